@@ -1,0 +1,7 @@
+/**
+ * A load balancer in one thread. This file is the claim "nothing but the JDK" in the compiler's own words;
+ * {@code java -jar} runs from the class path and does not need it, {@code jlink} does.
+ */
+module balancer {
+    requires jdk.unsupported; // sun.misc.Signal, by reflection: SIGINT and SIGTERM drain instead of killing
+}

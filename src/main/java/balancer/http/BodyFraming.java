@@ -1,0 +1,113 @@
+package balancer.http;
+
+import java.nio.ByteBuffer;
+
+/**
+ * How the end of a body is found: THE decision of RFC 9112 §6.3, made here and nowhere else. Where the RFC lets a
+ * recipient repair ("Transfer-Encoding overrides Content-Length", "5, 5" is 5), we refuse: each repair is a place where
+ * a backend may read another length than we did, and the difference is somebody's next request.
+ *
+ * <pre>
+ *   request    both lengths ............................. refused
+ *              Transfer-Encoding: chunked ............... CHUNKED     (any other coding: refused)
+ *              Content-Length: n ........................ FIXED
+ *              neither .................................. NONE
+ *   response   to HEAD, 1xx, 204, 304 ................... NONE
+ *              chunked / length ......................... CHUNKED / FIXED, refused as above
+ *              neither .................................. UNTIL_CLOSE
+ * </pre>
+ */
+public enum BodyFraming {
+    /** There is no body. */
+    NONE,
+    /** Content-Length bytes, possibly 0. */
+    FIXED,
+    /** Chunks, up to the one of size 0 and the trailer section. */
+    CHUNKED,
+    /** Everything until the backend closes; only in responses. */
+    UNTIL_CLOSE;
+
+    private static final byte[] CODING = Octets.ascii("chunked");
+    /** As many digits as 2^63-1 has. */
+    private static final int MAX_LENGTH_DIGITS = 19;
+
+    static BodyFraming ofRequest(RequestHead head) {
+        if (head.chunked()) {
+            return CHUNKED;
+        }
+        return head.contentLength() >= 0 ? FIXED : NONE;
+    }
+
+    static BodyFraming ofResponse(ResponseHead head, Method requestMethod) {
+        int status = head.status();
+        if (requestMethod == Method.HEAD
+                || head.isInterim()
+                || status == ResponseHead.NO_CONTENT
+                || status == ResponseHead.NOT_MODIFIED) {
+            return NONE;
+        }
+        if (head.chunked()) {
+            return CHUNKED;
+        }
+        return head.contentLength() >= 0 ? FIXED : UNTIL_CLOSE;
+    }
+
+    /** Reads both length fields of a complete head into it; answers what is wrong with them, or NONE. */
+    static BadMessage readLength(ByteBuffer bytes, MessageHead head) {
+        boolean length = head.has(Field.CONTENT_LENGTH);
+        boolean coding = head.has(Field.TRANSFER_ENCODING);
+        if (length && coding) {
+            return BadMessage.LENGTH_AND_CHUNKED; // CL.TE and TE.CL smuggling
+        }
+        if (length) {
+            return readContentLength(bytes, head);
+        }
+        return coding ? readTransferEncoding(bytes, head) : BadMessage.NONE;
+    }
+
+    private static BadMessage readContentLength(ByteBuffer bytes, MessageHead head) {
+        if (head.isRepeated(Field.CONTENT_LENGTH)) {
+            return BadMessage.REPEATED_CONTENT_LENGTH;
+        }
+        int i = head.lastIndexOf(Field.CONTENT_LENGTH);
+        long length = decimal(bytes, head.valueStart(i), head.valueEnd(i));
+        if (length < 0) {
+            return BadMessage.BAD_CONTENT_LENGTH;
+        }
+        head.contentLength(length);
+        return BadMessage.NONE;
+    }
+
+    /** Digits only: no sign, no list, no 0x, no white space. -1 if it is anything else or above 2^63-1. */
+    private static long decimal(ByteBuffer bytes, int from, int to) {
+        if (from == to || to - from > MAX_LENGTH_DIGITS || Octets.skip(Octets.DIGIT, bytes, from, to) != to) {
+            return -1;
+        }
+        long value = 0;
+        for (int at = from; at < to; at++) {
+            value = value * 10 + (bytes.get(at) - '0');
+        }
+        return value; // 19 nines overflow to a negative number, and nothing in between wraps around twice
+    }
+
+    private static BadMessage readTransferEncoding(ByteBuffer bytes, MessageHead head) {
+        if (head.minorVersion() == 0) {
+            return BadMessage
+                    .CHUNKED_IN_HTTP_1_0; // RFC 9112 §6.1: "MUST treat the message as if the framing is faulty"
+        }
+        if (head.isRepeated(Field.TRANSFER_ENCODING)) {
+            return BadMessage.BAD_TRANSFER_ENCODING;
+        }
+        int i = head.lastIndexOf(Field.TRANSFER_ENCODING);
+        int from = head.valueStart(i);
+        int to = head.valueEnd(i);
+        if (Octets.equalIgnoringCase(bytes, from, to, CODING)) {
+            head.chunked(true);
+            return BadMessage.NONE;
+        }
+        // 501 is the RFC's answer to a coding we do not know; chunked with anything around it is an attack instead.
+        int nameEnd = Octets.skip(Octets.TOKEN, bytes, from, to);
+        boolean chunkedFirst = Octets.equalIgnoringCase(bytes, from, nameEnd, CODING);
+        return nameEnd == from || chunkedFirst ? BadMessage.BAD_TRANSFER_ENCODING : BadMessage.UNKNOWN_TRANSFER_CODING;
+    }
+}

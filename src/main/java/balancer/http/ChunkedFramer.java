@@ -1,0 +1,202 @@
+package balancer.http;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Follows the chunks of one body, RFC 9112 §7.1, and lets only what is complete and valid pass:
+ *
+ * <pre>
+ *   SIZE_LINE ──size──► DATA ──► DATA_END ──► SIZE_LINE ...
+ *        └──────0─────► TRAILERS ──► DONE
+ * </pre>
+ *
+ * Data is skipped, not scanned. What parsers disagree about is refused: signs, 0x, white space after the size, more
+ * digits than fit, a bare LF in an extension ("TERM.EXT"), data not followed by CR LF, framing fields in trailers.
+ */
+final class ChunkedFramer {
+    static final int MAX_SIZE_LINE_BYTES = 1024;
+    static final int MAX_TRAILER_BYTES = 8 * 1024;
+
+    private static final int MAX_SIZE_DIGITS = 16;
+    /** Per chunk this much framing, and as much as its data, is nobody's attack. */
+    private static final int FREE_OVERHEAD_BYTES = 16;
+
+    private static final int MAX_EXCESS_BYTES = 16 * 1024;
+
+    private enum State {
+        SIZE_LINE,
+        DATA,
+        DATA_END,
+        TRAILERS,
+        DONE
+    }
+
+    private State state = State.SIZE_LINE;
+    private BadMessage problem = BadMessage.NONE;
+    private boolean decode;
+    private long remaining;
+    private long excess;
+    private int consumed;
+    private int passed;
+    private int trailersChecked; // bytes of the trailer section whose lines are known to be valid
+    private int trailerCount;
+
+    void reset(boolean decode) {
+        state = State.SIZE_LINE;
+        problem = BadMessage.NONE;
+        this.decode = decode;
+        remaining = 0;
+        excess = 0;
+        trailersChecked = 0;
+        trailerCount = 0;
+    }
+
+    /** As {@link BodyFramer#frame}. */
+    int frame(ByteBuffer bytes, int from, int to) {
+        consumed = from;
+        passed = from;
+        boolean moved = true;
+        while (moved && state != State.DONE && problem == BadMessage.NONE) {
+            int before = consumed;
+            switch (state) {
+                case SIZE_LINE -> sizeLine(bytes, to);
+                case DATA -> data(bytes, to);
+                case DATA_END -> dataEnd(bytes, to);
+                default -> trailers(bytes, to);
+            }
+            moved = consumed > before;
+        }
+        return decode ? passed : consumed;
+    }
+
+    int consumed() {
+        return consumed;
+    }
+
+    boolean done() {
+        return state == State.DONE;
+    }
+
+    BadMessage problem() {
+        return problem;
+    }
+
+    private void sizeLine(ByteBuffer bytes, int to) {
+        int limit = Math.min(to, consumed + MAX_SIZE_LINE_BYTES);
+        int crlf = Line.end(bytes, consumed, limit);
+        if (crlf < 0) {
+            unfinished(crlf, bytes, consumed, limit);
+            if (crlf == Line.UNFINISHED && limit - consumed == MAX_SIZE_LINE_BYTES) {
+                problem = BadMessage.CHUNK_LINE_TOO_LONG;
+            }
+            return;
+        }
+        int digitsEnd = readSize(bytes, consumed, crlf);
+        if (digitsEnd < 0) {
+            problem = BadMessage.BAD_CHUNK_SIZE;
+            return;
+        }
+        countExcess(crlf + 2 - consumed);
+        if (!isExtension(bytes, digitsEnd, crlf) || excess > MAX_EXCESS_BYTES) {
+            problem = BadMessage.BAD_CHUNK_EXTENSION;
+            return;
+        }
+        consumed = crlf + 2;
+        state = remaining == 0 ? State.TRAILERS : State.DATA;
+    }
+
+    /** Reads hex digits into {@link #remaining}; answers where they end, -1 if that is no size. */
+    private int readSize(ByteBuffer bytes, int from, int to) {
+        long size = 0;
+        int at = from;
+        while (at < to && Octets.hexDigit(bytes.get(at)) >= 0) {
+            if (at - from == MAX_SIZE_DIGITS) {
+                return -1;
+            }
+            size = size << 4 | Octets.hexDigit(bytes.get(at));
+            at++;
+        }
+        remaining = size;
+        boolean ended = at == to || bytes.get(at) == ';';
+        return at > from && size >= 0 && ended ? at : -1;
+    }
+
+    /** Nobody reads extensions, so only their bytes are checked: with CR, LF and controls out they end alike for all. */
+    private static boolean isExtension(ByteBuffer bytes, int from, int to) {
+        return Octets.skip(Octets.EXTENSION, bytes, from, to) == to;
+    }
+
+    /** A kilobyte of extension for each byte of data is work for nothing: CVE-2023-39326. */
+    private void countExcess(int lineBytes) {
+        excess = Math.max(0, excess + lineBytes - FREE_OVERHEAD_BYTES - Math.min(remaining, MAX_EXCESS_BYTES));
+    }
+
+    private void data(ByteBuffer bytes, int to) {
+        int length = (int) Math.min(remaining, to - consumed);
+        if (decode && length > 0) {
+            bytes.put(passed, bytes, consumed, length); // overlapping is fine: as if through a copy
+            passed += length;
+        }
+        consumed += length;
+        remaining -= length;
+        if (remaining == 0) {
+            state = State.DATA_END;
+        }
+    }
+
+    private void dataEnd(ByteBuffer bytes, int to) {
+        boolean wrongCr = to > consumed && bytes.get(consumed) != '\r';
+        boolean wrongLf = to > consumed + 1 && bytes.get(consumed + 1) != '\n';
+        if (wrongCr || wrongLf) {
+            problem = BadMessage.BAD_CHUNK_END;
+        } else if (to >= consumed + 2) {
+            consumed += 2;
+            state = State.SIZE_LINE;
+        }
+    }
+
+    /** Passes the section as a whole, or nothing of it: half of it sent on could not be taken back. */
+    private void trailers(ByteBuffer bytes, int to) {
+        int limit = Math.min(to, consumed + MAX_TRAILER_BYTES);
+        while (true) {
+            int line = consumed + trailersChecked;
+            int crlf = Line.end(bytes, line, limit);
+            if (crlf < 0) {
+                unfinished(crlf, bytes, line, limit);
+                if (crlf == Line.UNFINISHED && limit - consumed == MAX_TRAILER_BYTES) {
+                    problem = BadMessage.TRAILERS_TOO_LARGE;
+                }
+                return;
+            }
+            if (crlf == line) {
+                consumed = crlf + 2;
+                state = State.DONE;
+                return;
+            }
+            problem = trailerProblem(bytes, line, crlf);
+            if (problem != BadMessage.NONE) {
+                return;
+            }
+            trailersChecked = crlf + 2 - consumed;
+        }
+    }
+
+    private BadMessage trailerProblem(ByteBuffer bytes, int line, int crlf) {
+        int colon = FieldLine.colon(bytes, line, crlf);
+        if (colon < 0) {
+            return FieldLine.problem(bytes, line, crlf);
+        }
+        if (++trailerCount > MessageHead.MAX_FIELDS) {
+            return BadMessage.TRAILERS_TOO_LARGE;
+        }
+        // RFC 9110 §6.5.1. A parser that merges trailers into the head must find nothing there that it would obey.
+        boolean known = Field.of(bytes, line, colon) != Field.OTHER || Field.isLookalike(bytes, line, colon);
+        return known ? BadMessage.FORBIDDEN_TRAILER : BadMessage.NONE;
+    }
+
+    private void unfinished(int lineEnd, ByteBuffer bytes, int line, int limit) {
+        if (lineEnd == Line.REFUSED) {
+            problem = Line.problem(bytes, line, limit);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package balancer.http;
+
+/**
+ * The responses that we make ourselves: one line of text a person understands, one word a machine does, and the
+ * connection is closed behind it. Rare, so strings are built here without a thought for allocation.
+ */
+public final class ErrorResponse {
+    private ErrorResponse() {}
+
+    /**
+     * The whole response as bytes.
+     *
+     * @param reason a lower-case word such as {@link BadMessage#reason}
+     * @param sentence the same for a person, plain ASCII
+     * @param headOnly the request was a HEAD: the body is left out, its length is not
+     * @param date the time now as {@link HttpDate}
+     */
+    public static byte[] of(int status, String reason, String sentence, boolean headOnly, CharSequence date) {
+        return build(status, reason, sentence, headOnly, "Date: " + date + "\r\n");
+    }
+
+    /** 405, which must say what is allowed instead (RFC 9110 §15.5.6): {@code allow} as in {@code GET, HEAD}. */
+    public static byte[] methodNotAllowed(String allow, boolean headOnly, CharSequence date) {
+        String sentence = "Only " + allow + " may be used here.";
+        String fields = "Date: " + date + "\r\nAllow: " + allow + "\r\n";
+        return build(405, "method-not-allowed", sentence, headOnly, fields);
+    }
+
+    private static byte[] build(int status, String reason, String sentence, boolean headOnly, String fields) {
+        String body = status + " " + reason + ": " + sentence + "\n";
+        String head = "HTTP/1.1 " + status + " " + phrase(status) + "\r\n"
+                + fields
+                + "Content-Type: text/plain; charset=utf-8\r\n"
+                + "Content-Length: " + body.length() + "\r\n"
+                + "Cache-Control: no-store\r\n"
+                + "Proxy-Status: load-balancer" + errorParameter(status, reason) + "; details=\"" + reason + "\"\r\n"
+                + "Connection: close\r\n\r\n";
+        return Octets.ascii(headOnly ? head : head + body);
+    }
+
+    /** The error type of RFC 9209 §2.3, where one fits: our reason first, else what the status implies. */
+    private static String errorParameter(int status, String reason) {
+        String type =
+                switch (reason) {
+                    case "connect-refused", "connection-refused" -> "connection_refused";
+                    case "connect-timeout", "connection-timeout" -> "connection_timeout";
+                    case "connection-reset" -> "connection_terminated";
+                    case "head-too-large", "too-many-fields" -> status == 502
+                            ? "http_response_header_section_size"
+                            : "http_request_error";
+                    default -> typeOf(status);
+                };
+        return type.isEmpty() ? "" : "; error=" + type;
+    }
+
+    private static String typeOf(int status) {
+        return switch (status) {
+            case 502 -> "http_protocol_error";
+            case 503 -> "destination_unavailable";
+            case 504 -> "http_response_timeout";
+            default -> status >= 400 && status < 500 ? "http_request_error" : "";
+        };
+    }
+
+    private static String phrase(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
+            case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
+            case 421 -> "Misdirected Request";
+            case 431 -> "Request Header Fields Too Large";
+            case 500 -> "Internal Server Error";
+            case 501 -> "Not Implemented";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            case 505 -> "HTTP Version Not Supported";
+            default -> "Error";
+        };
+    }
+}

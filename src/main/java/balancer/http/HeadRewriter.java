@@ -1,0 +1,201 @@
+package balancer.http;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Writes a head as it goes to the next hop: always HTTP/1.1, hop-by-hop fields removed, our own added behind the others.
+ * Reads and writes by absolute index and allocates nothing; the two buffers must be different ones.
+ */
+public final class HeadRewriter {
+    private static final byte[] VERSION = Octets.ascii("HTTP/1.1");
+    private static final byte[] HOST = Octets.ascii("Host: ");
+    private static final byte[] FORWARDED_FOR = Octets.ascii("X-Forwarded-For: ");
+    private static final byte[] FORWARDED_PROTO = Octets.ascii("X-Forwarded-Proto: http\r\n");
+    private static final byte[] FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
+    private static final byte[] LIST_SEPARATOR = Octets.ascii(", ");
+    private static final byte[] VIA = Octets.ascii("Via: 1.");
+    private static final byte[] DATE = Octets.ascii("Date: ");
+    private static final byte[] CONNECTION_UPGRADE = Octets.ascii("Connection: upgrade\r\n");
+    private static final byte[] CLOSE_AND_UPGRADE = Octets.ascii("Connection: close, upgrade\r\n");
+    private static final byte[] CONNECTION_CLOSE = Octets.ascii("Connection: close\r\n");
+    private static final byte[] CONNECTION_KEEP_ALIVE = Octets.ascii("Connection: keep-alive\r\n");
+    private static final byte[] UPGRADE = Octets.ascii("Upgrade: ");
+
+    /** More than all the constants above and their line ends together. */
+    private static final int MAX_ADDED_BYTES = 256;
+
+    private final HeadWriter writer = new HeadWriter();
+
+    /** An upper bound in bytes for what {@link #writeRequest} writes. */
+    public int maxLength(RequestHead head, RequestRewrite how) {
+        int hostIndex = head.hostIndex();
+        int host = Math.max(
+                head.authorityEnd() - head.authorityStart(),
+                hostIndex < 0 ? 0 : head.valueEnd(hostIndex) - head.valueStart(hostIndex));
+        return received(head)
+                + 2 * Math.max(host, how.localAddress().length)
+                + how.clientAddress().length
+                + how.via().length;
+    }
+
+    /** An upper bound in bytes for what {@link #writeResponse} writes. */
+    public int maxLength(ResponseHead head, ResponseRewrite how) {
+        return received(head) + how.date().length + how.via().length;
+    }
+
+    /** A field without a space behind its colon gains one; an upgrade is written once and dropped once. */
+    private static int received(MessageHead head) {
+        return head.end() - head.start() + head.fieldCount() + MAX_ADDED_BYTES;
+    }
+
+    /** Writes the request head that was parsed from {@code in} to {@code out} from {@code at} on; answers its end. */
+    public int writeRequest(RequestHead head, ByteBuffer in, ByteBuffer out, int at, RequestRewrite how) {
+        writer.begin(in, out, at);
+        requestLine(head);
+        if (head.hasAuthority() || head.hostIndex() < 0) {
+            writer.put(HOST);
+            host(head, how);
+            writer.put(HeadWriter.CRLF);
+        }
+        for (int i = 0; i < head.fieldCount(); i++) {
+            requestField(head, i, how);
+        }
+        forwardedFields(head, how);
+        via(head, how.via());
+        if (head.upgrade()) {
+            writer.put(CONNECTION_UPGRADE);
+            upgrade(head.upgradeStart(), head.upgradeEnd());
+        }
+        return writer.end();
+    }
+
+    private void requestLine(RequestHead head) {
+        int lineEnd = head.firstLineEnd();
+        if (!head.hasAuthority() && head.minorVersion() == 1) {
+            writer.keep(head.start(), lineEnd);
+            return;
+        }
+        writer.keep(head.start(), head.methodEnd() + 1);
+        if (head.impliedPath() != 0) {
+            writer.put(head.impliedPath());
+        }
+        writer.keep(head.pathStart(), head.pathEnd() + 1);
+        writer.put(VERSION);
+        writer.keep(lineEnd - 2, lineEnd);
+    }
+
+    /** RFC 9112 §3.2.2: the authority of an absolute-form target replaces whatever Host said. */
+    private void host(RequestHead head, RequestRewrite how) {
+        int i = head.hostIndex();
+        if (head.hasAuthority()) {
+            writer.keep(head.authorityStart(), head.authorityEnd());
+        } else if (i >= 0) {
+            writer.keep(head.valueStart(i), head.valueEnd(i));
+        } else {
+            writer.put(how.localAddress());
+        }
+    }
+
+    private void requestField(RequestHead head, int i, RequestRewrite how) {
+        Field field = head.field(i);
+        boolean forged = field.tellsOrigin() && !how.trusted();
+        if (head.dropped(i) || forged || (field == Field.HOST && head.hasAuthority())) {
+            return;
+        }
+        if (field == Field.X_FORWARDED_FOR && i == head.lastIndexOf(field)) {
+            // Several lines are one list (RFC 9110 §5.3), so the last place of all is behind the last line.
+            writer.fieldWithoutEnd(head, i);
+            if (head.valueEnd(i) > head.valueStart(i)) {
+                writer.put(LIST_SEPARATOR);
+            }
+            writer.put(how.clientAddress());
+            writer.put(HeadWriter.CRLF);
+            return;
+        }
+        writer.field(head, i);
+    }
+
+    private void forwardedFields(RequestHead head, RequestRewrite how) {
+        if (!how.trusted() || !head.has(Field.X_FORWARDED_FOR)) {
+            writer.put(FORWARDED_FOR);
+            writer.put(how.clientAddress());
+            writer.put(HeadWriter.CRLF);
+        }
+        if (!how.trusted() || !head.has(Field.X_FORWARDED_PROTO)) {
+            writer.put(FORWARDED_PROTO);
+        }
+        if (!how.trusted() || !head.has(Field.X_FORWARDED_HOST)) {
+            writer.put(FORWARDED_HOST);
+            host(head, how);
+            writer.put(HeadWriter.CRLF);
+        }
+    }
+
+    /** Writes the response head that was parsed from {@code in} to {@code out} from {@code at} on; answers its end. */
+    public int writeResponse(ResponseHead head, ByteBuffer in, ByteBuffer out, int at, ResponseRewrite how) {
+        writer.begin(in, out, at);
+        statusLine(head);
+        for (int i = 0; i < head.fieldCount(); i++) {
+            Field field = head.field(i);
+            boolean undone = how.decode() && (field == Field.TRANSFER_ENCODING || field == Field.TRAILER);
+            if (!head.dropped(i) && !undone) {
+                writer.field(head, i);
+            }
+        }
+        if (how.date().length > 0 && !head.has(Field.DATE) && !head.isInterim()) {
+            writer.put(DATE);
+            writer.put(how.date());
+            writer.put(HeadWriter.CRLF);
+        }
+        via(head, how.via());
+        connection(head, how.persistence());
+        return writer.end();
+    }
+
+    private void statusLine(ResponseHead head) {
+        int start = head.start();
+        int lineEnd = head.firstLineEnd();
+        int versionEnd = start + VERSION.length;
+        if (head.minorVersion() == 1) {
+            writer.keep(start, versionEnd);
+        } else {
+            writer.put(VERSION);
+        }
+        int statusEnd = versionEnd + 4;
+        writer.keep(versionEnd, statusEnd);
+        if (statusEnd == lineEnd - 2) {
+            writer.put(' '); // RFC 9112 §4: the SP is required even if no reason follows
+        }
+        writer.keep(statusEnd, lineEnd);
+    }
+
+    private void connection(ResponseHead head, ResponseRewrite.Persistence persistence) {
+        boolean close = persistence == ResponseRewrite.Persistence.CLOSE;
+        if (head.keepsUpgrade()) {
+            boolean switching = head.status() == ResponseHead.SWITCHING_PROTOCOLS;
+            writer.put(close && !switching ? CLOSE_AND_UPGRADE : CONNECTION_UPGRADE);
+            upgrade(head.upgradeStart(), head.upgradeEnd());
+        } else if (close) {
+            writer.put(CONNECTION_CLOSE);
+        } else if (persistence == ResponseRewrite.Persistence.KEEP_ALIVE) {
+            writer.put(CONNECTION_KEEP_ALIVE);
+        }
+    }
+
+    private void upgrade(int from, int to) {
+        writer.put(UPGRADE);
+        writer.keep(from, to);
+        writer.put(HeadWriter.CRLF);
+    }
+
+    /** RFC 9110 §7.6.3: the version is the one the message came in; a line of its own continues the list. */
+    private void via(MessageHead head, byte[] name) {
+        if (name.length > 0) {
+            writer.put(VIA);
+            writer.put(head.minorVersion() == 0 ? '0' : '1');
+            writer.put(' ');
+            writer.put(name);
+            writer.put(HeadWriter.CRLF);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package balancer.http;
+
+import java.nio.ByteBuffer;
+
+/** A request's head. Ranges are absolute offsets into the buffer that was parsed. */
+public final class RequestHead extends MessageHead {
+    private static final byte[] CONTINUE = Octets.ascii("100-continue");
+
+    private Method method = Method.OTHER;
+    private int methodEnd;
+    private int targetStart;
+    private int targetEnd;
+    private int authorityStart;
+    private int authorityEnd;
+    private int pathStart;
+    private char impliedPath;
+    private boolean upgrade;
+    private boolean expectsContinue;
+
+    void method(Method method, int methodEnd) {
+        this.method = method;
+        this.methodEnd = methodEnd;
+    }
+
+    void target(int start, int end) {
+        targetStart = start;
+        targetEnd = end;
+        pathStart = start;
+        authorityStart = start;
+        authorityEnd = start;
+        impliedPath = 0;
+    }
+
+    /** The target is in absolute-form; its path and query begin at {@code pathStart}, behind {@code implied} if not 0. */
+    void absoluteTarget(int authorityStart, int pathStart, char implied) {
+        this.authorityStart = authorityStart;
+        this.authorityEnd = pathStart;
+        this.pathStart = pathStart;
+        this.impliedPath = implied;
+    }
+
+    @Override
+    BadMessage complete(ByteBuffer bytes) {
+        BadMessage problem = ConnectionOptions.apply(bytes, this);
+        if (problem == BadMessage.NONE) {
+            problem = hostProblem(bytes);
+        }
+        if (problem == BadMessage.NONE) {
+            problem = BodyFraming.readLength(bytes, this);
+        }
+        if (problem == BadMessage.NONE) {
+            readExpect(bytes);
+            upgrade = minorVersion() == 1
+                    && (framing() == BodyFraming.NONE || contentLength() == 0)
+                    && ConnectionOptions.isUsableUpgrade(bytes, this);
+        }
+        return problem;
+    }
+
+    /** RFC 9112 §3.2: one valid Host in HTTP/1.1, at most one in 1.0. An empty one names nobody and is refused too. */
+    private BadMessage hostProblem(ByteBuffer bytes) {
+        int i = hostIndex();
+        if (i < 0) {
+            return minorVersion() == 0 ? BadMessage.NONE : BadMessage.MISSING_HOST;
+        }
+        if (isRepeated(Field.HOST)) {
+            return BadMessage.REPEATED_HOST;
+        }
+        return Authority.isValid(bytes, valueStart(i), valueEnd(i)) ? BadMessage.NONE : BadMessage.BAD_HOST;
+    }
+
+    /** RFC 9110 §10.1.1: ignored in HTTP/1.0. An expectation unknown to us is the backend's to refuse. */
+    private void readExpect(ByteBuffer bytes) {
+        int i = lastIndexOf(Field.EXPECT);
+        expectsContinue =
+                minorVersion() == 1 && i >= 0 && Octets.equalIgnoringCase(bytes, valueStart(i), valueEnd(i), CONTINUE);
+        if (minorVersion() == 0) {
+            dropAll(Field.EXPECT);
+        }
+    }
+
+    public Method method() {
+        return method;
+    }
+
+    public int methodStart() {
+        return start();
+    }
+
+    public int methodEnd() {
+        return methodEnd;
+    }
+
+    /** Where the target begins, as it was received. */
+    public int targetStart() {
+        return targetStart;
+    }
+
+    public int targetEnd() {
+        return targetEnd;
+    }
+
+    /** Where path and query begin; empty for {@code http://host}, see {@link #impliedPath}. */
+    public int pathStart() {
+        return pathStart;
+    }
+
+    public int pathEnd() {
+        return targetEnd;
+    }
+
+    /**
+     * What goes before the path when the request is sent on: {@code '/'} if an absolute-form target had no path,
+     * {@code '*'} if it was {@code OPTIONS http://host} (RFC 9112 §3.2.4), else 0 for nothing.
+     */
+    public char impliedPath() {
+        return impliedPath;
+    }
+
+    /** Where the host of an absolute-form target begins; the range is empty for the other forms. */
+    public int authorityStart() {
+        return authorityStart;
+    }
+
+    public int authorityEnd() {
+        return authorityEnd;
+    }
+
+    /** Whether the target is in absolute-form, so that its authority replaces Host (RFC 9112 §3.2.2). */
+    public boolean hasAuthority() {
+        return authorityEnd > authorityStart;
+    }
+
+    /** The index of the Host field; -1 if there is none, which only HTTP/1.0 may do. */
+    public int hostIndex() {
+        return lastIndexOf(Field.HOST);
+    }
+
+    /** Whether the client waits for a 100 (Continue) before it sends the body. */
+    public boolean expectsContinue() {
+        return expectsContinue;
+    }
+
+    /**
+     * Whether a switch of protocols may be passed on: HTTP/1.1 without a body, {@code Connection: upgrade} and one
+     * Upgrade field with one protocol that is not HTTP itself.
+     */
+    public boolean upgrade() {
+        return upgrade;
+    }
+
+    /** Where the protocol asked for begins. Only if {@link #upgrade()}. */
+    public int upgradeStart() {
+        return valueStart(lastIndexOf(Field.UPGRADE));
+    }
+
+    public int upgradeEnd() {
+        return valueEnd(lastIndexOf(Field.UPGRADE));
+    }
+
+    /** How the end of the body is found: NONE, FIXED or CHUNKED. */
+    public BodyFraming framing() {
+        return BodyFraming.ofRequest(this);
+    }
+}

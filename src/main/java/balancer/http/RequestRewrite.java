@@ -1,0 +1,44 @@
+package balancer.http;
+
+/** What a forwarded request says about its client. One reusable object per loop, filled before each request. */
+public final class RequestRewrite {
+    private final byte[] via;
+    private byte[] clientAddress = {};
+    private byte[] localAddress = {};
+    private boolean trusted;
+
+    /** {@code via} is the name for the Via field; empty: no Via is added. */
+    public RequestRewrite(byte[] via) {
+        this.via = via;
+    }
+
+    /**
+     * Sets the connection that the request came by.
+     *
+     * @param clientAddress the peer's address without port, for X-Forwarded-For; kept, not copied
+     * @param localAddress the address and port it connected to: Host for an HTTP/1.0 request that has none
+     * @param trusted whether the peer is a proxy whose X-Forwarded-* fields are believed
+     */
+    public RequestRewrite client(byte[] clientAddress, byte[] localAddress, boolean trusted) {
+        this.clientAddress = clientAddress;
+        this.localAddress = localAddress;
+        this.trusted = trusted;
+        return this;
+    }
+
+    byte[] via() {
+        return via;
+    }
+
+    byte[] clientAddress() {
+        return clientAddress;
+    }
+
+    byte[] localAddress() {
+        return localAddress;
+    }
+
+    boolean trusted() {
+        return trusted;
+    }
+}

@@ -1,0 +1,60 @@
+package balancer.http;
+
+/** What a forwarded response says to this client. One reusable object per loop, filled before each response. */
+public final class ResponseRewrite {
+    /** The Connection field towards the client. */
+    public enum Persistence {
+        /** No Connection field: what HTTP/1.1 means by default, and right for 1xx. */
+        UNSAID,
+        /** For an HTTP/1.0 client that asked for it and gets a known length. */
+        KEEP_ALIVE,
+        /** We close after this response. */
+        CLOSE
+    }
+
+    private final byte[] via;
+    private byte[] date = {};
+    private Persistence persistence = Persistence.UNSAID;
+    private boolean decode;
+
+    /** {@code via} is the name for the Via field; empty: no Via is added. */
+    public ResponseRewrite(byte[] via) {
+        this.via = via;
+    }
+
+    /**
+     * Sets how the response reaches its client.
+     *
+     * @param decode the client speaks HTTP/1.0: Transfer-Encoding and Trailer are left out
+     */
+    public ResponseRewrite client(Persistence persistence, boolean decode) {
+        this.persistence = persistence;
+        this.decode = decode;
+        return this;
+    }
+
+    /**
+     * The time as an {@link HttpDate}, for final responses that came without Date (RFC 9110 §6.6.1: a recipient with a
+     * clock adds it when it forwards); empty: none is added. Kept, not copied.
+     */
+    public ResponseRewrite date(byte[] imfFixdate) {
+        this.date = imfFixdate;
+        return this;
+    }
+
+    byte[] via() {
+        return via;
+    }
+
+    byte[] date() {
+        return date;
+    }
+
+    Persistence persistence() {
+        return persistence;
+    }
+
+    boolean decode() {
+        return decode;
+    }
+}

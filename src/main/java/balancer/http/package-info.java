@@ -1,0 +1,33 @@
+/**
+ * HTTP/1.1 messages as bytes in a buffer: where a head ends, what it asks for, which bytes are its body, and how the
+ * head is written again for the next hop. No sockets, no time, no state beyond one message.
+ *
+ * <pre>
+ *   bytes ──► HeadParser ──► RequestHead / ResponseHead ──► BodyFraming      how long is the message?
+ *                │             offsets into the buffer          │
+ *                └─► BadMessage                                 ▼
+ *                                   HeadRewriter            BodyFramer       which bytes belong to it?
+ *                                 the head we send             └─ ChunkedFramer
+ * </pre>
+ *
+ * <p><b>One property rules the package:</b> the bodies we forward are raw bytes, so whatever two parsers could read
+ * differently is refused. Every request smuggling attack needs such a difference: a length beside a chunked coding,
+ * a bare line feed, a space before a colon, a folded line, a number with a sign. A balancer that repairs them has to
+ * repair exactly as each backend does; one that refuses them does not. {@link balancer.http.BadMessage} lists every
+ * refusal, and a seeded fuzzer holds all of it against a second, naive parser that lives in the tests.
+ *
+ * <p><b>Nothing is allocated per message.</b> Heads are reusable tables of offsets; the loop owns one parser, one pair
+ * of heads, one rewriter. A head that has not arrived as a whole therefore keeps no object: parsing starts again at its
+ * first byte, which is skipped unless a line ending, a control byte or a limit came with the new bytes. So a trickled
+ * head costs linear time, and an idle connection costs none of these objects. Buffers are read and written by absolute
+ * index only; position and limit belong to the I/O and are never touched.
+ *
+ * <p><b>What passes is canonical where it matters.</b> Undisturbed stretches of a head are copied as they came; a field
+ * line with odd white space around its value is written again with one space, so that a parser that does not trim tabs
+ * reads the same {@code Transfer-Encoding} as we did. Bodies are verified, not rebuilt: a chunk-size line goes on once
+ * it is complete and valid. Framing is removed in one place only, towards HTTP/1.0.
+ *
+ * <p><b>Not here:</b> time limits, retries, who gets which answer (the session decides), content codings, caching,
+ * and everything of HTTP/2: {@code h2c} upgrades are dropped because a tunnel would hide requests from us.
+ */
+package balancer.http;

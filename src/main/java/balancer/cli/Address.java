@@ -1,0 +1,30 @@
+package balancer.cli;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A LISTEN or BACKEND argument.
+ *
+ * @param text          PORT or HOST:PORT as typed, without the weight: what messages and the banner show
+ * @param socketAddress resolved if the host is a literal or left out; unresolved if it is a name, because looking a name
+ *                      up may take seconds and belongs to {@link Resolver}
+ * @param weight        shares of this backend, 1 to 256; always 1 for LISTEN
+ */
+public record Address(String text, InetSocketAddress socketAddress, int weight) {
+    public static final int MAX_WEIGHT = 256;
+
+    /** HOST:PORT with the host always said, IPv6 in brackets: {@code 127.0.0.1:9001} for a backend typed 9001. */
+    public String hostAndPort() {
+        return hostAndPort(socketAddress);
+    }
+
+    static String hostAndPort(InetSocketAddress address) {
+        return bracketed(address) + ":" + address.getPort();
+    }
+
+    /** The host as it stands in a URL. */
+    static String bracketed(InetSocketAddress address) {
+        String host = address.isUnresolved() ? address.getHostString() : IpLiteral.text(address.getAddress());
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+}

@@ -1,0 +1,218 @@
+package balancer.cli;
+
+import java.util.List;
+
+/**
+ * The wording of everything that can be wrong before the first request, in one place so that it sounds like one person.
+ *
+ * <p>Rules: the text says what is wrong and quotes the user's own words; the hint is the next step, if possible one to
+ * copy. No blame, no jargon, no stack trace.
+ */
+public final class Messages {
+    static final String JAR = "java -jar load-balancer.jar";
+    static final String PORT_RANGE = "ports are numbers from 1 to 65535";
+    static final String BRACKETS = "IPv6 addresses stand in brackets: [::1]:9000";
+    static final String NO_SUCH_INTERFACE = "this machine has no network interface of that name";
+    /** Words that are not addresses but may stand, or be thought to stand, first. */
+    static final String[] COMMANDS = {"serve", "--help", "--version"};
+
+    private static final int MAX_QUOTE_LENGTH = 80;
+
+    private Messages() {}
+
+    static Message unknownOption(String name, String meant) {
+        return Message.error(
+                "unknown option " + quote(name),
+                meant.isEmpty() ? "see --help for all options" : "did you mean '" + meant + "'? See --help.");
+    }
+
+    static Message takesNoValue(String name) {
+        return Message.error(quote(name) + " takes no value", "leave out what follows the '='");
+    }
+
+    static Message needsValue(Option option) {
+        String usage = option.usage;
+        return Message.error(quote(option.longName) + " needs a value", "write " + usage + "; see --help");
+    }
+
+    static Message givenTwice(Option option, String first, String second) {
+        return Message.error(
+                quote(option.longName) + " is given twice",
+                "keep one of " + quote(option.longName + " " + first) + " and "
+                        + quote(option.longName + " " + second));
+    }
+
+    static Message unitMissing(Option option, String text) {
+        return Message.error(given(option, text) + " needs a unit", "write " + text + "s, 500ms or 5m");
+    }
+
+    static Message notATime(Option option, String text) {
+        return Message.error(
+                given(option, text) + " is not a time", "write a whole number and a unit: 500ms, 2s, 5m, 1h");
+    }
+
+    static Message notANumber(Option option, String text) {
+        return Message.error(
+                given(option, text) + " is not a number", "write a whole number without a unit, e.g. 1000");
+    }
+
+    static Message notASize(Option option, String text) {
+        return Message.error(given(option, text) + " is not a size", "write a whole number and a unit: 512k, 64m, 1g");
+    }
+
+    static Message notAName(Option option, String text, int maxLength) {
+        return Message.error(
+                given(option, text) + " is not a name",
+                "use letters, digits, '-', '.' and '_', at most " + maxLength + " of them");
+    }
+
+    static Message outOfRange(Option option, String text, String from, String to) {
+        return Message.error(given(option, text) + " is out of range", "it goes from " + from + " to " + to);
+    }
+
+    static Message unknownValue(Option option, String text, String[] words) {
+        String meant = Spelling.nearest(text, words);
+        StringBuilder hint = new StringBuilder();
+        if (!meant.isEmpty()) {
+            hint.append("did you mean '").append(meant).append("'? ");
+        }
+        hint.append("One of: ");
+        for (int i = 0; i < words.length; i++) {
+            hint.append(i == 0 ? "" : ", ").append(words[i]);
+        }
+        return Message.error(given(option, text) + " is not known", hint.toString());
+    }
+
+    static Message notARange(String text) {
+        return Message.error(
+                "'--trusted-proxies': " + quote(text) + " is not an address or range",
+                "write addresses and CIDR ranges with commas between: 10.0.0.0/8,::1");
+    }
+
+    static Message bitsBehindPrefix(String text, String meant) {
+        return Message.error(
+                "'--trusted-proxies': " + quote(text) + " has address bits behind its prefix", didYouMean(meant));
+    }
+
+    static Message noBackends(String listen) {
+        return Message.error(
+                "no backends given after LISTEN " + cut(listen),
+                "add one or more, e.g. " + JAR + " " + cut(listen)
+                        + " 9001 9002 (no arguments at all starts the demo)");
+    }
+
+    static Message notAnAddress(Word word, String hint) {
+        return Message.error(quote(word.text()) + " is not PORT or HOST:PORT" + at(word), hint);
+    }
+
+    static Message isUrl(Word word, String address) {
+        return Message.error(
+                quote(word.text()) + " is a URL, not HOST:PORT" + at(word),
+                address.isEmpty() ? "write the host and the port only, e.g. localhost:9001" : didYouMean(address));
+    }
+
+    static Message badWeight(Word word) {
+        return Message.error(
+                quote(word.text()) + " has no valid weight" + at(word),
+                "weights are whole numbers from 1 to " + Address.MAX_WEIGHT + ", e.g. 9001*3");
+    }
+
+    static Message serveNeedsOperands() {
+        return Message.error("'serve' needs LISTEN and DIRECTORY", "e.g. " + JAR + " serve 9001 sites/server_1");
+    }
+
+    static Message notADirectory(Word word) {
+        return Message.error(
+                quote(word.text()) + " is not a directory" + at(word), "give the folder whose files to serve");
+    }
+
+    static Message unexpectedArgument(Word word) {
+        return Message.error("unexpected " + quote(word.text()) + at(word), "'serve' takes LISTEN and DIRECTORY only");
+    }
+
+    static Message argumentFile(String name, String reason) {
+        return Message.error(
+                "cannot read arguments from " + quote(name) + ": " + reason,
+                "@FILE names a text file with arguments; see --help");
+    }
+
+    static Message openQuote(String origin) {
+        return Message.error("a quote is not closed (" + origin + ")", "quotes end on the line they begin on");
+    }
+
+    static Message moreErrors(int more) {
+        return Message.error("and " + more + " more", "");
+    }
+
+    static Message givenMoreThanOnce(Address backend, int times, int shares) {
+        return Message.warning("backend " + backend.text() + " given " + (times == 2 ? "twice" : times + " times")
+                + "; it gets " + (shares == 2 ? "two" : "" + shares) + " shares");
+    }
+
+    /** A backend that would get its own requests back; also to be used when a name turns out to be us. */
+    public static Message backendIsSelf(Address backend) {
+        return Message.error(
+                "backend " + backend.hostAndPort() + " is the balancer itself",
+                "it would forward to itself for ever; remove it");
+    }
+
+    /**
+     * A name nobody knows; with {@code --check} print it {@link Message#asError as an error}.
+     *
+     * @param number the backend's place on the command line, from 1
+     */
+    public static Message unknownHost(Address backend, int number) {
+        return Message.warning("unknown host " + quote(backend.socketAddress().getHostString()) + " (backend " + number
+                + "): down until it resolves");
+    }
+
+    /** The first try to reach a backend failed; {@code reason} in a few words, e.g. connection refused. */
+    public static Message backendDoesNotAnswer(Address backend, String reason) {
+        return Message.warning("backend " + backend.text() + " does not answer yet (" + reason + "); will keep trying");
+    }
+
+    /** The demo found a folder of that name that is not its own. */
+    public static Message notSites(String folder, String missing) {
+        return Message.error(
+                quote(folder) + " is not a directory of sites (" + missing + " is missing)",
+                "move it away to use the pages packed in the jar");
+    }
+
+    /** A few addresses for a hint, the rest as a number of them. */
+    static String joined(List<String> items, int max) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < items.size() && i < max; i++) {
+            text.append(i == 0 ? "" : ", ").append(items.get(i));
+        }
+        return items.size() > max
+                ? text.append(" and ")
+                        .append(items.size() - max)
+                        .append(" more")
+                        .toString()
+                : text.toString();
+    }
+
+    static String didYouMean(String meant) {
+        return "did you mean " + cut(meant) + "?";
+    }
+
+    static String addPort(String host, String port) {
+        return "add the port, e.g. " + cut(host) + ":" + port;
+    }
+
+    private static String given(Option option, String text) {
+        return quote(option.longName + " " + text);
+    }
+
+    private static String at(Word word) {
+        return " (" + word.origin() + ")";
+    }
+
+    private static String quote(String text) {
+        return "'" + cut(text) + "'";
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_QUOTE_LENGTH ? text : text.substring(0, MAX_QUOTE_LENGTH - 3) + "...";
+    }
+}

@@ -1,0 +1,114 @@
+package balancer.cli;
+
+/** The values given, by option; read as their kind on demand, with the table's default for what was not given. */
+final class OptionValues {
+    private static final long MAX_DURATION_MILLIS = 7 * 24 * 3_600_000L;
+    private static final int MAX_COUNT = 1_000_000;
+    private static final long MIN_SIZE_BYTES = 1L << 20;
+    private static final long MAX_SIZE_BYTES = 1L << 40;
+    private static final int MAX_TOKEN_LENGTH = 64;
+
+    private final Problems problems;
+    private final String[] texts = new String[Option.ALL.length];
+
+    OptionValues(Problems problems) {
+        this.problems = problems;
+    }
+
+    void give(Option option, String text) {
+        String before = texts[option.ordinal()];
+        if (before == null || option.kind == Option.Kind.FLAG) {
+            texts[option.ordinal()] = text;
+        } else if (option.kind == Option.Kind.LIST) {
+            texts[option.ordinal()] = before + "," + text;
+        } else {
+            // Not "the last one wins": of two contradicting limits the reader should not have to guess which holds.
+            problems.error(Messages.givenTwice(option, before, text));
+        }
+    }
+
+    boolean has(Option option) {
+        return texts[option.ordinal()] != null;
+    }
+
+    /** As given, or the default as it stands in the table. */
+    String text(Option option) {
+        return has(option) ? texts[option.ordinal()] : option.defaultText;
+    }
+
+    long durationMillis(Option option) {
+        String text = text(option);
+        long millis = Quantity.durationMillis(text);
+        if (millis == Quantity.UNIT_MISSING) {
+            problems.error(Messages.unitMissing(option, text));
+        } else if (millis == Quantity.MALFORMED) {
+            problems.error(Messages.notATime(option, text));
+        } else if (millis < 1 || millis > MAX_DURATION_MILLIS) {
+            problems.error(Messages.outOfRange(option, text, "1ms", Quantity.durationText(MAX_DURATION_MILLIS)));
+        }
+        return millis;
+    }
+
+    /** {@code otherwise} if the option is not given. */
+    int count(Option option, int otherwise) {
+        if (!has(option)) {
+            return otherwise;
+        }
+        String text = text(option);
+        long count = Quantity.wholeNumber(text, 0, text.length());
+        if (count == Quantity.MALFORMED) {
+            problems.error(Messages.notANumber(option, text));
+        } else if (count < 1 || count > MAX_COUNT) {
+            problems.error(Messages.outOfRange(option, text, "1", "" + MAX_COUNT));
+        }
+        return (int) count;
+    }
+
+    /** {@code otherwise} if the option is not given. */
+    long sizeBytes(Option option, long otherwise) {
+        if (!has(option)) {
+            return otherwise;
+        }
+        String text = text(option);
+        long bytes = Quantity.sizeBytes(text);
+        if (bytes == Quantity.MALFORMED) {
+            problems.error(Messages.notASize(option, text));
+        } else if (bytes < MIN_SIZE_BYTES || bytes > MAX_SIZE_BYTES) {
+            problems.error(Messages.outOfRange(option, text, "1m", "1024g"));
+        }
+        return bytes;
+    }
+
+    /** The index of the value in {@code words}; 0 after an error. */
+    int choice(Option option, String... words) {
+        String text = text(option);
+        for (int i = 0; i < words.length; i++) {
+            if (words[i].equals(text)) {
+                return i;
+            }
+        }
+        problems.error(Messages.unknownValue(option, text, words));
+        return 0;
+    }
+
+    /** Empty if the option is not given. */
+    String token(Option option) {
+        if (!has(option)) {
+            return "";
+        }
+        String text = text(option);
+        boolean valid = text.length() <= MAX_TOKEN_LENGTH;
+        for (int i = 0; i < text.length() && valid; i++) {
+            valid = isTokenCharacter(text.charAt(i));
+        }
+        if (!valid) {
+            problems.error(Messages.notAName(option, text, MAX_TOKEN_LENGTH));
+        }
+        return text;
+    }
+
+    /** The safe part of RFC 9110's token: it goes into a header field as it is. */
+    private static boolean isTokenCharacter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._".indexOf(c) >= 0;
+    }
+}

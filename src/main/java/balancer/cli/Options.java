@@ -1,0 +1,37 @@
+package balancer.cli;
+
+import balancer.net.AddressRanges;
+import java.util.List;
+
+/**
+ * A command line that was understood, with every default filled in; immutable, and nothing in it is null.
+ *
+ * @param command          what to do; the rest matters only for what that command needs
+ * @param listen           where to listen; a bare port is all interfaces, but loopback for the demo and {@code serve}
+ * @param backends         in the order given, at least one for the demo and {@code BALANCE}; the same address may occur
+ *                         more than once and then gets that many shares
+ * @param directory        what {@code serve} serves, else empty
+ * @param mode             what is dealt out to the backends
+ * @param timeLimits       see there
+ * @param maxConnections   client connections at a time; {@link Integer#MAX_VALUE} if only descriptors limit them
+ * @param bufferMemoryBytes cap of all relay buffers together
+ * @param trustedProxies   peers whose X-Forwarded fields are kept
+ * @param via              our name in the Via field; empty: the field is not added
+ * @param check            only check the arguments, then exit
+ * @param color            see {@link Terminal}
+ * @param quiet            no banner and no progress, errors only
+ */
+public record Options(
+        Command command,
+        Address listen,
+        List<Address> backends,
+        String directory,
+        Mode mode,
+        TimeLimits timeLimits,
+        int maxConnections,
+        long bufferMemoryBytes,
+        AddressRanges trustedProxies,
+        String via,
+        boolean check,
+        ColorChoice color,
+        boolean quiet) {}

@@ -1,0 +1,134 @@
+package balancer.cli;
+
+import balancer.net.AddressRanges;
+import java.io.File;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Gives the raw values and operands their meaning. */
+final class OptionsBuilder {
+    private static final int DEMO_PORT = 9000;
+    private static final int DEMO_BACKENDS = 3;
+
+    private final OptionValues values;
+    private final List<Word> operands;
+    private final Problems problems;
+
+    private Address listen = loopback(DEMO_PORT);
+    private List<Address> backends = List.of();
+    private String directory = "";
+
+    OptionsBuilder(OptionValues values, List<Word> operands, Problems problems) {
+        this.values = values;
+        this.operands = operands;
+        this.problems = problems;
+    }
+
+    Options build() {
+        Command command = command();
+        readOperands(command);
+        return new Options(
+                command,
+                listen,
+                backends,
+                directory,
+                Mode.ALL[values.choice(Option.MODE, Mode.words())],
+                timeLimits(),
+                values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
+                values.sizeBytes(Option.BUFFER_MEMORY, Runtime.getRuntime().maxMemory() / 2),
+                trustedProxies(),
+                values.token(Option.VIA),
+                values.has(Option.CHECK),
+                ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
+                values.has(Option.QUIET));
+    }
+
+    private Command command() {
+        if (values.has(Option.HELP)) {
+            return Command.HELP;
+        }
+        if (values.has(Option.VERSION)) {
+            return Command.VERSION;
+        }
+        if (operands.isEmpty()) {
+            return Command.DEMO;
+        }
+        return operands.get(0).text().equals("serve") ? Command.SERVE : Command.BALANCE;
+    }
+
+    private void readOperands(Command command) {
+        switch (command) {
+            case DEMO -> backends = demoBackends();
+            case SERVE -> serve();
+            case BALANCE -> balance();
+            default -> {}
+        }
+    }
+
+    private void balance() {
+        readListen(operands.get(0), false);
+        BackendReader reader = new BackendReader(listen, problems);
+        for (Word word : operands.subList(1, operands.size())) {
+            reader.read(word);
+        }
+        backends = reader.backends();
+        if (operands.size() == 1) {
+            problems.error(Messages.noBackends(operands.get(0).text()));
+        }
+    }
+
+    private void serve() {
+        if (operands.size() < 3) {
+            problems.error(Messages.serveNeedsOperands());
+            return;
+        }
+        readListen(operands.get(1), true);
+        directory = operands.get(2).text();
+        if (!new File(directory).isDirectory()) {
+            problems.error(Messages.notADirectory(operands.get(2)));
+        }
+        for (Word word : operands.subList(3, operands.size())) {
+            problems.error(Messages.unexpectedArgument(word));
+        }
+    }
+
+    private void readListen(Word word, boolean bareIsLoopback) {
+        try {
+            listen = AddressParser.listen(word, bareIsLoopback);
+        } catch (BadArgument e) {
+            problems.error(e.message());
+        }
+    }
+
+    private TimeLimits timeLimits() {
+        return new TimeLimits(
+                values.durationMillis(Option.CONNECT_TIMEOUT),
+                values.durationMillis(Option.HEAD_TIMEOUT),
+                values.durationMillis(Option.BODY_TIMEOUT),
+                values.durationMillis(Option.RESPONSE_TIMEOUT),
+                values.durationMillis(Option.POOL_TIMEOUT),
+                values.durationMillis(Option.KEEP_ALIVE_TIMEOUT),
+                values.durationMillis(Option.TUNNEL_TIMEOUT),
+                values.durationMillis(Option.DRAIN_TIMEOUT));
+    }
+
+    private AddressRanges trustedProxies() {
+        return values.has(Option.TRUSTED_PROXIES)
+                ? TrustedProxies.parse(values.text(Option.TRUSTED_PROXIES), problems)
+                : AddressRanges.NONE;
+    }
+
+    private static List<Address> demoBackends() {
+        Address[] addresses = new Address[DEMO_BACKENDS];
+        for (int i = 0; i < DEMO_BACKENDS; i++) {
+            addresses[i] = loopback(DEMO_PORT + 1 + i);
+        }
+        return List.of(addresses);
+    }
+
+    private static Address loopback(int port) {
+        InetAddress host = IpLiteral.address(new byte[] {127, 0, 0, 1});
+        return new Address("" + port, new InetSocketAddress(host, port), 1);
+    }
+}

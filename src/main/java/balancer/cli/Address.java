@@ -18,6 +18,11 @@ public record Address(String text, InetSocketAddress socketAddress, int weight) 
         return hostAndPort(socketAddress);
     }
 
+    /** What to type to get this backend again. */
+    String argument() {
+        return weight == 1 ? text : text + "*" + weight;
+    }
+
     static String hostAndPort(InetSocketAddress address) {
         return bracketed(address) + ":" + address.getPort();
     }

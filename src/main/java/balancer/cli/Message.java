@@ -13,13 +13,15 @@ package balancer.cli;
 public record Message(Level level, String text, String hint) {
     /** An error ends the run, a warning does not. */
     public enum Level {
-        ERROR("error: "),
-        WARNING("warning: ");
+        ERROR("error:", Ansi.RED),
+        WARNING("warning:", Ansi.YELLOW);
 
-        final String prefix;
+        private final String word;
+        private final String ansi;
 
-        Level(String prefix) {
-            this.prefix = prefix;
+        Level(String word, String ansi) {
+            this.word = word;
+            this.ansi = ansi;
         }
     }
 
@@ -37,8 +39,14 @@ public record Message(Level level, String text, String hint) {
     }
 
     /** One or two lines, without the last line end. */
-    String render() {
-        String first = level.prefix + Printable.escape(text);
-        return hint.isEmpty() ? first : first + "\nhint: " + Printable.escape(hint);
+    String render(boolean color) {
+        StringBuilder lines = new StringBuilder(text.length() + hint.length() + 32);
+        Ansi.paint(lines, level.ansi, level.word, color);
+        Printable.append(lines.append(' '), text);
+        if (!hint.isEmpty()) {
+            Ansi.paint(lines.append('\n'), Ansi.CYAN, "hint:", color);
+            Printable.append(lines.append(' '), hint);
+        }
+        return lines.toString();
     }
 }

@@ -1,0 +1,102 @@
+package balancer.cli;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** What the process says about its own life: ready, draining, stopped. Lines for {@link Terminal#line}. */
+public final class Announcements {
+    private static final int TEXT_COLUMN = 31;
+    private static final int MAX_BACKENDS = 6;
+
+    private final Options options;
+    private final boolean color;
+
+    /** @param color {@link Terminal#color} */
+    public Announcements(Options options, boolean color) {
+        this.options = options;
+        this.color = color;
+    }
+
+    /**
+     * The banner, to be printed only after every bind has succeeded.
+     *
+     * @param version   as {@link Version#number}
+     * @param process   who we are and since when
+     * @param morePages further lines below the first address, from {@link #page}
+     */
+    public String ready(String version, ThisProcess process, List<String> morePages) {
+        StringBuilder text = new StringBuilder(300);
+        text.append("load-balancer ").append(version).append(" ready in ");
+        text.append(Quantity.grouped(process.ageMillis()));
+        text.append(" ms (pid ").append(process.pid()).append(")\n");
+        text.append(page(url(), whatIsThere())).append('\n');
+        for (String page : morePages) {
+            text.append(page).append('\n');
+        }
+        if (options.command() == Command.DEMO) {
+            text.append("Refresh the ")
+                    .append(morePages.isEmpty() ? "" : "first ")
+                    .append("page: ");
+            colorNames(text);
+            text.append(" take turns. ");
+        }
+        return text.append("Ctrl-C stops.").toString();
+    }
+
+    /** One line of the banner: an address, and in a column beside it what is found there. */
+    public static String page(String url, String what) {
+        StringBuilder line = new StringBuilder(80).append("  ").append(url).append("  ");
+        while (line.length() < TEXT_COLUMN) {
+            line.append(' ');
+        }
+        return line.append(what).toString();
+    }
+
+    /** Printed when asked to stop. */
+    public String draining(long inFlight, long limitMillis) {
+        return "draining: " + counted(inFlight, options.mode()) + " in flight, up to "
+                + Quantity.durationText(limitMillis) + " (Ctrl-C again stops now)";
+    }
+
+    /** The last line of all. */
+    public String stopped(long total, long cut) {
+        return "stopped: " + counted(total, options.mode()) + ", " + Quantity.grouped(cut) + " cut";
+    }
+
+    private static String counted(long number, Mode mode) {
+        String noun = mode == Mode.HTTP ? " request" : " connection";
+        return Quantity.grouped(number) + noun + (number == 1 ? "" : "s");
+    }
+
+    private String url() {
+        InetSocketAddress address = options.listen().socketAddress();
+        boolean isWildcard = !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
+        String host = isWildcard ? "localhost" : Address.bracketed(address);
+        return (options.mode() == Mode.HTTP ? "http://" : "") + host + ":" + address.getPort();
+    }
+
+    private String whatIsThere() {
+        if (options.command() == Command.SERVE) {
+            StringBuilder text = new StringBuilder("files of ");
+            Printable.append(text, options.directory());
+            return text.toString();
+        }
+        List<Address> backends = options.backends();
+        StringBuilder text = new StringBuilder("round-robin over");
+        // One that does not fit is still named; "and 1 more" would be no shorter.
+        int shown = backends.size() <= MAX_BACKENDS + 1 ? backends.size() : MAX_BACKENDS;
+        for (int i = 0; i < shown; i++) {
+            text.append(' ').append(backends.get(i).argument());
+        }
+        if (shown < backends.size()) {
+            text.append(" and ").append(backends.size() - shown).append(" more");
+        }
+        return text.toString();
+    }
+
+    private void colorNames(StringBuilder text) {
+        Ansi.paint(text, Ansi.backend(0), "blue", color);
+        Ansi.paint(text.append(", "), Ansi.backend(1), "green", color);
+        Ansi.paint(text.append(", "), Ansi.backend(2), "coral", color);
+    }
+}

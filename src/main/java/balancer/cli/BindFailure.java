@@ -1,0 +1,101 @@
+package balancer.cli;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says why we cannot listen; exit with {@link ExitCode#CANNOT_LISTEN}.
+ *
+ * <p>A busy port, a privileged port and a foreign address all arrive as {@link BindException}, told apart only by the
+ * system's text, which may be in any language. So the reason is found from facts, in the order in which Linux checks:
+ * address, privilege, port.
+ */
+public final class BindFailure {
+    private static final int MAX_ADDRESSES_SHOWN = 8;
+    private static final int OTHER_PORT = 100;
+    private static final int UNPRIVILEGED_TWIN = 8000;
+    private static final int MAX_PORT = 65_535;
+
+    private BindFailure() {}
+
+    /**
+     * @param failure what {@code bind} threw
+     * @param address the one that failed: LISTEN, or one of the demo's backends
+     * @param options for a command line that would work
+     */
+    public static Message message(IOException failure, Address address, Options options) {
+        return message(failure, address, options, MachineFacts.read());
+    }
+
+    /** LISTEN is a name that nobody knows. */
+    public static Message unknownHost(Address listen) {
+        return Message.error(cannotListen(listen) + ": unknown host", addressesOf(MachineFacts.read()));
+    }
+
+    static Message message(IOException failure, Address address, Options options, MachineFacts machine) {
+        String cannot = cannotListen(address);
+        InetSocketAddress socketAddress = address.socketAddress();
+        if (!(failure instanceof BindException) || socketAddress.isUnresolved()) {
+            return Message.error(cannot + ": " + reasonOf(failure), "");
+        }
+        if (!machine.has(socketAddress.getAddress())) {
+            return Message.error(cannot + ": not an address of this machine", addressesOf(machine));
+        }
+        int port = socketAddress.getPort();
+        if (port < machine.firstFreePort() && !machine.mayBindPrivileged()) {
+            return Message.error(
+                    cannot + ": permission denied",
+                    "ports below " + machine.firstFreePort() + " need privileges; use " + unprivileged(port, machine)
+                            + ", or grant CAP_NET_BIND_SERVICE");
+        }
+        return Message.error(
+                cannot + ": already in use",
+                "see who has it: ss -ltnp 'sport = :" + port + "', " + wayOut(options, port));
+    }
+
+    private static String cannotListen(Address address) {
+        boolean isBarePort = address.text().indexOf(':') < 0;
+        return "cannot listen on " + (isBarePort ? "port " : "") + address.text();
+    }
+
+    private static String reasonOf(IOException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private static String addressesOf(MachineFacts machine) {
+        List<String> texts = new ArrayList<>();
+        for (InetAddress address : machine.addresses()) {
+            if (!address.isLinkLocalAddress()) { // of no use without its zone
+                texts.add(IpLiteral.text(address));
+            }
+        }
+        return "this machine has " + Messages.joined(texts, MAX_ADDRESSES_SHOWN);
+    }
+
+    private static int unprivileged(int port, MachineFacts machine) {
+        return Math.max(port + UNPRIVILEGED_TWIN, machine.firstFreePort());
+    }
+
+    private static String wayOut(Options options, int port) {
+        if (options.command() == Command.DEMO) {
+            return "or give ports of your own; the demo needs 9000 to 9003";
+        }
+        String listen = options.listen().text();
+        int other = port + OTHER_PORT <= MAX_PORT ? port + OTHER_PORT : port - OTHER_PORT;
+        StringBuilder command = new StringBuilder("or choose another: ").append(Messages.JAR);
+        command.append(options.command() == Command.SERVE ? " serve " : " ");
+        command.append(listen, 0, listen.length() - String.valueOf(port).length())
+                .append(other);
+        if (options.command() == Command.SERVE) {
+            return command.append(' ').append(options.directory()).toString();
+        }
+        for (Address backend : options.backends()) {
+            command.append(' ').append(backend.argument());
+        }
+        return command.toString();
+    }
+}

@@ -1,0 +1,77 @@
+package balancer.cli;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+
+/**
+ * What decides whether this process may listen somewhere.
+ *
+ * @param firstFreePort     ports below it are privileged
+ * @param mayBindPrivileged whether we hold the capability for those
+ * @param addresses         of the network interfaces that are up, IPv4 first
+ */
+record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<InetAddress> addresses) {
+    private static final Path FIRST_FREE_PORT = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final int USUAL_FIRST_FREE_PORT = 1024;
+    private static final long CAP_NET_BIND_SERVICE = 1L << 10;
+    private static final String EFFECTIVE = "CapEff:\t";
+
+    static MachineFacts read() {
+        return new MachineFacts(readFirstFreePort(), readMayBindPrivileged(), readAddresses());
+    }
+
+    boolean has(InetAddress address) {
+        // All of 127.0.0.0/8 is ours, though the interface lists only the first.
+        return address.isAnyLocalAddress() || address.isLoopbackAddress() || addresses.contains(address);
+    }
+
+    private static int readFirstFreePort() {
+        try {
+            String text = Files.readString(FIRST_FREE_PORT).strip();
+            long port = Quantity.wholeNumber(text, 0, text.length());
+            return port < 0 ? USUAL_FIRST_FREE_PORT : (int) port;
+        } catch (IOException e) {
+            return USUAL_FIRST_FREE_PORT;
+        }
+    }
+
+    private static boolean readMayBindPrivileged() {
+        try {
+            String status = Files.readString(STATUS, StandardCharsets.ISO_8859_1);
+            int at = status.indexOf(EFFECTIVE) + EFFECTIVE.length();
+            long effective = Long.parseUnsignedLong(status.substring(at, at + 16), 16);
+            return (effective & CAP_NET_BIND_SERVICE) != 0;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static List<InetAddress> readAddresses() {
+        List<InetAddress> v4 = new ArrayList<>();
+        List<InetAddress> v6 = new ArrayList<>();
+        try {
+            Enumeration<NetworkInterface> interfaces = NetworkInterface.getNetworkInterfaces();
+            while (interfaces.hasMoreElements()) {
+                Enumeration<InetAddress> ofOne = interfaces.nextElement().getInetAddresses();
+                while (ofOne.hasMoreElements()) {
+                    InetAddress address = ofOne.nextElement();
+                    (address instanceof Inet4Address ? v4 : v6).add(address);
+                }
+            }
+        } catch (SocketException e) {
+            // then the list is short, and the message says less
+        }
+        v4.addAll(v6);
+        return List.copyOf(v4);
+    }
+}

@@ -1,0 +1,113 @@
+package balancer.cli;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.Security;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Looks host names up off the loop: the JDK's look-up blocks, for many seconds if a name server is silent.
+ *
+ * <p>Nothing is cached. The JDK would keep an address for 30 seconds and a failure for 10, so that a backend that
+ * moved, or came up late, stayed unreachable although the name service knows better. When to ask again is the caller's
+ * decision.
+ */
+public final class Resolver {
+    /** Receives an answer, on the loop. */
+    public interface Answer {
+        /**
+         * @param host      as asked
+         * @param addresses in the order of preference; empty if the name is unknown
+         */
+        void resolved(String host, List<InetAddress> addresses);
+    }
+
+    /** The name service; tests bring their own. */
+    interface NameService {
+        InetAddress[] lookUp(String host) throws UnknownHostException;
+    }
+
+    private final Executor helper;
+    private final Executor loop;
+    private final NameService names;
+
+    /**
+     * @param helper where looking up may block
+     * @param loop   runs answers on the loop; must be callable from another thread
+     */
+    public Resolver(Executor helper, Executor loop) {
+        this(helper, loop, new JdkNames());
+    }
+
+    Resolver(Executor helper, Executor loop, NameService names) {
+        this.helper = helper;
+        this.loop = loop;
+        this.names = names;
+    }
+
+    /**
+     * Asks for the addresses of a host. Literals are answered too, without asking anybody. Wait for the answer before
+     * asking for the same host again, or a silent name server makes the questions pile up.
+     *
+     * @return false if too many questions are waiting: there will be no answer, and it says nothing about the host
+     */
+    public boolean resolve(String host, Answer answer) {
+        try {
+            helper.execute(new Question(host, answer));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Looks up on the calling thread and waits: before the loop runs, and for {@code --check}. Empty if unknown. */
+    public static List<InetAddress> resolveNow(String host) {
+        return lookUp(new JdkNames(), host);
+    }
+
+    private static List<InetAddress> lookUp(NameService names, String host) {
+        try {
+            return List.of(names.lookUp(host));
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
+    }
+
+    /** Asked on the helper thread, then itself the answer that runs on the loop. */
+    private final class Question implements Runnable {
+        private final String host;
+        private final Answer answer;
+        private List<InetAddress> addresses;
+
+        Question(String host, Answer answer) {
+            this.host = host;
+            this.answer = answer;
+        }
+
+        @Override
+        public void run() {
+            if (addresses == null) {
+                addresses = lookUp(names, host);
+                loop.execute(this);
+            } else {
+                answer.resolved(host, addresses);
+            }
+        }
+    }
+
+    /**
+     * The JDK's resolver with its cache off. Only these security properties do it: the system property
+     * {@code sun.net.inetaddr.negative.ttl} loses against the {@code 10} in {@code java.security}. They are read once, at
+     * the first look-up; set right before it they cost nothing at start-up, as that look-up loads the same file anyway.
+     */
+    private static final class JdkNames implements NameService {
+        @Override
+        public InetAddress[] lookUp(String host) throws UnknownHostException {
+            Security.setProperty("networkaddress.cache.ttl", "0");
+            Security.setProperty("networkaddress.cache.negative.ttl", "0");
+            return InetAddress.getAllByName(host);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package balancer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class HelpTest {
+    @Test
+    void helpReadsExactlyLikeThis() {
+        assertEquals(
+                """
+                load-balancer 1.0.0: one thread, many connections
+
+                Usage: java -jar load-balancer.jar [OPTIONS] LISTEN BACKEND...
+                       java -jar load-balancer.jar serve LISTEN DIRECTORY
+                       java -jar load-balancer.jar       (no arguments: demo on ports 9000-9003)
+
+                Examples:
+                  java -jar load-balancer.jar 9000 9001 9002 9003          three local servers
+                  java -jar load-balancer.jar 0.0.0.0:80 app1:8080 [::1]:8081   names and IPv6
+                  java -jar load-balancer.jar serve 9001 sites/server_1     one static backend
+                  java -jar load-balancer.jar @balancer.args             arguments from a file
+
+                Arguments:
+                  LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1)
+                  BACKEND   PORT or HOST:PORT, with *WEIGHT if wanted; a bare PORT: 127.0.0.1
+
+                Balancing:
+                      --mode MODE              http: each request, tcp: each connection [http]
+
+                Time limits (500ms, 2s, 5m, 1h):
+                      --connect-timeout  [2s]       --head-timeout       [10s]
+                      --body-timeout     [30s]      --response-timeout   [30s]
+                      --pool-timeout     [4s]       --keep-alive-timeout [60s]
+                      --tunnel-timeout   [1h]       --drain-timeout      [20s]
+
+                Limits and trust:
+                      --max-connections N      [by the descriptor limit]
+                      --buffer-memory SIZE     [half of the heap limit]
+                      --trusted-proxies CIDRS  keep what these say in X-Forwarded-* [none]
+                      --via NAME               add this name to the Via field [none]
+
+                General:
+                      --check                  check arguments, names and ports, then exit
+                      --color WHEN             auto, always, never [auto]
+                  -q, --quiet    -h, --help    -V, --version
+
+                Signals: INT, TERM drain (twice: stop now).
+                Exit status: 0 ok, 1 internal, 2 usage, 3 cannot listen, 4 drain cut short.
+                """,
+                Help.text("1.0.0"));
+    }
+
+    @Test
+    void noLineIsWiderThan80Columns() {
+        for (String line : Help.text("1.0.0").split("\n")) {
+            assertTrue(line.length() <= 80, line);
+        }
+    }
+
+    @Test
+    void helpIsPlainAscii() {
+        assertTrue(Help.text("1.0.0").chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f));
+    }
+
+    @Test
+    void everyOptionInTheHelpExistsAndViceVersa() {
+        Set<String> inHelp = new TreeSet<>();
+        Matcher names = Pattern.compile("(?<![\\w-])--?[A-Za-z][a-z-]*").matcher(Help.text("1.0.0"));
+        while (names.find()) {
+            inHelp.add(names.group());
+        }
+        Set<String> inTable = new TreeSet<>();
+        for (Option option : Option.ALL) {
+            inTable.add(option.longName);
+            inTable.add(option.shortName);
+        }
+        inTable.remove("");
+        inHelp.remove("-jar"); // of the java command
+        assertEquals(inTable, inHelp);
+    }
+
+    @Test
+    void everyOptionInTheTableIsUnderstood() {
+        for (Option option : Option.ALL) {
+            String value =
+                    switch (option.kind) {
+                        case FLAG -> "";
+                        case CHOICE -> "=" + option.defaultText;
+                        case DURATION -> "=1s";
+                        case COUNT -> "=7";
+                        case SIZE -> "=8m";
+                        case TOKEN -> "=edge";
+                        case LIST -> "=::1";
+                    };
+            CommandLine read = CommandLine.parse("9000", option.longName + value, "9001");
+            assertTrue(read.errors().isEmpty(), option.longName + ": " + read.errors());
+        }
+    }
+
+    @Test
+    void everyExampleInTheHelpIsAcceptedButForItsFiles() {
+        for (String line : Help.text("1.0.0").split("\n")) {
+            if (line.startsWith("  java -jar") && !line.contains("serve") && !line.contains("@")) {
+                String arguments =
+                        line.replace("  java -jar load-balancer.jar ", "").split("   ")[0];
+                assertTrue(
+                        CommandLine.parse(arguments.strip().split(" ")).errors().isEmpty(), line);
+            }
+        }
+    }
+
+    @Test
+    void versionNamesTheCommitAndTheJava() {
+        assertEquals("load-balancer 1.0.0 (abc1234, Java 17.0.15)\n", Version.line("1.0.0", "abc1234", "17.0.15"));
+        assertEquals("load-balancer 1.0.0 (Java 25)\n", Version.line("1.0.0", "", "25"));
+        assertEquals("dev", Version.number());
+    }
+}

@@ -1,0 +1,306 @@
+package balancer.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * The far end of a connection of the code under test, client or server, driven by a test: it sends what it is told,
+ * reads everything that comes unless told to stop, and calls back on events. It stands directly on the simulated
+ * socket, without channel or selector, so it is fast, and no weather disturbs its own calls.
+ *
+ * <p>Callbacks run inside the select (or {@link SimulatedNetwork#run}) of whoever drives; they may call anything here
+ * but must not drive the network themselves. Text is ISO 8859-1: a char is a byte.
+ */
+public final class SimulatedPeer implements SocketWatcher {
+    private static final Consumer<SimulatedPeer> NOTHING = peer -> {};
+
+    private final TcpStack stack;
+    private final SimulatedSocket socket;
+    private final ArrayDeque<ByteBuffer> unsent = new ArrayDeque<>();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    private Consumer<SimulatedPeer> onConnected = NOTHING;
+    private Consumer<SimulatedPeer> onReadable = NOTHING;
+    private Consumer<SimulatedPeer> onWritable = NOTHING;
+    private Consumer<SimulatedPeer> onEof = NOTHING;
+    private Consumer<SimulatedPeer> onReset = NOTHING;
+
+    private boolean reading = true;
+    private boolean keepsReceived = true;
+    private boolean shutdownWanted;
+    private boolean closeWanted;
+    private boolean connected;
+    private boolean eofSeen;
+    private boolean closed;
+    private SocketError failure = SocketError.NONE;
+    private long receivedCount;
+
+    SimulatedPeer(TcpStack stack, SimulatedSocket socket) {
+        this.stack = stack;
+        this.socket = socket;
+        socket.watch(this);
+    }
+
+    public SimulatedPeer onConnected(Consumer<SimulatedPeer> action) {
+        onConnected = action;
+        return this;
+    }
+
+    /** Something came; with reading stopped, it waits in the socket. */
+    public SimulatedPeer onReadable(Consumer<SimulatedPeer> action) {
+        onReadable = action;
+        return this;
+    }
+
+    /** Everything told to {@link #send} has gone, after it could not go at once. */
+    public SimulatedPeer onWritable(Consumer<SimulatedPeer> action) {
+        onWritable = action;
+        return this;
+    }
+
+    /** The other end sent FIN and all before it has been read. */
+    public SimulatedPeer onEof(Consumer<SimulatedPeer> action) {
+        onEof = action;
+        return this;
+    }
+
+    /** The connection was reset, or could not be made: see {@link #failure}. */
+    public SimulatedPeer onReset(Consumer<SimulatedPeer> action) {
+        onReset = action;
+        return this;
+    }
+
+    public SimulatedPeer send(String text) {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Sends now what there is room for, the rest as room comes. The array must not change any more. */
+    public SimulatedPeer send(byte[] bytes) {
+        if (closed || closeWanted || shutdownWanted) {
+            throw new IllegalStateException("send after shutdown: " + socket);
+        }
+        unsent.add(ByteBuffer.wrap(bytes));
+        flush();
+        return this;
+    }
+
+    /** FIN, behind everything told to {@link #send}. */
+    public void shutdownOutput() {
+        shutdownWanted = true;
+        flush();
+    }
+
+    /** Closes behind everything told to {@link #send}; as any kernel, with RST if something was left unread. */
+    public void close() {
+        closeWanted = true;
+        flush();
+    }
+
+    /** RST at once; what was not sent is lost. */
+    public void reset() {
+        unsent.clear();
+        socket.reset();
+        closeNow();
+    }
+
+    /** What comes now fills the socket's buffer, and when that is full, holds up the sender. */
+    public void stopReading() {
+        reading = false;
+    }
+
+    public void resumeReading() {
+        reading = true;
+        drain(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Reads although reading is stopped.
+     *
+     * @return bytes read
+     */
+    public int read(int most) {
+        long before = receivedCount;
+        drain(most);
+        return (int) (receivedCount - before);
+    }
+
+    /** Only counts from now on what comes, for long runs. */
+    public void discardReceived() {
+        keepsReceived = false;
+    }
+
+    /** Everything that came and was not taken. */
+    public String received() {
+        return received.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    public byte[] receivedBytes() {
+        return received.toByteArray();
+    }
+
+    /** As {@link #received}, and forgets it. */
+    public String takeReceived() {
+        String text = received();
+        received.reset();
+        return text;
+    }
+
+    /** Bytes ever received, also taken and discarded ones. */
+    public long receivedCount() {
+        return receivedCount;
+    }
+
+    /** Bytes that wait in the socket because reading is stopped. */
+    public int unread() {
+        return socket.unread();
+    }
+
+    /** Bytes told to send that the socket has not taken yet. */
+    public long unsent() {
+        long count = 0;
+        for (ByteBuffer buffer : unsent) {
+            count += buffer.remaining();
+        }
+        return count;
+    }
+
+    /** Whether the handshake has ever succeeded. */
+    public boolean isConnected() {
+        return connected;
+    }
+
+    public boolean sawEof() {
+        return eofSeen;
+    }
+
+    /** Reset by the other end after the connection stood; its own {@link #reset} does not count. */
+    public boolean sawReset() {
+        return connected && failure != SocketError.NONE;
+    }
+
+    public boolean isRefused() {
+        return failure == SocketError.REFUSED;
+    }
+
+    /** Whether this end has closed or reset it. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** In the kernel's words, empty if all is well. */
+    public String failure() {
+        return failure.text();
+    }
+
+    public InetSocketAddress localAddress() {
+        return socket.localAddress();
+    }
+
+    public InetSocketAddress remoteAddress() {
+        return socket.remoteAddress();
+    }
+
+    /** Ready to act, on the listener's side: what came before the acceptor knew this peer is looked at now. */
+    void accepted() {
+        connected = true;
+        onConnected.accept(this);
+        drain(reading ? Integer.MAX_VALUE : 0);
+    }
+
+    @Override
+    public void changed(Change change) {
+        switch (change) {
+            case CONNECTED -> {
+                connected = true;
+                onConnected.accept(this);
+                flush();
+            }
+            case READABLE, EOF -> drain(reading ? Integer.MAX_VALUE : 0);
+            case WRITABLE -> flush();
+            case RESET -> fail();
+        }
+    }
+
+    private void fail() {
+        drain(reading ? Integer.MAX_VALUE : 0);
+        if (failure == SocketError.NONE && !closed) {
+            failed(socket.takeError());
+        }
+    }
+
+    private void failed(SocketError error) {
+        failure = error;
+        unsent.clear();
+        onReset.accept(this);
+    }
+
+    private void drain(int most) {
+        int left = most;
+        int before = (int) receivedCount;
+        while (left > 0 && !closed && socket.unread() > 0) {
+            left -= readSome(left);
+        }
+        boolean news = (int) receivedCount != before || (most == 0 && socket.unread() > 0);
+        if (news && !closed) {
+            onReadable.accept(this);
+        }
+        boolean atEnd = most > 0 && !closed && socket.unread() == 0;
+        if (atEnd && !eofSeen && failure == SocketError.NONE) {
+            int count = socket.read(stack.scratch(), 0);
+            if (count == SimulatedSocket.EOF) {
+                eofSeen = true;
+                onEof.accept(this);
+            } else if (count == SimulatedSocket.FAILED) {
+                failed(socket.takeError());
+            }
+        }
+    }
+
+    private int readSome(int most) {
+        ByteBuffer scratch = stack.scratch();
+        int count = socket.read(scratch, most);
+        receivedCount += count;
+        if (keepsReceived) {
+            received.write(scratch.array(), 0, count);
+        }
+        return count;
+    }
+
+    private void flush() {
+        if (closed || socket.isConnecting()) {
+            return;
+        }
+        boolean waited = !unsent.isEmpty() && unsent.peek().position() > 0;
+        while (!unsent.isEmpty()) {
+            if (socket.write(unsent.peek(), Integer.MAX_VALUE) == SimulatedSocket.FAILED) {
+                unsent.clear(); // whoever reset the connection is told of by its own event
+            } else if (unsent.peek().hasRemaining()) {
+                return;
+            } else {
+                unsent.remove();
+            }
+        }
+        if (shutdownWanted) {
+            socket.shutdownOutput();
+        }
+        if (closeWanted) {
+            closeNow();
+        } else if (waited) {
+            onWritable.accept(this);
+        }
+    }
+
+    private void closeNow() {
+        closed = true;
+        socket.close();
+    }
+
+    @Override
+    public String toString() {
+        return socket.toString();
+    }
+}

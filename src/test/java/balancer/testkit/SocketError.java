@@ -1,0 +1,20 @@
+package balancer.testkit;
+
+/** The kernel's pending error of a socket, with the words the JDK puts into its exceptions. */
+enum SocketError {
+    NONE(""),
+    REFUSED("Connection refused"),
+    RESET("Connection reset by peer"),
+    BROKEN_PIPE("Broken pipe"),
+    TIMED_OUT("Connection timed out");
+
+    private final String text;
+
+    SocketError(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+}

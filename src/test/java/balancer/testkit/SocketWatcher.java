@@ -1,0 +1,21 @@
+package balancer.testkit;
+
+/** Whoever owns a simulated socket: a channel, which passes it on to its keys, or a scripted peer. */
+@FunctionalInterface
+interface SocketWatcher {
+    enum Change {
+        CONNECTED,
+        /** Bytes, or a connection to accept, have arrived. */
+        READABLE,
+        /** There is room again after a write that was short. */
+        WRITABLE,
+        EOF,
+        /** Reset, refused or timed out: see {@link SimulatedSocket#error}. */
+        RESET
+    }
+
+    /** For a socket that belongs to nobody yet: what it missed shows when it is first polled. */
+    SocketWatcher NOBODY = change -> {};
+
+    void changed(Change change);
+}

@@ -1,0 +1,14 @@
+package balancer.testkit;
+
+/**
+ * Nothing will ever happen again although somebody waits: a select without a limit and no event to come, a condition
+ * that no event can make true, or a loop that turns without letting time pass. An {@link Error}, so that no
+ * {@code catch (Exception)} on the way swallows it.
+ */
+public final class Stalled extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    Stalled(String why, Trace trace) {
+        super(why + "; the trace ends:\n" + trace.text());
+    }
+}

@@ -1,0 +1,169 @@
+package balancer.testkit;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Virtual time and all that will happen in it. There is no thread: time stands still while code runs and jumps to the
+ * next event when a simulated select waits, so a select <em>is</em> the scheduler. Everything random comes from the
+ * seed, everything simultaneous happens in the order it was scheduled; the same seed and the same code give the same
+ * {@link Trace}.
+ *
+ * <p>How far time may jump is set by whoever drives (see {@link SimulatedNetwork#run}): a select that would have to
+ * wait longer comes back empty-handed instead, as a spurious wake-up, and the world is <em>parked</em>.
+ */
+final class World {
+    static final long NEVER = EventQueue.NEVER;
+
+    /** So many selects without an event or a moment passing is a loop that spins; honest work takes a few. */
+    private static final int SPIN_LIMIT = 100_000;
+
+    private static final BooleanSupplier NO_CONDITION = () -> false;
+
+    private final EventQueue events = new EventQueue();
+    private final SplitMix64 random;
+    private final Trace trace;
+
+    private long now;
+    private long eventsRun;
+    private int idleTurns;
+
+    private long horizon = NEVER;
+    private boolean parksWhenQuiet;
+    private BooleanSupplier parkCondition = NO_CONDITION;
+    private boolean parked;
+
+    World(long seed, int traceCapacity) {
+        random = new SplitMix64(seed);
+        trace = new Trace(traceCapacity);
+    }
+
+    /** Nanoseconds since the world began; the first is 0. */
+    long now() {
+        return now;
+    }
+
+    SplitMix64 random() {
+        return random;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    long eventsRun() {
+        return eventsRun;
+    }
+
+    void record(String verb, int subject, long detail) {
+        trace.record(now, verb, subject, detail);
+    }
+
+    void at(long time, Runnable event) {
+        events.add(Math.max(now, time), event, false);
+    }
+
+    void after(long delayNanos, Runnable event) {
+        at(later(delayNanos), event);
+    }
+
+    /** For a kernel's own slow timers: they happen when time gets there, but nobody waits for them. */
+    void inBackground(long delayNanos, Runnable event) {
+        events.add(later(delayNanos), event, true);
+    }
+
+    private long later(long delayNanos) {
+        long time = now + delayNanos;
+        return time < now ? NEVER - 1 : time;
+    }
+
+    /** Until {@link #unbound} no wait goes past the horizon, nor past a quiet network or the moment of a condition. */
+    void bind(long newHorizon, boolean whenQuiet, BooleanSupplier condition) {
+        horizon = newHorizon;
+        parksWhenQuiet = whenQuiet;
+        parkCondition = condition;
+        parked = false;
+    }
+
+    void unbound() {
+        bind(NEVER, false, NO_CONDITION);
+    }
+
+    static BooleanSupplier noCondition() {
+        return NO_CONDITION;
+    }
+
+    /** Whether a wait was cut short since {@link #bind}. */
+    boolean isParked() {
+        return parked;
+    }
+
+    boolean isQuiet() {
+        return !events.hasForeground();
+    }
+
+    /** Runs what is due at this very moment. */
+    void runDue() {
+        while (events.nextTime() <= now) {
+            runNext();
+        }
+    }
+
+    /** Counts a select; one that spins ends here. */
+    void turn() {
+        if (++idleTurns > SPIN_LIMIT) {
+            throw new Stalled("the loop spins: " + SPIN_LIMIT + " selects and time stands still", trace);
+        }
+    }
+
+    /** Time that the code under test is supposed to take. */
+    void spend(long nanos) {
+        if (nanos > 0) {
+            now = later(nanos);
+            idleTurns = 0;
+        }
+    }
+
+    /**
+     * Waits for the next moment at which something happens, at most until the deadline.
+     *
+     * @return false if the wait is over: the deadline is reached, or the world is parked
+     */
+    boolean awaitEvent(long deadline) {
+        if (parkCondition.getAsBoolean() || (parksWhenQuiet && isQuiet())) {
+            parked = true;
+            return false;
+        }
+        long next = events.nextTime();
+        if (next <= deadline && next <= horizon && next != NEVER) {
+            now = next;
+            runDue();
+            return true;
+        }
+        return waitInVain(deadline);
+    }
+
+    private boolean waitInVain(long deadline) {
+        if (deadline == NEVER && horizon == NEVER) {
+            throw new Stalled("waiting for ever: no event will come", trace);
+        }
+        idleTurns = now < Math.min(deadline, horizon) ? 0 : idleTurns;
+        if (deadline > horizon) {
+            parked = true;
+            now = Math.max(now, horizon);
+        } else {
+            now = Math.max(now, deadline);
+        }
+        return false;
+    }
+
+    private void runNext() {
+        idleTurns = 0;
+        eventsRun++;
+        events.poll().run();
+    }
+
+    /** Whether any event at all is still to come. */
+    boolean hasEvents() {
+        return events.size() > 0;
+    }
+}

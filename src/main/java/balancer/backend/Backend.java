@@ -1,0 +1,90 @@
+package balancer.backend;
+
+import balancer.metrics.BackendMetrics;
+import java.net.InetSocketAddress;
+
+/** One server behind us. Loop thread only. */
+public final class Backend {
+    /** The heaviest weight; as HAProxy's. */
+    public static final int MAX_WEIGHT = 256;
+
+    private final int id;
+    private final String name;
+    private final int weight;
+    private final IdleConnections idle;
+    private final BackendMetrics metrics = new BackendMetrics();
+    private InetSocketAddress address;
+    private boolean available = true;
+    private int inFlight;
+
+    /**
+     * @param id position in the pool, from 0
+     * @param name as the user wrote it; for messages and labels
+     * @param address resolved, or unresolved while its name is not known (then nothing can connect)
+     * @param weight its share of requests, 1 to {@link #MAX_WEIGHT}
+     */
+    public Backend(int id, String name, InetSocketAddress address, int weight, IdleConnections idle) {
+        this.id = id;
+        this.name = name;
+        this.address = address;
+        this.weight = weight;
+        this.idle = idle;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int weight() {
+        return weight;
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** A name resolved, or resolved to something else. Open connections to the old address finish their work. */
+    public void address(InetSocketAddress resolved) {
+        address = resolved;
+    }
+
+    public IdleConnections idle() {
+        return idle;
+    }
+
+    public BackendMetrics metrics() {
+        return metrics;
+    }
+
+    /** False while it is known not to answer; it then gets work only if nobody else is left. */
+    public boolean available() {
+        return available;
+    }
+
+    public void available(boolean available) {
+        this.available = available;
+    }
+
+    /** Requests (TCP mode: connections) that it has now. */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    public void began() {
+        inFlight++;
+        metrics.requests++;
+    }
+
+    public void finished() {
+        inFlight--;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,124 @@
+package balancer.backend;
+
+import balancer.net.Deadline;
+import balancer.net.EventLoop;
+import java.nio.ByteBuffer;
+
+/**
+ * Open connections to one backend that wait for work: last in, first out, so the busy ones stay warm and the surplus
+ * ages out. Step 6 of a request's walk.
+ *
+ * <p>OP_READ stays armed while they wait. Any event on an idle connection, be it the server's FIN or bytes that nobody
+ * asked for, takes it out at once: the first would fail the next request, the second would answer it with somebody
+ * else's response. They live shorter (4 s) than the shortest common server limit (Node's 5 s), which avoids nearly all
+ * races between our use and the server's close.
+ *
+ * <p>There is no cap on their number: it is bounded by the requests that were in flight at once and by the
+ * descriptor budget, and a small cap costs a fresh connection (30 to 45 µs) per request with many backends.
+ */
+public final class IdleConnections {
+    private final EventLoop loop;
+    private final long lifetimeNanos;
+    private BackendConnection newest;
+    private BackendConnection oldest;
+    private int size;
+
+    /** One for all: the oldest is the only one whose time can have come. */
+    private final Deadline expiry = new Deadline() {
+        @Override
+        protected void onDeadline() {
+            expire();
+        }
+
+        @Override
+        protected void onFault(Throwable fault) {
+            closeAll();
+        }
+    };
+
+    public IdleConnections(EventLoop loop, long lifetimeMillis) {
+        this.loop = loop;
+        this.lifetimeNanos = lifetimeMillis * 1_000_000;
+    }
+
+    /** Parks a connection whose exchange ended cleanly on both sides. It is ours from now on. */
+    public void park(BackendConnection connection) {
+        connection.markReused();
+        connection.endpoint().owner(connection);
+        connection.idleSinceNanos = loop.nowNanos();
+        connection.older = newest;
+        connection.newer = null;
+        if (newest == null) {
+            oldest = connection;
+            loop.deadlines().arm(expiry, connection.idleSinceNanos + lifetimeNanos);
+        } else {
+            newest.newer = connection;
+        }
+        newest = connection;
+        size++;
+    }
+
+    /** The most recently used one, or null. The caller becomes its owner. */
+    public BackendConnection take() {
+        BackendConnection connection = newest;
+        if (connection != null) {
+            remove(connection);
+        }
+        return connection;
+    }
+
+    /**
+     * Like {@link #take}, but asks the kernel first whether the connection is still silent and open: one read that must
+     * find nothing. For requests that could not be repeated if it turns out dead; the others save the system call.
+     */
+    public BackendConnection takeChecked(ByteBuffer scratch) {
+        for (BackendConnection connection = take(); connection != null; connection = take()) {
+            scratch.clear();
+            if (connection.endpoint().read(scratch) == 0) {
+                return connection;
+            }
+            connection.endpoint().close();
+        }
+        return null;
+    }
+
+    /** Out with it: the server closed it or broke the silence. */
+    void evict(BackendConnection connection) {
+        remove(connection);
+        connection.endpoint().close();
+    }
+
+    public void closeAll() {
+        for (BackendConnection connection = take(); connection != null; connection = take()) {
+            connection.endpoint().close();
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    private void expire() {
+        while (oldest != null && loop.nowNanos() - oldest.idleSinceNanos >= lifetimeNanos) {
+            evict(oldest);
+        }
+        if (oldest != null) {
+            loop.deadlines().arm(expiry, oldest.idleSinceNanos + lifetimeNanos);
+        }
+    }
+
+    private void remove(BackendConnection connection) {
+        if (connection.newer == null) {
+            newest = connection.older;
+        } else {
+            connection.newer.older = connection.older;
+        }
+        if (connection.older == null) {
+            oldest = connection.newer;
+        } else {
+            connection.older.newer = connection.newer;
+        }
+        connection.newer = connection.older = null;
+        size--;
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * The servers behind us: which there are, whose turn it is, and the open connections that wait for work.
+ *
+ * <pre>
+ *   Session --pick--&gt; BackendPool --policy--&gt; Backend --&gt; IdleConnections  (last in, first out)
+ *      |                                         ^               |
+ *      +-------- BackendConnection --------------+&lt;---- give back
+ * </pre>
+ *
+ * <p>A {@link balancer.backend.Policy} only chooses among eligible backends; it knows nothing of sockets. A {@link
+ * balancer.backend.Backend} carries its own counters and its idle connections. {@link
+ * balancer.backend.IdleConnections} keeps OP_READ armed on what it holds, because a server may close or (if it is
+ * broken) speak at any time, and a connection that did either must never carry another request.
+ *
+ * <p>Not here: HTTP, retries (the session decides), probes (the outer ring sets {@link
+ * balancer.backend.Backend#available}).
+ */
+package balancer.backend;

@@ -1,0 +1,24 @@
+package balancer.metrics;
+
+/** What is counted about clients and their requests. */
+public final class TrafficMetrics {
+    public long connections;
+    public int connectionsOpen;
+
+    /** Heads that were understood and forwarded, or tried to be. TCP mode: connections. */
+    public long requests;
+
+    /** Exchanges that ended with a complete answer of a backend. */
+    public long completed;
+
+    public long retries;
+
+    /** Idle backend connections that died just as they were used, replaced without anybody noticing. */
+    public long replaced;
+
+    public long bytesFromClients;
+    public long bytesToClients;
+
+    /** Sessions that were still busy when the drain limit came. */
+    public long cut;
+}

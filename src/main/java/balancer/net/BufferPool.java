@@ -1,0 +1,211 @@
+package balancer.net;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/**
+ * Lends direct buffers in four sizes and takes them back, last in first out so that the one still warm in the
+ * processor's cache goes out first.
+ *
+ * <p>Why pooled: direct memory is freed by the garbage collector only, and a heap buffer would be copied into a direct
+ * one by the JDK at every read and write. Why capped by our own count: relying on {@code allocateDirect} to fail stalls
+ * the loop for half a second of forced collections first.
+ *
+ * <p>The cap is shared unevenly, so that no kind of client can starve the others: heads that are still being read may
+ * use a quarter, requests on their way three quarters, and the last quarter is for responses alone. An answer can
+ * always leave, and by leaving gives memory back.
+ */
+public final class BufferPool {
+    /** What a buffer is for; decides how much of the cap it may use up. */
+    public enum Purpose {
+        HEAD(1),
+        REQUEST(3),
+        RESPONSE(4);
+
+        private final int quarters;
+
+        Purpose(int quarters) {
+            this.quarters = quarters;
+        }
+    }
+
+    /** Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). */
+    private static final int[] SIZES = {2 << 10, 16 << 10, 64 << 10, 256 << 10};
+
+    public static final int SMALLEST = 2 << 10;
+    public static final int SOCKETFUL = 16 << 10;
+    public static final int LARGEST = 256 << 10;
+
+    private static final int QUARTERS = 4;
+    private static final int PURPOSES = Purpose.values().length;
+
+    private final long cap;
+    private final long[] lent = new long[PURPOSES];
+    private long lentTotal;
+    private long allocated;
+    private final Shelf[] shelves = new Shelf[SIZES.length];
+    private final ArrayDeque<KeyHandler> waiting = new ArrayDeque<>();
+    private final EventLoop loop;
+
+    /** A stack of free buffers of one size. */
+    private static final class Shelf {
+        private ByteBuffer[] free = new ByteBuffer[16];
+        private int count;
+
+        void push(ByteBuffer buffer) {
+            if (count == free.length) {
+                free = Arrays.copyOf(free, count * 2);
+            }
+            free[count++] = buffer;
+        }
+
+        ByteBuffer pop() {
+            ByteBuffer buffer = free[--count];
+            free[count] = null;
+            return buffer;
+        }
+    }
+
+    /** @param cap bytes of direct memory at most, lent and free together */
+    public BufferPool(EventLoop loop, long cap) {
+        this.loop = loop;
+        this.cap = cap;
+        for (int i = 0; i < SIZES.length; i++) {
+            shelves[i] = new Shelf();
+        }
+    }
+
+    /**
+     * Lends a buffer of at least {@code bytes} if the purpose's share allows it. Its position and limit are anything.
+     *
+     * @return null at the cap; {@link #wakeWhenFreed} then tells when to try again
+     */
+    public ByteBuffer borrow(Purpose purpose, int bytes) {
+        int size = sizeIndex(bytes);
+        if (lentUpTo(purpose) + SIZES[size] > cap / QUARTERS * purpose.quarters) {
+            return null;
+        }
+        ByteBuffer buffer = take(size);
+        if (buffer != null) {
+            count(purpose, buffer.capacity());
+        }
+        return buffer;
+    }
+
+    /**
+     * Lends a buffer even beyond the cap: for a rewritten head, which replaces the buffer it was read into in the same
+     * breath, and for our own short answers. So the cap is exceeded by one such buffer at a time.
+     */
+    public ByteBuffer borrowRegardless(Purpose purpose, int bytes) {
+        ByteBuffer buffer = take(sizeIndex(bytes));
+        if (buffer == null) {
+            buffer = allocate(SIZES[sizeIndex(bytes)]);
+        }
+        count(purpose, buffer.capacity());
+        return buffer;
+    }
+
+    /** Takes back what {@link #borrow} lent; the caller must not touch it any more. */
+    public void giveBack(Purpose purpose, ByteBuffer buffer) {
+        count(purpose, -buffer.capacity());
+        shelves[sizeIndex(buffer.capacity())].push(buffer);
+        if (!waiting.isEmpty()) {
+            loop.again(waiting.poll());
+        }
+    }
+
+    /** The next buffer given back puts {@code handler} on the loop's ready list, first come first served. */
+    public void wakeWhenFreed(KeyHandler handler) {
+        if (!waiting.contains(handler)) {
+            waiting.add(handler);
+        }
+    }
+
+    public void forget(KeyHandler handler) {
+        if (!waiting.isEmpty()) {
+            waiting.remove(handler);
+        }
+    }
+
+    /** True while big buffers would not crowd out the many small ones: less than half of the cap is lent. */
+    public boolean isRoomy() {
+        return lentTotal < cap / 2;
+    }
+
+    public long lentBytes() {
+        return lentTotal;
+    }
+
+    public long freeBytes() {
+        return allocated - lentTotal;
+    }
+
+    public long cap() {
+        return cap;
+    }
+
+    /** The size that a request for {@code bytes} would get. */
+    public static int sizeFor(int bytes) {
+        return SIZES[sizeIndex(bytes)];
+    }
+
+    /** Shares nest: what responses use does not shrink the share of heads, what heads use shrinks the others'. */
+    private long lentUpTo(Purpose purpose) {
+        long sum = 0;
+        for (int i = 0; i <= purpose.ordinal(); i++) {
+            sum += lent[i];
+        }
+        return sum;
+    }
+
+    private void count(Purpose purpose, int bytes) {
+        lent[purpose.ordinal()] += bytes;
+        lentTotal += bytes;
+    }
+
+    /** A free one of this size, else a new one, else a larger free one, else one in place of smaller ones, else null. */
+    private ByteBuffer take(int size) {
+        if (shelves[size].count > 0) {
+            return shelves[size].pop();
+        }
+        if (allocated + SIZES[size] <= cap) {
+            return allocate(SIZES[size]);
+        }
+        for (int larger = size + 1; larger < SIZES.length; larger++) {
+            if (shelves[larger].count > 0) {
+                return shelves[larger].pop();
+            }
+        }
+        for (int smaller = 0; smaller < size; smaller++) {
+            discard(shelves[smaller], SIZES[smaller], SIZES[size]);
+        }
+        return allocated + SIZES[size] <= cap ? allocate(SIZES[size]) : null;
+    }
+
+    /**
+     * Leaves free small buffers to the garbage collector until {@code wanted} bytes fit under the cap. Rare: the load
+     * changed its kind while all memory was on shelves of the wrong size. The cap is half of what the JVM allows, so the
+     * collector has time.
+     */
+    private void discard(Shelf shelf, int size, int wanted) {
+        while (shelf.count > 0 && allocated + wanted > cap) {
+            shelf.pop();
+            allocated -= size;
+        }
+    }
+
+    private ByteBuffer allocate(int bytes) {
+        allocated += bytes;
+        return ByteBuffer.allocateDirect(bytes);
+    }
+
+    private static int sizeIndex(int bytes) {
+        for (int i = 0; i < SIZES.length; i++) {
+            if (bytes <= SIZES[i]) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no buffer holds " + bytes + " bytes");
+    }
+}

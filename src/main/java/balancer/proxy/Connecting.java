@@ -1,0 +1,58 @@
+package balancer.proxy;
+
+import java.io.IOException;
+
+/**
+ * CONNECTING: waits until a backend connection is open. Woken by the backend; an idle connection is open already, and
+ * then this phase is over at once. What the client sends meanwhile is read as long as there is room. Steps 5 and 6.
+ */
+final class Connecting {
+    private Connecting() {}
+
+    static void step(Session session) {
+        if (session.backend == null && !dial(session)) {
+            return;
+        }
+        if (session.backend.endpoint().failure() != null) {
+            session.fail(Failure.CONNECT_REFUSED);
+        } else if (session.backend.endpoint().connected()) {
+            session.become(session.proxy.settings.tcp() ? Phase.TUNNELLING : Phase.FORWARDING);
+        } else {
+            Forwarding.moveRequest(session);
+        }
+    }
+
+    private static boolean dial(Session session) {
+        try {
+            session.backend = session.proxy.dialer.dial(session.exchange, session.replayable(), session);
+        } catch (IOException noSocketOrNoPort) {
+            session.fail(Failure.OVERLOADED);
+            return false;
+        }
+        if (session.backend == null) {
+            Failure last = session.exchange.outOfBackends();
+            session.proxy.failed(session.exchange, last);
+            Replying.begin(session, last);
+            return false;
+        }
+        session.backend.backend().began();
+        return true;
+    }
+
+    /** The attempt failed in a way that may be followed by another, if there is somebody left and budget for it. */
+    static void retry(Session session, Failure failure) {
+        boolean reused = session.backend.reused();
+        Proxy proxy = session.proxy;
+        if (!session.exchange.mayTryAgain(failure, reused, proxy.retryBudget, proxy.loop.nowNanos())) {
+            Replying.begin(session, failure);
+            return;
+        }
+        proxy.traffic.retries++;
+        session.closeBackend();
+        if (session.replayable()) {
+            session.request.buffer.rewind();
+        }
+        session.response.awaitHead();
+        session.become(Phase.CONNECTING);
+    }
+}

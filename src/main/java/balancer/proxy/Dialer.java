@@ -1,0 +1,79 @@
+package balancer.proxy;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendConnection;
+import balancer.backend.BackendPool;
+import balancer.net.BufferPool;
+import balancer.net.BufferPool.Purpose;
+import balancer.net.DescriptorBudget;
+import balancer.net.Endpoint;
+import balancer.net.EventLoop;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/** Finds a backend connection for an exchange: an idle one of the backend whose turn it is, or a new one. Steps 5 and 6. */
+final class Dialer {
+    private final EventLoop loop;
+    private final DescriptorBudget descriptors;
+    private final BackendPool backends;
+    private final BufferPool buffers;
+
+    Dialer(EventLoop loop, DescriptorBudget descriptors, BackendPool backends, BufferPool buffers) {
+        this.loop = loop;
+        this.descriptors = descriptors;
+        this.backends = backends;
+        this.buffers = buffers;
+    }
+
+    /**
+     * @param replayable the request could be sent again if the connection turns out dead
+     * @return a connection, open or opening, owned by {@code owner}; null if nobody is left to ask
+     * @throws IOException if we have no socket or port to ask with: our fault, nobody else's
+     */
+    BackendConnection dial(Exchange exchange, boolean replayable, Endpoint.Owner owner) throws IOException {
+        for (Backend next = exchange.choose(backends); next != null; next = exchange.choose(backends)) {
+            BackendConnection connection = exchange.mayReuse() ? takeIdle(next, replayable) : null;
+            if (connection != null) {
+                connection.endpoint().owner(owner);
+                return connection;
+            }
+            connection = open(next, owner);
+            if (connection != null) {
+                return connection;
+            }
+            next.metrics().connectFailures++;
+            exchange.exclude(next);
+        }
+        return null;
+    }
+
+    private BackendConnection takeIdle(Backend backend, boolean replayable) {
+        if (replayable || backend.idle().size() == 0) {
+            return backend.idle().take();
+        }
+        ByteBuffer scratch = buffers.borrowRegardless(Purpose.RESPONSE, BufferPool.SMALLEST);
+        BackendConnection silent = backend.idle().takeChecked(scratch);
+        buffers.giveBack(Purpose.RESPONSE, scratch);
+        return silent;
+    }
+
+    /** Null if it failed at once and by the backend's fault: unknown name, unreachable network. */
+    private BackendConnection open(Backend backend, Endpoint.Owner owner) throws IOException {
+        InetSocketAddress address = backend.address();
+        if (address.isUnresolved()) {
+            return null;
+        }
+        backend.metrics().connects++;
+        Endpoint endpoint = Endpoint.connecting(loop, descriptors, address, owner);
+        if (endpoint.failure() == null) {
+            return new BackendConnection(backend, endpoint);
+        }
+        endpoint.close();
+        if (endpoint.failure() instanceof BindException) {
+            throw endpoint.failure();
+        }
+        return null;
+    }
+}

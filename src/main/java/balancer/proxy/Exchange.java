@@ -1,0 +1,150 @@
+package balancer.proxy;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.http.Method;
+import balancer.proxy.FailurePolicy.Started;
+import java.util.BitSet;
+
+/**
+ * One request and its answer: the facts that outlive the request head, and the attempts made so far. Reused for every
+ * request of a session.
+ */
+public final class Exchange {
+    private static final int MAX_ATTEMPTS = 3;
+
+    /** True from the moment the request is known, or refused, until it was reported as ended. */
+    boolean open;
+
+    Method method;
+    boolean clientHttp10;
+
+    /** The connection stays open for another request, as far as the client is concerned. */
+    boolean clientPersists;
+
+    boolean backendPersists;
+
+    /** The protocol that the client offered to switch to, lower case, or null. */
+    String upgrade;
+
+    Started started;
+    int status;
+    Failure failure;
+    Backend backend;
+    long beganNanos;
+    long endedNanos;
+
+    /** As received; null unless somebody listens, see {@link ExchangeListener#wantsTargets}. */
+    String target;
+
+    /** 1xx responses seen so far. */
+    int interims;
+
+    /** Input that came after our own answer, or after an early one, and was dropped. */
+    long discardedBytes;
+
+    private int attempts;
+    private boolean freshNext;
+    private boolean replaced;
+
+    /** Backends that failed this exchange; null while none has. */
+    private BitSet tried;
+
+    void begin(long nowNanos) {
+        open = false;
+        method = null;
+        upgrade = null;
+        clientHttp10 = false;
+        clientPersists = false;
+        backendPersists = false;
+        started = Started.NONE;
+        status = 0;
+        failure = null;
+        backend = null;
+        target = null;
+        beganNanos = nowNanos;
+        interims = 0;
+        discardedBytes = 0;
+        attempts = 0;
+        freshNext = false;
+        replaced = false;
+        tried = null;
+    }
+
+    /** The backend whose turn it is, or the same again over a fresh connection; null if all were tried. */
+    Backend choose(BackendPool backends) {
+        attempts++;
+        if (!freshNext) {
+            backend = tried == null ? backends.next() : backends.next(tried);
+        }
+        return backend;
+    }
+
+    /** True if an idle connection may be used: not when one just died under this very request. */
+    boolean mayReuse() {
+        return !freshNext;
+    }
+
+    /** This backend gets no second chance within this exchange. */
+    void exclude(Backend failed) {
+        freshNext = false;
+        if (tried == null) {
+            tried = new BitSet();
+        }
+        tried.set(failed.id());
+    }
+
+    /**
+     * Decides whether a failed attempt may be followed by another one.
+     *
+     * <p>A refused connection costs nothing, so each other backend may be asked once. An idle connection that died under
+     * the request is no failure of the backend: it is replaced once, uncounted. Everything else is limited to three
+     * attempts and to the budget.
+     *
+     * @param reused the attempt used a connection from the pool
+     */
+    boolean mayTryAgain(Failure reason, boolean reused, RetryBudget budget, long nowNanos) {
+        failure = reason;
+        if (reason == Failure.BACKEND_CLOSED && reused && !replaced) {
+            replaced = true;
+            freshNext = true;
+            attempts--;
+            return true;
+        }
+        exclude(backend);
+        return reason == Failure.CONNECT_REFUSED || attempts < MAX_ATTEMPTS && budget.spend(nowNanos);
+    }
+
+    /** What to tell the client when nobody is left to ask. */
+    Failure outOfBackends() {
+        return failure == null || failure == Failure.CONNECT_REFUSED ? Failure.NO_BACKEND : failure;
+    }
+
+    public Method method() {
+        return method;
+    }
+
+    /** The request target as received; null unless somebody asked for it beforehand. */
+    public String target() {
+        return target;
+    }
+
+    /** Status that the client was sent, 0 if none. */
+    public int status() {
+        return status;
+    }
+
+    /** The backend that answered, or was asked last; null if none was. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** Null if a complete answer of a backend was passed on. */
+    public Failure failure() {
+        return failure;
+    }
+
+    public long durationNanos() {
+        return endedNanos - beganNanos;
+    }
+}

@@ -1,0 +1,65 @@
+package balancer.proxy;
+
+/**
+ * Everything that can go wrong with an exchange: whose fault it is, what the client is told if it can still be told, and
+ * the stable word for it in logs and answers.
+ */
+public enum Failure {
+    /** The client's bytes are not HTTP that we may forward; the answer comes from {@code BadMessage}. */
+    BAD_REQUEST(400, "bad-request", "The request is not well-formed HTTP/1.1."),
+    HEAD_TIMEOUT(408, "head-timeout", "The request head did not arrive in time."),
+    BODY_TIMEOUT(408, "body-timeout", "The request body stopped arriving."),
+    /** Gone in the middle of something: a reset, or an end inside a request. */
+    CLIENT_LEFT(499, "client-left", "The client went away before the answer was complete."),
+    CLIENT_STALLED(499, "client-stalled", "The client stopped taking the answer."),
+
+    NO_BACKEND(503, "no-backend", "No server behind this address can be reached at the moment."),
+    CONNECT_REFUSED(503, "connect-refused", "The server refused the connection."),
+    CONNECT_TIMEOUT(504, "connect-timeout", "The server did not accept a connection in time."),
+    /** Closed or reset before a complete response head: nothing of an answer was passed on. */
+    BACKEND_CLOSED(502, "backend-closed", "The server closed the connection without answering."),
+    BAD_RESPONSE(502, "bad-response", "The server's answer is not well-formed HTTP/1.1."),
+    RESPONSE_TIMEOUT(504, "response-timeout", "The server did not answer in time."),
+    /** Cut or silent in the middle of the response body. */
+    RESPONSE_CUT(502, "response-cut", "The server's answer broke off."),
+    RESPONSE_STALLED(504, "response-stalled", "The server's answer stopped arriving."),
+
+    /** Our own: no socket, no memory, or a defect. Never counted against a backend. */
+    OVERLOADED(503, "overloaded", "The load balancer is out of resources at the moment."),
+    INTERNAL(500, "internal-error", "The load balancer made a mistake."),
+    TUNNEL_CLOSED(502, "tunnel-closed", "One end of the tunnel went away.");
+
+    private final int status;
+    private final String reason;
+    private final String sentence;
+
+    Failure(int status, String reason, String sentence) {
+        this.status = status;
+        this.reason = reason;
+        this.sentence = sentence;
+    }
+
+    /** The status of our answer; 499 is nginx's word for "nobody was there to answer", used in logs only. */
+    public int status() {
+        return status;
+    }
+
+    /** Stable, lower case, hyphens: for programs. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Plain words, without inside addresses: for people. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** True if it says something about the health of the backend. */
+    public boolean isBackendsFault() {
+        return switch (this) {
+            case CONNECT_REFUSED, CONNECT_TIMEOUT, BACKEND_CLOSED, BAD_RESPONSE, RESPONSE_TIMEOUT -> true;
+            case RESPONSE_CUT, RESPONSE_STALLED -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package balancer.proxy;
+
+import balancer.http.HeadParser;
+import balancer.net.Endpoint;
+import balancer.proxy.FailurePolicy.Started;
+
+/**
+ * FORWARDING: waits until request and response have both passed. Woken by either side. Steps 8 and 9.
+ *
+ * <p>Both directions run at once: a response may begin, and even end, while the request is still being sent.
+ */
+final class Forwarding {
+    private Forwarding() {}
+
+    static void step(Session session) {
+        if (moveRequest(session) && moveResponse(session) && session.response.done()) {
+            endExchange(session);
+        }
+    }
+
+    /**
+     * Client to backend. Behind the end of this request the next one's bytes are taken in too: that is how a client's
+     * reset or end is noticed while it waits for the answer.
+     *
+     * @return false if that ended the exchange
+     */
+    static boolean moveRequest(Session session) {
+        RequestFlow request = session.request;
+        Endpoint source = session.client;
+        Endpoint sink = session.backend.endpoint();
+        session.progress(request.pump(source, sink, Session.BYTES_PER_TURN));
+        if (sink.connected() && sink.failure() != null && !request.isSinkGone()) {
+            // The backend takes no more, but its answer ("413, too large") may be here already: read on for that.
+            request.sinkGone();
+            request.flush(sink);
+            sink.readOnAfterWriteFailure();
+        }
+        if (request.framer.bad()) {
+            return failed(session, Failure.BAD_REQUEST);
+        }
+        if (request.messageEnded()) {
+            request.readAhead(source);
+        }
+        boolean cut = source.ended() && !request.messageEnded();
+        return !cut && source.failure() == null || failed(session, Failure.CLIENT_LEFT);
+    }
+
+    /**
+     * Backend to client: heads first, then the body.
+     *
+     * @return false if that ended the exchange, or made it a tunnel
+     */
+    private static boolean moveResponse(Session session) {
+        ResponseFlow response = session.response;
+        Endpoint source = session.backend.endpoint();
+        while (session.exchange.started != Started.FINAL) {
+            HeadParser.Result result = response.readHead(session.proxy.heads, source, session.client);
+            if (result == HeadParser.Result.NEED_MORE) {
+                return awaitHead(session);
+            }
+            if (result == HeadParser.Result.BAD || !session.proxy.heads.answer(session)) {
+                return failed(session, Failure.BAD_RESPONSE);
+            }
+            session.progress(1);
+            if (session.exchange.status == Heads.SWITCHING_PROTOCOLS) {
+                session.become(Phase.TUNNELLING);
+                return false;
+            }
+        }
+        session.progress(response.pump(source, session.client, Session.BYTES_PER_TURN));
+        if (session.client.failure() != null) {
+            return failed(session, Failure.CLIENT_LEFT);
+        }
+        if (response.framer.bad()) {
+            return failed(session, Failure.BAD_RESPONSE);
+        }
+        return response.messageEnded() || !isGone(source) || failed(session, Failure.RESPONSE_CUT);
+    }
+
+    private static boolean awaitHead(Session session) {
+        if (session.client.failure() != null) {
+            return failed(session, Failure.CLIENT_LEFT);
+        }
+        if (isGone(session.backend.endpoint())) {
+            return failed(session, session.response.hasBytes() ? Failure.BAD_RESPONSE : Failure.BACKEND_CLOSED);
+        }
+        return true;
+    }
+
+    private static boolean isGone(Endpoint endpoint) {
+        return endpoint.ended() || endpoint.failure() != null;
+    }
+
+    private static boolean failed(Session session, Failure failure) {
+        session.fail(failure);
+        return false;
+    }
+
+    /** The answer is through. What becomes of either connection is decided separately. */
+    private static void endExchange(Session session) {
+        RequestFlow request = session.request;
+        boolean requestDone = request.done() && !request.isSinkGone();
+        if (requestDone && session.exchange.backendPersists && isSilent(session)) {
+            session.backend.backend().idle().park(session.backend);
+            session.releaseBackend();
+        } else {
+            session.closeBackend();
+        }
+        session.proxy.traffic.completed++;
+        session.report();
+        if (requestDone && session.exchange.clientPersists) {
+            request.awaitHead();
+            session.become(Phase.IDLE);
+        } else if (requestDone && !request.hasBytes() && !session.client.readable()) {
+            session.close();
+        } else {
+            // There is, or may come, input that nobody will read: closing now would send a reset after the answer.
+            session.client.shutdownOutput();
+            session.become(Phase.LINGERING);
+        }
+    }
+
+    /** Bytes behind the response would answer the next request; nobody knows whose they are. */
+    private static boolean isSilent(Session session) {
+        Endpoint endpoint = session.backend.endpoint();
+        return !session.response.hasBytes() && !endpoint.readable() && !isGone(endpoint);
+    }
+}

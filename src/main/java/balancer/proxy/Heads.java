@@ -1,0 +1,193 @@
+package balancer.proxy;
+
+import balancer.http.BadMessage;
+import balancer.http.BodyFraming;
+import balancer.http.ErrorResponse;
+import balancer.http.HeadParser;
+import balancer.http.HeadRewriter;
+import balancer.http.Method;
+import balancer.http.RequestHead;
+import balancer.http.RequestRewrite;
+import balancer.http.ResponseHead;
+import balancer.http.ResponseRewrite;
+import balancer.http.ResponseRewrite.Persistence;
+import balancer.net.Endpoint;
+import balancer.proxy.FailurePolicy.Started;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+/**
+ * What the heads of an exchange decide: what the session must remember of a request, what an answer means for both
+ * connections, and how either reads on the other side. One for the loop; its reusable heads hold the message being
+ * looked at and nothing beyond that moment. Steps 4 and 7.
+ */
+final class Heads {
+    static final int SWITCHING_PROTOCOLS = 101;
+
+    /** A backend that sends more interim responses than this before a final one is not answering. */
+    private static final int MAX_INTERIM = 32;
+
+    private static final byte[] NOTHING = {};
+
+    final HeadParser parser = new HeadParser();
+    final RequestHead request = new RequestHead();
+    final ResponseHead response = new ResponseHead();
+    private final HeadRewriter rewriter = new HeadRewriter();
+    private final RequestRewrite requestRewrite;
+    private final ResponseRewrite responseRewrite;
+    private final Proxy proxy;
+    private final DateField date;
+
+    Heads(Proxy proxy, InstantSource instants) {
+        this.proxy = proxy;
+        String via = proxy.settings.via();
+        byte[] name = via == null ? NOTHING : via.getBytes(StandardCharsets.US_ASCII);
+        requestRewrite = new RequestRewrite(name);
+        responseRewrite = new ResponseRewrite(name);
+        date = new DateField(proxy.loop, instants);
+    }
+
+    /** The parsed request is accepted: remembers its facts and turns its head into the one for the backend. */
+    void admit(Session session) {
+        Exchange exchange = session.exchange;
+        exchange.open = true;
+        exchange.method = request.method();
+        exchange.clientHttp10 = request.minorVersion() == 0;
+        exchange.clientPersists = request.keepAlive();
+        ByteBuffer bytes = session.request.buffer.bytes();
+        if (request.upgrade()) {
+            exchange.upgrade = text(bytes, request.upgradeStart(), request.upgradeEnd());
+        }
+        if (proxy.listener.wantsTargets()) {
+            exchange.target = text(bytes, request.targetStart(), request.targetEnd());
+        }
+        proxy.traffic.requests++;
+        proxy.retryBudget.earn();
+        describeClient(session);
+        session.request.rewriteHead(rewriter, request, requestRewrite, exchange.method.isIdempotent());
+        session.response.reset();
+        session.response.awaitHead();
+    }
+
+    private void describeClient(Session session) {
+        Endpoint client = session.client;
+        if (session.clientAddress == null) {
+            session.clientAddress = host(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
+        }
+        boolean trusted = !proxy.settings.trustedProxies().isEmpty()
+                && proxy.settings
+                        .trustedProxies()
+                        .contains(client.remoteAddress().getAddress());
+        // RFC 9112 §3.2 lets HTTP/1.0 come without Host; HTTP/1.1, as which it goes on, may not.
+        byte[] local = request.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
+        requestRewrite.client(session.clientAddress, local, trusted);
+    }
+
+    /**
+     * A response head was parsed: decides what it means, and turns it into the one for the client.
+     *
+     * @return false if it is not an answer to this request
+     */
+    boolean answer(Session session) {
+        int status = response.status();
+        if (status == SWITCHING_PROTOCOLS) {
+            return switchProtocols(session);
+        }
+        session.exchange.status = status;
+        return response.isInterim() ? interim(session) : answerFinally(session);
+    }
+
+    /** RFC 9110 §15.2: any number may come before the final response, and each is passed on, but not to HTTP/1.0. */
+    private boolean interim(Session session) {
+        Exchange exchange = session.exchange;
+        if (++exchange.interims > MAX_INTERIM) {
+            return false;
+        }
+        session.request.buffer.forget();
+        if (exchange.clientHttp10) {
+            session.response.dropHead(response);
+        } else {
+            exchange.started = Started.INTERIM;
+            session.response.rewriteHead(rewriter, response, responseRewrite.client(Persistence.UNSAID, false));
+        }
+        session.response.awaitHead();
+        return true;
+    }
+
+    private boolean answerFinally(Session session) {
+        Exchange exchange = session.exchange;
+        BodyFraming framing = response.framing(exchange.method);
+        boolean decode = exchange.clientHttp10 && response.chunked();
+        boolean lengthKnown = framing != BodyFraming.UNTIL_CLOSE && !(decode && framing == BodyFraming.CHUNKED);
+        exchange.started = Started.FINAL;
+        exchange.backendPersists = response.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
+        exchange.clientPersists &= lengthKnown && !proxy.isDraining();
+        session.request.buffer.forget();
+        responseRewrite.date(date.value()).client(persistence(exchange), decode);
+        session.response.rewriteHead(rewriter, response, responseRewrite);
+        session.response.frameBody(framing, response.contentLength(), decode);
+        return true;
+    }
+
+    private static Persistence persistence(Exchange exchange) {
+        if (!exchange.clientPersists) {
+            return Persistence.CLOSE;
+        }
+        return exchange.clientHttp10 ? Persistence.KEEP_ALIVE : Persistence.UNSAID;
+    }
+
+    /**
+     * RFC 9110 §7.8: a server may switch only to what it was offered. An unasked 101 would make us pass on as plain bytes
+     * what the client still takes for HTTP, and with it whatever is pipelined behind.
+     */
+    private boolean switchProtocols(Session session) {
+        Exchange exchange = session.exchange;
+        String switched = text(session.response.buffer.bytes(), response.upgradeStart(), response.upgradeEnd());
+        if (exchange.upgrade == null || !exchange.upgrade.equalsIgnoreCase(switched) || !session.request.done()) {
+            return false;
+        }
+        exchange.status = SWITCHING_PROTOCOLS;
+        exchange.started = Started.FINAL;
+        session.request.buffer.forget();
+        session.request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
+        session.response.rewriteHead(rewriter, response, responseRewrite.client(Persistence.UNSAID, false));
+        session.response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
+        return true;
+    }
+
+    /** Our own answer for a failure. */
+    byte[] error(Session session, Failure failure) {
+        boolean headOnly = session.exchange.method == Method.HEAD;
+        if (failure != Failure.BAD_REQUEST) {
+            return ErrorResponse.of(failure.status(), failure.reason(), failure.sentence(), headOnly, date.text());
+        }
+        boolean inBody = session.request.framer.bad();
+        BadMessage bad = inBody ? session.request.framer.problem() : parser.problem();
+        session.exchange.status = bad.status();
+        return ErrorResponse.of(bad.status(), bad.reason(), bad.sentence(), headOnly, date.text());
+    }
+
+    private static String text(ByteBuffer bytes, int from, int to) {
+        byte[] copy = new byte[to - from];
+        bytes.get(from, copy);
+        return new String(copy, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The address alone; an IPv6 scope ("%eth0") means nothing to anybody else. */
+    private static String host(InetSocketAddress address) {
+        if (address.getAddress() == null) {
+            return "unknown";
+        }
+        String host = address.getAddress().getHostAddress();
+        int scope = host.indexOf('%');
+        return scope < 0 ? host : host.substring(0, scope);
+    }
+
+    private static byte[] hostAndPort(InetSocketAddress address) {
+        String host = host(address);
+        String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return (bracketed + ":" + address.getPort()).getBytes(StandardCharsets.US_ASCII);
+    }
+}

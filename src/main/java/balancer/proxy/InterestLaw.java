@@ -1,0 +1,55 @@
+package balancer.proxy;
+
+import balancer.net.Endpoint;
+import java.nio.channels.SelectionKey;
+
+/**
+ * Which events wake a session, as a pure function of its state, and the only place that sets interest.
+ *
+ * <p>READ: no end was seen, and the flow has room. WRITE: bytes wait after a short write. CONNECT: while connecting.
+ * That is all of back-pressure: a slow client leaves the response flow full, so READ on the backend is off, so the
+ * kernel's buffers fill and TCP slows the backend down.
+ *
+ * <p>READ on the client stays on while the answer is pending, although nothing is wanted from it then: without interest
+ * the selector is deaf even to a reset, and switching it off and on would cost two system calls per request.
+ */
+final class InterestLaw {
+    private InterestLaw() {}
+
+    static void apply(Session session) {
+        session.client.interest(ops(readsClient(session), writesClient(session)));
+        if (session.backend != null) {
+            Endpoint backend = session.backend.endpoint();
+            backend.interest(
+                    backend.connected() ? ops(readsBackend(session), writesBackend(session)) : SelectionKey.OP_CONNECT);
+        }
+    }
+
+    private static boolean readsClient(Session session) {
+        boolean discarding = session.phase() == Phase.REPLYING || session.phase() == Phase.LINGERING;
+        return !session.client.ended() && (discarding || canRead(session.request));
+    }
+
+    private static boolean writesClient(Session session) {
+        return session.response.buffer.waiting() > 0 && !session.client.writable();
+    }
+
+    private static boolean readsBackend(Session session) {
+        return !session.backend.endpoint().ended() && !session.response.messageEnded() && canRead(session.response);
+    }
+
+    private static boolean writesBackend(Session session) {
+        return session.request.buffer.waiting() > 0
+                && !session.request.isSinkGone()
+                && !session.backend.endpoint().writable();
+    }
+
+    /** A flow that got no memory waits for the pool instead of for its source. */
+    private static boolean canRead(Flow flow) {
+        return flow.hasRoom() && !flow.starved();
+    }
+
+    private static int ops(boolean read, boolean write) {
+        return (read ? SelectionKey.OP_READ : 0) | (write ? SelectionKey.OP_WRITE : 0);
+    }
+}

@@ -1,0 +1,50 @@
+package balancer.proxy;
+
+/**
+ * Where a session stands. Changed by {@code Session.become} only, which asserts that the move is legal; each phase says
+ * what is waited for, and what its time limit is for.
+ *
+ * <pre>
+ *   (accept) --&gt; READING_HEAD --&gt; CONNECTING --&gt; FORWARDING --&gt; IDLE --&gt; READING_HEAD ...
+ *                     |               |    &lt;-retry-- |   \
+ *                     v               v               |    +--&gt; TUNNELLING    (101; in TCP mode from CONNECTING)
+ *                 REPLYING &lt;----------+---------------+
+ *                     |                               |
+ *                     +------------&gt; LINGERING &lt;------+             every phase --&gt; CLOSED
+ * </pre>
+ */
+public enum Phase {
+    /** Waits for a whole request head; a new connection starts here. Absolute limit: a trickle cannot extend it. */
+    READING_HEAD,
+    /** Between requests, waits for the first byte of the next. Absolute limit: keep-alive. */
+    IDLE,
+    /** Waits for a backend connection to open. Absolute limit per attempt: connect. */
+    CONNECTING,
+    /** Waits until request and response have both passed. Inactivity limit of whoever holds things up. */
+    FORWARDING,
+    /** Both directions are plain bytes until both ended. Inactivity limit: tunnel. */
+    TUNNELLING,
+    /** Waits until the client took an answer of our own. Absolute limit. */
+    REPLYING,
+    /** Nothing more to say; discards input until the client's FIN, so that no reset eats the answer. Absolute limit. */
+    LINGERING,
+    /** The end; everything was given back. */
+    CLOSED;
+
+    /** The table of legal moves. */
+    boolean mayBecome(Phase next) {
+        return switch (this) {
+            case READING_HEAD -> next == CONNECTING || next == REPLYING || next == CLOSED;
+            case IDLE -> next == READING_HEAD || next == CLOSED;
+            case CONNECTING -> next == CONNECTING
+                    || next == FORWARDING
+                    || next == TUNNELLING
+                    || next == REPLYING
+                    || next == CLOSED;
+            case FORWARDING -> next != READING_HEAD;
+            case TUNNELLING, LINGERING -> next == CLOSED;
+            case REPLYING -> next == LINGERING || next == CLOSED;
+            case CLOSED -> false;
+        };
+    }
+}

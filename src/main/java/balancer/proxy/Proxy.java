@@ -1,0 +1,207 @@
+package balancer.proxy;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.metrics.TrafficMetrics;
+import balancer.net.Acceptor;
+import balancer.net.BufferPool;
+import balancer.net.DescriptorBudget;
+import balancer.net.Endpoint;
+import balancer.net.EventLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+
+/**
+ * The balancer as a whole: what all sessions of a loop share, and the list of them. Takes accepted connections (step 2)
+ * and knows how to stop without losing a request.
+ */
+public final class Proxy implements Acceptor.Intake {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    final EventLoop loop;
+    final ProxySettings settings;
+    final BufferPool buffers;
+    final Heads heads;
+    final Dialer dialer;
+    final RetryBudget retryBudget;
+    final ExchangeListener listener;
+    final TrafficMetrics traffic = new TrafficMetrics();
+    final long[] failures = new long[Failure.values().length];
+    Trace trace = Trace.NONE;
+
+    private final DescriptorBudget descriptors;
+    private final BackendPool backends;
+    private Acceptor acceptor;
+    private Session oldest;
+    private Session newest;
+    private boolean draining;
+    private long drainBeganNanos;
+
+    /** @param instants wall-clock time, for Date fields only */
+    public Proxy(
+            EventLoop loop,
+            ProxySettings settings,
+            Resources resources,
+            BackendPool backends,
+            ExchangeListener listener) {
+        this.loop = loop;
+        this.settings = settings;
+        this.buffers = resources.buffers();
+        this.descriptors = resources.descriptors();
+        this.backends = backends;
+        this.listener = listener;
+        this.dialer = new Dialer(loop, descriptors, backends, buffers);
+        this.retryBudget = new RetryBudget(loop.nowNanos());
+        this.heads = new Heads(this, resources.instants());
+    }
+
+    /** What the loop's tenants share: memory, descriptors, and wall-clock time for Date fields. */
+    public record Resources(BufferPool buffers, DescriptorBudget descriptors, InstantSource instants) {}
+
+    /**
+     * Starts to accept.
+     *
+     * @throws IOException if the address cannot be had
+     */
+    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+        acceptor = Acceptor.listen(loop, descriptors, address, this);
+        return acceptor.address();
+    }
+
+    @Override
+    public void accepted(Endpoint client) {
+        Session session = new Session(this, client);
+        session.older = newest;
+        if (newest == null) {
+            oldest = session;
+        } else {
+            newest.newer = session;
+        }
+        newest = session;
+        traffic.connections++;
+        traffic.connectionsOpen++;
+        session.begin();
+    }
+
+    @Override
+    public boolean wantsMore() {
+        return traffic.connectionsOpen < settings.maxConnections();
+    }
+
+    /** A session gave everything back. */
+    void closed(Session session) {
+        loop.deadlines().remove(session);
+        buffers.forget(session);
+        if (session.older == null) {
+            oldest = session.newer;
+        } else {
+            session.older.newer = session.newer;
+        }
+        if (session.newer == null) {
+            newest = session.older;
+        } else {
+            session.newer.older = session.older;
+        }
+        traffic.connectionsOpen--;
+        if (!draining) {
+            acceptor.resume();
+        }
+    }
+
+    void failed(Exchange exchange, Failure failure) {
+        failures[failure.ordinal()]++;
+        if (exchange.backend != null && failure.isBackendsFault()) {
+            exchange.backend.metrics().failures++;
+        }
+    }
+
+    void ended(Session session) {
+        Exchange exchange = session.exchange;
+        traffic.bytesFromClients += session.request.sentBytes();
+        traffic.bytesToClients += session.response.sentBytes();
+        if (exchange.backend != null && exchange.failure == null) {
+            exchange.backend.metrics().responses[Math.min(5, exchange.status / 100)]++;
+        }
+        listener.ended(exchange, session.client);
+    }
+
+    /**
+     * Heads that are still being read have used up their share of memory: the one that has taken longest makes room, as
+     * a client that sends a head byte by byte is the likeliest to have no good intentions (slowloris).
+     */
+    void evictOldestHead() {
+        for (Session session = oldest; session != null; session = session.newer) {
+            if (session.phase() == Phase.READING_HEAD && session.request.hasBytes()) {
+                session.evict();
+                return;
+            }
+        }
+    }
+
+    /**
+     * Stops in order: takes what the backlog holds, closes the listener, lets each session finish its exchange. Idle
+     * clients get a second for a request that may be on its way.
+     */
+    public void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        drainBeganNanos = loop.nowNanos();
+        acceptor.drainAndClose();
+        for (Session session = oldest; session != null; session = session.newer) {
+            session.rest();
+        }
+    }
+
+    /** Closes whatever is left; what was busy is counted as cut. */
+    public void stop() {
+        draining = true;
+        acceptor.close();
+        while (oldest != null) {
+            if (oldest.cut()) {
+                traffic.cut++;
+            }
+        }
+        for (Backend backend : backends.all()) {
+            backend.idle().closeAll();
+        }
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** When a client without a request is let go during a drain. */
+    long lastRequestNanos() {
+        return drainBeganNanos + ProxySettings.LAST_REQUEST_MILLIS * NANOS_PER_MILLI;
+    }
+
+    /** True when no session is left. */
+    public boolean isIdle() {
+        return oldest == null;
+    }
+
+    /** Exchanges under way. */
+    public int busy() {
+        int busy = 0;
+        for (Session session = oldest; session != null; session = session.newer) {
+            busy += session.exchange.open ? 1 : 0;
+        }
+        return busy;
+    }
+
+    public TrafficMetrics traffic() {
+        return traffic;
+    }
+
+    /** How often each {@link Failure} happened, by ordinal. */
+    public long[] failures() {
+        return failures;
+    }
+
+    public BackendPool backends() {
+        return backends;
+    }
+}

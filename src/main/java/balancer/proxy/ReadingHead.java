@@ -1,0 +1,36 @@
+package balancer.proxy;
+
+import balancer.http.HeadParser;
+
+/**
+ * READING_HEAD and IDLE: waits for a whole request head. Woken by the client. Step 3.
+ *
+ * <p>Pipelined bytes are looked at before the socket is: they bring no event of their own.
+ */
+final class ReadingHead {
+    private ReadingHead() {}
+
+    static void step(Session session) {
+        HeadParser.Result result = session.request.readHead(session.proxy.heads, session.client);
+        if (session.phase() == Phase.IDLE && session.request.hasBytes()) {
+            session.become(Phase.READING_HEAD);
+            session.exchange.begin(session.proxy.loop.nowNanos());
+        }
+        switch (result) {
+            case COMPLETE -> {
+                session.proxy.heads.admit(session);
+                session.become(Phase.CONNECTING);
+            }
+            case BAD -> session.fail(Failure.BAD_REQUEST);
+            case NEED_MORE -> awaitMore(session);
+        }
+    }
+
+    private static void awaitMore(Session session) {
+        if (session.client.ended() || session.client.failure() != null) {
+            session.close();
+        } else if (session.request.starved()) {
+            session.proxy.evictOldestHead();
+        }
+    }
+}

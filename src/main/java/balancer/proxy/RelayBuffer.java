@@ -1,0 +1,288 @@
+package balancer.proxy;
+
+import balancer.net.BufferPool;
+import balancer.net.BufferPool.Purpose;
+import balancer.net.Endpoint;
+import java.nio.ByteBuffer;
+
+/**
+ * The one bounded buffer of a flow.
+ *
+ * <pre>
+ *   0 ...... sent ........ framed ........ filled ...... capacity
+ *             | may go to   | unexamined:    |
+ *             | the sink    | rest of a head,|   room
+ *             |             | the next       |
+ *             |             | request        |
+ * </pre>
+ *
+ * <p>The memory is borrowed when bytes arrive and goes back when they are gone, so an idle connection holds none. What
+ * has to wait is moved to the smallest size that fits ({@link #settle}), so that a thousand slow readers are cheap.
+ */
+public final class RelayBuffer {
+    private final BufferPool pool;
+    private Purpose purpose;
+    private ByteBuffer bytes;
+    private int sent;
+    private int framed;
+    private int filled;
+
+    /** Bytes before {@link #sent} are kept for a repetition of the request; see {@link #rewind}. */
+    private boolean keeping;
+
+    RelayBuffer(BufferPool pool, Purpose purpose) {
+        this.pool = pool;
+        this.purpose = purpose;
+    }
+
+    /** Bytes that may go to the sink. */
+    int waiting() {
+        return framed - sent;
+    }
+
+    /** Bytes whose meaning nobody has decided yet. */
+    int unexamined() {
+        return filled - framed;
+    }
+
+    int framed() {
+        return framed;
+    }
+
+    int filled() {
+        return filled;
+    }
+
+    /** The memory, null while there is none; indices are those of this class. */
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
+    int capacity() {
+        return bytes == null ? 0 : bytes.capacity();
+    }
+
+    /** Bytes in front of {@code end} may pass. */
+    void frame(int end) {
+        framed = end;
+    }
+
+    /** Bytes in front of {@code end} are dropped unsent: empty lines before a head, a head that is not relayed. */
+    void skip(int end) {
+        assert sent == framed : "only in front of everything";
+        sent = framed = end;
+    }
+
+    /** The framer decoded in place: {@code [consumed, filled)} moves down to {@code end}, and what is before may pass. */
+    void close(int end, int consumed) {
+        if (consumed > end) {
+            bytes.put(end, bytes, consumed, filled - consumed);
+            filled -= consumed - end;
+        }
+        framed = end;
+    }
+
+    /**
+     * True if {@link #makeRoom} can succeed, memory permitting. This is the half of the interest law that concerns
+     * reading: READ is on exactly while a read could put its bytes somewhere, or the loop would spin on them.
+     */
+    boolean hasRoom() {
+        return bytes == null
+                || filled < bytes.capacity()
+                || isEmpty()
+                || isWorthCompacting()
+                || bytes.capacity() < BufferPool.SOCKETFUL;
+    }
+
+    /**
+     * Makes room at the end: borrows, moves to the front, or grows. An empty buffer grows to {@code size}; one that holds
+     * bytes only to a socketful, because its sink is slow or its message is not understood yet.
+     *
+     * @return false if the buffer is full or the pool is at its cap
+     */
+    boolean makeRoom(int size) {
+        if (isEmpty()) {
+            if (bytes != null && bytes.capacity() < size) {
+                release();
+            }
+            sent = framed = filled = 0;
+            return bytes != null || borrow(size);
+        }
+        if (filled < bytes.capacity()) {
+            return true;
+        }
+        if (isWorthCompacting()) {
+            compact();
+            return true;
+        }
+        return bytes.capacity() < BufferPool.SOCKETFUL && growTo(BufferPool.SOCKETFUL);
+    }
+
+    private boolean isEmpty() {
+        return sent == filled && !keeping;
+    }
+
+    /** Moving bytes down costs time: worth it when few are left, or when all that is left waits for its other half. */
+    private boolean isWorthCompacting() {
+        return !keeping && sent > 0 && (sent == framed || sent >= bytes.capacity() / 2);
+    }
+
+    /** One read into the room; the caller made sure that there is some. */
+    int fill(Endpoint source) {
+        bytes.limit(bytes.capacity()).position(filled);
+        int count = source.read(bytes);
+        filled += Math.max(0, count);
+        return count;
+    }
+
+    /** One write of what is waiting. */
+    int drain(Endpoint sink) {
+        bytes.limit(framed).position(sent);
+        int count = sink.write(bytes);
+        // Even absolute gets and puts heed the limit: outside of I/O it is always the capacity.
+        bytes.limit(bytes.capacity());
+        sent += Math.max(0, count);
+        if (sent == filled && !keeping) {
+            sent = framed = filled = 0;
+        }
+        return count;
+    }
+
+    /** Drops what was waiting for a sink that is gone. */
+    void discardWaiting() {
+        sent = framed;
+        keeping = false;
+        if (sent == filled) {
+            sent = framed = filled = 0;
+        }
+    }
+
+    /** A fresh buffer for the head that replaces the one in front, with space for it and for what follows {@code headEnd}. */
+    ByteBuffer beginRewrite(Purpose purpose, int maxHeadLength, int headEnd) {
+        return pool.borrowRegardless(purpose, maxHeadLength + filled - headEnd);
+    }
+
+    /** The fresh buffer takes over: its head ends at {@code newEnd}, what followed {@code oldEnd} follows there. */
+    void finishRewrite(Purpose purpose, ByteBuffer fresh, int newEnd, int oldEnd) {
+        int rest = filled - oldEnd;
+        fresh.put(newEnd, bytes, oldEnd, rest);
+        pool.giveBack(this.purpose, bytes);
+        this.purpose = purpose;
+        bytes = fresh;
+        sent = 0;
+        framed = newEnd;
+        filled = newEnd + rest;
+    }
+
+    /** Appends an answer of our own to what already waits for the sink; unexamined bytes are dropped. */
+    void append(byte[] answer) {
+        int waiting = framed - sent;
+        ByteBuffer fresh = pool.borrowRegardless(purpose, waiting + answer.length);
+        if (bytes != null) {
+            fresh.put(0, bytes, sent, waiting);
+            pool.giveBack(purpose, bytes);
+        }
+        fresh.put(waiting, answer);
+        bytes = fresh;
+        keeping = false;
+        sent = 0;
+        framed = filled = waiting + answer.length;
+    }
+
+    /** From now on nothing that was sent is forgotten, so that the request can be sent again. Starts at its first byte. */
+    void keep() {
+        assert sent == 0 : "a request is kept from its beginning or not at all";
+        keeping = true;
+    }
+
+    boolean keeping() {
+        return keeping;
+    }
+
+    /** The request will not be repeated any more. */
+    void forget() {
+        keeping = false;
+        if (sent == filled) {
+            sent = framed = filled = 0;
+        }
+    }
+
+    /** Back to the first byte of the request. */
+    void rewind() {
+        assert keeping;
+        sent = 0;
+    }
+
+    /** Forgets all bytes, keeps the memory. */
+    void clear() {
+        keeping = false;
+        sent = framed = filled = 0;
+    }
+
+    /** At rest: no memory for no bytes, and no big memory for few. */
+    void settle() {
+        if (bytes == null) {
+            return;
+        }
+        if (filled == 0) {
+            release();
+            return;
+        }
+        int first = keeping ? 0 : sent;
+        if (BufferPool.sizeFor(filled - first) < bytes.capacity()) {
+            moveTo(pool.borrowRegardless(purpose, filled - first), first);
+        }
+    }
+
+    /** Forgets all bytes and gives the memory back. */
+    void release() {
+        clear();
+        if (bytes != null) {
+            pool.giveBack(purpose, bytes);
+            bytes = null;
+        }
+    }
+
+    /** An empty buffer changes what it is used for. */
+    void purpose(Purpose next) {
+        assert bytes == null;
+        purpose = next;
+    }
+
+    /** Takes less than wanted before it takes nothing. */
+    private boolean borrow(int size) {
+        bytes = pool.borrow(purpose, size);
+        if (bytes == null && size > BufferPool.SOCKETFUL) {
+            bytes = pool.borrow(purpose, BufferPool.SOCKETFUL);
+        }
+        if (bytes == null) {
+            bytes = pool.borrow(purpose, BufferPool.SMALLEST);
+        }
+        return bytes != null;
+    }
+
+    private void compact() {
+        bytes.put(0, bytes, sent, filled - sent);
+        framed -= sent;
+        filled -= sent;
+        sent = 0;
+    }
+
+    private boolean growTo(int size) {
+        ByteBuffer larger = pool.borrow(purpose, size);
+        if (larger == null) {
+            return false;
+        }
+        moveTo(larger, 0);
+        return true;
+    }
+
+    private void moveTo(ByteBuffer other, int first) {
+        other.put(0, bytes, first, filled - first);
+        pool.giveBack(purpose, bytes);
+        bytes = other;
+        sent -= first;
+        framed -= first;
+        filled -= first;
+    }
+}

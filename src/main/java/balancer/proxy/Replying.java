@@ -1,0 +1,53 @@
+package balancer.proxy;
+
+/**
+ * REPLYING and LINGERING: waits until the client took our own answer, then until it closes.
+ *
+ * <p>All that the client sends is read and dropped meanwhile. Closing with unread input makes the kernel send a reset,
+ * and a reset can overtake the answer: the client that still uploads its body would never see the 413 or 400 (RFC 9112
+ * §9.6).
+ */
+final class Replying {
+    /** A client that sends more than this after its answer is not worth waiting for. */
+    private static final long MAX_DISCARDED_BYTES = 16 << 20;
+
+    private Replying() {}
+
+    /** Answers with the failure's status. In TCP mode there is no way to say anything but to reset. */
+    static void begin(Session session, Failure failure) {
+        session.closeBackend();
+        session.exchange.open = true;
+        session.exchange.failure = failure;
+        if (session.proxy.settings.tcp()) {
+            session.abort();
+            return;
+        }
+        session.exchange.status = failure.status();
+        session.response.answer(session.proxy.heads.error(session, failure));
+        session.become(Phase.REPLYING);
+    }
+
+    static void step(Session session) {
+        session.response.flush(session.client);
+        discard(session);
+        if (session.client.failure() != null) {
+            session.close();
+        } else if (session.response.done()) {
+            session.report();
+            session.client.shutdownOutput();
+            session.become(Phase.LINGERING);
+        }
+    }
+
+    static void linger(Session session) {
+        discard(session);
+        boolean gone = session.client.ended() || session.client.failure() != null;
+        if (gone || session.exchange.discardedBytes > MAX_DISCARDED_BYTES) {
+            session.close();
+        }
+    }
+
+    private static void discard(Session session) {
+        session.exchange.discardedBytes += session.request.discard(session.client, Session.BYTES_PER_TURN);
+    }
+}

@@ -1,0 +1,92 @@
+package balancer.proxy;
+
+import balancer.http.HeadParser;
+import balancer.http.HeadRewriter;
+import balancer.http.RequestHead;
+import balancer.http.RequestRewrite;
+import balancer.net.BufferPool;
+import balancer.net.BufferPool.Purpose;
+import balancer.net.Endpoint;
+import java.nio.ByteBuffer;
+
+/** The flow from client to backend. Its head is read, understood and rewritten before a backend is chosen. Steps 3 and 7. */
+final class RequestFlow extends Flow {
+    /** How far earlier calls of the parser have looked. */
+    private int examined;
+
+    RequestFlow(BufferPool pool) {
+        super(pool, Purpose.HEAD);
+    }
+
+    /** Before the first byte of a request. Bytes that a pipelining client sent already stay where they are. */
+    void awaitHead() {
+        reset();
+        examined = buffer.framed();
+        if (buffer.bytes() == null) {
+            buffer.purpose(Purpose.HEAD);
+        }
+    }
+
+    boolean hasBytes() {
+        return buffer.unexamined() > 0;
+    }
+
+    /** Reads and parses until the head is complete or bad, or no more bytes are there: then NEED_MORE. */
+    HeadParser.Result readHead(Heads heads, Endpoint client) {
+        while (true) {
+            if (buffer.filled() > examined) {
+                HeadParser.Result result = heads.parser.parseRequest(
+                        buffer.bytes(), buffer.framed(), examined, buffer.filled(), heads.request);
+                examined = buffer.filled();
+                if (result != HeadParser.Result.NEED_MORE) {
+                    return result;
+                }
+            }
+            if (!client.readable() || fill(client) <= 0) {
+                return HeadParser.Result.NEED_MORE;
+            }
+        }
+    }
+
+    /**
+     * Puts the head that goes to the backend in place of the one received, and prepares the framing of the body.
+     *
+     * @param keep whether the request may have to be sent twice
+     */
+    void rewriteHead(HeadRewriter rewriter, RequestHead head, RequestRewrite how, boolean keep) {
+        int end = head.end();
+        ByteBuffer fresh = buffer.beginRewrite(Purpose.REQUEST, rewriter.maxLength(head, how), end);
+        int newEnd = rewriter.writeRequest(head, buffer.bytes(), fresh, 0, how);
+        buffer.finishRewrite(Purpose.REQUEST, fresh, newEnd, end);
+        frameBody(head.framing(), head.contentLength(), false);
+        if (keep) {
+            buffer.keep();
+        }
+    }
+
+    /** While the answer is on its way: bytes of the next request wait unexamined, and a reset or an end is noticed. */
+    void readAhead(Endpoint client) {
+        while (client.readable() && hasRoom() && fill(client) > 0) {
+            continue;
+        }
+    }
+
+    /**
+     * Drops what the client sends, up to about {@code most} bytes.
+     *
+     * @return bytes dropped
+     */
+    long discard(Endpoint client, long most) {
+        long dropped = 0;
+        buffer.clear();
+        while (client.readable() && dropped < most) {
+            int count = fill(client);
+            buffer.clear();
+            if (count <= 0) {
+                break;
+            }
+            dropped += count;
+        }
+        return dropped;
+    }
+}

@@ -1,0 +1,71 @@
+package balancer.proxy;
+
+import balancer.http.BodyFraming;
+import balancer.http.HeadParser;
+import balancer.http.HeadRewriter;
+import balancer.http.ResponseHead;
+import balancer.http.ResponseRewrite;
+import balancer.net.BufferPool;
+import balancer.net.BufferPool.Purpose;
+import balancer.net.Endpoint;
+import java.nio.ByteBuffer;
+
+/** The flow from backend to client: interim heads, a final head, a body. Step 9. */
+final class ResponseFlow extends Flow {
+    private int examined;
+
+    ResponseFlow(BufferPool pool) {
+        super(pool, Purpose.RESPONSE);
+    }
+
+    /** Before the first byte of a response; also between an interim response and the next. */
+    void awaitHead() {
+        examined = buffer.framed();
+        headPending();
+    }
+
+    /** True if the backend has said something already. */
+    boolean hasBytes() {
+        return buffer.unexamined() > 0;
+    }
+
+    /**
+     * Reads and parses until a head is complete or bad, or no more bytes are there: then NEED_MORE. While an interim
+     * response still waits for a slow client the next head is only collected, not parsed: one flow, one buffer.
+     */
+    HeadParser.Result readHead(Heads heads, Endpoint backend, Endpoint client) {
+        while (true) {
+            flush(client);
+            if (buffer.waiting() == 0 && buffer.filled() > examined) {
+                HeadParser.Result result = heads.parser.parseResponse(
+                        buffer.bytes(), buffer.framed(), examined, buffer.filled(), heads.response);
+                examined = buffer.filled();
+                if (result != HeadParser.Result.NEED_MORE) {
+                    return result;
+                }
+            }
+            if (!backend.readable() || !hasRoom() || fill(backend) <= 0) {
+                return HeadParser.Result.NEED_MORE;
+            }
+        }
+    }
+
+    /** Puts the head that goes to the client in place of the one received. */
+    void rewriteHead(HeadRewriter rewriter, ResponseHead head, ResponseRewrite how) {
+        int end = head.end();
+        ByteBuffer fresh = buffer.beginRewrite(Purpose.RESPONSE, rewriter.maxLength(head, how), end);
+        int newEnd = rewriter.writeResponse(head, buffer.bytes(), fresh, 0, how);
+        buffer.finishRewrite(Purpose.RESPONSE, fresh, newEnd, end);
+    }
+
+    /** The head is not for this client: an interim response towards HTTP/1.0. */
+    void dropHead(ResponseHead head) {
+        buffer.skip(head.end());
+    }
+
+    /** Everything received and not yet promised to the client gives way to an answer of our own. */
+    void answer(byte[] bytes) {
+        buffer.append(bytes);
+        frameBody(BodyFraming.NONE, 0, false);
+    }
+}

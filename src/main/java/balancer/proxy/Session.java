@@ -1,0 +1,256 @@
+package balancer.proxy;
+
+import balancer.backend.BackendConnection;
+import balancer.http.BodyFraming;
+import balancer.net.Deadline;
+import balancer.net.Endpoint;
+import balancer.net.KeyHandler;
+
+/**
+ * One client connection and what is done for it: the state machine at the centre, through which steps 3 to 9 of a
+ * request's walk pass.
+ *
+ * <p>Four methods are the ways in: an endpoint is ready, the loop continues us, the deadline came, a fault. All lead to
+ * {@link #advance}, which takes the step of the current phase until none leads to another, and then brings the session
+ * to {@link #rest}. Each phase's step has a file of its own: {@link ReadingHead}, {@link Connecting}, {@link
+ * Forwarding}, {@link Tunnelling}, {@link Replying}.
+ *
+ * <p>A session is its own deadline rather than having one: with 10,000 idle connections each object counts.
+ */
+final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
+    /** Bytes that one session may move in one direction before the others get their turn. */
+    static final long BYTES_PER_TURN = 1 << 20;
+
+    final Proxy proxy;
+    final Endpoint client;
+    final Exchange exchange = new Exchange();
+    final RequestFlow request;
+    final ResponseFlow response;
+
+    /** The connection of the current exchange, open or opening; null if there is none. */
+    BackendConnection backend;
+
+    /** The client's address as text, made once; see {@link Heads}. */
+    byte[] clientAddress;
+
+    private Phase phase;
+    private long phaseBeganNanos;
+    private long progressNanos;
+    private boolean again;
+
+    /** Neighbours in the proxy's list of sessions. */
+    Session older;
+
+    Session newer;
+
+    Session(Proxy proxy, Endpoint client) {
+        this.proxy = proxy;
+        this.client = client;
+        this.request = new RequestFlow(proxy.buffers);
+        this.response = new ResponseFlow(proxy.buffers);
+        client.owner(this);
+    }
+
+    /** Begins with the first request head; in TCP mode with the backend connection. */
+    void begin() {
+        phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
+        exchange.begin(progressNanos);
+        if (proxy.settings.tcp()) {
+            phase = Phase.CONNECTING;
+            exchange.open = true;
+            proxy.traffic.requests++;
+            request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
+            response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
+        } else {
+            phase = Phase.READING_HEAD;
+            request.awaitHead();
+        }
+        advance();
+    }
+
+    @Override
+    public void onReady(Endpoint endpoint) {
+        if (endpoint != client) {
+            endpoint.finishConnect();
+        }
+        advance();
+    }
+
+    @Override
+    public void onReady(int readyOps) {
+        request.fed();
+        response.fed();
+        advance();
+    }
+
+    @Override
+    protected void onDeadline() {
+        Failure failure = TimeLimits.failureOf(this);
+        if (failure == null) {
+            close();
+        } else {
+            fail(failure);
+        }
+        advance();
+    }
+
+    @Override
+    public void onFault(Endpoint endpoint, Throwable fault) {
+        onFault(fault);
+    }
+
+    /** A defect of ours: this session ends, the others do not notice. */
+    @Override
+    public void onFault(Throwable fault) {
+        exchange.failure = Failure.INTERNAL;
+        abort();
+    }
+
+    private void advance() {
+        do {
+            again = false;
+            switch (phase) {
+                case READING_HEAD, IDLE -> ReadingHead.step(this);
+                case CONNECTING -> Connecting.step(this);
+                case FORWARDING -> Forwarding.step(this);
+                case TUNNELLING -> Tunnelling.step(this);
+                case REPLYING -> Replying.step(this);
+                case LINGERING -> Replying.linger(this);
+                case CLOSED -> {}
+            }
+        } while (again);
+        rest();
+    }
+
+    /** The only place where the phase changes. */
+    void become(Phase next) {
+        assert phase.mayBecome(next) : phase + " -> " + next;
+        proxy.trace.moved(this, phase, next);
+        phase = next;
+        phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
+        again = true;
+    }
+
+    /** Bytes moved: the limits of inactivity begin anew. Only stores a time; nothing touches the heap per byte. */
+    void progress(long bytesMoved) {
+        if (bytesMoved > 0) {
+            progressNanos = proxy.loop.nowNanos();
+        }
+    }
+
+    /** The only door for failures; {@link FailurePolicy} says what follows. */
+    void fail(Failure failure) {
+        proxy.failed(exchange, failure);
+        switch (FailurePolicy.decide(failure, phase, exchange.started, replayable())) {
+            case RETRY -> Connecting.retry(this, failure);
+            case REPLY -> Replying.begin(this, failure);
+            case ABORT -> {
+                exchange.failure = failure;
+                abort();
+            }
+            case CLOSE -> close();
+        }
+    }
+
+    /** The request is still here as a whole, and sending it twice does no harm. */
+    boolean replayable() {
+        return request.buffer.keeping();
+    }
+
+    /** Memory for heads ran out, and ours took longest. */
+    void evict() {
+        fail(Failure.HEAD_TIMEOUT);
+        advance();
+    }
+
+    /** The drain limit came; true if that cut something. */
+    boolean cut() {
+        boolean busy = exchange.open;
+        abort();
+        return busy;
+    }
+
+    /** Both sides must see that something was cut. */
+    void abort() {
+        client.abort();
+        if (backend != null) {
+            backend.endpoint().abort();
+        }
+        close();
+    }
+
+    /** The end: everything is given back. */
+    void close() {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        closeBackend();
+        report();
+        become(Phase.CLOSED);
+        client.close();
+        request.release();
+        response.release();
+        proxy.closed(this);
+    }
+
+    /** In the middle of a request only a reset tells the backend that what it has is not all. */
+    void closeBackend() {
+        if (backend == null) {
+            return;
+        }
+        if (request.done()) {
+            backend.endpoint().close();
+        } else {
+            backend.endpoint().abort();
+        }
+        releaseBackend();
+    }
+
+    /** The connection is somebody else's now, or closed. */
+    void releaseBackend() {
+        backend.backend().finished();
+        backend = null;
+    }
+
+    /** The exchange is over, however it ended; told once. */
+    void report() {
+        if (exchange.open) {
+            exchange.open = false;
+            exchange.endedNanos = proxy.loop.nowNanos();
+            proxy.ended(this);
+        }
+    }
+
+    /** Nothing more can be done now: memory back, interest set, deadline armed. */
+    void rest() {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        request.settle();
+        response.settle();
+        InterestLaw.apply(this);
+        proxy.loop.deadlines().arm(this, TimeLimits.deadlineNanos(this));
+        if (request.starved() || response.starved()) {
+            proxy.buffers.wakeWhenFreed(this);
+        }
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** When the current phase began. */
+    long phaseBeganNanos() {
+        return phaseBeganNanos;
+    }
+
+    /** When bytes last moved in this phase, or it began. */
+    long progressNanos() {
+        return progressNanos;
+    }
+
+    @Override
+    public String toString() {
+        return "session " + phase + " of " + client.remoteAddress();
+    }
+}

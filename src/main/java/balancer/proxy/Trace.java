@@ -1,0 +1,12 @@
+package balancer.proxy;
+
+/** Sees every change of phase, for tests and for watching the loop at work. Called in the loop: must not block. */
+interface Trace {
+    /** Nobody watches. */
+    Trace NONE = new Trace() {
+        @Override
+        public void moved(Session session, Phase from, Phase to) {}
+    };
+
+    void moved(Session session, Phase from, Phase to);
+}

@@ -1,0 +1,34 @@
+package balancer.proxy;
+
+import balancer.net.Endpoint;
+
+/**
+ * TUNNELLING: both directions are plain bytes until both have ended, after a 101 or in TCP mode. Woken by either side.
+ *
+ * <p>Each direction ends by itself: a half-close is passed on when everything before it has been, and the other
+ * direction goes on. Ending the tunnel at the first end would lose the tail of the other direction.
+ */
+final class Tunnelling {
+    private Tunnelling() {}
+
+    static void step(Session session) {
+        Endpoint client = session.client;
+        Endpoint backend = session.backend.endpoint();
+        session.progress(session.request.pump(client, backend, Session.BYTES_PER_TURN));
+        session.progress(session.response.pump(backend, client, Session.BYTES_PER_TURN));
+        if (client.failure() != null || backend.failure() != null) {
+            session.fail(Failure.TUNNEL_CLOSED);
+            return;
+        }
+        if (session.request.done()) {
+            backend.shutdownOutput();
+        }
+        if (session.response.done()) {
+            client.shutdownOutput();
+        }
+        if (session.request.done() && session.response.done()) {
+            session.proxy.traffic.completed++;
+            session.close();
+        }
+    }
+}

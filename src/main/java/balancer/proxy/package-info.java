@@ -1,0 +1,25 @@
+/**
+ * The heart: sessions. A session is one client connection, the backend connection it uses at the moment, and two flows of
+ * bytes between them.
+ *
+ * <pre>
+ *                        +-------------- Session (phase, one deadline) -------------+
+ *                        |   RequestFlow:  client --&gt; [ RelayBuffer ] --&gt; backend   |
+ *   client Endpoint &lt;--&gt; |                                                          | &lt;--&gt; backend Endpoint
+ *                        |   ResponseFlow: client &lt;-- [ RelayBuffer ] &lt;-- backend   |
+ *                        +----------------------------------------------------------+
+ * </pre>
+ *
+ * <p>Four ideas carry everything. <b>One bounded buffer per direction</b> ({@link balancer.proxy.RelayBuffer}), nothing
+ * else buffers. <b>Interest is a pure function of state</b>, set in one place ({@code Session.updateInterest}): READ while
+ * the buffer has room, WRITE while bytes wait after a short write. That law is back-pressure: a slow client fills the
+ * response buffer, READ on the backend goes off, TCP does the rest. <b>An explicit phase</b> ({@link
+ * balancer.proxy.Phase}), changed by one method. <b>One deadline per session</b>, owned by the phase.
+ *
+ * <p>An event of either connection, or the deadline, leads to {@code Session.advance}: it takes the step of the current
+ * phase until no step leads to another, then comes to rest (memory back, interest set, deadline armed). Everything that
+ * goes wrong goes through {@code Session.fail}, and {@link balancer.proxy.FailurePolicy} says what follows.
+ *
+ * <p>Not here: parsing (package {@code http}), sockets ({@code net}), whose turn it is ({@code backend}).
+ */
+package balancer.proxy;

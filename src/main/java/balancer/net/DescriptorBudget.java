@@ -1,5 +1,9 @@
 package balancer.net;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 
 /**
@@ -13,6 +17,14 @@ public final class DescriptorBudget {
     /** Kept back for files, logs, names, the JVM itself. */
     public static final int RESERVE = 16;
 
+    private static final String LIMIT_LINE = "Max open files";
+
+    /** Where nobody tells us: what most systems allow without being asked. */
+    private static final int USUAL_LIMIT = 1024;
+
+    /** A listener, a client and its backend: with less there is no point in starting. */
+    private static final int MINIMUM = 4;
+
     private final int limit;
     private int open;
 
@@ -22,6 +34,25 @@ public final class DescriptorBudget {
     /** @param limit sockets at most; the caller has taken the {@link #RESERVE} off what the system allows */
     public DescriptorBudget(int limit) {
         this.limit = limit;
+    }
+
+    /**
+     * As much as this process may have beyond what it has open now and the {@link #RESERVE}. Read from {@code /proc}:
+     * asking {@code java.lang.management} would cost 70 ms of start-up.
+     */
+    public static DescriptorBudget ofThisProcess() {
+        try {
+            String limits = Files.readString(Path.of("/proc/self/limits"));
+            int line = limits.indexOf(LIMIT_LINE);
+            String rest = limits.substring(line + LIMIT_LINE.length()).strip();
+            String soft = rest.substring(0, rest.indexOf(' '));
+            int allowed = soft.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(soft);
+            String[] open = new File("/proc/self/fd").list();
+            int used = open == null ? 0 : open.length;
+            return new DescriptorBudget(Math.max(MINIMUM, allowed - used - RESERVE));
+        } catch (IOException | RuntimeException notLinux) {
+            return new DescriptorBudget(USUAL_LIMIT - RESERVE);
+        }
     }
 
     /** True if {@code count} more sockets may be opened. */

@@ -34,8 +34,10 @@ public final class Exchange {
     long beganNanos;
     long endedNanos;
 
-    /** As received; null unless somebody listens, see {@link ExchangeListener#wantsTargets}. */
-    String target;
+    /** As received; kept only if somebody listens, see {@link ExchangeListener#wantsTargets}. */
+    String methodText = "";
+
+    String target = "";
 
     /** 1xx responses seen so far. */
     int interims;
@@ -61,7 +63,8 @@ public final class Exchange {
         status = 0;
         failure = null;
         backend = null;
-        target = null;
+        methodText = "";
+        target = "";
         beganNanos = nowNanos;
         interims = 0;
         discardedBytes = 0;
@@ -120,11 +123,12 @@ public final class Exchange {
         return failure == null || failure == Failure.CONNECT_REFUSED ? Failure.NO_BACKEND : failure;
     }
 
-    public Method method() {
-        return method;
+    /** The method as received; empty unless somebody asked for the target beforehand, or if there was no request. */
+    public String methodText() {
+        return methodText;
     }
 
-    /** The request target as received; null unless somebody asked for it beforehand. */
+    /** The request target as received; empty unless somebody asked for it beforehand, or if there was no request. */
     public String target() {
         return target;
     }

@@ -42,8 +42,7 @@ final class Heads {
 
     Heads(Proxy proxy, InstantSource instants) {
         this.proxy = proxy;
-        String via = proxy.settings.via();
-        byte[] name = via == null ? NOTHING : via.getBytes(StandardCharsets.US_ASCII);
+        byte[] name = proxy.settings.via().getBytes(StandardCharsets.US_ASCII);
         requestRewrite = new RequestRewrite(name);
         responseRewrite = new ResponseRewrite(name);
         date = new DateField(proxy.loop, instants);
@@ -61,6 +60,7 @@ final class Heads {
             exchange.upgrade = text(bytes, request.upgradeStart(), request.upgradeEnd());
         }
         if (proxy.listener.wantsTargets()) {
+            exchange.methodText = text(bytes, request.methodStart(), request.methodEnd());
             exchange.target = text(bytes, request.targetStart(), request.targetEnd());
         }
         proxy.traffic.requests++;

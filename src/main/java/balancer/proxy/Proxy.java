@@ -8,6 +8,7 @@ import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.Endpoint;
 import balancer.net.EventLoop;
+import balancer.net.Service;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ import java.time.InstantSource;
  * The balancer as a whole: what all sessions of a loop share, and the list of them. Takes accepted connections (step 2)
  * and knows how to stop without losing a request.
  */
-public final class Proxy implements Acceptor.Intake {
+public final class Proxy implements Acceptor.Intake, Service {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     final EventLoop loop;
@@ -36,6 +37,7 @@ public final class Proxy implements Acceptor.Intake {
     private Session oldest;
     private Session newest;
     private boolean draining;
+    private Runnable whenIdle;
     private long drainBeganNanos;
 
     /** @param instants wall-clock time, for Date fields only */
@@ -106,6 +108,9 @@ public final class Proxy implements Acceptor.Intake {
         traffic.connectionsOpen--;
         if (!draining) {
             acceptor.resume();
+        } else if (oldest == null && whenIdle != null) {
+            whenIdle.run();
+            whenIdle = null;
         }
     }
 
@@ -140,24 +145,28 @@ public final class Proxy implements Acceptor.Intake {
     }
 
     /**
-     * Stops in order: takes what the backlog holds, closes the listener, lets each session finish its exchange. Idle
-     * clients get a second for a request that may be on its way.
+     * {@inheritDoc}
+     *
+     * <p>Idle clients get a second for a request that may be on its way.
      */
-    public void drain() {
-        if (draining) {
-            return;
-        }
+    @Override
+    public void drain(Runnable whenIdle) {
+        this.whenIdle = whenIdle;
         draining = true;
         drainBeganNanos = loop.nowNanos();
         acceptor.drainAndClose();
         for (Session session = oldest; session != null; session = session.newer) {
             session.rest();
         }
+        if (oldest == null) {
+            whenIdle.run();
+        }
     }
 
-    /** Closes whatever is left; what was busy is counted as cut. */
+    @Override
     public void stop() {
         draining = true;
+        whenIdle = null;
         acceptor.close();
         while (oldest != null) {
             if (oldest.cut()) {
@@ -178,18 +187,23 @@ public final class Proxy implements Acceptor.Intake {
         return drainBeganNanos + ProxySettings.LAST_REQUEST_MILLIS * NANOS_PER_MILLI;
     }
 
-    /** True when no session is left. */
-    public boolean isIdle() {
-        return oldest == null;
-    }
-
-    /** Exchanges under way. */
+    @Override
     public int busy() {
         int busy = 0;
         for (Session session = oldest; session != null; session = session.newer) {
             busy += session.exchange.open ? 1 : 0;
         }
         return busy;
+    }
+
+    @Override
+    public long served() {
+        return traffic.requests;
+    }
+
+    @Override
+    public long cut() {
+        return traffic.cut;
     }
 
     public TrafficMetrics traffic() {

@@ -15,7 +15,7 @@ import balancer.net.AddressRanges;
  * @param tunnelMillis how long both directions of a tunnel may be silent
  * @param maxConnections clients at once; more wait in the kernel's backlog
  * @param trustedProxies whose X-Forwarded-* fields are believed
- * @param via name to put into Via, or null for none (a Via field turns compression off in common servers)
+ * @param via name to put into Via, empty for none (a Via field turns compression off in common servers)
  */
 public record ProxySettings(
         boolean tcp,
@@ -48,6 +48,6 @@ public record ProxySettings(
                 3_600_000,
                 Integer.MAX_VALUE,
                 AddressRanges.NONE,
-                null);
+                "");
     }
 }

@@ -1,0 +1,143 @@
+package balancer;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.IdleConnections;
+import balancer.backend.SmoothRoundRobin;
+import balancer.cli.Address;
+import balancer.cli.Command;
+import balancer.cli.Mode;
+import balancer.cli.Options;
+import balancer.cli.Resolver;
+import balancer.cli.Terminal;
+import balancer.cli.TimeLimits;
+import balancer.net.BufferPool;
+import balancer.net.DescriptorBudget;
+import balancer.net.EventLoop;
+import balancer.net.Service;
+import balancer.proxy.ExchangeListener;
+import balancer.proxy.Proxy;
+import balancer.proxy.ProxySettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the parts together as the options say: the only place that knows both. */
+final class Assembly {
+    private final Options options;
+    private final EventLoop loop;
+    private final Terminal terminal;
+    private final Proxy.Resources resources;
+    private final List<Service> services = new ArrayList<>();
+    private final List<Backend> backends = new ArrayList<>();
+
+    Assembly(Options options, EventLoop loop, Terminal terminal) {
+        this.options = options;
+        this.loop = loop;
+        this.terminal = terminal;
+        this.resources = new Proxy.Resources(
+                new BufferPool(loop, options.bufferMemoryBytes()),
+                DescriptorBudget.ofThisProcess(),
+                InstantSource.system());
+    }
+
+    /** An address that cannot be had. */
+    static final class CannotListen extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient Address address;
+        private final IOException cause;
+
+        CannotListen(Address address, IOException cause) {
+            super(cause);
+            this.address = address;
+            this.cause = cause;
+        }
+
+        Address address() {
+            return address;
+        }
+
+        IOException cause() {
+            return cause;
+        }
+    }
+
+    /**
+     * Binds everything, or nothing stays open.
+     *
+     * @throws CannotListen if one address cannot be had
+     */
+    void open() throws CannotListen {
+        switch (options.command()) {
+            case BALANCE -> openProxy();
+            default -> throw new IllegalStateException("nothing to open for " + options.command());
+        }
+    }
+
+    /** What people connect to: the balancer, or the one static site. */
+    Service service() {
+        return services.get(0);
+    }
+
+    /** Closes every service, the first one first. */
+    void close() {
+        for (Service service : services) {
+            service.stop();
+        }
+    }
+
+    void resolveNames(Resolver resolver) {
+        new NameWatch(loop, resolver, terminal, options).watch(backends);
+    }
+
+    private void openProxy() throws CannotListen {
+        int[] weights = new int[options.backends().size()];
+        for (Address address : options.backends()) {
+            int id = backends.size();
+            weights[id] = address.weight();
+            backends.add(new Backend(
+                    id,
+                    address.text(),
+                    address.socketAddress(),
+                    address.weight(),
+                    new IdleConnections(loop, options.timeLimits().poolTimeoutMillis())));
+        }
+        BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights));
+        Proxy proxy = new Proxy(loop, settings(), resources, pool, listener());
+        services.add(proxy);
+        try {
+            proxy.listen(resolved(options.listen()));
+        } catch (IOException failure) {
+            throw new CannotListen(options.listen(), failure);
+        }
+    }
+
+    private ExchangeListener listener() {
+        return options.command() == Command.DEMO ? new RequestLog(terminal) : ExchangeListener.NONE;
+    }
+
+    private ProxySettings settings() {
+        TimeLimits limits = options.timeLimits();
+        return new ProxySettings(
+                options.mode() == Mode.TCP,
+                limits.connectTimeoutMillis(),
+                limits.headTimeoutMillis(),
+                limits.bodyTimeoutMillis(),
+                limits.responseTimeoutMillis(),
+                limits.keepAliveTimeoutMillis(),
+                limits.poolTimeoutMillis(),
+                limits.tunnelTimeoutMillis(),
+                options.maxConnections(),
+                options.trustedProxies(),
+                options.via());
+    }
+
+    /** LISTEN may be a name; before the loop runs it may be looked up on this thread. */
+    private static InetSocketAddress resolved(Address address) {
+        InetSocketAddress given = address.socketAddress();
+        return given.isUnresolved() ? new InetSocketAddress(given.getHostString(), given.getPort()) : given;
+    }
+}

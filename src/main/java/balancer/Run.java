@@ -1,0 +1,149 @@
+package balancer;
+
+import balancer.cli.Announcements;
+import balancer.cli.BindFailure;
+import balancer.cli.ExitCode;
+import balancer.cli.HelperThread;
+import balancer.cli.Options;
+import balancer.cli.Resolver;
+import balancer.cli.Signals;
+import balancer.cli.Terminal;
+import balancer.cli.ThisProcess;
+import balancer.cli.Version;
+import balancer.net.Deadline;
+import balancer.net.EventLoop;
+import balancer.net.FaultReporter;
+import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** One run of the program, from the first bind to the last line: starts the loop, listens to signals, stops in order. */
+final class Run implements FaultReporter, LongSupplier, Executor {
+    private static final int HELPER_QUEUE = 1_024;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Options options;
+    private final Terminal terminal;
+    private final Announcements announcements;
+    private final HelperThread helper = new HelperThread("helper", HELPER_QUEUE);
+    private EventLoop loop;
+    private Assembly assembly;
+    private boolean stopping;
+
+    Run(Options options, Terminal terminal) {
+        this.options = options;
+        this.terminal = terminal;
+        this.announcements = new Announcements(options, terminal.color());
+    }
+
+    /**
+     * @param beganNanos when {@code main} began, for the banner
+     * @return the exit status
+     */
+    int run(long beganNanos) {
+        try {
+            loop = new EventLoop(SelectorProvider.provider(), this, this);
+            assembly = new Assembly(options, loop, terminal);
+            assembly.open();
+        } catch (Assembly.CannotListen failure) {
+            terminal.report(BindFailure.message(failure.cause(), failure.address(), options));
+            return ExitCode.CANNOT_LISTEN;
+        } catch (IOException noSelector) {
+            unexpected("start", noSelector);
+            return ExitCode.INTERNAL;
+        }
+        long sinceMainMillis = (System.nanoTime() - beganNanos) / NANOS_PER_MILLI;
+        terminal.line(announcements.ready(Version.number(), ThisProcess.now(sinceMainMillis), List.of()));
+        helper.execute(new Runnable() {
+            @Override
+            public void run() {
+                listenToSignals();
+            }
+        });
+        assembly.resolveNames(new Resolver(helper, this));
+        return turnUntilStopped();
+    }
+
+    private int turnUntilStopped() {
+        try {
+            loop.run();
+        } catch (IOException | RuntimeException defect) {
+            unexpected("loop", defect);
+            return ExitCode.INTERNAL;
+        }
+        long cut = assembly.service().cut();
+        terminal.line(announcements.stopped(assembly.service().served(), cut));
+        return cut == 0 ? ExitCode.OK : ExitCode.DRAIN_CUT_SHORT;
+    }
+
+    private void listenToSignals() {
+        Runnable stop = new Runnable() {
+            @Override
+            public void run() {
+                execute(new Runnable() {
+                    @Override
+                    public void run() {
+                        askedToStop();
+                    }
+                });
+            }
+        };
+        Signals.on("INT", stop);
+        Signals.on("TERM", stop);
+    }
+
+    /** The first time drains, the second time stops at once. */
+    private void askedToStop() {
+        if (stopping) {
+            stopNow();
+            return;
+        }
+        stopping = true;
+        long limitMillis = options.timeLimits().drainTimeoutMillis();
+        terminal.line(announcements.draining(assembly.service().busy(), limitMillis));
+        loop.after(limitMillis * NANOS_PER_MILLI, new Deadline() {
+            @Override
+            protected void onDeadline() {
+                stopNow();
+            }
+
+            @Override
+            protected void onFault(Throwable fault) {
+                loop.stop();
+            }
+        });
+        assembly.service().drain(new Runnable() {
+            @Override
+            public void run() {
+                stopNow();
+            }
+        });
+    }
+
+    private void stopNow() {
+        assembly.close();
+        loop.stop();
+    }
+
+    /** Runs a task on the loop, from any thread. */
+    @Override
+    public void execute(Runnable task) {
+        loop.post(task);
+    }
+
+    /** The loop's clock. */
+    @Override
+    public long getAsLong() {
+        return System.nanoTime();
+    }
+
+    /** A defect: told with its whole stack, because nobody could mend it otherwise; the loop goes on. */
+    @Override
+    public void unexpected(String where, Throwable fault) {
+        java.io.StringWriter text = new java.io.StringWriter();
+        fault.printStackTrace(new java.io.PrintWriter(text));
+        terminal.line("internal error in " + where + ": " + text);
+    }
+}

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,20 +33,9 @@ final class ArgumentFile {
         this.words = words;
     }
 
-    /** The arguments with every {@code @FILE} before {@code --} replaced. */
-    static List<Word> expand(String[] args, Problems problems) {
-        List<Word> words = new ArrayList<>();
-        boolean literal = false;
-        for (int i = 0; i < args.length; i++) {
-            literal |= args[i].equals("--");
-            if (args[i].startsWith("@") && !literal) {
-                String name = args[i].substring(1);
-                new ArgumentFile(name, problems, words).read();
-            } else {
-                words.add(new Word(args[i], "argument " + (i + 1)));
-            }
-        }
-        return words;
+    /** Appends the words of the file, or reports why it cannot. */
+    static void read(String name, Problems problems, List<Word> words) {
+        new ArgumentFile(name, problems, words).read();
     }
 
     private void read() {

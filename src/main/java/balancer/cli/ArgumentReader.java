@@ -24,8 +24,8 @@ final class ArgumentReader {
         return operands;
     }
 
-    void read(List<Word> all) {
-        words = all;
+    void read(String... args) {
+        words = expand(args);
         next = 0;
         while (next < words.size()) {
             Word word = words.get(next++);
@@ -38,6 +38,21 @@ final class ArgumentReader {
                 operands.add(word);
             }
         }
+    }
+
+    /** The arguments with every {@code @FILE} before {@code --} replaced by its words. */
+    private List<Word> expand(String[] args) {
+        List<Word> expanded = new ArrayList<>(args.length);
+        boolean literal = false;
+        for (int i = 0; i < args.length; i++) {
+            literal |= args[i].equals("--");
+            if (args[i].startsWith("@") && !literal) {
+                ArgumentFile.read(args[i].substring(1), problems, expanded);
+            } else {
+                expanded.add(new Word(args[i], "argument " + (i + 1)));
+            }
+        }
+        return expanded;
     }
 
     private void option(String text) {

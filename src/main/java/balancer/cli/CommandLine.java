@@ -23,7 +23,7 @@ public final class CommandLine {
     public static CommandLine parse(String... args) {
         Problems problems = new Problems();
         ArgumentReader reader = new ArgumentReader(problems);
-        reader.read(ArgumentFile.expand(args, problems));
+        reader.read(args);
         Options options = new OptionsBuilder(reader.values(), reader.operands(), problems).build();
         // "What do I have to write?" must be answered exactly when what was written is wrong.
         boolean informational = options.command() == Command.HELP || options.command() == Command.VERSION;

@@ -11,25 +11,6 @@ public final class Help {
     private static final int SECOND_TIME_DEFAULT_COLUMN = 57;
     private static final String INDENT = "      ";
 
-    private final StringBuilder text = new StringBuilder(3_000);
-
-    private Help() {}
-
-    /**
-     * The whole help, for standard output.
-     *
-     * @param version as in the banner, e.g. 1.0.0
-     */
-    public static String text(String version) {
-        Help help = new Help();
-        help.text.append("load-balancer ").append(version).append(": one thread, many connections\n\n");
-        help.text.append(INTRODUCTION);
-        for (Option.Section section : Option.Section.values()) {
-            help.section(section);
-        }
-        return help.text.append(END).toString();
-    }
-
     private static final String INTRODUCTION =
             """
             Usage: java -jar load-balancer.jar [OPTIONS] LISTEN BACKEND...
@@ -53,6 +34,25 @@ public final class Help {
             Signals: INT, TERM drain (twice: stop now).
             Exit status: 0 ok, 1 internal, 2 usage, 3 cannot listen, 4 drain cut short.
             """;
+
+    private final StringBuilder text = new StringBuilder(3_000);
+
+    private Help() {}
+
+    /**
+     * The whole help, for standard output.
+     *
+     * @param version as in the banner, e.g. 1.0.0
+     */
+    public static String text(String version) {
+        Help help = new Help();
+        help.text.append("load-balancer ").append(version).append(": one thread, many connections\n\n");
+        help.text.append(INTRODUCTION);
+        for (Option.Section section : Option.Section.values()) {
+            help.section(section);
+        }
+        return help.text.append(END).toString();
+    }
 
     private void section(Option.Section section) {
         text.append(section.heading).append('\n');

@@ -58,11 +58,12 @@ final class OptionsBuilder {
     }
 
     private void readOperands(Command command) {
-        switch (command) {
-            case DEMO -> backends = demoBackends();
-            case SERVE -> serve();
-            case BALANCE -> balance();
-            default -> {}
+        if (command == Command.BALANCE) {
+            balance();
+        } else if (command == Command.SERVE) {
+            serve();
+        } else if (command == Command.DEMO) {
+            backends = demoBackends();
         }
     }
 

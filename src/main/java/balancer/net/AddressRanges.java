@@ -1,8 +1,8 @@
 package balancer.net;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * A set of IP addresses given as CIDR ranges: who is trusted, for example. Immutable.
@@ -12,64 +12,85 @@ import java.util.List;
  */
 public final class AddressRanges {
     /** Contains nothing, and answers without looking. */
-    public static final AddressRanges NONE = new AddressRanges(List.of());
+    public static final AddressRanges NONE = new Builder().build();
 
     private static final int MAPPED_PREFIX_BITS = 96;
+    private static final long MAPPED_LOW = 0xffff_0000_0000L;
 
-    private final byte[][] networks;
-    private final int[] prefixBits;
+    /** Network and mask of each range, in turn. */
+    private final int[] v4;
+    /** Network and mask of each range, each as its high and low half, in turn. */
+    private final long[] v6;
 
-    private AddressRanges(List<Range> ranges) {
-        networks = new byte[ranges.size()][];
-        prefixBits = new int[ranges.size()];
-        for (int i = 0; i < networks.length; i++) {
-            networks[i] = ranges.get(i).network;
-            prefixBits[i] = ranges.get(i).prefixBits;
-        }
+    private AddressRanges(int[] v4, long[] v6) {
+        this.v4 = v4;
+        this.v6 = v6;
     }
 
     /**
      * Whether any range holds the address.
      *
-     * <p>Ask once per connection, not per request. The JDK gives an address away only as a fresh array: for IPv4 the
-     * compiler removes it (its length is a constant), for IPv6 it is 32 bytes of garbage. An empty set allocates nothing.
+     * <p>Ask once per connection, not per request: the JDK gives an address away only as a fresh array. For IPv4 the
+     * compiler removes it; an IPv6 address asked of a set with IPv6 ranges costs 32 bytes.
      */
     public boolean contains(InetAddress address) {
-        if (networks.length == 0) {
+        return address instanceof Inet4Address ? containsV4((Inet4Address) address) : containsV6(address);
+    }
+
+    public boolean isEmpty() {
+        return v4.length == 0 && v6.length == 0;
+    }
+
+    private boolean containsV4(Inet4Address address) {
+        if (v4.length == 0) {
             return false;
         }
-        byte[] bytes = address.getAddress();
-        for (int i = 0; i < networks.length; i++) {
-            if (startsWith(bytes, networks[i], prefixBits[i])) {
+        int bits = bits(address.getAddress());
+        for (int i = 0; i < v4.length; i += 2) {
+            if ((bits & v4[i + 1]) == v4[i]) {
                 return true;
             }
         }
         return false;
     }
 
-    public boolean isEmpty() {
-        return networks.length == 0;
-    }
-
-    private static boolean startsWith(byte[] address, byte[] network, int prefixBits) {
-        if (address.length != network.length) {
+    private boolean containsV6(InetAddress address) {
+        if (v6.length == 0) {
             return false;
         }
-        int wholeBytes = prefixBits >> 3;
-        for (int i = 0; i < wholeBytes; i++) {
-            if (address[i] != network[i]) {
-                return false;
+        byte[] bytes = address.getAddress();
+        long high = half(bytes, 0);
+        long low = half(bytes, 8);
+        for (int i = 0; i < v6.length; i += 4) {
+            if ((high & v6[i + 2]) == v6[i] && (low & v6[i + 3]) == v6[i + 1]) {
+                return true;
             }
         }
-        int restBits = prefixBits & 7;
-        return restBits == 0 || (address[wholeBytes] ^ network[wholeBytes]) >> 8 - restBits == 0;
+        return false;
     }
 
-    private record Range(byte[] network, int prefixBits) {}
+    /** Without a loop: only with constant indexes does escape analysis remove the array. */
+    private static int bits(byte[] v4) {
+        return v4[0] << 24 | (v4[1] & 0xff) << 16 | (v4[2] & 0xff) << 8 | v4[3] & 0xff;
+    }
+
+    private static long half(byte[] bytes, int from) {
+        long bits = 0;
+        for (int i = from; i < from + 8; i++) {
+            bits = bits << 8 | bytes[i] & 0xff;
+        }
+        return bits;
+    }
+
+    /** The first so many bits set. */
+    private static long mask(int bits) {
+        return bits <= 0 ? 0 : -1L << Math.max(0, 64 - bits); // a shift by 64 would be one by 0
+    }
 
     /** Collects ranges. */
     public static final class Builder {
-        private final List<Range> ranges = new ArrayList<>();
+        private int[] v4 = {};
+        private long[] v6 = {};
 
         /**
          * Adds a range.
@@ -81,26 +102,39 @@ public final class AddressRanges {
             if (network.length != 4 && network.length != 16 || prefixBits < 0 || prefixBits > 8 * network.length) {
                 throw new IllegalArgumentException(network.length + " bytes, prefix " + prefixBits);
             }
-            if (prefixBits >= MAPPED_PREFIX_BITS && isMapped(network)) {
-                byte[] v4 = {network[12], network[13], network[14], network[15]};
-                ranges.add(new Range(v4, prefixBits - MAPPED_PREFIX_BITS));
+            if (network.length == 4) {
+                addV4(bits(network), prefixBits);
+                return this;
+            }
+            long high = half(network, 0);
+            long low = half(network, 8);
+            if (prefixBits >= MAPPED_PREFIX_BITS && high == 0 && (low & ~0xffff_ffffL) == MAPPED_LOW) {
+                addV4((int) low, prefixBits - MAPPED_PREFIX_BITS);
             } else {
-                ranges.add(new Range(network.clone(), prefixBits));
+                addV6(high, low, prefixBits);
             }
             return this;
         }
 
         public AddressRanges build() {
-            return ranges.isEmpty() ? NONE : new AddressRanges(ranges);
+            return new AddressRanges(v4, v6);
         }
 
-        private static boolean isMapped(byte[] network) {
-            for (int i = 0; i < 12; i++) {
-                if (network[i] != (i < 10 ? 0 : (byte) 0xff)) {
-                    return false;
-                }
-            }
-            return true;
+        private void addV4(int network, int prefixBits) {
+            int mask = (int) (mask(prefixBits) >>> 32);
+            int at = v4.length;
+            v4 = Arrays.copyOf(v4, at + 2);
+            v4[at] = network & mask;
+            v4[at + 1] = mask;
+        }
+
+        private void addV6(long high, long low, int prefixBits) {
+            int at = v6.length;
+            v6 = Arrays.copyOf(v6, at + 4);
+            v6[at] = high & mask(prefixBits);
+            v6[at + 1] = low & mask(prefixBits - 64);
+            v6[at + 2] = mask(prefixBits);
+            v6[at + 3] = mask(prefixBits - 64);
         }
     }
 }

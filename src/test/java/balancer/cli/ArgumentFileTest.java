@@ -36,18 +36,6 @@ class ArgumentFileTest {
     }
 
     @Test
-    void theWordsStandWhereTheFileWasNamed() throws Exception {
-        Path file = Files.writeString(folder.resolve("a"), "2 3");
-        assertEquals(List.of("1", "2", "3", "4"), texts(new String[] {"1", "@" + file, "4"}));
-    }
-
-    @Test
-    void behindTwoDashesAnAtSignIsJustACharacter() {
-        assertEquals(List.of("--", "@x"), texts(new String[] {"--", "@x"}));
-        assertEquals(List.of(), problems.errors());
-    }
-
-    @Test
     void aFileDoesNotIncludeFiles() throws Exception {
         assertEquals(List.of("@other"), expand("@other"));
     }
@@ -55,27 +43,29 @@ class ArgumentFileTest {
     @Test
     void aFileThatIsNoTextIsRefused() throws Exception {
         Path file = Files.write(folder.resolve("b"), new byte[] {'9', (byte) 0xff});
-        assertEquals(List.of(), texts(new String[] {"@" + file}));
+        assertEquals(List.of(), texts(file));
         assertTrue(problems.errors().get(0).text().endsWith(": not UTF-8 text"));
     }
 
     @Test
     void anEndlessFileIsRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("c"), "x ".repeat(1 << 19) + "y", StandardCharsets.UTF_8);
-        assertEquals(List.of(), texts(new String[] {"@" + file}));
+        assertEquals(List.of(), texts(file));
         assertTrue(problems.errors().get(0).text().endsWith(": larger than 1 MiB"));
     }
 
     private List<String> expand(String content) throws Exception {
         Path file = Files.writeString(folder.resolve("args"), content);
-        List<String> texts = texts(new String[] {"@" + file});
+        List<String> texts = texts(file);
         assertEquals(List.of(), problems.errors());
         return texts;
     }
 
-    private List<String> texts(String[] args) {
+    private List<String> texts(Path file) {
         List<String> texts = new ArrayList<>();
-        ArgumentFile.expand(args, problems).forEach(word -> texts.add(word.text()));
+        List<Word> words = new ArrayList<>();
+        ArgumentFile.read(file.toString(), problems, words);
+        words.forEach(word -> texts.add(word.text()));
         return texts;
     }
 }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,6 +149,23 @@ class CommandLineTest {
         CommandLine read = CommandLine.parse("9000", "--", "--help");
         assertEquals(Command.BALANCE, read.options().command());
         assertEquals(1, read.errors().size());
+    }
+
+    @Test
+    void theWordsOfAFileStandWhereItWasNamed(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.args"), "9001 --mode tcp\n9002");
+        CommandLine read = CommandLine.parse("9000", "@" + file, "9003");
+        assertEquals(List.of(), read.errors());
+        assertEquals(Mode.TCP, read.options().mode());
+        assertEquals(List.of("127.0.0.1:9001", "127.0.0.1:9002", "127.0.0.1:9003"), hostAndPorts(read.options()));
+    }
+
+    @Test
+    void behindTwoDashesAnAtSignIsJustACharacter() {
+        CommandLine read = CommandLine.parse("9000", "--", "@x");
+        assertEquals(
+                "'@x' is not PORT or HOST:PORT (argument 3)",
+                read.errors().get(0).text());
     }
 
     @Test

@@ -50,7 +50,7 @@ final class SimulatedKey extends AbstractSelectionKey {
     public SimulatedKey interestOps(int ops) {
         ensureValid();
         if ((ops & ~channel.validOps()) != 0) {
-            throw new IllegalArgumentException("ops " + ops);
+            throw new IllegalArgumentException();
         }
         if (interestOps != ops) {
             interestOps = ops;

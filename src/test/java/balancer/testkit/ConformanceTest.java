@@ -21,13 +21,23 @@ final class ConformanceTest {
     }
 
     @Test
-    void connectionsBehaveAsTheRealOnes() throws IOException {
-        compare(bench -> new ConformanceScript(bench).play(), 90);
+    void connectionsBeginAndCarryBytesAsTheRealOnes() throws IOException {
+        compare(bench -> new ConnectionConformanceScript(bench).play(), 60);
+    }
+
+    @Test
+    void connectionsEndAsTheRealOnes() throws IOException {
+        compare(bench -> new EndingConformanceScript(bench).play(), 50);
     }
 
     @Test
     void selectorsBehaveAsTheRealOne() throws IOException {
-        compare(bench -> new SelectorConformanceScript(bench).play(), 90);
+        compare(bench -> new SelectorConformanceScript(bench).play(), 65);
+    }
+
+    @Test
+    void channelsCloseAndRefuseAsTheRealOnes() throws IOException {
+        compare(bench -> new ChannelConformanceScript(bench).play(), 30);
     }
 
     @ParameterizedTest

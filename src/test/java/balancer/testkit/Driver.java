@@ -2,30 +2,24 @@ package balancer.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Steps the loop under test, or only the world if there is none, until time has come as far as it should. */
+/** Steps the loops under test, or only the world if there are none, until time has come as far as it should. */
 final class Driver {
     /** So long may the network take to become quiet, or a condition to become true, in virtual time. */
     private static final long PATIENCE_NANOS = 3_600_000_000_000L;
 
     private final World world;
-    private final Step worldOnly;
-    private Step step;
+    private List<Step> loops = List.of();
     private boolean isDriving;
 
     Driver(World world) {
         this.world = world;
-        worldOnly = () -> {
-            while (world.awaitEvent(World.NEVER)) {
-                world.turn();
-            }
-        };
-        step = worldOnly;
     }
 
-    void drive(Step newStep) {
-        step = newStep;
+    void drive(List<Step> newLoops) {
+        loops = newLoops;
     }
 
     void untilQuiet() {
@@ -56,13 +50,36 @@ final class Driver {
         world.bind(horizon, whenQuiet, condition);
         try {
             do {
-                step.run();
+                turn();
             } while (!world.isParked() && !condition.getAsBoolean());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            world.unbound();
+            world.unbind();
             isDriving = false;
         }
+    }
+
+    private void turn() throws IOException {
+        if (loops.size() == 1) {
+            loops.get(0).run();
+            return;
+        }
+        world.standStill();
+        long eventsBefore;
+        do { // what one loop does at this moment another may have to hear of before time moves on
+            eventsBefore = world.eventsRun();
+            for (Step loop : loops) {
+                runUntilItWaits(loop);
+            }
+        } while (world.eventsRun() != eventsBefore);
+        world.turn();
+        world.awaitEvent(world.moveAgain());
+    }
+
+    private void runUntilItWaits(Step loop) throws IOException {
+        do {
+            loop.run();
+        } while (!world.takeParked());
     }
 }

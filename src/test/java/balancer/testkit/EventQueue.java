@@ -37,10 +37,6 @@ final class EventQueue {
         return foreground > 0;
     }
 
-    int size() {
-        return size;
-    }
-
     /** Takes the earliest event out; there must be one. */
     Runnable poll() {
         Runnable first = actions[0];

@@ -73,6 +73,11 @@ public final class SimulatedNetwork extends SelectorProvider {
         return world::now;
     }
 
+    /** The same from another origin, such as shortly before {@link Long#MAX_VALUE}: nanoTime promises none. */
+    public LongSupplier clock(long originNanos) {
+        return () -> originNanos + world.now();
+    }
+
     /** From 2026 on, moving with the clock. */
     public InstantSource instants() {
         return () -> BEGINNING.plusNanos(world.now());
@@ -122,9 +127,20 @@ public final class SimulatedNetwork extends SelectorProvider {
         world.after(delay.toNanos(), event);
     }
 
-    /** The loop under test. Without one, time passes for the peers alone. */
-    public void drive(Step step) {
-        driver.drive(step);
+    /** A byte at a time with a pause after each: a slow client, or a slow server. */
+    public void drip(SimulatedPeer peer, String text, Duration pause) {
+        if (!text.isEmpty() && !peer.isClosed()) {
+            peer.send(text.substring(0, 1));
+            after(pause, () -> drip(peer, text.substring(1), pause));
+        }
+    }
+
+    /**
+     * The loop under test, or several on selectors of their own. Without one, time passes for the peers alone. Of one
+     * loop each wait is a real one; several are woken at every event, for nothing if it was not theirs.
+     */
+    public void drive(Step... loops) {
+        driver.drive(List.of(loops));
     }
 
     /**

@@ -193,6 +193,60 @@ final class SimulatedNetworkTest {
         assertEquals(4, cost.bytesRead);
     }
 
+    @Test
+    void severalLoopsShareOneTime() throws IOException {
+        InetSocketAddress other = SimulatedNetwork.loopback(8081);
+        Selector idle = network.openSelector();
+        List<Long> fired = new ArrayList<>();
+        network.drive(new EchoLoop(network, ADDRESS)::runOnce, new EchoLoop(network, other)::runOnce, () -> {
+            long due = (fired.size() + 1) * 1_000_000_000L;
+            if (network.clock().getAsLong() >= due) {
+                fired.add(network.clock().getAsLong() / 1_000_000_000);
+            }
+            due = (fired.size() + 1) * 1_000_000_000L;
+            idle.select((due - network.clock().getAsLong() + 999_999) / 1_000_000);
+        });
+        SimulatedPeer one = network.connect(ADDRESS).send("one");
+        SimulatedPeer two = network.connect(other).send("two");
+        network.run();
+        assertEquals("one", one.received());
+        assertEquals("two", two.received());
+        network.advance(Duration.ofSeconds(3));
+        assertEquals(List.of(1L, 2L, 3L), fired);
+    }
+
+    @Test
+    void aSlowClientDripsAByteAtATime() throws IOException {
+        driveEcho(network);
+        SimulatedPeer client = network.connect(ADDRESS);
+        network.drip(client, "slow", Duration.ofSeconds(1));
+        network.advance(Duration.ofMillis(2_500));
+        assertEquals("slo", client.received());
+    }
+
+    @Test
+    void aFinArrivesBehindAllBytesAndBothEndsSeeTheOtherClose() {
+        SimulatedListener listener = network.listen(ADDRESS, peer -> peer.onEof(SimulatedPeer::close));
+        SimulatedPeer client = network.connect(ADDRESS).send("last words");
+        client.shutdownOutput();
+        network.run();
+        assertEquals("last words", listener.last().received());
+        assertTrue(listener.last().sawEof());
+        assertTrue(client.sawEof());
+        assertThrows(IllegalStateException.class, () -> client.send("more"));
+    }
+
+    @Test
+    void aResetShowsAtTheOtherEndAndUnreadBytesCloseWithOne() {
+        SimulatedListener listener = network.listen(ADDRESS, SimulatedPeer::stopReading);
+        SimulatedPeer client = network.connect(ADDRESS).send("never read");
+        network.run();
+        listener.last().close();
+        network.run();
+        assertTrue(client.sawReset());
+        assertEquals("Connection reset by peer", client.failure());
+    }
+
     private static void driveEcho(SimulatedNetwork network) throws IOException {
         network.drive(new EchoLoop(network, ADDRESS)::runOnce);
     }

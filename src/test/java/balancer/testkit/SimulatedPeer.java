@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +19,7 @@ public final class SimulatedPeer implements SocketWatcher {
 
     private final TcpStack stack;
     private final SimulatedSocket socket;
-    private final ArrayDeque<ByteBuffer> unsent = new ArrayDeque<>();
+    private final Outbox outbox;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
     private Consumer<SimulatedPeer> onConnected = NOTHING;
@@ -31,8 +30,7 @@ public final class SimulatedPeer implements SocketWatcher {
 
     private boolean reading = true;
     private boolean keepsReceived = true;
-    private boolean shutdownWanted;
-    private boolean closeWanted;
+    private boolean waitsForRoom;
     private boolean connected;
     private boolean eofSeen;
     private boolean closed;
@@ -42,6 +40,7 @@ public final class SimulatedPeer implements SocketWatcher {
     SimulatedPeer(TcpStack stack, SimulatedSocket socket) {
         this.stack = stack;
         this.socket = socket;
+        outbox = new Outbox(socket);
         socket.watch(this);
     }
 
@@ -80,29 +79,27 @@ public final class SimulatedPeer implements SocketWatcher {
 
     /** Sends now what there is room for, the rest as room comes. The array must not change any more. */
     public SimulatedPeer send(byte[] bytes) {
-        if (closed || closeWanted || shutdownWanted) {
-            throw new IllegalStateException("send after shutdown: " + socket);
-        }
-        unsent.add(ByteBuffer.wrap(bytes));
+        outbox.add(bytes);
         flush();
         return this;
     }
 
     /** FIN, behind everything told to {@link #send}. */
     public void shutdownOutput() {
-        shutdownWanted = true;
+        outbox.shutdownBehind();
         flush();
     }
 
     /** Closes behind everything told to {@link #send}; as any kernel, with RST if something was left unread. */
     public void close() {
-        closeWanted = true;
+        outbox.closeBehind();
         flush();
     }
 
     /** RST at once; what was not sent is lost. */
     public void reset() {
-        unsent.clear();
+        outbox.clear();
+        outbox.closeBehind();
         socket.reset();
         closeNow();
     }
@@ -161,11 +158,7 @@ public final class SimulatedPeer implements SocketWatcher {
 
     /** Bytes told to send that the socket has not taken yet. */
     public long unsent() {
-        long count = 0;
-        for (ByteBuffer buffer : unsent) {
-            count += buffer.remaining();
-        }
-        return count;
+        return outbox.size();
     }
 
     /** Whether the handshake has ever succeeded. */
@@ -234,7 +227,7 @@ public final class SimulatedPeer implements SocketWatcher {
 
     private void failed(SocketError error) {
         failure = error;
-        unsent.clear();
+        outbox.clear();
         onReset.accept(this);
     }
 
@@ -274,22 +267,12 @@ public final class SimulatedPeer implements SocketWatcher {
         if (closed || socket.isConnecting()) {
             return;
         }
-        boolean waited = !unsent.isEmpty() && unsent.peek().position() > 0;
-        while (!unsent.isEmpty()) {
-            if (socket.write(unsent.peek(), Integer.MAX_VALUE) == SimulatedSocket.FAILED) {
-                unsent.clear(); // whoever reset the connection is told of by its own event
-            } else if (unsent.peek().hasRemaining()) {
-                return;
-            } else {
-                unsent.remove();
-            }
-        }
-        if (shutdownWanted) {
-            socket.shutdownOutput();
-        }
-        if (closeWanted) {
+        if (!outbox.flush()) {
+            waitsForRoom = true;
+        } else if (outbox.wantsClose()) {
             closeNow();
-        } else if (waited) {
+        } else if (waitsForRoom) {
+            waitsForRoom = false;
             onWritable.accept(this);
         }
     }

@@ -7,8 +7,9 @@ package balancer.testkit;
  */
 public final class Stalled extends AssertionError {
     private static final long serialVersionUID = 1;
+    private static final int LINES = 100;
 
     Stalled(String why, Trace trace) {
-        super(why + "; the trace ends:\n" + trace.text());
+        super(why + "; the trace ends:\n" + trace.last(LINES));
     }
 }

@@ -49,10 +49,15 @@ public final class Trace {
         return recorded;
     }
 
-    /** The last entries, oldest first, one a line: {@code 1.000050000 s  #3 arrives 120}. */
+    /** All entries that are kept, oldest first, one a line: {@code 1.000050000 s  #3 receives 120}. */
     public String text() {
+        return last(times.length);
+    }
+
+    /** The last entries only. */
+    public String last(int most) {
         StringBuilder text = new StringBuilder();
-        for (long entry = Math.max(0, recorded - times.length); entry < recorded; entry++) {
+        for (long entry = Math.max(0, recorded - Math.min(most, times.length)); entry < recorded; entry++) {
             int slot = (int) entry & times.length - 1;
             String nanos = Long.toString(times[slot] % 1_000_000_000);
             text.append(times[slot] / 1_000_000_000).append('.');

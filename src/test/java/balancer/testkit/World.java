@@ -31,6 +31,8 @@ final class World {
     private boolean parksWhenQuiet;
     private BooleanSupplier parkCondition = NO_CONDITION;
     private boolean parked;
+    private boolean standingStill;
+    private long earliestDeadline = NEVER;
 
     World(long seed, int traceCapacity) {
         random = new SplitMix64(seed);
@@ -76,7 +78,7 @@ final class World {
         return time < now ? NEVER - 1 : time;
     }
 
-    /** Until {@link #unbound} no wait goes past the horizon, nor past a quiet network or the moment of a condition. */
+    /** Until {@link #unbind} no wait goes past the horizon, nor past a quiet network or the moment of a condition. */
     void bind(long newHorizon, boolean whenQuiet, BooleanSupplier condition) {
         horizon = newHorizon;
         parksWhenQuiet = whenQuiet;
@@ -84,8 +86,23 @@ final class World {
         parked = false;
     }
 
-    void unbound() {
+    void unbind() {
+        standingStill = false;
         bind(NEVER, false, NO_CONDITION);
+    }
+
+    /** From now on each wait ends at once, so that several loops can be stepped side by side. */
+    void standStill() {
+        standingStill = true;
+        earliestDeadline = NEVER;
+        parked = false;
+    }
+
+    /** When the first of those loops wants to be woken at the latest; time may move again. */
+    long moveAgain() {
+        standingStill = false;
+        parked = false;
+        return earliestDeadline;
     }
 
     static BooleanSupplier noCondition() {
@@ -95,6 +112,13 @@ final class World {
     /** Whether a wait was cut short since {@link #bind}. */
     boolean isParked() {
         return parked;
+    }
+
+    /** The same, and forgets it. */
+    boolean takeParked() {
+        boolean was = parked;
+        parked = false;
+        return was;
     }
 
     boolean isQuiet() {
@@ -119,7 +143,6 @@ final class World {
     void spend(long nanos) {
         if (nanos > 0) {
             now = later(nanos);
-            idleTurns = 0;
         }
     }
 
@@ -129,6 +152,11 @@ final class World {
      * @return false if the wait is over: the deadline is reached, or the world is parked
      */
     boolean awaitEvent(long deadline) {
+        if (standingStill) {
+            earliestDeadline = Math.min(earliestDeadline, deadline);
+            parked = true;
+            return false;
+        }
         if (parkCondition.getAsBoolean() || (parksWhenQuiet && isQuiet())) {
             parked = true;
             return false;
@@ -160,10 +188,5 @@ final class World {
         idleTurns = 0;
         eventsRun++;
         events.poll().run();
-    }
-
-    /** Whether any event at all is still to come. */
-    boolean hasEvents() {
-        return events.size() > 0;
     }
 }

@@ -1,10 +1,12 @@
 package balancer.testkit;
 
 import java.net.SocketOption;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The socket options of a channel; which ones exist is said by their initial values. */
 final class OptionMap {
@@ -28,7 +30,9 @@ final class OptionMap {
     }
 
     Set<SocketOption<?>> supported() {
-        return Set.copyOf(values.keySet());
+        Set<SocketOption<?>> names = new TreeSet<>(Comparator.comparing(SocketOption::name));
+        names.addAll(values.keySet());
+        return names;
     }
 
     private void requireSupported(SocketOption<?> name) {

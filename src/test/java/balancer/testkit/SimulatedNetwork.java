@@ -44,7 +44,7 @@ import java.util.random.RandomGenerator;
  * happen with {@link #run}, {@link #runUntil} or {@link #advance}. {@link Weather} makes it hard.
  */
 public final class SimulatedNetwork extends SelectorProvider {
-    private static final int TRACE_ENTRIES = 1 << 12;
+    private static final int TRACE_ENTRIES = 1 << 10;
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final World world;
@@ -102,7 +102,17 @@ public final class SimulatedNetwork extends SelectorProvider {
 
     /** A scripted client; it connects as soon as time passes. */
     public SimulatedPeer connect(InetSocketAddress address) {
+        return connect(address, stack.newSocket());
+    }
+
+    /** The same from a given address, port 0 for any. */
+    public SimulatedPeer connect(InetSocketAddress from, InetSocketAddress address) {
         SimulatedSocket socket = stack.newSocket();
+        socket.bindTo(bindable(from));
+        return connect(address, socket);
+    }
+
+    private SimulatedPeer connect(InetSocketAddress address, SimulatedSocket socket) {
         SimulatedPeer peer = new SimulatedPeer(stack, socket);
         stack.connect(socket, TcpStack.reachable(checked(address)));
         return peer;
@@ -125,14 +135,6 @@ public final class SimulatedNetwork extends SelectorProvider {
     /** Something to happen while the loop runs: a change of weather, a peer's next move. */
     public void after(Duration delay, Runnable event) {
         world.after(delay.toNanos(), event);
-    }
-
-    /** A byte at a time with a pause after each: a slow client, or a slow server. */
-    public void drip(SimulatedPeer peer, String text, Duration pause) {
-        if (!text.isEmpty() && !peer.isClosed()) {
-            peer.send(text.substring(0, 1));
-            after(pause, () -> drip(peer, text.substring(1), pause));
-        }
     }
 
     /**

@@ -219,9 +219,18 @@ final class SimulatedNetworkTest {
     void aSlowClientDripsAByteAtATime() throws IOException {
         driveEcho(network);
         SimulatedPeer client = network.connect(ADDRESS);
-        network.drip(client, "slow", Duration.ofSeconds(1));
+        client.drip("slow", Duration.ofSeconds(1));
         network.advance(Duration.ofMillis(2_500));
         assertEquals("slo", client.received());
+    }
+
+    @Test
+    void aClientComesFromTheAddressItIsTold() {
+        SimulatedListener listener = network.listen(ADDRESS, peer -> {});
+        network.connect(new InetSocketAddress("192.0.2.7", 0), ADDRESS);
+        network.run();
+        assertEquals("192.0.2.7", listener.last().remoteAddress().getAddress().getHostAddress());
+        assertEquals(ADDRESS, listener.last().localAddress());
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -82,6 +83,14 @@ public final class SimulatedPeer implements SocketWatcher {
         outbox.add(bytes);
         flush();
         return this;
+    }
+
+    /** A byte at a time with a pause after each: a slow client, or a slow server. */
+    public void drip(String text, Duration pause) {
+        if (!text.isEmpty() && !closed) {
+            send(text.substring(0, 1));
+            stack.world().after(pause.toNanos(), () -> drip(text.substring(1), pause));
+        }
     }
 
     /** FIN, behind everything told to {@link #send}. */

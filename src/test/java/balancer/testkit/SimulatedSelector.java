@@ -10,6 +10,7 @@ import java.nio.channels.spi.AbstractSelector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -126,6 +127,7 @@ final class SimulatedSelector extends AbstractSelector {
             return;
         }
         List<SelectionKey> removed = new ArrayList<>(cancelled);
+        removed.sort(Comparator.comparingInt(SelectionKey::hashCode));
         cancelled.clear();
         for (SelectionKey key : removed) {
             remove((SimulatedKey) key);

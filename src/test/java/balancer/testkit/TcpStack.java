@@ -25,7 +25,7 @@ final class TcpStack {
     private final Map<Integer, List<ListeningSocket>> listenersByPort = new HashMap<>();
 
     /** Peers read through it: one is enough, because nothing runs at the same time. */
-    private final ByteBuffer scratch = ByteBuffer.allocate(64 * 1024);
+    private final ByteBuffer scratch = ByteBuffer.allocate(16 * 1024);
 
     private long bytesUnderWay;
     private int lastSocket;

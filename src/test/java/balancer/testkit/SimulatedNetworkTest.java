@@ -87,6 +87,9 @@ final class SimulatedNetworkTest {
         network.helper().execute(selector::wakeup);
         assertEquals(0, selector.select());
         assertEquals(network.weather().leastHelperNanos, network.clock().getAsLong());
+        assertEquals(0, selector.select(10));
+        assertEquals(
+                network.weather().leastHelperNanos + 10_000_000, network.clock().getAsLong());
     }
 
     @Test

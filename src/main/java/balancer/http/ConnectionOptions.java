@@ -69,12 +69,11 @@ final class ConnectionOptions {
             head.askUpgrade();
             return 0;
         }
-        if (Field.of(bytes, from, to) == Field.OTHER) {
-            dropNamed(bytes, head, from, to);
-        }
+        dropNamed(bytes, head, from, to);
         return 1;
     }
 
+    /** Only among the fields that mean nothing to us: the known ones are kept or dropped whoever names them. */
     private static void dropNamed(ByteBuffer bytes, MessageHead head, int from, int to) {
         for (int i = 0; i < head.fieldCount(); i++) {
             if (head.field(i) == Field.OTHER && Octets.sameName(bytes, head.nameStart(i), head.nameEnd(i), from, to)) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyFramerTest {
     @Test
@@ -57,5 +58,24 @@ class BodyFramerTest {
         framer.reset(BodyFraming.FIXED, 1, false);
         assertFalse(framer.done());
         assertEquals(0, framer.bodyBytes());
+    }
+
+    /** A session may give up a body anywhere; the next one must not inherit how far it had come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1;A", "5|abc", "5|hello", "0|X-Sum: 1|", "0|FIELDS", "FLOOD"})
+    void aBodyGivenUpHalfwayLeavesNothingToTheNext(String beginning) {
+        String fields = "X: 1\r\n".repeat(MessageHead.MAX_FIELDS - 1);
+        String flood = ("1;" + "a".repeat(1_000) + "\r\nx\r\n").repeat(16);
+        String first = beginning.replace("|", "\r\n").replace("FIELDS", fields).replace("FLOOD", flood);
+        BodyFramer framer = new BodyFramer();
+        framer.reset(BodyFraming.CHUNKED, -1, true);
+        ByteBuffer bytes = Wire.buffer(first);
+        framer.frame(bytes, Wire.FROM, bytes.capacity());
+        assertFalse(framer.bad());
+        String next = "1;" + "a".repeat(1_000) + "\r\nx\r\n0\r\n" + fields + "\r\n";
+        bytes = Wire.buffer(next);
+        framer.reset(BodyFraming.CHUNKED, -1, false);
+        assertEquals(bytes.capacity(), framer.frame(bytes, Wire.FROM, bytes.capacity()));
+        assertTrue(framer.done());
     }
 }

@@ -11,8 +11,11 @@ import balancer.http.Oracle.Kind;
 import balancer.http.Oracle.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +27,7 @@ class FuzzTest {
     private static final int FIRST = Integer.getInteger("fuzz.first", 0);
     private static final int FROM = 3;
 
+    private final Map<Kind, Integer> verdicts = new EnumMap<>(Kind.class);
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(64 * 1024);
     private final HeadParser parser = new HeadParser();
     private final RequestHead request = new RequestHead();
@@ -36,6 +40,7 @@ class FuzzTest {
             MessageMaker maker = new MessageMaker(random);
             String text = maker.spoiled(maker.request());
             Verdict expected = Oracle.request(text);
+            verdicts.merge(expected.kind(), 1, Integer::sum);
             Result result = look(random, text, true);
             assertAgrees(
                     expected, result, () -> Oracle.request(text + "\r\n\r\n").kind());
@@ -55,6 +60,7 @@ class FuzzTest {
             Method method = random.nextBoolean() ? Method.GET : Method.HEAD;
             String text = maker.spoiled(maker.response());
             Verdict expected = Oracle.response(text, method);
+            verdicts.merge(expected.kind(), 1, Integer::sum);
             Result result = look(random, text, false);
             assertAgrees(expected, result, () -> Oracle.response(text + "\r\n\r\n", method)
                     .kind());
@@ -72,6 +78,7 @@ class FuzzTest {
             MessageMaker maker = new MessageMaker(random);
             String text = maker.spoiled(maker.chunkedBody());
             Body expected = Oracle.chunked(text);
+            verdicts.merge(expected.kind(), 1, Integer::sum);
             boolean decode = random.nextBoolean();
             Framing framing = new Framing();
             framing.feed(BodyFraming.CHUNKED, -1, decode, text, piece -> 1 + random.nextInt(text.length() + 1));
@@ -119,6 +126,14 @@ class FuzzTest {
             found.append(at).append(' ');
         }
         return found.toString();
+    }
+
+    /** Spoiling too little or too much would leave nothing to compare. */
+    @AfterEach
+    void everyVerdictWasReached() {
+        for (Map.Entry<Kind, Integer> verdict : verdicts.entrySet()) {
+            assertTrue(SEEDS < 1_000 || verdict.getValue() > SEEDS / 100, () -> "too few are " + verdicts);
+        }
     }
 
     private static void everySeed(Consumer<Random> property) {

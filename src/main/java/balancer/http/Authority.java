@@ -71,7 +71,8 @@ final class Authority {
         int at = from;
         while (at <= to && numbers < 5) {
             int end = Octets.skip(Octets.DIGIT, bytes, at, to);
-            if (number(bytes, at, end, 255) < 0 || (end < to && bytes.get(end) != '.')) {
+            boolean octal = end > at + 1 && bytes.get(at) == '0'; // as inet_aton reads 010
+            if (octal || number(bytes, at, end, 255) < 0 || (end < to && bytes.get(end) != '.')) {
                 return false;
             }
             numbers++;

@@ -1,6 +1,7 @@
 package balancer.http;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The field names that mean something to us. All others are {@link #OTHER} and pass as bytes. None of the known ones
@@ -81,7 +82,7 @@ public enum Field {
                 found[count++] = field;
             }
         }
-        return java.util.Arrays.copyOf(found, count);
+        return Arrays.copyOf(found, count);
     }
 
     /** The field named by the token [from,to), in any letter case. */

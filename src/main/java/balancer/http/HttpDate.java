@@ -1,5 +1,7 @@
 package balancer.http;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Dates in HTTP, RFC 9110 §5.6.7, in seconds since 1970. By hand, because loading {@code java.time.format} costs tens
  * of milliseconds of start-up for this one format.
@@ -22,7 +24,7 @@ public final class HttpDate {
     public static String format(long epochSeconds) {
         byte[] text = new byte[LENGTH];
         write(epochSeconds, text, 0);
-        return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /** Writes the {@link #LENGTH} bytes of the IMF-fixdate to {@code out} from {@code at} on; allocates nothing. */

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -172,12 +173,12 @@ class FuzzTest {
                 : parser.parseResponse(bytes, FROM, examined, to, response);
     }
 
-    private static void assertAgrees(Verdict expected, Result result, java.util.function.Supplier<Kind> completed) {
+    private void assertAgrees(Verdict expected, Result result, Supplier<Kind> completed) {
         switch (expected.kind()) {
-            case ACCEPTED -> assertEquals(Result.COMPLETE, result);
-            case REFUSED -> assertEquals(Result.BAD, result);
+            case ACCEPTED -> assertEquals(Result.COMPLETE, result, this::received);
+            case REFUSED -> assertEquals(Result.BAD, result, this::received);
             default -> {
-                assertNotEquals(Result.COMPLETE, result);
+                assertNotEquals(Result.COMPLETE, result, this::received);
                 assertTrue(result == Result.NEED_MORE || completed.get() == Kind.REFUSED, "refused too early");
             }
         }
@@ -196,6 +197,10 @@ class FuzzTest {
         var options = Oracle.options(expected.fields());
         boolean persists = expected.minor() == 1 || options.contains("keep-alive");
         assertEquals(persists && !options.contains("close"), head.keepAlive());
+    }
+
+    private String received() {
+        return text(FROM, bytes.limit()).replace("\r", "\\r").replace("\n", "\\n");
     }
 
     private String text(int from, int to) {

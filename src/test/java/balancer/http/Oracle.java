@@ -112,7 +112,7 @@ final class Oracle {
         List<Pair> fields = fields(lines);
         for (Pair field : fields) {
             String lower = field.name.toLowerCase(Locale.ROOT);
-            require(lower.equals(lower.replace('_', '-')) || !isKnown(lower.replace('_', '-')));
+            require(isKnown(lower) || !isKnown(lower.replace('_', '-')));
         }
         List<String> hosts = values(fields, "host");
         require(hosts.size() == 1 || (hosts.isEmpty() && minor == 0));
@@ -235,9 +235,13 @@ final class Oracle {
         if (!host.matches() || (host.group(3) != null && Integer.parseInt(host.group(3)) > 65_535)) {
             return false;
         }
+        String address = host.group(2);
         try {
-            return host.group(2) == null
-                    || (host.group(2).contains(":") && InetAddress.getByName(host.group(2)) != null);
+            // The JDK takes 00001 for a group and 01 for an octet; RFC 3986 does not.
+            return address == null
+                    || (address.contains(":")
+                            && InetAddress.getByName(address) != null
+                            && !address.matches(".*[0-9A-Fa-f]{5}.*|.*[:.]0[0-9]+\\..*|.*\\.0[0-9]+"));
         } catch (UnknownHostException notAnAddress) {
             return false;
         }

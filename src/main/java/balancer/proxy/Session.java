@@ -51,7 +51,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
         client.owner(this);
     }
 
-    /** Begins with the first request head; in TCP mode with the backend connection. */
+    /** Set to begin with the first request head; in TCP mode with the backend connection. */
     void begin() {
         phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
         exchange.begin(progressNanos);
@@ -65,7 +65,6 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
             phase = Phase.READING_HEAD;
             request.awaitHead();
         }
-        advance();
     }
 
     @Override

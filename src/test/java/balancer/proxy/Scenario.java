@@ -1,0 +1,59 @@
+package balancer.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.LoopHarness;
+import balancer.testkit.RawClient;
+import balancer.testkit.ScriptedBackend;
+import balancer.testkit.ServerConnection;
+import org.junit.jupiter.api.AfterEach;
+
+/** A balancer in front of scripted backends; after each test nothing may be left of it. */
+abstract class Scenario {
+    static final String CHAIN = "READING_HEAD CONNECTING FORWARDING ";
+
+    final PhaseTrace phases = new PhaseTrace();
+    LoopHarness world;
+
+    /** One backend, default settings. */
+    LoopHarness start() {
+        return start(new HarnessSettings());
+    }
+
+    LoopHarness start(HarnessSettings settings) {
+        world = new LoopHarness(settings);
+        world.proxy.trace = phases;
+        return world;
+    }
+
+    @AfterEach
+    final void nothingIsLeftBehind() {
+        if (world != null) {
+            world.tearDown();
+        }
+    }
+
+    RawClient client() {
+        return world.client();
+    }
+
+    ScriptedBackend server() {
+        return world.server();
+    }
+
+    void assertPhases(RawClient client, String expected) {
+        assertEquals(expected, phases.of(client));
+    }
+
+    /** A fresh client whose request has reached the only backend; the head has been taken from what it received. */
+    RawClient requested(String request) {
+        RawClient client = client().send(request);
+        server().last().expectRequest(request);
+        return client;
+    }
+
+    ServerConnection serverSide() {
+        return server().last();
+    }
+}

@@ -1,0 +1,89 @@
+package balancer.testkit;
+
+import balancer.net.AddressRanges;
+import balancer.proxy.ExchangeListener;
+import balancer.proxy.ProxySettings;
+
+/**
+ * What a {@link LoopHarness} is built from. The time limits are all different, so that a test can tell which one struck.
+ */
+public final class HarnessSettings {
+    public static final long CONNECT_MILLIS = 2_000;
+    public static final long HEAD_MILLIS = 10_000;
+    public static final long BODY_MILLIS = 20_000;
+    public static final long RESPONSE_MILLIS = 30_000;
+    public static final long KEEP_ALIVE_MILLIS = 60_000;
+    public static final long POOL_MILLIS = 4_000;
+    public static final long TUNNEL_MILLIS = 3_600_000;
+
+    int[] weights = {1};
+    long bufferCap = 64 << 20;
+    int descriptorLimit = 10_000;
+    ExchangeListener listener = ExchangeListener.NONE;
+    private boolean tcp;
+    private int maxConnections = Integer.MAX_VALUE;
+    private AddressRanges trusted = AddressRanges.NONE;
+    private String via;
+
+    /** So many backends of the same weight. */
+    public HarnessSettings backends(int count) {
+        int[] equal = new int[count];
+        java.util.Arrays.fill(equal, 1);
+        return weights(equal);
+    }
+
+    public HarnessSettings weights(int... newWeights) {
+        weights = newWeights;
+        return this;
+    }
+
+    public HarnessSettings tcp() {
+        tcp = true;
+        return this;
+    }
+
+    public HarnessSettings maxConnections(int most) {
+        maxConnections = most;
+        return this;
+    }
+
+    public HarnessSettings bufferCap(long bytes) {
+        bufferCap = bytes;
+        return this;
+    }
+
+    public HarnessSettings descriptorLimit(int sockets) {
+        descriptorLimit = sockets;
+        return this;
+    }
+
+    public HarnessSettings trusting(AddressRanges proxies) {
+        trusted = proxies;
+        return this;
+    }
+
+    public HarnessSettings via(String name) {
+        via = name;
+        return this;
+    }
+
+    public HarnessSettings listener(ExchangeListener newListener) {
+        listener = newListener;
+        return this;
+    }
+
+    ProxySettings proxySettings() {
+        return new ProxySettings(
+                tcp,
+                CONNECT_MILLIS,
+                HEAD_MILLIS,
+                BODY_MILLIS,
+                RESPONSE_MILLIS,
+                KEEP_ALIVE_MILLIS,
+                POOL_MILLIS,
+                TUNNEL_MILLIS,
+                maxConnections,
+                trusted,
+                via);
+    }
+}

@@ -2,26 +2,29 @@ package balancer.proxy;
 
 import balancer.testkit.RawClient;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** Remembers through which phases each client's session went. */
 final class PhaseTrace implements Trace {
-    private final Map<InetSocketAddress, StringBuilder> paths = new LinkedHashMap<>();
+    private final Map<Session, StringBuilder> bySession = new IdentityHashMap<>();
+    private final Map<InetSocketAddress, StringBuilder> byClient = new HashMap<>();
 
     @Override
     public void moved(Session session, Phase from, Phase to) {
-        // A closed channel does not know its address any more; every session moves at least once before it closes.
-        StringBuilder path = paths.computeIfAbsent(address(session), key -> new StringBuilder(from.name()));
+        StringBuilder path = bySession.get(session);
+        if (path == null) {
+            // Asked for once: a closed channel does not know its address any more.
+            path = new StringBuilder(from.name());
+            bySession.put(session, path);
+            byClient.put(session.client.remoteAddress(), path);
+        }
         path.append(' ').append(to.name());
-    }
-
-    private static InetSocketAddress address(Session session) {
-        return session.client.remoteAddress();
     }
 
     /** All phases of the client's session so far, separated by spaces. */
     String of(RawClient client) {
-        return String.valueOf(paths.get(client.address()));
+        return String.valueOf(byClient.get(client.address()));
     }
 }

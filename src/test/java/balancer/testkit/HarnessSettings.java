@@ -3,6 +3,7 @@ package balancer.testkit;
 import balancer.net.AddressRanges;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.ProxySettings;
+import java.util.Arrays;
 
 /**
  * What a {@link LoopHarness} is built from. The time limits are all different, so that a test can tell which one struck.
@@ -23,12 +24,12 @@ public final class HarnessSettings {
     private boolean tcp;
     private int maxConnections = Integer.MAX_VALUE;
     private AddressRanges trusted = AddressRanges.NONE;
-    private String via;
+    private String via = "";
 
     /** So many backends of the same weight. */
     public HarnessSettings backends(int count) {
         int[] equal = new int[count];
-        java.util.Arrays.fill(equal, 1);
+        Arrays.fill(equal, 1);
         return weights(equal);
     }
 

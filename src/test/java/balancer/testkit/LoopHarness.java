@@ -2,7 +2,6 @@ package balancer.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
@@ -11,6 +10,7 @@ import balancer.backend.SmoothRoundRobin;
 import balancer.metrics.TrafficMetrics;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
+import balancer.net.Endpoint;
 import balancer.net.EventLoop;
 import balancer.proxy.Exchange;
 import balancer.proxy.ExchangeListener;
@@ -35,7 +35,7 @@ public final class LoopHarness {
     private static final int FIRST_BACKEND_PORT = 9001;
 
     /** How an exchange ended, as the listener was told. */
-    public record Ended(String method, int status, Failure failure, String backend) {}
+    public record Ended(String method, String target, int status, Failure failure, String backend) {}
 
     public final SimulatedNetwork network = new SimulatedNetwork(1);
     public final EventLoop loop;
@@ -50,6 +50,7 @@ public final class LoopHarness {
     private final List<ScriptedBackend> servers = new ArrayList<>();
     private final List<RawClient> clients = new ArrayList<>();
     private boolean listening = true;
+    private boolean drained;
 
     public LoopHarness(HarnessSettings settings) {
         try {
@@ -86,14 +87,14 @@ public final class LoopHarness {
         return new ExchangeListener() {
             @Override
             public boolean wantsTargets() {
-                return inner.wantsTargets();
+                return true;
             }
 
             @Override
-            public void ended(Exchange exchange, balancer.net.Endpoint client) {
-                String method = String.valueOf(exchange.method());
+            public void ended(Exchange exchange, Endpoint client) {
                 String backend = String.valueOf(exchange.backend());
-                ended.add(new Ended(method, exchange.status(), exchange.failure(), backend));
+                ended.add(new Ended(
+                        exchange.methodText(), exchange.target(), exchange.status(), exchange.failure(), backend));
                 inner.ended(exchange, client);
             }
         };
@@ -150,8 +151,13 @@ public final class LoopHarness {
 
     public void drain() {
         listening = false;
-        loop.post(proxy::drain);
+        loop.post(() -> proxy.drain(() -> drained = true));
         network.run();
+    }
+
+    /** Whether a drain has ended. */
+    public boolean isDrained() {
+        return drained;
     }
 
     public void stop() {
@@ -173,7 +179,7 @@ public final class LoopHarness {
         int listeners = listening ? 1 : 0;
         assertAll(
                 () -> assertEquals(List.of(), faults, "unexpected exceptions"),
-                () -> assertTrue(proxy.isIdle(), "sessions are left"),
+                () -> assertEquals(0, proxy.busy(), "exchanges under way"),
                 () -> assertEquals(0, traffic().connectionsOpen, "connections open"),
                 () -> assertEquals(0, buffers.lentBytes(), "bytes of buffers still lent"),
                 () -> assertEquals(0, loop.deadlines().size(), "deadlines still filed"),

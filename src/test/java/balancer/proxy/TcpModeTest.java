@@ -1,0 +1,125 @@
+package balancer.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.RawClient;
+import balancer.testkit.ScriptedBackend;
+import org.junit.jupiter.api.Test;
+
+/** {@code --mode=tcp}: each connection goes to the next backend, as plain bytes. */
+final class TcpModeTest extends Scenario {
+    private void startTcp(int backends) {
+        start(new HarnessSettings().tcp().backends(backends));
+    }
+
+    @Test
+    void eachConnectionGoesToTheNextBackend() {
+        startTcp(3);
+        for (int i = 0; i < 6; i++) {
+            client();
+        }
+        for (ScriptedBackend server : world.servers()) {
+            assertEquals(2, server.connectionCount());
+        }
+    }
+
+    @Test
+    void anyBytesPassBothWaysUnchanged() {
+        startTcp(1);
+        RawClient client = client().send("\0\1 not HTTP \377\r\n\r\n");
+        server().only().expect("\0\1 not HTTP \377\r\n\r\n").reply("\2\0\377");
+        client.expect("\2\0\377").send("more");
+        server().only().expect("more");
+        assertPhases(client, "CONNECTING TUNNELLING");
+    }
+
+    @Test
+    void aServerMaySpeakFirst() {
+        startTcp(1);
+        RawClient client = client();
+        server().only().reply("220 ready\n");
+        client.expect("220 ready\n");
+    }
+
+    @Test
+    void aClientThatEndsItsInputStillGetsTheWholeAnswer() {
+        startTcp(1);
+        RawClient client = client().send("question").finish();
+        server().only()
+                .expect("question")
+                .expectEnd()
+                .reply("long ")
+                .reply("answer")
+                .thenClose();
+        client.expect("long answer").expectEnd();
+        assertPhases(client, "CONNECTING TUNNELLING CLOSED");
+    }
+
+    @Test
+    void aServerThatEndsItsOutputIsStillToldTheRest() {
+        startTcp(1);
+        RawClient client = client();
+        server().only().reply("done").thenFinish();
+        client.expect("done").expectEnd().send("late").finish();
+        server().only().expect("late").expectEnd();
+    }
+
+    @Test
+    void aClientThatSaysNothingButFinIsPassedOn() {
+        startTcp(1);
+        RawClient client = world.clientSoon();
+        client.finish();
+        server().only().expectEnd().reply("x").thenClose();
+        client.expect("x").expectEnd();
+    }
+
+    @Test
+    void aResetGoesThroughToTheServer() {
+        startTcp(1);
+        client().send("x").reset();
+        server().only().expectReset();
+    }
+
+    @Test
+    void aResetGoesThroughToTheClient() {
+        startTcp(1);
+        RawClient client = client().send("x");
+        server().only().thenReset();
+        client.expectReset();
+    }
+
+    @Test
+    void aRefusedConnectionGoesToTheNextBackendAndNothingIsLost() {
+        startTcp(2);
+        world.server(0).refuse();
+        RawClient client = world.clientSoon().send("early");
+        world.server(1).only().expect("early").reply("answer");
+        client.expect("answer");
+        assertPhases(client, "CONNECTING CONNECTING TUNNELLING");
+        assertEquals(1, world.traffic().retries);
+    }
+
+    @Test
+    void withoutAnyBackendTheClientIsReset() {
+        startTcp(2);
+        world.server(0).refuse();
+        world.server(1).refuse();
+        RawClient client = client();
+        client.expectReset();
+        assertPhases(client, "CONNECTING CONNECTING CONNECTING CLOSED");
+        assertEquals(Failure.NO_BACKEND, world.ended.get(0).failure());
+    }
+
+    @Test
+    void aSilentTunnelEndsAfterAnHour() {
+        startTcp(1);
+        RawClient client = client().send("x");
+        world.advanceMillis(HarnessSettings.TUNNEL_MILLIS - 1);
+        client.expectOpen().send("y");
+        world.advanceMillis(HarnessSettings.TUNNEL_MILLIS - 1);
+        client.expectOpen();
+        world.advanceMillis(2);
+        assertPhases(client, "CONNECTING TUNNELLING CLOSED");
+    }
+}

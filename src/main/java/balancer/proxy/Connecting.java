@@ -49,10 +49,8 @@ final class Connecting {
         }
         proxy.traffic.retries++;
         session.closeBackend();
-        if (session.replayable()) {
-            session.request.buffer.rewind();
-        }
-        session.response.awaitHead();
+        session.request.newSink();
+        session.response.newSource();
         session.become(Phase.CONNECTING);
     }
 }

@@ -150,6 +150,19 @@ class Flow {
         return sinkGone;
     }
 
+    /** Another attempt: what was kept goes out again from its first byte. */
+    void newSink() {
+        sinkGone = false;
+        if (buffer.keeping()) {
+            buffer.rewind();
+        }
+    }
+
+    /** Another attempt: the end of the connection before says nothing about the one to come. */
+    void newSource() {
+        sourceEnded = false;
+    }
+
     /** True after a read that failed for lack of memory; the session then waits for the pool, not for the source. */
     boolean starved() {
         return starved;

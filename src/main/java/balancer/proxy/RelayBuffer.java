@@ -148,11 +148,10 @@ public final class RelayBuffer {
         return count;
     }
 
-    /** Drops what was waiting for a sink that is gone. */
+    /** Drops what was waiting for a sink that is gone; what is kept for a repetition stays. */
     void discardWaiting() {
         sent = framed;
-        keeping = false;
-        if (sent == filled) {
+        if (sent == filled && !keeping) {
             sent = framed = filled = 0;
         }
     }

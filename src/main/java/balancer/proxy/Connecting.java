@@ -31,7 +31,9 @@ final class Connecting {
         }
         if (session.backend == null) {
             Failure last = session.exchange.outOfBackends();
-            session.proxy.failed(session.exchange, last);
+            if (last == Failure.NO_BACKEND) {
+                session.proxy.failed(session.exchange, last);
+            }
             Replying.begin(session, last);
             return false;
         }
@@ -47,7 +49,11 @@ final class Connecting {
             Replying.begin(session, failure);
             return;
         }
-        proxy.traffic.retries++;
+        if (session.exchange.mayReuse()) {
+            proxy.traffic.retries++;
+        } else {
+            proxy.traffic.replaced++;
+        }
         session.closeBackend();
         session.request.newSink();
         session.response.newSource();

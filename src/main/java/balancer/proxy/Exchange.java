@@ -49,6 +49,9 @@ public final class Exchange {
     private boolean freshNext;
     private boolean replaced;
 
+    /** How the attempt before this one failed; null if this is the first. */
+    private Failure lastAttempt;
+
     /** Backends that failed this exchange; null while none has. */
     private BitSet tried;
 
@@ -71,16 +74,19 @@ public final class Exchange {
         attempts = 0;
         freshNext = false;
         replaced = false;
+        lastAttempt = null;
         tried = null;
     }
 
     /** The backend whose turn it is, or the same again over a fresh connection; null if all were tried. */
     Backend choose(BackendPool backends) {
         attempts++;
-        if (!freshNext) {
-            backend = tried == null ? backends.next() : backends.next(tried);
+        if (freshNext) {
+            return backend;
         }
-        return backend;
+        Backend next = tried == null ? backends.next() : backends.next(tried);
+        backend = next == null ? backend : next;
+        return next;
     }
 
     /** True if an idle connection may be used: not when one just died under this very request. */
@@ -107,7 +113,7 @@ public final class Exchange {
      * @param reused the attempt used a connection from the pool
      */
     boolean mayTryAgain(Failure reason, boolean reused, RetryBudget budget, long nowNanos) {
-        failure = reason;
+        lastAttempt = reason;
         if (reason == Failure.BACKEND_CLOSED && reused && !replaced) {
             replaced = true;
             freshNext = true;
@@ -120,7 +126,8 @@ public final class Exchange {
 
     /** What to tell the client when nobody is left to ask. */
     Failure outOfBackends() {
-        return failure == null || failure == Failure.CONNECT_REFUSED ? Failure.NO_BACKEND : failure;
+        boolean refused = lastAttempt == null || lastAttempt == Failure.CONNECT_REFUSED;
+        return refused ? Failure.NO_BACKEND : lastAttempt;
     }
 
     /** The method as received; empty unless somebody asked for the target beforehand, or if there was no request. */

@@ -26,6 +26,8 @@ public enum Failure {
 
     /** Our own: no socket, no memory, or a defect. Never counted against a backend. */
     OVERLOADED(503, "overloaded", "The load balancer is out of resources at the moment."),
+    /** The drain limit came, or nobody wanted to wait for it. */
+    STOPPED(503, "stopped", "The load balancer is stopping."),
     INTERNAL(500, "internal-error", "The load balancer made a mistake."),
     TUNNEL_CLOSED(502, "tunnel-closed", "One end of the tunnel went away.");
 

@@ -106,7 +106,6 @@ final class Forwarding {
         } else {
             session.closeBackend();
         }
-        session.proxy.traffic.completed++;
         session.report();
         if (requestDone && session.exchange.clientPersists) {
             request.awaitHead();

@@ -121,13 +121,17 @@ public final class Proxy implements Acceptor.Intake, Service {
         if (exchange.backend != null && failure.isBackendsFault()) {
             exchange.backend.metrics().failures++;
         }
+        if (failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT) {
+            exchange.backend.metrics().connectFailures++;
+        }
     }
 
     void ended(Session session) {
         Exchange exchange = session.exchange;
         traffic.bytesFromClients += session.request.sentBytes();
         traffic.bytesToClients += session.response.sentBytes();
-        if (exchange.backend != null && exchange.failure == null) {
+        if (exchange.failure == null) {
+            traffic.completed++;
             exchange.backend.metrics().responses[Math.min(5, exchange.status / 100)]++;
         }
         listener.ended(exchange, session.client);

@@ -101,6 +101,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
     /** A defect of ours: this session ends, the others do not notice. */
     @Override
     public void onFault(Throwable fault) {
+        proxy.failed(exchange, Failure.INTERNAL);
         exchange.failure = Failure.INTERNAL;
         abort();
     }
@@ -165,6 +166,9 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
     /** The drain limit came; true if that cut something. */
     boolean cut() {
         boolean busy = exchange.open;
+        if (exchange.failure == null) {
+            exchange.failure = Failure.STOPPED;
+        }
         abort();
         return busy;
     }

@@ -27,7 +27,6 @@ final class Tunnelling {
             client.shutdownOutput();
         }
         if (session.request.done() && session.response.done()) {
-            session.proxy.traffic.completed++;
             session.close();
         }
     }

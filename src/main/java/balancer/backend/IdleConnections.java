@@ -3,6 +3,7 @@ package balancer.backend;
 import balancer.net.Deadline;
 import balancer.net.EventLoop;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 
 /**
  * Open connections to one backend that wait for work: last in, first out, so the busy ones stay warm and the surplus
@@ -45,6 +46,8 @@ public final class IdleConnections {
     public void park(BackendConnection connection) {
         connection.markReused();
         connection.endpoint().owner(connection);
+        // It may be off: while an answer that was read to its end waits for a slow client.
+        connection.endpoint().interest(SelectionKey.OP_READ);
         connection.idleSinceNanos = loop.nowNanos();
         connection.older = newest;
         connection.newer = null;

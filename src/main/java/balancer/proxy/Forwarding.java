@@ -107,6 +107,7 @@ final class Forwarding {
             session.closeBackend();
         }
         session.report();
+        session.response.reset();
         if (requestDone && session.exchange.clientPersists) {
             request.awaitHead();
             session.become(Phase.IDLE);

@@ -67,7 +67,6 @@ final class Heads {
         proxy.retryBudget.earn();
         describeClient(session);
         session.request.rewriteHead(rewriter, request, requestRewrite, exchange.method.isIdempotent());
-        session.response.reset();
         session.response.awaitHead();
     }
 

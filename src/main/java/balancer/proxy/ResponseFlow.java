@@ -18,6 +18,13 @@ final class ResponseFlow extends Flow {
         super(pool, Purpose.RESPONSE);
     }
 
+    /** The exchange is over. Bytes behind its response belong to nobody: the next one must not be answered by them. */
+    @Override
+    void reset() {
+        super.reset();
+        buffer.clear();
+    }
+
     /** Before the first byte of a response; also between an interim response and the next. */
     void awaitHead() {
         examined = buffer.framed();

@@ -158,7 +158,7 @@ class Flow {
         }
     }
 
-    /** Another attempt: the end of the connection before says nothing about the one to come. */
+    /** Another connection to read from: the end of the one before says nothing about it. */
     void newSource() {
         sourceEnded = false;
     }
@@ -181,7 +181,6 @@ class Flow {
         headPending = true;
         sentBytes = 0;
         sinkGone = false;
-        sourceEnded = false;
         readSize = BufferPool.SOCKETFUL;
     }
 

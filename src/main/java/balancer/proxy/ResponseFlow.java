@@ -22,6 +22,7 @@ final class ResponseFlow extends Flow {
     @Override
     void reset() {
         super.reset();
+        newSource();
         buffer.clear();
     }
 

@@ -44,6 +44,15 @@ public final class ServerConnection {
         return this;
     }
 
+    /** Sends byte by byte, each a segment of its own. */
+    public ServerConnection trickle(String text) {
+        for (char octet : WireText.wire(text).toCharArray()) {
+            peer.send(String.valueOf(octet));
+            network.run();
+        }
+        return this;
+    }
+
     public ServerConnection replySoon(String text) {
         peer.send(WireText.wire(text));
         return this;

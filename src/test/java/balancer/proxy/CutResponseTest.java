@@ -1,0 +1,146 @@
+package balancer.proxy;
+
+import static balancer.testkit.WireText.get;
+import static balancer.testkit.WireText.ok;
+import static balancer.testkit.WireText.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.RawClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Backends that break off or talk nonsense: the client gets a 502 or sees the cut, never a half that looks whole. */
+final class CutResponseTest extends Scenario {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\n\nhalf",
+                "HTTP/1.1 200 OK\nDate: today\nTransfer-Encoding: chunked\n\n4\nhalf\n",
+                "HTTP/1.1 200 OK\nDate: today\nTransfer-Encoding: chunked\n\n4\nhalf\n0\n"
+            })
+    void anAnswerThatEndsBeforeItsEndIsCutVisibly(String half) {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply(half).thenClose();
+        client.expectReset();
+        assertEquals(Failure.RESPONSE_CUT, world.ended.get(0).failure());
+        assertEquals(1, world.backend(0).metrics().failures);
+        assertPhases(client, CHAIN + "CLOSED");
+    }
+
+    @Test
+    void aResetBackendCutsAnAnswerThatEndsAtClose() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\n\nhalf").thenReset();
+        client.expect("HTTP/1.1 200 OK\nDate: today\nConnection: close\n\nhalf").expectReset();
+        assertEquals(Failure.RESPONSE_CUT, world.ended.get(0).failure());
+    }
+
+    @Test
+    void aBrokenChunkIsNotPassedOn() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\nTransfer-Encoding: chunked\n\n2\nab\n");
+        client.expect("HTTP/1.1 200 OK\nDate: today\nTransfer-Encoding: chunked\n\n2\nab\n");
+        serverSide().reply("nonsense\n");
+        client.expectNothing().expectReset();
+        assertEquals(Failure.BAD_RESPONSE, world.ended.get(0).failure());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "220 mail.example.org ESMTP\n",
+                "HTTP/1.1 200 OK\nContent-Length: 1\nContent-Length: 2\n\n",
+                "HTTP/1.1 204 No Content\nContent-Length: 5\n\nhello",
+                "HTTP/2.0 200 OK\n\n"
+            })
+    void nonsenseIsA502AndTheConnectionIsNotUsedAgain(String nonsense) {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply(nonsense);
+        client.expectOwnAnswer(502, "bad-response");
+        assertEquals(0, world.backend(0).idle().size());
+        assertEquals(1, world.backend(0).metrics().failures);
+    }
+
+    @Test
+    void aHeadTooLargeIsA502() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply("HTTP/1.1 200 OK\nX: " + "x".repeat(20_000));
+        client.expectOwnAnswer(502, "bad-response");
+    }
+
+    @Test
+    void halfAHeadIsA502() {
+        start(new HarnessSettings().backends(2));
+        RawClient client = client().send(get("/"));
+        world.server(0).only().skipRequest().reply("HTTP/1.1 200 OK\nContent-").thenClose();
+        client.expectOwnAnswer(502, "bad-response");
+        assertEquals(0, world.server(1).connectionCount());
+    }
+
+    @Test
+    void aBackendThatClosesWithoutAnswerIsReplacedByTheNextIfThatIsHarmless() {
+        start(new HarnessSettings().backends(2));
+        RawClient client = client().send(get("/"));
+        world.server(0).only().expectRequest(get("/")).thenClose();
+        world.server(1).only().expectRequest(get("/")).reply(ok("b"));
+        client.expect(ok("b")).expectOpen();
+        assertEquals(1, world.traffic().retries);
+        assertEquals(1, world.backend(0).metrics().failures);
+    }
+
+    @Test
+    void aPostIsNotRepeated() {
+        start(new HarnessSettings().backends(2));
+        RawClient client = client().send(post("/", "once"));
+        world.server(0).only().expectRequest(post("/", "once")).thenClose();
+        client.expectOwnAnswer(502, "backend-closed");
+        assertEquals(0, world.server(1).connectionCount());
+    }
+
+    @Test
+    void aPutWhoseBodyIsStillHereIsRepeatedAsAWhole() {
+        start(new HarnessSettings().backends(2));
+        String put = "PUT / HTTP/1.1\nHost: site\nContent-Length: 4\n\nbody";
+        RawClient client = client().send(put);
+        world.server(0).only().expectRequest(put).thenClose();
+        world.server(1).only().expectRequest(put).reply(ok("b"));
+        client.expect(ok("b"));
+    }
+
+    @Test
+    void aPutThatOutgrewItsBufferIsNotRepeated() {
+        start(new HarnessSettings().backends(2));
+        String head = "PUT / HTTP/1.1\nHost: site\nContent-Length: 900000\n\n";
+        RawClient client = client().send(head + "x".repeat(500_000));
+        world.server(0).only().skipRequest().thenClose();
+        client.expectOwnAnswer(502, "backend-closed");
+        assertEquals(0, world.server(1).connectionCount());
+    }
+
+    @Test
+    void anEndlessRowOfFailingBackendsIsLeftAfterThreeAttempts() {
+        start(new HarnessSettings().backends(5));
+        RawClient client = client().send(get("/"));
+        for (int id = 0; id < 3; id++) {
+            world.server(id).only().expectRequest(get("/")).thenClose();
+        }
+        client.expectOwnAnswer(502, "backend-closed");
+        assertEquals(0, world.server(3).connectionCount());
+    }
+
+    @Test
+    void whatWasReadBeforeTheCutStillReachesTheClient() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().replySoon("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\n\nhalf");
+        serverSide().thenClose();
+        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\n\nhalf").expectReset();
+    }
+}

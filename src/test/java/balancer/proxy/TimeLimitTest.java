@@ -1,0 +1,183 @@
+package balancer.proxy;
+
+import static balancer.testkit.WireText.get;
+import static balancer.testkit.WireText.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.RawClient;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every phase has its limit, and the limit is met to the millisecond; TimeLimits says which one it is. Connecting is in
+ * {@link ConnectTest}, tunnels are in {@link UpgradeTest}, our own answers in {@link BadRequestTest}.
+ */
+final class TimeLimitTest extends Scenario {
+    private static final String UPLOAD = "POST / HTTP/1.1\nHost: site\nContent-Length: 10\n\n";
+
+    /** Nothing happens until the limit, which was armed at most a millisecond ago; then it strikes. */
+    private void justBeforeAndAfter(long limitMillis, Runnable before) {
+        world.advanceMillis(limitMillis - 2);
+        before.run();
+        world.advanceMillis(4);
+    }
+
+    @Test
+    void aClientThatSaysNothingIsClosedWithoutAWord() {
+        start();
+        RawClient client = client();
+        justBeforeAndAfter(HarnessSettings.HEAD_MILLIS, client::expectOpen);
+        client.expectNothing().expectEnd();
+        assertPhases(client, "READING_HEAD CLOSED");
+    }
+
+    @Test
+    void aHeadMustBeWholeInTimeHoweverItTrickles() {
+        start();
+        RawClient client = client();
+        for (int second = 0; second < 9; second++) {
+            client.send("G");
+            world.advanceMillis(1_000);
+        }
+        world.advanceMillis(990);
+        client.expectOpen();
+        world.advanceMillis(20);
+        client.expectOwnAnswer(408, "head-timeout");
+        assertPhases(client, "READING_HEAD REPLYING LINGERING");
+    }
+
+    @Test
+    void aSecondHeadHasItsTimeFromItsFirstByte() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply(ok("x"));
+        client.expect(ok("x"));
+        world.advanceMillis(HarnessSettings.KEEP_ALIVE_MILLIS - 10);
+        client.send("GET /");
+        justBeforeAndAfter(HarnessSettings.HEAD_MILLIS, client::expectOpen);
+        client.expectOwnAnswer(408, "head-timeout");
+    }
+
+    @Test
+    void anIdleClientIsClosedAfterKeepAlive() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply(ok("x"));
+        client.expect(ok("x"));
+        justBeforeAndAfter(HarnessSettings.KEEP_ALIVE_MILLIS, client::expectOpen);
+        client.expectNothing().expectEnd();
+        assertPhases(client, CHAIN + "IDLE CLOSED");
+    }
+
+    @Test
+    void aBodyThatStopsIsATimeoutOfTheClient() {
+        start();
+        RawClient client = requested(UPLOAD).send("01234");
+        justBeforeAndAfter(HarnessSettings.BODY_MILLIS, client::expectOpen);
+        client.expectOwnAnswer(408, "body-timeout");
+        serverSide().expect("01234").expectReset();
+        assertEquals(0, world.backend(0).metrics().failures);
+        assertPhases(client, CHAIN + "REPLYING LINGERING");
+    }
+
+    @Test
+    void aSlowBodyIsNoFault() {
+        start();
+        RawClient client = requested(UPLOAD);
+        for (int i = 0; i < 10; i++) {
+            world.advanceMillis(HarnessSettings.BODY_MILLIS - 10);
+            client.send(String.valueOf(i));
+        }
+        serverSide().expect("0123456789").reply(ok("x"));
+        client.expect(ok("x"));
+    }
+
+    @Test
+    void aBackendThatDoesNotAnswerIs504AndNotAskedTwice() {
+        start(new HarnessSettings().backends(2));
+        RawClient client = client().send(get("/"));
+        justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
+        client.expectOwnAnswer(504, "response-timeout");
+        world.server(0).only().expectRequest(get("/")).expectEnd();
+        assertEquals(0, world.server(1).connectionCount());
+        assertEquals(1, world.backend(0).metrics().failures);
+    }
+
+    @Test
+    void aBackendThatDoesNotTakeTheRequestIs504() {
+        start();
+        world.network.weather().socketBufferBytes = 1_000;
+        RawClient client = client().send("POST / HTTP/1.1\nHost: site\nContent-Length: 90000\n\n");
+        serverSide().stopReading();
+        client.send("x".repeat(90_000));
+        justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
+        client.expectOwnAnswer(504, "response-timeout");
+        serverSide().peer().resumeReading();
+    }
+
+    @Test
+    void aResponseBodyThatStopsIsCutVisibly() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 5\n\nab");
+        justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
+        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 5\n\nab").expectReset();
+        assertEquals(Failure.RESPONSE_STALLED, world.ended.get(0).failure());
+        assertPhases(client, CHAIN + "CLOSED");
+    }
+
+    @Test
+    void aSlowResponseBodyIsNoFault() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 3\n\n");
+        for (int i = 0; i < 3; i++) {
+            world.advanceMillis(HarnessSettings.RESPONSE_MILLIS - 10);
+            serverSide().reply("x");
+        }
+        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 3\n\nxxx").expectOpen();
+    }
+
+    @Test
+    void aClientThatDoesNotTakeItsAnswerIsCutAndTheBackendIsNotToBlame() {
+        start();
+        world.network.weather().socketBufferBytes = 1_000;
+        RawClient client = client().stopReading().send(get("/"));
+        serverSide().skipRequest().reply(ok("x".repeat(9_000)));
+        justBeforeAndAfter(HarnessSettings.BODY_MILLIS, client::expectOpen);
+        assertPhases(client, CHAIN + "CLOSED");
+        assertEquals(Failure.CLIENT_STALLED, world.ended.get(0).failure());
+        assertEquals(0, world.backend(0).metrics().failures);
+        client.resumeReading().expectReset();
+    }
+
+    @Test
+    void aClientThatLeavesWhileItReadsAHeadIsForgotten() {
+        start();
+        RawClient quiet = client().close();
+        RawClient half = client().send("GET /").close();
+        RawClient reset = client().send("GET /").reset();
+        assertPhases(quiet, "READING_HEAD CLOSED");
+        assertPhases(half, "READING_HEAD CLOSED");
+        assertPhases(reset, "READING_HEAD CLOSED");
+        assertEquals(0, world.ended.size());
+    }
+
+    @Test
+    void aClientThatLeavesMidBodyEndsTheExchangeOnBothSides() {
+        start();
+        RawClient client = requested(UPLOAD).send("0123").finish();
+        client.expectReset();
+        serverSide().expect("0123").expectReset();
+        assertEquals(Failure.CLIENT_LEFT, world.ended.get(0).failure());
+        assertPhases(client, CHAIN + "CLOSED");
+    }
+
+    @Test
+    void aClientThatResetsWhileItWaitsForItsAnswerIsNoticed() {
+        start();
+        RawClient client = requested(get("/")).reset();
+        assertPhases(client, CHAIN + "CLOSED");
+        serverSide().expectReset();
+    }
+}

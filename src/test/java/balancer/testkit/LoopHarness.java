@@ -150,9 +150,14 @@ public final class LoopHarness {
     }
 
     public void drain() {
+        drainSoon();
+        network.run();
+    }
+
+    /** In the loop's next turn. */
+    public void drainSoon() {
         listening = false;
         loop.post(() -> proxy.drain(() -> drained = true));
-        network.run();
     }
 
     /** Whether a drain has ended. */

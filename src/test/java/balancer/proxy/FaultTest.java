@@ -1,0 +1,70 @@
+package balancer.proxy;
+
+import static balancer.testkit.WireText.get;
+import static balancer.testkit.WireText.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.net.Endpoint;
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.RawClient;
+import org.junit.jupiter.api.Test;
+
+/** A defect of ours closes the session it happens in, and no other notices. */
+final class FaultTest extends Scenario {
+    /** Throws when an exchange for /fault, or one that was refused, ends. */
+    private static final ExchangeListener FAULTY = new ExchangeListener() {
+        @Override
+        public boolean wantsTargets() {
+            return true;
+        }
+
+        @Override
+        public void ended(Exchange exchange, Endpoint client) {
+            if (exchange.target().equals("/fault") || exchange.status() == 400) {
+                throw new IllegalStateException("a defect");
+            }
+        }
+    };
+
+    private void expectOneFault() {
+        assertEquals(1, world.faults.size(), world.faults::toString);
+        assertEquals("a defect", world.faults.get(0).getMessage());
+        assertEquals(1, world.loop.metrics().faults);
+        world.faults.clear();
+    }
+
+    @Test
+    void itClosesOnlyItsSession() {
+        start(new HarnessSettings().listener(FAULTY));
+        server().answersItsName();
+        RawClient other = client().send(get("/")).expect(ok("a"));
+        RawClient faulty = client().send(get("/fault"));
+        faulty.expectReset();
+        expectOneFault();
+        assertEquals(1, world.failures(Failure.INTERNAL));
+        other.expectOpen().send(get("/")).expect(ok("a"));
+    }
+
+    @Test
+    void alsoInTheTurnThatAcceptedTheClient() {
+        start(new HarnessSettings().listener(FAULTY));
+        server().answersItsName();
+        RawClient faulty = world.clientSoon().sendSoon("nonsense\n\n");
+        RawClient other = world.clientSoon().sendSoon(get("/"));
+        world.run();
+        expectOneFault();
+        faulty.expectReset();
+        other.expect(ok("a"));
+        assertEquals(1, world.traffic().connectionsOpen);
+    }
+
+    @Test
+    void alsoInADeadline() {
+        start(new HarnessSettings().listener(FAULTY));
+        RawClient faulty = client().send(get("/fault"));
+        serverSide().skipRequest().reply("HTTP/1.1 200 OK\nContent-Length: 9\n\nhalf");
+        world.advanceMillis(HarnessSettings.RESPONSE_MILLIS + 1);
+        expectOneFault();
+        faulty.expectReset();
+    }
+}

@@ -1,0 +1,177 @@
+package balancer.proxy;
+
+import static balancer.testkit.WireText.get;
+import static balancer.testkit.WireText.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.RawClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Too little memory, too few descriptors, too many clients: who waits, who is let go, and that it ends by itself. */
+final class ScarcityTest extends Scenario {
+    private static final String HALF_HEAD = "GET / HTTP/1.1\nHost: site\nX: ";
+
+    /** Heads may use a quarter: memory for this many in the smallest size. */
+    private void startWithMemoryForHeads(int count) {
+        start(new HarnessSettings().bufferCap(count * 4L * 2_048));
+    }
+
+    @Test
+    void theOldestHalfHeadMakesRoomForANewOne() {
+        startWithMemoryForHeads(3);
+        server().answersItsName();
+        List<RawClient> slow = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            slow.add(client().send(HALF_HEAD));
+            world.advanceMillis(100);
+        }
+        client().send(get("/")).expect(ok("a"));
+        slow.get(0).expectOwnAnswer(408, "head-timeout");
+        slow.get(1).expectOpen().send("1\n\n").expect(ok("a"));
+        slow.get(2).expectOpen().send("1\n\n").expect(ok("a"));
+    }
+
+    @Test
+    void aFloodOfHalfHeadsCannotKeepOthersOut() {
+        startWithMemoryForHeads(4);
+        server().answersItsName();
+        for (int i = 0; i < 50; i++) {
+            client().send(HALF_HEAD);
+        }
+        for (int i = 0; i < 10; i++) {
+            client().send(get("/")).expect(ok("a"));
+        }
+    }
+
+    @Test
+    void aClientOfOldHasBegunItsHeadOnlyNow() {
+        startWithMemoryForHeads(2);
+        server().answersItsName();
+        RawClient old = client().send(get("/")).expect(ok("a"));
+        world.advanceMillis(5_000);
+        RawClient slow = client().send(HALF_HEAD);
+        world.advanceMillis(100);
+        old.send(HALF_HEAD);
+        client().send(get("/")).expect(ok("a"));
+        slow.expectOwnAnswer(408, "head-timeout");
+        old.send("1\n\n").expect(ok("a"));
+    }
+
+    @Test
+    void stalledUploadsWaitForMemoryAndThenGoOn() {
+        start(new HarnessSettings().bufferCap(64 << 10));
+        world.network.weather().socketBufferBytes = 1_000;
+        List<RawClient> clients = new ArrayList<>();
+        String body = "x".repeat(30_000);
+        for (int i = 0; i < 10; i++) {
+            RawClient client = client().send("PUT /" + i + " HTTP/1.1\nHost: site\nContent-Length: 30000\n\n");
+            server().connection(i).skipRequest().stopReading();
+            clients.add(client.send(body));
+        }
+        assertTrue(world.buffers.lentBytes() <= 64 << 10, "lent " + world.buffers.lentBytes());
+        for (int i = 0; i < 10; i++) {
+            server().connection(i).peer().resumeReading();
+        }
+        world.run();
+        for (int i = 0; i < 10; i++) {
+            server().connection(i).expect(body).reply(ok("x"));
+            clients.get(i).expect(ok("x")).expectOpen();
+        }
+    }
+
+    @Test
+    void stalledUploadsCannotStarveAnswers() {
+        start(new HarnessSettings().bufferCap(64 << 10));
+        world.network.weather().socketBufferBytes = 1_000;
+        for (int i = 0; i < 20; i++) {
+            RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nContent-Length: 30000\n\n");
+            if (server().connectionCount() > i) {
+                server().connection(i).peer().stopReading();
+            }
+            client.send("x".repeat(30_000));
+        }
+        int before = server().connectionCount();
+        RawClient client = client().send(get("/"));
+        if (server().connectionCount() == before) {
+            return;
+        }
+        server().connection(before).skipRequest().reply(ok("answer"));
+        client.expect(ok("answer"));
+    }
+
+    @Test
+    void aRefusedClientThatSendsOnDoesNotMakeTheLoopSpinWithoutMemory() {
+        startWithMemoryForHeads(1);
+        RawClient bad = client().send("nonsense\n\n").expectOwnAnswer(400, "bad-request-line");
+        RawClient half = client().send(HALF_HEAD);
+        bad.send("x".repeat(100_000));
+        half.expectOpen();
+        world.advanceMillis(6_000);
+        assertPhases(bad, "READING_HEAD REPLYING LINGERING CLOSED");
+    }
+
+    @Test
+    void acceptingPausesAtTheConnectionLimitAndResumes() {
+        start(new HarnessSettings().maxConnections(2));
+        server().answersItsName();
+        RawClient first = client();
+        client();
+        RawClient third = client().send(get("/"));
+        third.expectNothing();
+        assertEquals(2, world.traffic().connectionsOpen);
+        first.close();
+        third.expect(ok("a"));
+    }
+
+    @Test
+    void acceptingPausesAtTheDescriptorLimitAndResumes() {
+        // The listener, one client with its backend connection, and one more client.
+        start(new HarnessSettings().descriptorLimit(4));
+        server().answersItsName();
+        RawClient first = client().send(get("/")).expect(ok("a"));
+        RawClient second = client().send(get("/"));
+        assertTrue(second.received().isEmpty() || second.received().equals(ok("a")));
+        RawClient third = client().send(get("/"));
+        third.expectNothing();
+        assertTrue(world.descriptors.open() <= 4);
+        first.close();
+        second.close();
+        third.expect(ok("a"));
+        world.advanceMillis(HarnessSettings.POOL_MILLIS + 1);
+        third.send(get("/")).expect(ok("a"));
+    }
+
+    @Test
+    void afterAFailedAcceptTheListenerRestsForATenthOfASecond() {
+        start();
+        server().answersItsName();
+        world.network.weather().acceptsFail = true;
+        long before = world.network.counters().selects;
+        RawClient client = client().send(get("/"));
+        world.advanceMillis(90);
+        assertTrue(world.network.counters().selects - before < 10, "the loop spins on its listener");
+        world.network.weather().acceptsFail = false;
+        client.expectNothing();
+        world.advanceMillis(20);
+        client.expect(ok("a"));
+    }
+
+    @Test
+    void aListenerThatKeepsFailingIsTriedTenTimesASecond() {
+        start();
+        server().answersItsName();
+        world.network.weather().acceptsFail = true;
+        RawClient client = client().send(get("/"));
+        long before = world.network.counters().selects;
+        world.advanceMillis(1_000);
+        long selects = world.network.counters().selects - before;
+        assertTrue(selects >= 10 && selects <= 40, "selects " + selects);
+        world.network.weather().acceptsFail = false;
+        world.advanceMillis(200);
+        client.expect(ok("a"));
+    }
+}

@@ -39,6 +39,9 @@ public final class Endpoint implements KeyHandler {
     private int interest;
     private Owner owner;
 
+    /** Who was told last: a fault is theirs, even if they have given the stream away meanwhile. */
+    private Owner atWork;
+
     private boolean readable;
     private boolean writable;
     private boolean connected;
@@ -108,12 +111,13 @@ public final class Endpoint implements KeyHandler {
         // After a reset the kernel reports every op that was asked for: reading or writing then finds out.
         readable |= (readyOps & SelectionKey.OP_READ) != 0;
         writable |= (readyOps & SelectionKey.OP_WRITE) != 0;
+        atWork = owner;
         owner.onReady(this);
     }
 
     @Override
     public void onFault(Throwable fault) {
-        owner.onFault(this, fault);
+        atWork.onFault(this, fault);
     }
 
     /** From now on {@code owner} is told. */

@@ -84,8 +84,6 @@ public final class Proxy implements Acceptor.Intake, Service {
         traffic.connections++;
         traffic.connectionsOpen++;
         session.begin();
-        // Not at once: on the ready list, still in this turn, a fault is the session's own and not the acceptor's.
-        loop.again(session);
     }
 
     @Override

@@ -65,6 +65,8 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
             phase = Phase.READING_HEAD;
             request.awaitHead();
         }
+        // Not at once, but in this very turn: a fault must be ours then, not the acceptor's.
+        proxy.loop.again(this);
     }
 
     @Override

@@ -60,11 +60,12 @@ public final class DescriptorBudget {
         return limit - open >= count;
     }
 
-    void opened() {
+    /** One more descriptor is in use; an {@link Endpoint} says so for itself. */
+    public void opened() {
         open++;
     }
 
-    void closed() {
+    public void closed() {
         open--;
         for (int i = paused.size() - 1; i >= 0; i--) {
             paused.get(i).resume();

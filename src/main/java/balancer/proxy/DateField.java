@@ -9,7 +9,7 @@ import java.time.InstantSource;
  * The time as a Date field's value, made at most once a second. RFC 9110 §6.6.1 has whoever forwards a response without
  * Date add one.
  */
-final class DateField {
+public final class DateField {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final EventLoop loop;
@@ -18,13 +18,13 @@ final class DateField {
     private long madeAtNanos;
     private boolean made;
 
-    DateField(EventLoop loop, InstantSource instants) {
+    public DateField(EventLoop loop, InstantSource instants) {
         this.loop = loop;
         this.instants = instants;
     }
 
     /** Shared: valid until the next call. */
-    byte[] value() {
+    public byte[] value() {
         // Measured on the loop's clock, which is at hand; wall-clock time costs a call and an object.
         if (!made || loop.nowNanos() - madeAtNanos >= NANOS_PER_SECOND) {
             made = true;

@@ -50,7 +50,7 @@ class Flow {
      *
      * @return bytes read plus bytes written; 0 if nothing moved
      */
-    long pump(Endpoint source, Endpoint sink, long budget) {
+    public long pump(Endpoint source, Endpoint sink, long budget) {
         long moved = flush(sink);
         while (!messageEnded() && !framer.bad() && moved < budget && source.readable() && hasRoom()) {
             int count = fill(source);
@@ -127,12 +127,12 @@ class Flow {
     }
 
     /** True if a read could put its bytes somewhere. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return buffer.hasRoom() || buffer.keeping() && !messageEnded();
     }
 
     /** All of the message has been read and recognised; some of it may still wait for the sink. */
-    boolean messageEnded() {
+    public boolean messageEnded() {
         return !headPending && (framer.done() || sourceEnded && framer.endsAtClose());
     }
 
@@ -164,11 +164,12 @@ class Flow {
     }
 
     /** True after a read that failed for lack of memory; the session then waits for the pool, not for the source. */
-    boolean starved() {
+    public boolean starved() {
         return starved;
     }
 
-    void fed() {
+    /** Memory may be there again. */
+    public void fed() {
         starved = false;
     }
 
@@ -185,11 +186,12 @@ class Flow {
     }
 
     /** At rest: gives back or shrinks what is not needed while waiting. */
-    void settle() {
+    public void settle() {
         buffer.settle();
     }
 
-    void release() {
+    /** Gives all memory back. */
+    public void release() {
         buffer.release();
     }
 }

@@ -11,7 +11,8 @@ final class ReadingHead {
     private ReadingHead() {}
 
     static void step(Session session) {
-        HeadParser.Result result = session.request.readHead(session.proxy.heads, session.client);
+        HeadParser.Result result =
+                session.request.readHead(session.proxy.heads.parser, session.proxy.heads.request, session.client);
         if (session.phase() == Phase.IDLE && session.request.hasBytes()) {
             session.become(Phase.READING_HEAD);
             session.exchange.begin(session.proxy.loop.nowNanos());

@@ -10,16 +10,16 @@ import balancer.net.Endpoint;
 import java.nio.ByteBuffer;
 
 /** The flow from client to backend. Its head is read, understood and rewritten before a backend is chosen. Steps 3 and 7. */
-final class RequestFlow extends Flow {
+public final class RequestFlow extends Flow {
     /** How far earlier calls of the parser have looked. */
     private int examined;
 
-    RequestFlow(BufferPool pool) {
+    public RequestFlow(BufferPool pool) {
         super(pool, Purpose.HEAD);
     }
 
     /** Before the first byte of a request. Bytes that a pipelining client sent already stay where they are. */
-    void awaitHead() {
+    public void awaitHead() {
         reset();
         examined = buffer.framed();
         if (buffer.bytes() == null) {
@@ -27,16 +27,21 @@ final class RequestFlow extends Flow {
         }
     }
 
-    boolean hasBytes() {
+    /** True if bytes of a head are here. */
+    public boolean hasBytes() {
         return buffer.unexamined() > 0;
     }
 
-    /** Reads and parses until the head is complete or bad, or no more bytes are there: then NEED_MORE. */
-    HeadParser.Result readHead(Heads heads, Endpoint client) {
+    /**
+     * Reads and parses until the head is complete or bad, or no more bytes are there: then NEED_MORE.
+     *
+     * @param head filled if COMPLETE; its offsets are those of {@link #bytes}
+     */
+    public HeadParser.Result readHead(HeadParser parser, RequestHead head, Endpoint client) {
         while (true) {
             if (buffer.filled() > examined) {
-                HeadParser.Result result = heads.parser.parseRequest(
-                        buffer.bytes(), buffer.framed(), examined, buffer.filled(), heads.request);
+                HeadParser.Result result =
+                        parser.parseRequest(buffer.bytes(), buffer.framed(), examined, buffer.filled(), head);
                 examined = buffer.filled();
                 if (result != HeadParser.Result.NEED_MORE) {
                     return result;
@@ -46,6 +51,19 @@ final class RequestFlow extends Flow {
                 return HeadParser.Result.NEED_MORE;
             }
         }
+    }
+
+    /** What was read; null while there is nothing. Changed by every other method here. */
+    public ByteBuffer bytes() {
+        return buffer.bytes();
+    }
+
+    /** The request goes nowhere, it is answered here: its head is dropped now, its body as it comes. */
+    public void drop(RequestHead head) {
+        buffer.frame(head.end());
+        buffer.discardWaiting();
+        frameBody(head.framing(), head.contentLength(), false);
+        sinkGone();
     }
 
     /**
@@ -65,7 +83,7 @@ final class RequestFlow extends Flow {
     }
 
     /** While the answer is on its way: bytes of the next request wait unexamined, and a reset or an end is noticed. */
-    void readAhead(Endpoint client) {
+    public void readAhead(Endpoint client) {
         while (client.readable() && hasRoom() && fill(client) > 0) {
             continue;
         }
@@ -76,7 +94,7 @@ final class RequestFlow extends Flow {
      *
      * @return bytes dropped
      */
-    long discard(Endpoint client, long most) {
+    public long discard(Endpoint client, long most) {
         long dropped = 0;
         buffer.clear();
         while (client.readable() && dropped < most) {

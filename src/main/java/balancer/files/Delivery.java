@@ -1,0 +1,70 @@
+package balancer.files;
+
+import balancer.http.HttpDate;
+import balancer.http.Method;
+import balancer.server.Answer;
+import balancer.server.Request;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/** Turns a representation into the answer to a GET or HEAD: all of it, a part, or that the client has it already. */
+final class Delivery {
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final int NOT_MODIFIED = 304;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int UNSATISFIABLE = 416;
+    private static final int MILLIS_PER_SECOND = 1000;
+
+    private final InstantSource instants;
+
+    Delivery(InstantSource instants) {
+        this.instants = instants;
+    }
+
+    /** @throws IOException if the bytes cannot be had */
+    Answer of(Representation thing, Request request) throws IOException {
+        long nowSeconds = instants.millis() / MILLIS_PER_SECOND;
+        // RFC 9110 §8.8.2.1: no date in the future, or nobody would ask again until then.
+        long modifiedSeconds = Math.min(thing.lastModifiedSeconds(), nowSeconds);
+        Conditions conditions = new Conditions(thing.entityTag(), modifiedSeconds, nowSeconds);
+        return switch (conditions.evaluate(request)) {
+            case FAILED -> Answer.text(PRECONDITION_FAILED, "It is not as the request requires it to be.");
+            case NOT_MODIFIED -> validated(NOT_MODIFIED, thing);
+            case PROCEED -> contents(thing, request, modifiedSeconds, conditions);
+        };
+    }
+
+    private static Answer contents(Representation thing, Request request, long modifiedSeconds, Conditions conditions)
+            throws IOException {
+        long length = thing.length();
+        // RFC 9110 §14.2: for GET only, and after all other conditions.
+        ByteRange range = ByteRange.of(request.method() == Method.GET ? request.field("range") : "", length);
+        if (range.isIgnored() || !conditions.rangeApplies(request.field("if-range"))) {
+            return described(OK, thing, modifiedSeconds).body(thing.body(0, length));
+        }
+        if (range.isUnsatisfiable()) {
+            return Answer.text(UNSATISFIABLE, "There are only " + length + " bytes.")
+                    .field("Content-Range", "bytes */" + length);
+        }
+        return described(PARTIAL, thing, modifiedSeconds)
+                .field("Content-Range", "bytes " + range.from() + "-" + (range.to() - 1) + "/" + length)
+                .body(thing.body(range.from(), range.to()));
+    }
+
+    private static Answer described(int status, Representation thing, long modifiedSeconds) {
+        Answer answer = validated(status, thing).field("Content-Type", thing.mediaType());
+        if (modifiedSeconds != Representation.UNDATED) {
+            answer.field("Last-Modified", HttpDate.format(modifiedSeconds));
+        }
+        return answer.field("Accept-Ranges", "bytes");
+    }
+
+    /**
+     * no-cache means: keep it, but ask each time. Without a word browsers invent a lifetime from Last-Modified (RFC 9111
+     * §4.2.2), so that neither an edited page nor the next server's would be seen.
+     */
+    private static Answer validated(int status, Representation thing) {
+        return Answer.of(status).field("ETag", thing.entityTag()).field("Cache-Control", "no-cache");
+    }
+}

@@ -1,0 +1,105 @@
+package balancer.files;
+
+import balancer.net.DescriptorBudget;
+import balancer.net.Endpoint;
+import balancer.server.Body;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A part of a file. A long one goes from the page cache to the socket without passing through our memory ({@code
+ * sendfile}), so its size costs us nothing.
+ */
+final class FileBody implements Body {
+    private final DescriptorBudget descriptors;
+    private final FileChannel file;
+    private final long length;
+    private long at;
+    private long left;
+
+    /**
+     * The bytes [from,to) of a regular file.
+     *
+     * @throws IOException if it cannot be opened, or no descriptor is left: long answers to many clients must not use
+     *     up the reserve
+     */
+    static FileBody open(Path path, long from, long to, DescriptorBudget descriptors) throws IOException {
+        if (!descriptors.hasRoomFor(1)) {
+            throw new IOException("no descriptor left");
+        }
+        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        descriptors.opened();
+        return new FileBody(descriptors, file, from, to - from);
+    }
+
+    private FileBody(DescriptorBudget descriptors, FileChannel file, long from, long length) {
+        this.descriptors = descriptors;
+        this.file = file;
+        this.at = from;
+        this.length = length;
+        this.left = length;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public void copyTo(ByteBuffer into) throws IOException {
+        int limit = into.limit();
+        into.limit(into.position() + (int) left);
+        while (into.hasRemaining()) {
+            int count = file.read(into, at);
+            if (count < 0) {
+                throw shrunk();
+            }
+            at += count;
+        }
+        into.limit(limit);
+        left = 0;
+    }
+
+    @Override
+    public long sendTo(Endpoint client, long most) throws IOException {
+        long wanted = Math.min(most, left);
+        long sent;
+        try {
+            sent = file.transferTo(at, wanted, client.channel());
+        } catch (IOException broken) {
+            // Of the file or of the socket: it does not say, and either is the end.
+            client.wrote(false, broken);
+            return 0;
+        }
+        if (sent == 0 && file.size() <= at) {
+            // Looked at only now: zero otherwise means that the socket is full.
+            throw shrunk();
+        }
+        at += sent;
+        left -= sent;
+        client.wrote(sent == wanted, null);
+        return sent;
+    }
+
+    /** The head has promised more, so only a cut connection is honest. */
+    private static EOFException shrunk() {
+        return new EOFException("the file became shorter while it was sent");
+    }
+
+    @Override
+    public void close() {
+        if (!file.isOpen()) {
+            return;
+        }
+        try {
+            file.close();
+        } catch (IOException alreadyGone) {
+            // Nothing was written to it, so nothing can be lost.
+        }
+        descriptors.closed();
+    }
+}

@@ -1,0 +1,110 @@
+package balancer.files;
+
+import balancer.http.Method;
+import balancer.net.DescriptorBudget;
+import balancer.server.Answer;
+import balancer.server.Request;
+import balancer.server.Site;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.InstantSource;
+
+/**
+ * The files below a directory. A directory is answered with its {@code index.html}, or 404: listings give away more than
+ * anybody meant to publish. Names that begin with a dot are served, as nginx does: {@code .well-known} must be, and a
+ * directory that is given to be served is public.
+ *
+ * <p>Symbolic links are followed as long as they stay inside. Per request that costs a {@code readlink} for each step of
+ * the path (about 1 µs each), then a {@code stat}; only regular files are opened, because opening a FIFO would wait for
+ * its writer, and with us every connection. Who may write to the directory can still trick both between the look and the
+ * opening; that is no stranger.
+ */
+public final class FileSite implements Site {
+    static final String INDEX = "index.html";
+
+    private static final String ALLOWED = "GET, HEAD";
+    private static final int MOVED = 301;
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+
+    private final Path root;
+    private final DescriptorBudget descriptors;
+    private final Delivery delivery;
+
+    /**
+     * @param directory what to serve
+     * @throws IOException if there is no such directory
+     */
+    public FileSite(Path directory, DescriptorBudget descriptors, InstantSource instants) throws IOException {
+        this.root = directory.toRealPath();
+        this.descriptors = descriptors;
+        this.delivery = new Delivery(instants);
+    }
+
+    @Override
+    public Answer answer(Request request) {
+        if (request.method() != Method.GET && request.method() != Method.HEAD) {
+            return Answer.methodNotAllowed(ALLOWED);
+        }
+        RequestPath path = RequestPath.of(request.path());
+        return switch (path.verdict()) {
+            case MALFORMED -> Answer.text(BAD_REQUEST, "This path cannot be the name of a file.");
+            case NO_NAME -> notFound();
+            case FINE -> find(path, request);
+        };
+    }
+
+    private Answer find(RequestPath path, Request request) {
+        try {
+            Path named = root.resolve(path.isDirectory() ? path.name() + INDEX : path.name());
+            Path real = named.toRealPath();
+            if (!real.startsWith(root)) {
+                return notFound(); // a link that leads out
+            }
+            BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+            if (attributes.isDirectory() && !path.isDirectory()) {
+                return redirect(request);
+            }
+            return attributes.isRegularFile() ? deliver(real, attributes, request) : notFound();
+        } catch (AccessDeniedException notReadable) {
+            return forbidden();
+        } catch (IOException | InvalidPathException absent) {
+            // Also: a file where the path has a directory, links in a circle, a name too long or not of this system.
+            return notFound();
+        }
+    }
+
+    private Answer deliver(Path real, BasicFileAttributes attributes, Request request) {
+        try {
+            return delivery.of(new StoredFile(real, attributes, root.hashCode(), descriptors), request);
+        } catch (AccessDeniedException notReadable) {
+            return forbidden();
+        } catch (NoSuchFileException justDeleted) {
+            return notFound();
+        } catch (IOException noDescriptorOrBadDisk) {
+            return Answer.text(UNAVAILABLE, "The file cannot be opened at the moment.")
+                    .field("Retry-After", "1");
+        }
+    }
+
+    /** The path exactly as it came: decoding and encoding it again could make another one of it. */
+    private static Answer redirect(Request request) {
+        return Answer.text(MOVED, "The directory is at the same address with a slash at its end.")
+                .field("Location", request.path() + "/" + request.query());
+    }
+
+    private static Answer notFound() {
+        return Answer.text(NOT_FOUND, "There is nothing at this address.");
+    }
+
+    private static Answer forbidden() {
+        return Answer.text(FORBIDDEN, "The file may not be read.");
+    }
+}

@@ -1,0 +1,70 @@
+package balancer.server;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a site says to a request. The site makes it and hands it over; Date, Content-Length and Connection are added by
+ * the session, which knows the time and the connection.
+ */
+public final class Answer {
+    static final int NO_CONTENT = 204;
+    static final int NOT_MODIFIED = 304;
+    private static final int METHOD_NOT_ALLOWED = 405;
+
+    private final int status;
+    private final StringBuilder fields = new StringBuilder(160);
+    private Body body = Body.NONE;
+
+    private Answer(int status) {
+        this.status = status;
+    }
+
+    /** An answer without fields or body so far. */
+    public static Answer of(int status) {
+        return new Answer(status);
+    }
+
+    /** An answer whose body is one line of text for a person, its status included. */
+    public static Answer text(int status, String sentence) {
+        String line = status + " " + ReasonPhrase.of(status) + ": " + sentence + "\n";
+        return new Answer(status)
+                .field("Content-Type", "text/plain; charset=utf-8")
+                .body(new BytesBody(line.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** 405, which must say what is allowed instead (RFC 9110 §15.5.6): {@code allow} as in {@code GET, HEAD}. */
+    public static Answer methodNotAllowed(String allow) {
+        return text(METHOD_NOT_ALLOWED, "Only " + allow + " may be used here.").field("Allow", allow);
+    }
+
+    /** Adds a field. Whatever comes from a request must have been checked: a line break would split the answer. */
+    public Answer field(String name, String value) {
+        assert value.indexOf('\r') < 0 && value.indexOf('\n') < 0 : "response splitting";
+        fields.append(name).append(": ").append(value).append("\r\n");
+        return this;
+    }
+
+    /** What follows the head; the session closes it, also if it is not sent because the request was HEAD. */
+    public Answer body(Body bytes) {
+        body = bytes;
+        return this;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    Body body() {
+        return body;
+    }
+
+    /** Complete field lines. */
+    CharSequence fields() {
+        return fields;
+    }
+
+    /** Whether the status never has a body, so that a length would only be misread (RFC 9110 §8.6). */
+    boolean isBodyless() {
+        return status == NO_CONTENT || status == NOT_MODIFIED;
+    }
+}

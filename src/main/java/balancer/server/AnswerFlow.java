@@ -1,0 +1,136 @@
+package balancer.server;
+
+import balancer.net.BufferPool;
+import balancer.net.BufferPool.Purpose;
+import balancer.net.Endpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The flow from site to client: a head, then a body. A short body leaves with its head in one write, one packet and one
+ * wake-up of the client; what it was read from (a file) is closed before a byte is sent, so that a slow client holds
+ * none. A long body follows on its own way, past this buffer.
+ */
+final class AnswerFlow {
+    private static final byte[] NOTHING = {};
+
+    private final BufferPool pool;
+
+    /** Until there was memory to send it from; then empty. */
+    private byte[] head = NOTHING;
+
+    /** [position,limit) waits for the client; null while nothing does. */
+    private ByteBuffer bytes;
+
+    private Body body = Body.NONE;
+    private long bodyLeft;
+    private boolean starved;
+    private long sentBytes;
+
+    AnswerFlow(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    void begin(byte[] head, Body body) {
+        assert done();
+        this.head = head;
+        this.body = body;
+        bodyLeft = body.length();
+        if (bodyLeft == 0) {
+            body.close();
+        }
+    }
+
+    /**
+     * Sends until the client takes no more, all is sent, or about {@code most} bytes went.
+     *
+     * @return bytes sent
+     * @throws IOException if the body broke off
+     */
+    long send(Endpoint client, long most) throws IOException {
+        long sent = 0;
+        while (sent < most && !done() && client.writable()) {
+            if (head.length > 0 && !load()) {
+                break;
+            }
+            long count = bytes != null ? drain(client) : sendBody(client, most - sent);
+            if (count <= 0) {
+                break;
+            }
+            sent += count;
+        }
+        sentBytes += sent;
+        return sent;
+    }
+
+    /** The head, and the body if both fit into a socketful. False if there is no memory. */
+    private boolean load() throws IOException {
+        int behind = bodyLeft <= BufferPool.SOCKETFUL - head.length ? (int) bodyLeft : 0;
+        bytes = pool.borrow(Purpose.RESPONSE, head.length + behind);
+        starved = bytes == null;
+        if (starved) {
+            return false;
+        }
+        bytes.clear();
+        bytes.put(head);
+        head = NOTHING;
+        if (bodyLeft > 0 && behind == bodyLeft) {
+            body.copyTo(bytes);
+            bodyLeft = 0;
+            body.close();
+        }
+        bytes.flip();
+        return true;
+    }
+
+    private int drain(Endpoint client) {
+        int count = client.write(bytes);
+        if (!bytes.hasRemaining()) {
+            giveBack();
+        }
+        return count;
+    }
+
+    private long sendBody(Endpoint client, long most) throws IOException {
+        long count = body.sendTo(client, Math.min(most, bodyLeft));
+        bodyLeft -= count;
+        if (bodyLeft == 0) {
+            body.close();
+        }
+        return count;
+    }
+
+    boolean done() {
+        return head.length == 0 && bytes == null && bodyLeft == 0;
+    }
+
+    /** No memory for a head: waits for the pool, not for the client. */
+    boolean starved() {
+        return starved;
+    }
+
+    /** Memory may be there again. */
+    void fed() {
+        starved = false;
+    }
+
+    long sentBytes() {
+        return sentBytes;
+    }
+
+    /** Gives everything back, sent or not. */
+    void release() {
+        head = NOTHING;
+        bodyLeft = 0;
+        body.close();
+        if (bytes != null) {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        bytes.clear();
+        pool.giveBack(Purpose.RESPONSE, bytes);
+        bytes = null;
+    }
+}

@@ -1,0 +1,44 @@
+package balancer.server;
+
+import balancer.proxy.DateField;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the heads of answers. One per server; there is no Server field, which would only tell attackers a version. */
+final class AnswerHead {
+    /** What the Connection field says. */
+    enum Persistence {
+        /** Nothing: HTTP/1.1 persists by default. */
+        UNSAID,
+        /** For HTTP/1.0, where it must have been asked for, and the answer waits for this word ({@code ab -k}). */
+        KEEP_ALIVE,
+        CLOSE
+    }
+
+    private final DateField date;
+    private final StringBuilder lines = new StringBuilder(512);
+
+    AnswerHead(DateField date) {
+        this.date = date;
+    }
+
+    byte[] write(Answer answer, Persistence persistence) {
+        lines.setLength(0);
+        // Our own version, whatever the request's is (RFC 9110 §6.2).
+        lines.append("HTTP/1.1 ").append(answer.status()).append(' ');
+        lines.append(ReasonPhrase.of(answer.status())).append("\r\nDate: ");
+        for (byte octet : date.value()) {
+            lines.append((char) octet);
+        }
+        lines.append("\r\n").append(answer.fields());
+        if (!answer.isBodyless()) {
+            lines.append("Content-Length: ").append(answer.body().length()).append("\r\n");
+        }
+        switch (persistence) {
+            case CLOSE -> lines.append("Connection: close\r\n");
+            case KEEP_ALIVE -> lines.append("Connection: keep-alive\r\n");
+            case UNSAID -> {}
+        }
+        lines.append("\r\n");
+        return lines.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

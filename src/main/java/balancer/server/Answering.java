@@ -1,0 +1,94 @@
+package balancer.server;
+
+import balancer.http.BadMessage;
+import balancer.http.HeadParser;
+import balancer.http.Method;
+import balancer.http.RequestHead;
+import balancer.net.Endpoint;
+import balancer.proxy.Phase;
+import balancer.server.AnswerHead.Persistence;
+
+/** READING_HEAD, IDLE and FORWARDING: a request comes in, the site answers, the answer goes out. */
+final class Answering {
+    /** So long may a request body be that nobody asked for, if the connection is to survive it. */
+    private static final long MAX_SKIPPED_BYTES = 64 << 10;
+
+    private Answering() {}
+
+    /** Pipelined bytes are looked at before the socket is: they bring no event of their own. */
+    static void readHead(OriginSession session) {
+        OriginServer server = session.server;
+        HeadParser.Result result = session.request.readHead(server.parser, server.head, session.client);
+        if (session.phase() == Phase.IDLE && session.request.hasBytes()) {
+            session.become(Phase.READING_HEAD);
+        }
+        switch (result) {
+            case COMPLETE -> answer(session, server.head);
+            case BAD -> {
+                BadMessage problem = server.parser.problem();
+                Refusing.begin(session, problem.status(), problem.sentence());
+            }
+            case NEED_MORE -> awaitMore(session);
+        }
+    }
+
+    private static void awaitMore(OriginSession session) {
+        if (session.client.ended() || session.client.failure() != null) {
+            session.close();
+        } else if (session.request.starved()) {
+            session.server.evictOldestHead();
+        }
+    }
+
+    private static void answer(OriginSession session, RequestHead head) {
+        OriginServer server = session.server;
+        server.traffic.requests++;
+        Answer given = server.site.answer(server.request.show(head, session.request.bytes()));
+        session.persists = head.keepAlive() && isSkippable(head) && !server.isDraining();
+        Persistence said = head.minorVersion() == 0 ? Persistence.KEEP_ALIVE : Persistence.UNSAID;
+        session.begin(given, session.persists ? said : Persistence.CLOSE, head.method() == Method.HEAD);
+        session.request.drop(head);
+        session.become(Phase.FORWARDING);
+    }
+
+    /**
+     * Whether the next request can be found behind this one's body at little cost. Not after {@code Expect}: who gets a
+     * final status instead of 100 may send the body or not (RFC 9110 §10.1.1), so nobody knows what comes next.
+     */
+    private static boolean isSkippable(RequestHead head) {
+        return switch (head.framing()) {
+            case NONE -> true;
+            case FIXED -> head.contentLength() <= MAX_SKIPPED_BYTES && !head.expectsContinue();
+            default -> false;
+        };
+    }
+
+    /** The request's body is dropped, and the next request's bytes are taken in, while the answer leaves. */
+    static void send(OriginSession session) {
+        Endpoint client = session.client;
+        long moved = session.request.pump(client, client, OriginSession.BYTES_PER_TURN);
+        boolean requestRead = session.request.messageEnded();
+        if (requestRead) {
+            session.request.readAhead(client);
+        }
+        if (!session.sendMore(moved)) {
+            return;
+        }
+        if (session.persists && requestRead) {
+            session.server.traffic.completed++;
+            session.request.awaitHead();
+            session.become(Phase.IDLE);
+        } else if (!session.persists || client.ended()) {
+            session.server.traffic.completed++;
+            leave(session, requestRead);
+        }
+    }
+
+    private static void leave(OriginSession session, boolean requestRead) {
+        if (requestRead && !session.request.hasBytes() && !session.client.readable()) {
+            session.close();
+        } else {
+            Refusing.beginToLinger(session);
+        }
+    }
+}

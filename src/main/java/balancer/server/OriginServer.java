@@ -1,0 +1,180 @@
+package balancer.server;
+
+import balancer.http.HeadParser;
+import balancer.http.RequestHead;
+import balancer.metrics.TrafficMetrics;
+import balancer.net.Acceptor;
+import balancer.net.BufferPool;
+import balancer.net.DescriptorBudget;
+import balancer.net.Endpoint;
+import balancer.net.EventLoop;
+import balancer.net.Service;
+import balancer.proxy.DateField;
+import balancer.proxy.Phase;
+import balancer.proxy.Proxy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers the requests of a listening address from a {@link Site}. What its sessions share, and the list of them. */
+public final class OriginServer implements Acceptor.Intake, Service {
+    final EventLoop loop;
+    final BufferPool buffers;
+    final Site site;
+    final HeadParser parser = new HeadParser();
+    final RequestHead head = new RequestHead();
+    final Request request = new Request();
+    final AnswerHead answerHead;
+    final TrafficMetrics traffic = new TrafficMetrics();
+
+    private final DescriptorBudget descriptors;
+    private final List<Acceptor> acceptors = new ArrayList<>(1);
+    private OriginSession oldest;
+    private OriginSession newest;
+    private boolean draining;
+    private Runnable whenIdle;
+    private long drainBeganNanos;
+
+    public OriginServer(EventLoop loop, Proxy.Resources resources, Site site) {
+        this.loop = loop;
+        this.buffers = resources.buffers();
+        this.descriptors = resources.descriptors();
+        this.site = site;
+        this.answerHead = new AnswerHead(new DateField(loop, resources.instants()));
+    }
+
+    /**
+     * Starts to accept, also beside an address it has already.
+     *
+     * @return the address with the port that was got
+     * @throws IOException if the address cannot be had
+     */
+    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+        Acceptor acceptor = Acceptor.listen(loop, descriptors, address, this);
+        acceptors.add(acceptor);
+        return acceptor.address();
+    }
+
+    @Override
+    public void accepted(Endpoint client) {
+        OriginSession session = new OriginSession(this, client);
+        session.older = newest;
+        if (newest == null) {
+            oldest = session;
+        } else {
+            newest.newer = session;
+        }
+        newest = session;
+        traffic.connections++;
+        traffic.connectionsOpen++;
+        session.begin();
+    }
+
+    /** Descriptors are the only limit. */
+    @Override
+    public boolean wantsMore() {
+        return true;
+    }
+
+    /** A session gave everything back. */
+    void closed(OriginSession session) {
+        loop.deadlines().remove(session);
+        buffers.forget(session);
+        if (session.older == null) {
+            oldest = session.newer;
+        } else {
+            session.older.newer = session.newer;
+        }
+        if (session.newer == null) {
+            newest = session.older;
+        } else {
+            session.newer.older = session.older;
+        }
+        traffic.connectionsOpen--;
+        tellIfIdle();
+    }
+
+    /** Memory for heads ran out: the head that has taken longest makes room (slowloris), as in the proxy. */
+    void evictOldestHead() {
+        for (OriginSession session = oldest; session != null; session = session.newer) {
+            if (session.phase() == Phase.READING_HEAD && session.request.hasBytes()) {
+                session.evict();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void drain(Runnable whenIdle) {
+        this.whenIdle = whenIdle;
+        draining = true;
+        drainBeganNanos = loop.nowNanos();
+        for (Acceptor acceptor : acceptors) {
+            acceptor.drainAndClose();
+        }
+        for (OriginSession session = oldest; session != null; session = session.newer) {
+            session.rest();
+        }
+        tellIfIdle();
+    }
+
+    private void tellIfIdle() {
+        if (oldest == null && whenIdle != null) {
+            Runnable told = whenIdle;
+            whenIdle = null;
+            told.run();
+        }
+    }
+
+    @Override
+    public void stop() {
+        draining = true;
+        whenIdle = null;
+        for (Acceptor acceptor : acceptors) {
+            acceptor.close();
+        }
+        while (oldest != null) {
+            traffic.cut += oldest.busy() ? 1 : 0;
+            oldest.abort();
+        }
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** When a client without a request is let go during a drain. */
+    long lastRequestNanos() {
+        return drainBeganNanos + OriginLimits.LAST_REQUEST;
+    }
+
+    /** True when no connection is left. */
+    public boolean isIdle() {
+        return oldest == null;
+    }
+
+    @Override
+    public int busy() {
+        int busy = 0;
+        for (OriginSession session = oldest; session != null; session = session.newer) {
+            busy += session.busy() ? 1 : 0;
+        }
+        return busy;
+    }
+
+    @Override
+    public long served() {
+        return traffic.requests;
+    }
+
+    @Override
+    public long cut() {
+        return traffic.cut;
+    }
+
+    /** Of this server alone; no backend takes part. */
+    public TrafficMetrics traffic() {
+        return traffic;
+    }
+}

@@ -63,8 +63,8 @@ public final class FileSite implements Site {
 
     private Answer find(RequestPath path, Request request) {
         try {
-            Path named = root.resolve(path.isDirectory() ? path.name() + INDEX : path.name());
-            Path real = named.toRealPath();
+            String name = path.isDirectory() ? path.name() + INDEX : path.name();
+            Path real = root.resolve(name).toRealPath();
             if (!real.startsWith(root)) {
                 return notFound(); // a link that leads out
             }
@@ -72,7 +72,11 @@ public final class FileSite implements Site {
             if (attributes.isDirectory() && !path.isDirectory()) {
                 return redirect(request);
             }
-            return attributes.isRegularFile() ? deliver(real, attributes, request) : notFound();
+            if (!attributes.isRegularFile()) {
+                return notFound();
+            }
+            return deliver(
+                    new StoredFile(real, MediaTypes.of(name), attributes, root.hashCode(), descriptors), request);
         } catch (AccessDeniedException notReadable) {
             return forbidden();
         } catch (IOException | InvalidPathException absent) {
@@ -81,9 +85,9 @@ public final class FileSite implements Site {
         }
     }
 
-    private Answer deliver(Path real, BasicFileAttributes attributes, Request request) {
+    private Answer deliver(StoredFile file, Request request) {
         try {
-            return delivery.of(new StoredFile(real, attributes, root.hashCode(), descriptors), request);
+            return delivery.of(file, request);
         } catch (AccessDeniedException notReadable) {
             return forbidden();
         } catch (NoSuchFileException justDeleted) {

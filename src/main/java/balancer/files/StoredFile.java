@@ -15,13 +15,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class StoredFile implements Representation {
     private final Path path;
+    private final String mediaType;
     private final BasicFileAttributes attributes;
     private final int salt;
     private final DescriptorBudget descriptors;
 
-    /** @param salt tells this directory's entity tags from those of another */
-    StoredFile(Path path, BasicFileAttributes attributes, int salt, DescriptorBudget descriptors) {
+    /**
+     * @param mediaType of the name that was asked for, which may be a link to one without an ending
+     * @param salt tells this directory's entity tags from those of another
+     */
+    StoredFile(Path path, String mediaType, BasicFileAttributes attributes, int salt, DescriptorBudget descriptors) {
         this.path = path;
+        this.mediaType = mediaType;
         this.attributes = attributes;
         this.salt = salt;
         this.descriptors = descriptors;
@@ -29,7 +34,7 @@ final class StoredFile implements Representation {
 
     @Override
     public String mediaType() {
-        return MediaTypes.of(path.getFileName().toString());
+        return mediaType;
     }
 
     /**

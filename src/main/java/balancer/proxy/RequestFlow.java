@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 
 /** The flow from client to backend. Its head is read, understood and rewritten before a backend is chosen. Steps 3 and 7. */
 public final class RequestFlow extends Flow {
-    /** How far earlier calls of the parser have looked. */
-    private int examined;
+    /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
+    private int seen;
 
     public RequestFlow(BufferPool pool) {
         super(pool, Purpose.HEAD);
@@ -21,7 +21,7 @@ public final class RequestFlow extends Flow {
     /** Before the first byte of a request. Bytes that a pipelining client sent already stay where they are. */
     public void awaitHead() {
         reset();
-        examined = buffer.framed();
+        seen = 0;
         if (buffer.bytes() == null) {
             buffer.purpose(Purpose.HEAD);
         }
@@ -39,10 +39,11 @@ public final class RequestFlow extends Flow {
      */
     public HeadParser.Result readHead(HeadParser parser, RequestHead head, Endpoint client) {
         while (true) {
-            if (buffer.filled() > examined) {
+            if (buffer.unexamined() > seen) {
+                int from = buffer.framed();
                 HeadParser.Result result =
-                        parser.parseRequest(buffer.bytes(), buffer.framed(), examined, buffer.filled(), head);
-                examined = buffer.filled();
+                        parser.parseRequest(buffer.bytes(), from, from + seen, buffer.filled(), head);
+                seen = buffer.unexamined();
                 if (result != HeadParser.Result.NEED_MORE) {
                     return result;
                 }

@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 
 /** The flow from backend to client: interim heads, a final head, a body. Step 9. */
 final class ResponseFlow extends Flow {
-    private int examined;
+    /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
+    private int seen;
 
     ResponseFlow(BufferPool pool) {
         super(pool, Purpose.RESPONSE);
@@ -28,7 +29,7 @@ final class ResponseFlow extends Flow {
 
     /** Before the first byte of a response; also between an interim response and the next. */
     void awaitHead() {
-        examined = buffer.framed();
+        seen = 0;
         headPending();
     }
 
@@ -44,10 +45,11 @@ final class ResponseFlow extends Flow {
     HeadParser.Result readHead(Heads heads, Endpoint backend, Endpoint client) {
         while (true) {
             flush(client);
-            if (buffer.waiting() == 0 && buffer.filled() > examined) {
-                HeadParser.Result result = heads.parser.parseResponse(
-                        buffer.bytes(), buffer.framed(), examined, buffer.filled(), heads.response);
-                examined = buffer.filled();
+            if (buffer.waiting() == 0 && buffer.unexamined() > seen) {
+                int from = buffer.framed();
+                HeadParser.Result result =
+                        heads.parser.parseResponse(buffer.bytes(), from, from + seen, buffer.filled(), heads.response);
+                seen = buffer.unexamined();
                 if (result != HeadParser.Result.NEED_MORE) {
                     return result;
                 }

@@ -35,8 +35,9 @@ final class Answering {
     private static void awaitMore(OriginSession session) {
         if (session.client.ended() || session.client.failure() != null) {
             session.close();
-        } else if (session.request.starved()) {
-            session.server.evictOldestHead();
+        } else if (session.request.starved() && session.server.evictOldestHead()) {
+            // What became free did so before we could wait for it.
+            session.continueNextTurn();
         }
     }
 

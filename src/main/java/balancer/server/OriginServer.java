@@ -95,14 +95,19 @@ public final class OriginServer implements Acceptor.Intake, Service {
         tellIfIdle();
     }
 
-    /** Memory for heads ran out: the head that has taken longest makes room (slowloris), as in the proxy. */
-    void evictOldestHead() {
+    /**
+     * Memory for heads ran out: the head that has taken longest makes room (slowloris), as in the proxy.
+     *
+     * @return false if there is none that could
+     */
+    boolean evictOldestHead() {
         for (OriginSession session = oldest; session != null; session = session.newer) {
             if (session.phase() == Phase.READING_HEAD && session.request.hasBytes()) {
                 session.evict();
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     @Override

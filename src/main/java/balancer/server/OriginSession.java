@@ -145,7 +145,7 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
         };
     }
 
-    private void continueNextTurn() {
+    void continueNextTurn() {
         if (!listed) {
             listed = true;
             server.loop.again(this);

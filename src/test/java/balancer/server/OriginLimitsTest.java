@@ -1,0 +1,246 @@
+package balancer.server;
+
+import static balancer.server.Origin.wire;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import balancer.net.BufferPool;
+import balancer.net.BufferPool.Purpose;
+import balancer.testkit.SimulatedPeer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Time, memory, the end of the server: what a client may not use up, and what it does not lose. */
+class OriginLimitsTest {
+    private static final String GET = wire("GET / HTTP/1.1\nHost: h\n\n");
+    private static final int LARGE = 3_000_000;
+
+    private Origin origin;
+    private int length = 10;
+
+    @BeforeEach
+    void listen() throws IOException {
+        origin = Origin.of(this::manyBytes);
+    }
+
+    private Answer manyBytes(Request request) {
+        return Answer.of(200).body(new BytesBody(new byte[length]));
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        origin.close();
+    }
+
+    @Test
+    void halfAHeadGets408AfterTenSecondsHoweverItTrickles() {
+        SimulatedPeer client = origin.connect().send("GET /");
+        for (int second = 1; second < 10; second++) {
+            origin.network.advance(Duration.ofSeconds(1));
+            client.send("a");
+        }
+        origin.network.advance(Duration.ofMillis(990));
+        assertEquals("", client.received());
+        origin.network.advance(Duration.ofMillis(20));
+        assertEquals("408", Origin.status(client.takeReceived()));
+        assertTrue(client.sawEof());
+    }
+
+    @Test
+    void aClientThatSaysNothingIsToldNothing() {
+        SimulatedPeer client = origin.connect();
+        origin.network.advance(Duration.ofMillis(9_900));
+        assertFalse(client.sawEof());
+        origin.network.advance(Duration.ofMillis(200));
+        assertTrue(client.sawEof());
+        assertEquals("", client.received());
+    }
+
+    @Test
+    void anIdleConnectionIsKeptForAMinuteAndHoldsNoMemory() {
+        SimulatedPeer client = origin.connect().send(GET);
+        origin.network.run();
+        assertEquals(0, origin.buffers.lentBytes());
+        origin.network.advance(Duration.ofMillis(59_900));
+        assertFalse(client.sawEof());
+        origin.network.advance(Duration.ofMillis(200));
+        assertTrue(client.sawEof());
+    }
+
+    @Test
+    void aClientThatStopsReadingIsCutAfterThirtySeconds() {
+        length = LARGE;
+        SimulatedPeer client = origin.connect();
+        client.stopReading();
+        client.send(GET);
+        origin.network.advance(Duration.ofMillis(29_900));
+        assertEquals(1, origin.server.busy());
+        origin.network.advance(Duration.ofMillis(200));
+        client.resumeReading();
+        origin.network.run();
+        assertEquals("Connection reset by peer", client.failure());
+        assertTrue(client.receivedCount() < LARGE);
+    }
+
+    @Test
+    void aClientThatReadsSlowlyButSteadilyIsNot() {
+        length = LARGE;
+        SimulatedPeer client = origin.connect();
+        client.discardReceived();
+        client.stopReading();
+        client.send(GET);
+        for (int i = 0; i < 40 && client.receivedCount() < LARGE; i++) {
+            origin.network.advance(Duration.ofSeconds(20));
+            client.read(100_000);
+        }
+        client.resumeReading();
+        origin.network.run();
+        assertEquals("", client.failure());
+        assertTrue(client.receivedCount() > LARGE);
+    }
+
+    @Test
+    void aClientThatResetsInTheMiddleIsForgottenAtOnce() {
+        length = LARGE;
+        SimulatedPeer client = origin.connect();
+        client.stopReading();
+        client.send(GET);
+        origin.network.run();
+        client.reset();
+        origin.network.run();
+        assertTrue(origin.server.isIdle());
+    }
+
+    @Test
+    void aLongAnswerDoesNotHogTheLoop() {
+        origin.network.weather().socketBufferBytes = 16 << 20;
+        origin.network.weather().selectCostNanos = 1_000_000;
+        length = 8 << 20;
+        SimulatedPeer greedy = origin.connect().send(GET);
+        greedy.discardReceived();
+        origin.network.runUntil(() -> greedy.receivedCount() > 0);
+        SimulatedPeer modest = origin.connect().send(wire("nonsense\n\n"));
+        origin.network.runUntil(() -> modest.receivedCount() > 0);
+        assertTrue(greedy.receivedCount() < length);
+        origin.network.run();
+        assertTrue(greedy.receivedCount() > length);
+    }
+
+    @Test
+    void anAnswerWaitsForMemory() {
+        List<ByteBuffer> all = new ArrayList<>();
+        origin.connect();
+        origin.network.run();
+        SimulatedPeer client = origin.connect().send("GET / HTTP/1.1\r\n");
+        origin.network.run();
+        ByteBuffer next = origin.buffers.borrow(Purpose.RESPONSE, BufferPool.LARGEST);
+        while (next != null) {
+            all.add(next);
+            next = origin.buffers.borrow(Purpose.RESPONSE, BufferPool.LARGEST);
+        }
+        for (ByteBuffer rest = borrowSmall(); rest != null; rest = borrowSmall()) {
+            all.add(rest);
+        }
+        client.send("Host: h\r\n\r\n");
+        origin.network.run();
+        assertEquals("", client.received());
+        all.forEach(buffer -> origin.buffers.giveBack(Purpose.RESPONSE, buffer));
+        origin.network.run();
+        assertEquals("200", Origin.status(client.takeReceived()));
+    }
+
+    private ByteBuffer borrowSmall() {
+        return origin.buffers.borrow(Purpose.RESPONSE, BufferPool.SMALLEST);
+    }
+
+    @Test
+    void theSlowestHeadMakesRoomForOthers() throws IOException {
+        origin.close();
+        // A quarter is for heads: one buffer of the smallest size.
+        origin = new Origin(1, 4 * BufferPool.SMALLEST).serve(this::manyBytes);
+        SimulatedPeer slow = origin.connect().send("GET /");
+        origin.network.run();
+        SimulatedPeer other = origin.connect().send(GET);
+        origin.network.run();
+        assertEquals("408", Origin.status(slow.takeReceived()));
+        assertEquals("200", Origin.status(other.takeReceived()));
+    }
+
+    @Test
+    void aSiteThatThrowsCostsOneConnection() throws IOException {
+        origin.close();
+        boolean[] broken = {true};
+        origin = Origin.of(request -> {
+            if (broken[0]) {
+                throw new IllegalStateException("a defect");
+            }
+            return manyBytes(request);
+        });
+        SimulatedPeer client = origin.connect().send(GET);
+        origin.network.run();
+        assertEquals("Connection reset by peer", client.failure());
+        broken[0] = false;
+        assertEquals("200", Origin.status(origin.get("/")));
+        assertEquals(1, origin.faults.size());
+        origin.faults.clear();
+    }
+
+    @Test
+    void drainingFinishesWhatIsUnderWayAndTakesLastRequests() {
+        length = LARGE;
+        SimulatedPeer busy = origin.connect();
+        busy.stopReading();
+        busy.send(GET);
+        origin.network.run();
+        length = 10;
+        SimulatedPeer idle = origin.connect().send(GET);
+        SimulatedPeer last = origin.connect().send(GET);
+        origin.network.run();
+        int[] told = {0};
+        origin.server.drain(() -> told[0]++);
+        last.takeReceived();
+        last.send(GET);
+        origin.network.advance(Duration.ofMillis(900));
+        assertEquals("close", Origin.field(last.takeReceived(), "Connection"));
+        assertTrue(last.sawEof());
+        assertFalse(idle.sawEof());
+        origin.network.advance(Duration.ofMillis(200));
+        assertTrue(idle.sawEof());
+        assertEquals(1, origin.server.busy());
+        assertEquals(0, told[0]);
+        busy.resumeReading();
+        origin.network.advance(Duration.ofMillis(100));
+        assertTrue(busy.receivedCount() > LARGE);
+        assertTrue(busy.sawEof());
+        assertEquals(1, told[0]);
+        assertEquals(0, origin.server.cut());
+    }
+
+    @Test
+    void drainingWithNobodyThereIsOverAtOnce() {
+        int[] told = {0};
+        origin.server.drain(() -> told[0]++);
+        assertEquals(1, told[0]);
+    }
+
+    @Test
+    void stoppingCutsAndCountsWhatIsBusy() {
+        length = LARGE;
+        SimulatedPeer busy = origin.connect();
+        busy.stopReading();
+        busy.send(GET);
+        origin.connect();
+        origin.network.run();
+        origin.server.stop();
+        assertEquals(1, origin.server.cut());
+        assertEquals(1, origin.server.served());
+        assertTrue(origin.server.isIdle());
+    }
+}

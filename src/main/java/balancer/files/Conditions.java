@@ -52,7 +52,8 @@ final class Conditions {
             return EntityTags.contains(noneMatch, entityTag, true) ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
         }
         long since = date(modifiedSince);
-        return isDated(since) && !isModifiedSince(since) ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
+        boolean has = isDated(since) && isDated(lastModifiedSeconds) && lastModifiedSeconds <= since;
+        return has ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
     }
 
     /**
@@ -80,7 +81,7 @@ final class Conditions {
         return isDated(seconds) && isDated(lastModifiedSeconds) && lastModifiedSeconds > seconds;
     }
 
-    private boolean isDated(long seconds) {
+    private static boolean isDated(long seconds) {
         return seconds != Representation.UNDATED;
     }
 }

@@ -1,8 +1,8 @@
 package balancer.net;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 
 /**
  * Lends direct buffers in four sizes and takes them back, last in first out so that the one still warm in the
@@ -45,7 +45,7 @@ public final class BufferPool {
     private long lentTotal;
     private long allocated;
     private final Shelf[] shelves = new Shelf[SIZES.length];
-    private final ArrayDeque<KeyHandler> waiting = new ArrayDeque<>();
+    private final LinkedHashSet<KeyHandler> waiting = new LinkedHashSet<>();
     private final EventLoop loop;
 
     /** A stack of free buffers of one size. */
@@ -83,7 +83,7 @@ public final class BufferPool {
      */
     public ByteBuffer borrow(Purpose purpose, int bytes) {
         int size = sizeIndex(bytes);
-        if (lentUpTo(purpose) + SIZES[size] > cap / QUARTERS * purpose.quarters) {
+        if (!hasRoomFor(purpose, bytes)) {
             return null;
         }
         ByteBuffer buffer = take(size);
@@ -111,21 +111,39 @@ public final class BufferPool {
         count(purpose, -buffer.capacity());
         shelves[sizeIndex(buffer.capacity())].push(buffer);
         if (!waiting.isEmpty()) {
-            loop.again(waiting.poll());
+            wakeAll();
         }
     }
 
-    /** The next buffer given back puts {@code handler} on the loop's ready list, first come first served. */
+    /** A lent buffer is used for something else from now on. */
+    public void repurpose(ByteBuffer buffer, Purpose from, Purpose to) {
+        count(from, -buffer.capacity());
+        count(to, buffer.capacity());
+    }
+
+    /** Whether a buffer of at least {@code bytes} may be lent within the purpose's share. */
+    public boolean hasRoomFor(Purpose purpose, int bytes) {
+        return lentUpTo(purpose) + sizeFor(bytes) <= cap / QUARTERS * purpose.quarters;
+    }
+
+    /**
+     * The next buffer given back puts {@code handler} on the loop's ready list. All that wait are woken, in order, and
+     * whoever finds nothing queues again: woken alone, the first might be one whose purpose has used up its share, and
+     * the others would sleep beside free memory.
+     */
     public void wakeWhenFreed(KeyHandler handler) {
-        if (!waiting.contains(handler)) {
-            waiting.add(handler);
-        }
+        waiting.add(handler);
     }
 
     public void forget(KeyHandler handler) {
-        if (!waiting.isEmpty()) {
-            waiting.remove(handler);
+        waiting.remove(handler);
+    }
+
+    private void wakeAll() {
+        for (KeyHandler handler : waiting) {
+            loop.again(handler);
         }
+        waiting.clear();
     }
 
     /** True while big buffers would not crowd out the many small ones: less than half of the cap is lent. */
@@ -164,7 +182,7 @@ public final class BufferPool {
         lentTotal += bytes;
     }
 
-    /** A free one of this size, else a new one, else a larger free one, else one in place of smaller ones, else null. */
+    /** A free one of this size, else a new one, else a new one in place of free ones of other sizes, else null. */
     private ByteBuffer take(int size) {
         if (shelves[size].count > 0) {
             return shelves[size].pop();
@@ -172,21 +190,16 @@ public final class BufferPool {
         if (allocated + SIZES[size] <= cap) {
             return allocate(SIZES[size]);
         }
-        for (int larger = size + 1; larger < SIZES.length; larger++) {
-            if (shelves[larger].count > 0) {
-                return shelves[larger].pop();
-            }
-        }
-        for (int smaller = 0; smaller < size; smaller++) {
-            discard(shelves[smaller], SIZES[smaller], SIZES[size]);
+        for (int other = SIZES.length - 1; other >= 0; other--) {
+            discard(shelves[other], SIZES[other], SIZES[size]);
         }
         return allocated + SIZES[size] <= cap ? allocate(SIZES[size]) : null;
     }
 
     /**
-     * Leaves free small buffers to the garbage collector until {@code wanted} bytes fit under the cap. Rare: the load
-     * changed its kind while all memory was on shelves of the wrong size. The cap is half of what the JVM allows, so the
-     * collector has time.
+     * Leaves free buffers to the garbage collector until {@code wanted} bytes fit under the cap. Rare: the load changed
+     * its kind while all memory was on shelves of the wrong size. The cap is half of what the JVM allows, so the
+     * collector has time. Lending a larger one instead would let a few half-read heads use up the share of all.
      */
     private void discard(Shelf shelf, int size, int wanted) {
         while (shelf.count > 0 && allocated + wanted > cap) {

@@ -26,8 +26,7 @@ final class InterestLaw {
     }
 
     private static boolean readsClient(Session session) {
-        boolean discarding = session.phase() == Phase.REPLYING || session.phase() == Phase.LINGERING;
-        return !session.client.ended() && (discarding || canRead(session.request));
+        return !session.client.ended() && canRead(session.request);
     }
 
     private static boolean writesClient(Session session) {

@@ -140,11 +140,15 @@ public final class Proxy implements Acceptor.Intake, Service {
      * a client that sends a head byte by byte is the likeliest to have no good intentions (slowloris).
      */
     void evictOldestHead() {
+        Session slowest = null;
         for (Session session = oldest; session != null; session = session.newer) {
-            if (session.phase() == Phase.READING_HEAD && session.request.hasBytes()) {
-                session.evict();
-                return;
+            boolean reading = session.phase() == Phase.READING_HEAD && session.request.hasBytes();
+            if (reading && (slowest == null || session.phaseBeganNanos() - slowest.phaseBeganNanos() < 0)) {
+                slowest = session;
             }
+        }
+        if (slowest != null) {
+            slowest.evict();
         }
     }
 

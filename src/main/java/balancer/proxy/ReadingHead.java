@@ -31,6 +31,8 @@ final class ReadingHead {
         if (session.client.ended() || session.client.failure() != null) {
             session.close();
         } else if (session.request.starved()) {
+            // Queue first: the eviction frees its memory at once, and would wake nobody.
+            session.proxy.buffers.wakeWhenFreed(session);
             session.proxy.evictOldestHead();
         }
     }

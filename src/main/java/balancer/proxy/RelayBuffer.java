@@ -242,9 +242,11 @@ public final class RelayBuffer {
         }
     }
 
-    /** An empty buffer changes what it is used for. */
+    /** The memory, if there is any, counts for another purpose from now on. */
     void purpose(Purpose next) {
-        assert bytes == null;
+        if (bytes != null) {
+            pool.repurpose(bytes, purpose, next);
+        }
         purpose = next;
     }
 

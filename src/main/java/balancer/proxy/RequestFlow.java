@@ -22,9 +22,7 @@ public final class RequestFlow extends Flow {
     public void awaitHead() {
         reset();
         seen = 0;
-        if (buffer.bytes() == null) {
-            buffer.purpose(Purpose.HEAD);
-        }
+        buffer.purpose(Purpose.HEAD);
     }
 
     /** True if bytes of a head are here. */

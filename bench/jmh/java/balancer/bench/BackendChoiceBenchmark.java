@@ -1,0 +1,46 @@
+package balancer.bench;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.SmoothRoundRobin;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Whose turn it is. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class BackendChoiceBenchmark {
+    @Param({"3", "1000"})
+    int backends;
+
+    private BackendPool pool;
+
+    @Setup
+    public void fill() {
+        List<Backend> all = new ArrayList<>();
+        for (int i = 0; i < backends; i++) {
+            InetSocketAddress nowhere = InetSocketAddress.createUnresolved("backend" + i, 80);
+            all.add(new Backend(i, "backend" + i, nowhere, 1, null)); // nothing is ever connected
+        }
+        int[] weights = new int[backends];
+        Arrays.fill(weights, 1);
+        pool = new BackendPool(all, new SmoothRoundRobin(weights));
+    }
+
+    @Benchmark
+    public Backend next() {
+        return pool.next();
+    }
+}

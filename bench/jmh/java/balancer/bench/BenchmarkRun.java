@@ -1,0 +1,88 @@
+package balancer.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs the benchmarks that {@code bench.only} matches, writes {@code jmh.json} and {@code jmh.md}, and fails if a part
+ * that must not allocate did. Settings come as system properties from the {@code bench} profile.
+ */
+public final class BenchmarkRun {
+    private static final String REQUESTS = RequestBenchmark.class.getSimpleName();
+    /** A pattern for everything but the requests: JMH can leave out what matches, but not what does not. */
+    private static final String PARTS = "^((?!" + REQUESTS + ").)*$";
+
+    private static final int FORKS = 3;
+    private static final TimeValue ITERATION = TimeValue.seconds(1);
+    private static final TimeValue QUICK_ITERATION = TimeValue.milliseconds(200);
+    /** A request that hangs must end the run, not stall it for JMH's ten minutes. */
+    private static final TimeValue PATIENCE = TimeValue.seconds(30);
+
+    private final boolean quick = Boolean.getBoolean("bench.quick");
+    private final String only = System.getProperty("bench.only", ".*");
+
+    private BenchmarkRun() {}
+
+    /** Takes no arguments; exits with 1 if a benchmark failed or made garbage. */
+    public static void main(String[] args) throws RunnerException, IOException {
+        System.exit(new BenchmarkRun().run() ? 0 : 1);
+    }
+
+    private boolean run() throws RunnerException, IOException {
+        Collection<RunResult> parts = new Runner(parts()).run();
+        Collection<RunResult> requests = new Runner(requests()).run();
+        // Quick numbers never replace measured ones.
+        Path folder = Path.of(System.getProperty(quick ? "bench.scratch" : "bench.results", "target/bench"));
+        Files.createDirectories(folder);
+        List<RunResult> all = new ArrayList<>(parts);
+        all.addAll(requests);
+        String json = folder.resolve("jmh.json").toString();
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(all);
+        Summary summary = new Summary(parts, requests, quick);
+        Files.writeString(folder.resolve("jmh.md"), summary.text());
+        System.out.println("\n" + summary.text() + "\nwritten: " + folder + "/jmh.md, jmh.json");
+        for (String garbage : summary.garbage()) {
+            System.err.println("allocates, and must not: " + garbage);
+        }
+        return summary.garbage().isEmpty();
+    }
+
+    private org.openjdk.jmh.runner.options.Options parts() {
+        return common().exclude(REQUESTS).addProfiler(GCProfiler.class).build();
+    }
+
+    private org.openjdk.jmh.runner.options.Options requests() {
+        ChainedOptionsBuilder options = common().exclude(PARTS).addProfiler(BalancerCost.class);
+        if (quick) {
+            options.param("bodyBytes", "128", "1048576");
+        }
+        return options.build();
+    }
+
+    private ChainedOptionsBuilder common() {
+        TimeValue iteration = quick ? QUICK_ITERATION : ITERATION;
+        int iterations = quick ? 1 : 4;
+        return new OptionsBuilder()
+                .include(only)
+                .forks(quick ? 1 : FORKS)
+                .warmupIterations(iterations)
+                .warmupTime(iteration)
+                .measurementIterations(iterations)
+                .measurementTime(iteration)
+                .timeout(PATIENCE)
+                .shouldFailOnError(true);
+    }
+}

@@ -16,20 +16,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class BalancerProcess {
     private static final int START_SECONDS = 10;
-    private static final int STOP_SECONDS = 5;
     private static final int POLL_MILLIS = 10;
 
     private final Process process;
     private final InetSocketAddress address;
-    private final Thread orphanage;
 
     private BalancerProcess(Process process, InetSocketAddress address) {
         this.process = process;
         this.address = address;
-        this.orphanage = new Thread(process::destroyForcibly);
     }
 
-    /** Starts the jar in front of one backend and waits until it listens. */
+    /**
+     * Starts the jar in front of one backend and waits until it listens. It ends with this JVM, not with the trial: JMH
+     * tears a trial down before it asks its profilers about the last iteration.
+     */
     static BalancerProcess start(Path jar, InetSocketAddress backend) throws IOException, InterruptedException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -39,21 +39,13 @@ final class BalancerProcess {
                 .redirectOutput(ProcessBuilder.Redirect.to(log()))
                 .start();
         BalancerProcess balancer = new BalancerProcess(process, address);
-        Runtime.getRuntime().addShutdownHook(balancer.orphanage);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         balancer.awaitListening();
         return balancer;
     }
 
     InetSocketAddress address() {
         return address;
-    }
-
-    void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
-        Runtime.getRuntime().removeShutdownHook(orphanage);
     }
 
     private void awaitListening() throws IOException, InterruptedException {

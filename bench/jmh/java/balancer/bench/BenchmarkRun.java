@@ -10,9 +10,11 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -42,8 +44,12 @@ public final class BenchmarkRun {
     }
 
     private boolean run() throws RunnerException, IOException {
-        Collection<RunResult> parts = new Runner(parts()).run();
-        Collection<RunResult> requests = new Runner(requests()).run();
+        Collection<RunResult> parts = results(parts());
+        Collection<RunResult> requests = results(requests());
+        if (parts.isEmpty() && requests.isEmpty()) {
+            System.err.println("no benchmark matches " + only);
+            return false;
+        }
         // Quick numbers never replace measured ones.
         Path folder = Path.of(System.getProperty(quick ? "bench.scratch" : "bench.results", "target/bench"));
         Files.createDirectories(folder);
@@ -60,11 +66,19 @@ public final class BenchmarkRun {
         return summary.garbage().isEmpty();
     }
 
-    private org.openjdk.jmh.runner.options.Options parts() {
+    private static Collection<RunResult> results(Options options) throws RunnerException {
+        try {
+            return new Runner(options).run();
+        } catch (NoBenchmarksException allLeftOut) {
+            return List.of();
+        }
+    }
+
+    private Options parts() {
         return common().exclude(REQUESTS).addProfiler(GCProfiler.class).build();
     }
 
-    private org.openjdk.jmh.runner.options.Options requests() {
+    private Options requests() {
         ChainedOptionsBuilder options = common().exclude(PARTS).addProfiler(BalancerCost.class);
         if (quick) {
             options.param("bodyBytes", "128", "1048576");

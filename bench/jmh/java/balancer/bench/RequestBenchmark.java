@@ -53,9 +53,6 @@ public class RequestBenchmark {
 
         @TearDown(Level.Trial)
         public void close() throws IOException, InterruptedException {
-            if (balancer != null) {
-                balancer.close();
-            }
             origin.close();
         }
     }

@@ -17,7 +17,7 @@ class Flow {
     protected final BodyFramer framer = new BodyFramer();
     private final BufferPool pool;
 
-    /** How much to read at once: grows while reads come back full and the sink takes all, falls after a short write in hard times. */
+    /** How much to read at once: grows while reads come back full and the sink takes all, falls after a short write. */
     private int readSize = BufferPool.SOCKETFUL;
 
     /** Bytes that went to the sink in this exchange, heads included. */
@@ -81,7 +81,7 @@ class Flow {
         }
         int count = Math.max(0, buffer.drain(sink));
         sentBytes += count;
-        if (buffer.waiting() > 0 && !pool.isRoomy()) {
+        if (buffer.waiting() > 0) {
             readSize = BufferPool.SOCKETFUL;
         }
         return count;

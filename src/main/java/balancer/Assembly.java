@@ -11,6 +11,7 @@ import balancer.cli.Options;
 import balancer.cli.Resolver;
 import balancer.cli.Terminal;
 import balancer.cli.TimeLimits;
+import balancer.files.FileSite;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
@@ -18,8 +19,11 @@ import balancer.net.Service;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
+import balancer.server.OriginServer;
+import balancer.server.Site;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +77,40 @@ final class Assembly {
     void open() throws CannotListen {
         switch (options.command()) {
             case BALANCE -> openProxy();
+            case SERVE -> openSite(options.listen(), Path.of(options.directory()));
+            case DEMO -> openDemo();
             default -> throw new IllegalStateException("nothing to open for " + options.command());
+        }
+    }
+
+    /** The balancer first: it is what people connect to and what drains. */
+    private void openDemo() throws CannotListen {
+        openProxy();
+        for (Address backend : options.backends()) {
+            try {
+                // The balancer is service 0, so the count of services is the number of the next server.
+                openSite(backend, DemoSites.of(services.size(), resources));
+            } catch (IOException unreadable) {
+                throw new CannotListen(backend, unreadable);
+            }
+        }
+    }
+
+    private void openSite(Address address, Path directory) throws CannotListen {
+        try {
+            openSite(address, new FileSite(directory, resources.descriptors(), resources.instants()));
+        } catch (IOException unreadable) {
+            throw new CannotListen(address, unreadable);
+        }
+    }
+
+    private void openSite(Address address, Site site) throws CannotListen {
+        OriginServer server = new OriginServer(loop, resources, site);
+        services.add(server);
+        try {
+            server.listen(resolved(address));
+        } catch (IOException failure) {
+            throw new CannotListen(address, failure);
         }
     }
 

@@ -1,5 +1,6 @@
 package balancer;
 
+import balancer.cli.Command;
 import balancer.cli.CommandLine;
 import balancer.cli.ExitCode;
 import balancer.cli.Help;
@@ -29,6 +30,10 @@ public final class Main {
         try {
             report(terminal, line);
             if (!line.errors().isEmpty()) {
+                return ExitCode.USAGE;
+            }
+            if (options.command() == Command.DEMO && !DemoSites.problems().isEmpty()) {
+                terminal.report(DemoSites.problems().get(0));
                 return ExitCode.USAGE;
             }
             return switch (options.command()) {

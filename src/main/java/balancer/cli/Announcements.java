@@ -70,9 +70,15 @@ public final class Announcements {
 
     private String url() {
         InetSocketAddress address = options.listen().socketAddress();
-        boolean isWildcard = !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
-        String host = isWildcard ? "localhost" : Address.bracketed(address);
+        String host = isReachedAsLocalhost(address) ? "localhost" : Address.bracketed(address);
         return (options.mode() == Mode.HTTP ? "http://" : "") + host + ":" + address.getPort();
+    }
+
+    /** The name that people type; 127.0.0.2 or ::1 is not the same socket. */
+    private static boolean isReachedAsLocalhost(InetSocketAddress address) {
+        return !address.isUnresolved()
+                && (address.getAddress().isAnyLocalAddress()
+                        || address.getAddress().getHostAddress().equals("127.0.0.1"));
     }
 
     private String whatIsThere() {

@@ -25,7 +25,7 @@ import java.time.InstantSource;
  * opening; that is no stranger.
  */
 public final class FileSite implements Site {
-    static final String INDEX = "index.html";
+    public static final String INDEX = "index.html";
 
     private static final String ALLOWED = "GET, HEAD";
     private static final int MOVED = 301;

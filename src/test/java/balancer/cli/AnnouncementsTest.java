@@ -19,7 +19,7 @@ class AnnouncementsTest {
         assertEquals(
                 """
                 load-balancer 1.0.0 ready in 84 ms (pid 4711)
-                  http://127.0.0.1:9000        round-robin over 9001 9002 9003
+                  http://localhost:9000        round-robin over 9001 9002 9003
                 Refresh the page: blue, green, coral take turns. Ctrl-C stops.""",
                 ready(""));
     }
@@ -31,7 +31,7 @@ class AnnouncementsTest {
         assertEquals(
                 """
                 load-balancer 1.0.0 ready in 84 ms (pid 4711)
-                  http://127.0.0.1:9000        round-robin over 9001 9002 9003
+                  http://localhost:9000        round-robin over 9001 9002 9003
                   http://localhost:9009        dashboard      http://localhost:9009/loop   watch the loop
                 Refresh the first page: blue, green, coral take turns. Ctrl-C stops.""",
                 new Announcements(CommandLine.parse().options(), false).ready("1.0.0", PROCESS, List.of(more)));
@@ -42,10 +42,10 @@ class AnnouncementsTest {
         "9000 9001 9002*2,                '  http://localhost:9000        round-robin over 9001 9002*2'",
         "[::1]:9000 app:80,               '  http://[::1]:9000            round-robin over app:80'",
         "a-rather-long-name.example:9000 9001, " + "'  http://a-rather-long-name.example:9000  round-robin over 9001'",
-        "--mode=tcp 127.0.0.1:9000 9001,  '  127.0.0.1:9000               round-robin over 9001'",
+        "--mode=tcp 127.0.0.1:9000 9001,  '  localhost:9000               round-robin over 9001'",
         "9000 1 2 3 4 5 6 7,              '  http://localhost:9000        round-robin over 1 2 3 4 5 6 7'",
         "9000 1 2 3 4 5 6 7 8,            '  http://localhost:9000        round-robin over 1 2 3 4 5 6 and 2 more'",
-        "serve 9001 src,                  '  http://127.0.0.1:9001        files of src'"
+        "serve 9001 src,                  '  http://localhost:9001        files of src'"
     })
     void theSecondLineNamesTheAddressAndWhatStandsBehindIt(String line, String expected) {
         String[] banner = ready(line).split("\n");

@@ -19,16 +19,13 @@ import java.util.LinkedHashSet;
 public final class BufferPool {
     /** What a buffer is for; decides how much of the cap it may use up. */
     public enum Purpose {
-        HEAD(1),
-        REQUEST(3),
-        RESPONSE(4);
-
-        private final int quarters;
-
-        Purpose(int quarters) {
-            this.quarters = quarters;
-        }
+        HEAD,
+        REQUEST,
+        RESPONSE
     }
+
+    /** By purpose. Shares nest: heads are part of what requests may use, and both of what responses may. */
+    private static final int[] QUARTERS_OF = {1, 3, 4};
 
     /** Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). */
     private static final int[] SIZES = {2 << 10, 16 << 10, 64 << 10, 256 << 10};
@@ -121,9 +118,16 @@ public final class BufferPool {
         count(to, buffer.capacity());
     }
 
-    /** Whether a buffer of at least {@code bytes} may be lent within the purpose's share. */
+    /** Whether a buffer of at least {@code bytes} may be lent within the purpose's share, and those it is part of. */
     public boolean hasRoomFor(Purpose purpose, int bytes) {
-        return lentUpTo(purpose) + sizeFor(bytes) <= cap / QUARTERS * purpose.quarters;
+        long sum = sizeFor(bytes);
+        for (int i = 0; i < PURPOSES; i++) {
+            sum += lent[i];
+            if (i >= purpose.ordinal() && sum > cap / QUARTERS * QUARTERS_OF[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -166,15 +170,6 @@ public final class BufferPool {
     /** The size that a request for {@code bytes} would get. */
     public static int sizeFor(int bytes) {
         return SIZES[sizeIndex(bytes)];
-    }
-
-    /** Shares nest: what responses use does not shrink the share of heads, what heads use shrinks the others'. */
-    private long lentUpTo(Purpose purpose) {
-        long sum = 0;
-        for (int i = 0; i <= purpose.ordinal(); i++) {
-            sum += lent[i];
-        }
-        return sum;
     }
 
     private void count(Purpose purpose, int bytes) {

@@ -168,6 +168,11 @@ class Flow {
         return starved;
     }
 
+    /** Waits for the pool. */
+    void starve() {
+        starved = true;
+    }
+
     /** Memory may be there again. */
     public void fed() {
         starved = false;

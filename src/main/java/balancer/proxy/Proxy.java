@@ -142,7 +142,7 @@ public final class Proxy implements Acceptor.Intake, Service {
     void evictOldestHead() {
         Session slowest = null;
         for (Session session = oldest; session != null; session = session.newer) {
-            boolean reading = session.phase() == Phase.READING_HEAD && session.request.hasBytes();
+            boolean reading = session.phase() == Phase.READING_HEAD && session.request.isHalfRead();
             if (reading && (slowest == null || session.phaseBeganNanos() - slowest.phaseBeganNanos() < 0)) {
                 slowest = session;
             }

@@ -19,8 +19,11 @@ final class ReadingHead {
         }
         switch (result) {
             case COMPLETE -> {
-                session.proxy.heads.admit(session);
-                session.become(Phase.CONNECTING);
+                // Without memory it waits, still as a head; the pool wakes it.
+                if (session.request.mayGoOn()) {
+                    session.proxy.heads.admit(session);
+                    session.become(Phase.CONNECTING);
+                }
             }
             case BAD -> session.fail(Failure.BAD_REQUEST);
             case NEED_MORE -> awaitMore(session);

@@ -242,6 +242,11 @@ public final class RelayBuffer {
         }
     }
 
+    /** True if the pool could lend enough for these bytes for this purpose. */
+    boolean mayBecome(Purpose next) {
+        return pool.hasRoomFor(next, filled - framed);
+    }
+
     /** The memory, if there is any, counts for another purpose from now on. */
     void purpose(Purpose next) {
         if (bytes != null) {

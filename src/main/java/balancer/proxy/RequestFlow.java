@@ -14,6 +14,9 @@ public final class RequestFlow extends Flow {
     /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
     private int seen;
 
+    /** The head is complete and waits for memory. */
+    private boolean whole;
+
     public RequestFlow(BufferPool pool) {
         super(pool, Purpose.HEAD);
     }
@@ -63,6 +66,24 @@ public final class RequestFlow extends Flow {
         buffer.discardWaiting();
         frameBody(head.framing(), head.contentLength(), false);
         sinkGone();
+    }
+
+    /**
+     * True if there is memory to hold the request as one. Without this, heads that became requests would grow past any
+     * share: as many as there are clients, each up to 64 KiB. If not, the head is parsed again when memory is freed.
+     */
+    boolean mayGoOn() {
+        whole = !buffer.mayBecome(Purpose.REQUEST);
+        if (whole) {
+            seen = 0;
+            starve();
+        }
+        return !whole;
+    }
+
+    /** Part of a head is here and the rest is not: whoever waits for that holds memory for a slow client. */
+    boolean isHalfRead() {
+        return hasBytes() && !whole;
     }
 
     /**

@@ -63,16 +63,17 @@ final class ScarcityTest extends Scenario {
 
     @Test
     void stalledUploadsWaitForMemoryAndThenGoOn() {
-        start(new HarnessSettings().bufferCap(64 << 10));
+        start(new HarnessSettings().bufferCap(128 << 10));
         world.network.weather().socketBufferBytes = 1_000;
         List<RawClient> clients = new ArrayList<>();
         String body = "x".repeat(30_000);
         for (int i = 0; i < 10; i++) {
             RawClient client = client().send("PUT /" + i + " HTTP/1.1\nHost: site\nContent-Length: 30000\n\n");
             server().connection(i).skipRequest().stopReading();
-            clients.add(client.send(body));
+            clients.add(client);
         }
-        assertTrue(world.buffers.lentBytes() <= 64 << 10, "lent " + world.buffers.lentBytes());
+        clients.forEach(client -> client.send(body));
+        assertTrue(world.buffers.lentBytes() <= 96 << 10, "lent " + world.buffers.lentBytes());
         for (int i = 0; i < 10; i++) {
             server().connection(i).peer().resumeReading();
         }
@@ -85,22 +86,43 @@ final class ScarcityTest extends Scenario {
 
     @Test
     void stalledUploadsCannotStarveAnswers() {
-        start(new HarnessSettings().bufferCap(64 << 10));
+        start(new HarnessSettings().bufferCap(256 << 10));
         world.network.weather().socketBufferBytes = 1_000;
-        for (int i = 0; i < 20; i++) {
+        RawClient waiting = client().send(get("/"));
+        server().connection(0).skipRequest();
+        for (int i = 1; i <= 40; i++) {
             RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nContent-Length: 30000\n\n");
             if (server().connectionCount() > i) {
                 server().connection(i).peer().stopReading();
             }
             client.send("x".repeat(30_000));
         }
-        int before = server().connectionCount();
-        RawClient client = client().send(get("/"));
-        if (server().connectionCount() == before) {
-            return;
+        assertTrue(world.buffers.lentBytes() <= 192 << 10, "lent " + world.buffers.lentBytes());
+        server().connection(0).reply(ok("answer"));
+        waiting.expect(ok("answer"));
+    }
+
+    @Test
+    void largeHeadsThatWaitForAnswersStayWithinTheirShare() {
+        start(new HarnessSettings().bufferCap(1 << 20));
+        String large = "GET / HTTP/1.1\nHost: site\nX: " + "x".repeat(15_000) + "\n\n";
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            clients.add(client().send(large));
         }
-        server().connection(before).skipRequest().reply(ok("answer"));
-        client.expect(ok("answer"));
+        assertTrue(server().connectionCount() < 100, "all were admitted");
+        assertTrue(world.buffers.lentBytes() <= 768 << 10, "lent " + world.buffers.lentBytes());
+        for (int answered = 0; answered < 100; ) {
+            int before = answered;
+            for (int i = 0; i < server().connectionCount(); i++) {
+                if (server().connection(i).received().endsWith("\r\n\r\n")) {
+                    server().connection(i).skipRequest().reply(ok("x"));
+                    answered++;
+                }
+            }
+            assertTrue(answered > before, "stuck after " + answered);
+        }
+        clients.forEach(client -> client.expect(ok("x")));
     }
 
     @Test

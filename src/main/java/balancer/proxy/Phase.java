@@ -41,7 +41,7 @@ public enum Phase {
                     || next == TUNNELLING
                     || next == REPLYING
                     || next == CLOSED;
-            case FORWARDING -> next != READING_HEAD;
+            case FORWARDING -> next != READING_HEAD && next != FORWARDING;
             case TUNNELLING, LINGERING -> next == CLOSED;
             case REPLYING -> next == LINGERING || next == CLOSED;
             case CLOSED -> false;

@@ -1,0 +1,202 @@
+package balancer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Keeps promises about the structure that no compiler keeps: who may import whom, what may stand in one place only, how
+ * long a file may be, that documents name files that exist. Reads the sources as text, so a comment can break a rule
+ * too; say it in other words there.
+ */
+final class TidyTest {
+    private static final Path MAIN = Path.of("src/main/java/balancer");
+    private static final Path TESTKIT = Path.of("src/test/java/balancer/testkit");
+    private static final Path README = Path.of("README.md");
+    /** Stands for the classes beside Main, which put the real clock and the real network into the others. */
+    private static final String WIRING = "";
+
+    private static final int MOST_LINES = 300;
+
+    /** Leaves first: a package may use those before it. */
+    private static final List<String> LAYERS = List.of(
+            "metrics", "http", "net", "backend", "proxy", "health", "server", "files", "admin", "observe", "cli");
+
+    private static final Pattern IMPORT =
+            Pattern.compile("^import (?:static )?balancer\\.([a-z]+)\\.", Pattern.MULTILINE);
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
+
+    @Test
+    void aPackageUsesOnlyThoseBeforeIt() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path file : sources(MAIN)) {
+            int own = LAYERS.indexOf(packageOf(file));
+            Matcher imports = IMPORT.matcher(Files.readString(file));
+            while (own >= 0 && imports.find()) {
+                int other = LAYERS.indexOf(imports.group(1));
+                if (other < 0 || other > own) {
+                    broken.add(file + " imports " + imports.group(1));
+                }
+            }
+        }
+        assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void everyPackageHasItsPlaceInTheOrder() throws IOException {
+        Set<String> packages = new TreeSet<>();
+        for (Path file : sources(MAIN)) {
+            packages.add(packageOf(file));
+        }
+        packages.removeAll(LAYERS);
+        packages.remove("");
+        assertEquals(Set.of(), packages, "say in LAYERS what they may use");
+    }
+
+    @Test
+    void everyPackageSaysWhatItIs() throws IOException {
+        List<Path> silent = new ArrayList<>();
+        for (Path file : sources(MAIN)) {
+            Path info = file.resolveSibling("package-info.java");
+            if (!packageOf(file).isEmpty() && !Files.exists(info) && !silent.contains(info)) {
+                silent.add(info);
+            }
+        }
+        assertEquals(List.of(), silent);
+    }
+
+    @Test
+    void noFileIsTooLongToBeRead() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (Path root : List.of(MAIN, TESTKIT)) {
+            for (Path file : sources(root)) {
+                long lines = Files.readAllLines(file).size();
+                if (lines > MOST_LINES) {
+                    tooLong.add(file + " has " + lines + " lines");
+                }
+            }
+        }
+        assertEquals(List.of(), tooLong);
+    }
+
+    @Test
+    void whatBelongsInOnePlaceStandsThereOnly() throws IOException {
+        List<String> strays = new ArrayList<>();
+        strays.addAll(outside("\\.select(Now)?\\(", "net/EventLoop.java"));
+        strays.addAll(outside("\\.interestOps(Or|And)?\\(", "net/Endpoint.java", "net/Acceptor.java"));
+        strays.addAll(outside(
+                "\\.interest\\(",
+                "proxy/InterestLaw.java",
+                "backend/IdleConnections.java",
+                "server/",
+                "admin/",
+                "files/",
+                "health/"));
+        strays.addAll(outside("System\\.(nanoTime|currentTimeMillis)|Instant\\.now|InstantSource\\.system", WIRING));
+        strays.addAll(outside("(Socket|ServerSocket|Datagram)Channel\\.open\\(|Selector\\.open\\(", "Check.java"));
+        strays.addAll(outside("\\.socket\\(\\)"));
+        strays.addAll(outside("SelectorProvider\\.provider\\(\\)", WIRING));
+        strays.addAll(outside("\\.(setSoTimeout|configureBlocking)\\(", "net/"));
+        assertEquals(List.of(), strays);
+    }
+
+    /** One method changes the phase; another sets the first. */
+    @Test
+    void thePhaseIsSetByBecomeAndBeginOnly() throws IOException {
+        String session = code(MAIN.resolve("proxy/Session.java"));
+        Matcher assignment = Pattern.compile("[^=!<>.\\w]phase = ").matcher(session);
+        List<String> methods = new ArrayList<>();
+        while (assignment.find()) {
+            methods.add(methodAround(session, assignment.start()));
+        }
+        assertFalse(methods.isEmpty(), "the pattern has gone blind");
+        assertEquals(Set.of("become", "begin"), new TreeSet<>(methods));
+        assertEquals(List.of(), outside("session\\.phase = "));
+    }
+
+    @Test
+    void theCoreKnowsNothingOfWhatWatchesIt() throws IOException {
+        List<String> strays = new ArrayList<>();
+        for (String layer : List.of("metrics", "http", "net", "backend", "proxy")) {
+            for (Path file : sources(MAIN.resolve(layer))) {
+                if (Pattern.compile("jdk\\.jfr|java\\.lang\\.management|javax\\.management|java\\.util\\.logging")
+                        .matcher(code(file))
+                        .find()) {
+                    strays.add(file.toString());
+                }
+            }
+        }
+        assertEquals(List.of(), strays);
+    }
+
+    @Test
+    void theReadmeNamesFilesThatExist() throws IOException {
+        if (!Files.exists(README)) {
+            return;
+        }
+        Matcher path = Pattern.compile("(?<![\\w/.-])((?:src|bench|sites)/[\\w./-]*\\w)")
+                .matcher(Files.readString(README));
+        List<String> missing = new ArrayList<>();
+        while (path.find()) {
+            if (!Files.exists(Path.of(path.group(1)))) {
+                missing.add(path.group(1));
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    /** Every line of code (not of comments) that matches, in a file that is not one of the allowed. */
+    private static List<String> outside(String regex, String... allowed) throws IOException {
+        Pattern pattern = Pattern.compile(regex);
+        List<String> found = new ArrayList<>();
+        for (Path file : sources(MAIN)) {
+            String name = MAIN.relativize(file).toString().replace('\\', '/');
+            Matcher matcher = pattern.matcher(code(file));
+            boolean wiring = name.indexOf('/') < 0;
+            boolean permitted = Stream.of(allowed).anyMatch(it -> it.equals(WIRING) ? wiring : name.startsWith(it));
+            while (!permitted && matcher.find()) {
+                found.add(name + " has " + matcher.group());
+            }
+        }
+        return found;
+    }
+
+    private static String code(Path file) throws IOException {
+        return COMMENT.matcher(Files.readString(file)).replaceAll("");
+    }
+
+    private static String methodAround(String code, int at) {
+        Matcher method = Pattern.compile("\n    (?:[\\w<>]+ )*(\\w+)\\([^)]*\\)[^;{]*\\{")
+                .matcher(code);
+        String name = "";
+        while (method.find() && method.start() < at) {
+            name = method.group(1);
+        }
+        return name;
+    }
+
+    private static List<Path> sources(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The first folder below the root; empty for Main. */
+    private static String packageOf(Path file) {
+        Path relative = MAIN.relativize(file);
+        return relative.getNameCount() == 1 ? "" : relative.getName(0).toString();
+    }
+}

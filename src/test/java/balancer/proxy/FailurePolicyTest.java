@@ -1,0 +1,69 @@
+package balancer.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.proxy.FailurePolicy.Action;
+import balancer.proxy.FailurePolicy.Started;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The table, written down a second time as a table: each row, in each situation. */
+final class FailurePolicyTest {
+    /** What follows if nothing, 1xx or a final head was sent; the second letter set is for a replayable request. */
+    private static final Map<Failure, String> TABLE = new EnumMap<>(Failure.class);
+
+    static {
+        //                                    not replayable       replayable
+        //                                    none interim final   none interim final
+        TABLE.put(Failure.BAD_REQUEST, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.HEAD_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.BODY_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.CLIENT_LEFT, "ABORT ABORT ABORT ABORT ABORT ABORT");
+        TABLE.put(Failure.CLIENT_STALLED, "ABORT ABORT ABORT ABORT ABORT ABORT");
+        TABLE.put(Failure.NO_BACKEND, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.CONNECT_REFUSED, "RETRY REPLY REPLY RETRY REPLY REPLY");
+        TABLE.put(Failure.CONNECT_TIMEOUT, "RETRY REPLY REPLY RETRY REPLY REPLY");
+        TABLE.put(Failure.BACKEND_CLOSED, "REPLY REPLY ABORT RETRY REPLY ABORT");
+        TABLE.put(Failure.BAD_RESPONSE, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.RESPONSE_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.RESPONSE_CUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.RESPONSE_STALLED, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.OVERLOADED, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.STOPPED, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.INTERNAL, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.TUNNEL_CLOSED, "ABORT ABORT ABORT ABORT ABORT ABORT");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatFollowsIsInTheTable(Failure failure) {
+        String[] row = TABLE.get(failure).split(" ");
+        for (Phase phase : Phase.values()) {
+            for (Started started : Started.values()) {
+                for (int replayable = 0; replayable < 2; replayable++) {
+                    Action expected = Action.valueOf(row[replayable * 3 + started.ordinal()]);
+                    if (phase == Phase.TUNNELLING) {
+                        expected = failure == Failure.RESPONSE_STALLED ? Action.CLOSE : Action.ABORT;
+                    }
+                    assertEquals(
+                            expected,
+                            FailurePolicy.decide(failure, phase, started, replayable == 1),
+                            failure + " in " + phase + ", " + started + " sent, replayable " + replayable);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsToBlameFollowsFromTheStatus(Failure failure) {
+        boolean ours = failure == Failure.NO_BACKEND
+                || failure == Failure.OVERLOADED
+                || failure == Failure.STOPPED
+                || failure == Failure.INTERNAL
+                || failure == Failure.TUNNEL_CLOSED;
+        assertEquals(failure.status() >= 500 && !ours, failure.isBackendsFault());
+    }
+}

@@ -57,18 +57,13 @@ public final class Endpoint implements KeyHandler {
         this.owner = owner;
     }
 
-    /**
-     * Takes over an accepted channel, whose descriptor is counted already. The request is often here by now, so the
-     * stream counts as readable until a read says otherwise.
-     */
+    /** Takes over an accepted channel, whose descriptor is counted already. The request is often here: so, readable. */
     static Endpoint accepted(EventLoop loop, DescriptorBudget descriptors, SocketChannel channel) throws IOException {
         Endpoint endpoint = new Endpoint(loop, descriptors, channel, null);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         endpoint.interest = SelectionKey.OP_READ;
         endpoint.key = loop.register(channel, SelectionKey.OP_READ, endpoint);
-        endpoint.connected = true;
-        endpoint.readable = true;
-        endpoint.writable = true;
+        endpoint.connected = endpoint.readable = endpoint.writable = true;
         return endpoint;
     }
 
@@ -125,10 +120,7 @@ public final class Endpoint implements KeyHandler {
         this.owner = owner;
     }
 
-    /**
-     * After OP_CONNECT: completes the connection, or finds that it failed ({@link #failure} tells how). OP_CONNECT must
-     * not stay on afterwards; interest becomes READ, which stays on for the connection's whole life.
-     */
+    /** After OP_CONNECT, which must not stay on: completes the connection, or finds that it failed ({@link #failure}). */
     public boolean finishConnect() {
         if (connected || failure != null) {
             return connected;
@@ -141,11 +133,7 @@ public final class Endpoint implements KeyHandler {
         return connected;
     }
 
-    /**
-     * Reads into {@code [position, limit)} of the buffer.
-     *
-     * @return bytes read; 0 if there are none yet; {@link #ENDED} after the peer's FIN; {@link #BROKEN} after a reset
-     */
+    /** Reads into [position, limit): a count, 0 if none yet, {@link #ENDED} after a FIN, {@link #BROKEN} after a reset. */
     public int read(ByteBuffer into) {
         if (failure != null) {
             return BROKEN;
@@ -164,11 +152,7 @@ public final class Endpoint implements KeyHandler {
         }
     }
 
-    /**
-     * Writes from {@code [position, limit)} of the buffer.
-     *
-     * @return bytes written, fewer than remain if the socket is full; {@link #BROKEN} if the peer is gone
-     */
+    /** Writes [position, limit): a count, less if the socket is full, {@link #BROKEN} if the peer is gone. */
     public int write(ByteBuffer from) {
         if (failure != null) {
             return BROKEN;
@@ -200,7 +184,7 @@ public final class Endpoint implements KeyHandler {
         return channel;
     }
 
-    /** Tells the outcome of a write that went past {@link #write}: whether the socket took all, and what broke. */
+    /** The outcome of a write that went past {@link #write}. */
     public void wrote(boolean all, IOException broke) {
         writable = all && broke == null;
         failure = broke;

@@ -15,6 +15,7 @@ public final class Backend {
     private final BackendMetrics metrics = new BackendMetrics();
     private InetSocketAddress address;
     private boolean available = true;
+    private boolean promising = true;
     private int inFlight;
 
     /**
@@ -67,6 +68,15 @@ public final class Backend {
 
     public void available(boolean available) {
         this.available = available;
+    }
+
+    /** True if the last sign of life was a good one: of those that are out, such a one is the best to try. */
+    public boolean promising() {
+        return promising;
+    }
+
+    public void promising(boolean promising) {
+        this.promising = promising;
     }
 
     /** Requests (TCP mode: connections) that it has now. */

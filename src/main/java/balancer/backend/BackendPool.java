@@ -7,20 +7,33 @@ import java.util.List;
 public final class BackendPool implements Policy.Eligible {
     private static final BitSet NONE = new BitSet();
 
+    /** How good a backend must be to be chosen, from the best down. */
+    private static final int AVAILABLE = 2;
+
+    private static final int PROMISING = 1;
+    private static final int ANY = 0;
+
     private final Backend[] backends;
     private final List<Backend> view;
     private final Policy policy;
+    private final BackendWatch watch;
 
     /** Who is left out of the choice being made. */
     private BitSet tried = NONE;
 
-    private boolean evenUnavailable;
+    private int standard;
 
     /** @param policy made for exactly these backends, in this order */
     public BackendPool(List<Backend> backends, Policy policy) {
+        this(backends, policy, BackendWatch.NONE);
+    }
+
+    /** @param watch is told how exchanges with these backends end */
+    public BackendPool(List<Backend> backends, Policy policy, BackendWatch watch) {
         this.backends = backends.toArray(new Backend[0]);
         this.view = List.of(this.backends);
         this.policy = policy;
+        this.watch = watch;
     }
 
     /** Whose turn it is. */
@@ -30,16 +43,16 @@ public final class BackendPool implements Policy.Eligible {
 
     /**
      * Whose turn it is among those not yet tried. If all of them are known to be down, one of them all the same: that
-     * knowledge may be old, and a refused connection costs the client nothing against a certain 503.
+     * knowledge may be old, and a refused connection costs the client nothing against a certain 503. Those whose last
+     * sign of life was good (coming up, or ejected while they accept connections) are asked before those that are
+     * silent. No finer order, by number of failures say: it would send everything to one of several dead.
      *
      * @return null if everyone was tried
      */
     public Backend next(BitSet tried) {
         this.tried = tried;
-        evenUnavailable = false;
-        int chosen = policy.choose(this);
-        if (chosen < 0) {
-            evenUnavailable = true;
+        int chosen = -1;
+        for (standard = AVAILABLE; chosen < 0 && standard >= ANY; standard--) {
             chosen = policy.choose(this);
         }
         this.tried = NONE;
@@ -48,7 +61,18 @@ public final class BackendPool implements Policy.Eligible {
 
     @Override
     public boolean test(int backend) {
-        return (evenUnavailable || backends[backend].available()) && !tried.get(backend);
+        boolean fits =
+                switch (standard) {
+                    case AVAILABLE -> backends[backend].available();
+                    case PROMISING -> backends[backend].promising();
+                    default -> true;
+                };
+        return fits && !tried.get(backend);
+    }
+
+    /** Who wants to know how exchanges with these backends end. */
+    public BackendWatch watch() {
+        return watch;
     }
 
     /** In the order of the command line. */

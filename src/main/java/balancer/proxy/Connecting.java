@@ -15,10 +15,12 @@ final class Connecting {
         }
         if (session.backend.endpoint().failure() != null) {
             session.fail(Failure.CONNECT_REFUSED);
-        } else if (session.backend.endpoint().connected()) {
-            session.become(session.proxy.settings.tcp() ? Phase.TUNNELLING : Phase.FORWARDING);
-        } else {
+        } else if (!session.backend.endpoint().connected()) {
             Forwarding.moveRequest(session);
+        } else if (session.proxy.settings.tcp()) {
+            Tunnelling.begin(session);
+        } else {
+            session.become(Phase.FORWARDING);
         }
     }
 
@@ -32,7 +34,7 @@ final class Connecting {
         if (session.backend == null) {
             Failure last = session.exchange.outOfBackends();
             if (last == Failure.NO_BACKEND) {
-                session.proxy.failed(session.exchange, last);
+                session.proxy.failed(session, last);
             }
             Replying.begin(session, last);
             return false;

@@ -3,6 +3,7 @@ package balancer.proxy;
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
+import balancer.backend.Reason;
 import balancer.net.BufferPool;
 import balancer.net.BufferPool.Purpose;
 import balancer.net.DescriptorBudget;
@@ -74,6 +75,7 @@ final class Dialer {
         if (endpoint.failure() instanceof BindException) {
             throw endpoint.failure();
         }
+        backends.watch().failed(backend, Reason.ofConnect(endpoint.failure()));
         return null;
     }
 }

@@ -63,7 +63,7 @@ final class Forwarding {
             }
             session.progress(1);
             if (session.exchange.status == Heads.SWITCHING_PROTOCOLS) {
-                session.become(Phase.TUNNELLING);
+                Tunnelling.begin(session);
                 return false;
             }
         }
@@ -106,6 +106,7 @@ final class Forwarding {
         } else {
             session.closeBackend();
         }
+        session.proxy.succeeded(session.exchange);
         session.report();
         session.response.reset();
         if (requestDone && session.exchange.clientPersists) {

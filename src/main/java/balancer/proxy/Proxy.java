@@ -114,14 +114,21 @@ public final class Proxy implements Acceptor.Intake, Service {
         }
     }
 
-    void failed(Exchange exchange, Failure failure) {
+    void failed(Session session, Failure failure) {
         failures[failure.ordinal()]++;
-        if (exchange.backend != null && failure.isBackendsFault()) {
-            exchange.backend.metrics().failures++;
+        if (session.backend != null && failure.isBackendsFault()) {
+            session.backend.backend().metrics().failures++;
+            Blame.report(failure, session.backend, backends.watch());
         }
         if (failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT) {
             exchange.backend.metrics().connectFailures++;
         }
+    }
+
+    /** The backend did what was asked of it. */
+    void succeeded(Exchange exchange) {
+        traffic.completed++;
+        backends.watch().succeeded(exchange.backend);
     }
 
     void ended(Session session) {

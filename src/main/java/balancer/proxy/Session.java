@@ -142,7 +142,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
 
     /** The only door for failures; {@link FailurePolicy} says what follows. */
     void fail(Failure failure) {
-        proxy.failed(exchange, failure);
+        proxy.failed(this, failure);
         switch (FailurePolicy.decide(failure, phase, exchange.started, replayable())) {
             case RETRY -> Connecting.retry(this, failure);
             case REPLY -> Replying.begin(this, failure);

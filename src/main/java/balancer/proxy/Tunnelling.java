@@ -11,6 +11,12 @@ import balancer.net.Endpoint;
 final class Tunnelling {
     private Tunnelling() {}
 
+    /** From here on the bytes are nobody's business, so that it was opened is all the backend can be judged by. */
+    static void begin(Session session) {
+        session.proxy.backends().watch().succeeded(session.backend.backend());
+        session.become(Phase.TUNNELLING);
+    }
+
     static void step(Session session) {
         Endpoint client = session.client;
         Endpoint backend = session.backend.endpoint();

@@ -1,0 +1,27 @@
+package balancer.backend;
+
+/**
+ * Hears how real exchanges with a backend ended, as far as that says something about the backend. Called in the loop, up
+ * to once per request: must not block and should not allocate.
+ */
+public interface BackendWatch {
+    /** Nobody draws conclusions. */
+    BackendWatch NONE = new BackendWatch() {
+        @Override
+        public void failed(Backend backend, String reason) {}
+
+        @Override
+        public void succeeded(Backend backend) {}
+    };
+
+    /**
+     * The connection could not be made or did not hold, or what came over it was no answer. What the answer says is the
+     * application's business: a 500 is no failure.
+     *
+     * @param reason in the words of {@link Reason}
+     */
+    void failed(Backend backend, String reason);
+
+    /** A complete answer was passed on; for a tunnel: it was opened. */
+    void succeeded(Backend backend);
+}

@@ -1,0 +1,37 @@
+package balancer.backend;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+
+/**
+ * Why a backend is thought to be unwell, in words for people. Taken from the types of exceptions and from what we were
+ * waiting for, never from an exception's text: the system may write that in any language.
+ */
+public final class Reason {
+    public static final String CONNECTION_REFUSED = "connection refused";
+    public static final String CONNECTION_TIMED_OUT = "connection timed out";
+    public static final String NO_ROUTE = "no route";
+    public static final String UNREACHABLE = "network unreachable";
+    public static final String CLOSED_WITHOUT_ANSWER = "closed without answer";
+    public static final String BAD_ANSWER = "bad answer";
+    public static final String NO_ANSWER_IN_TIME = "no answer in time";
+    public static final String ANSWER_CUT = "answer cut";
+    public static final String ANSWER_STALLED = "answer stalled";
+    public static final String UNKNOWN_HOST = "unknown host";
+
+    private Reason() {}
+
+    /**
+     * What a failed connect says about the other side.
+     *
+     * @param failure not a {@code BindException}: that one means that we have no local port left, and says nothing
+     */
+    public static String ofConnect(IOException failure) {
+        if (failure instanceof ConnectException) {
+            // Also the kernel's own time-out; but that takes two minutes, and ours comes long before.
+            return CONNECTION_REFUSED;
+        }
+        return failure instanceof NoRouteToHostException ? NO_ROUTE : UNREACHABLE;
+    }
+}

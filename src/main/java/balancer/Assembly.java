@@ -12,6 +12,7 @@ import balancer.cli.Resolver;
 import balancer.cli.Terminal;
 import balancer.cli.TimeLimits;
 import balancer.files.FileSite;
+import balancer.health.HealthChecker;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** Puts the parts together as the options say: the only place that knows both. */
 final class Assembly {
@@ -36,6 +38,7 @@ final class Assembly {
     private final Proxy.Resources resources;
     private final List<Service> services = new ArrayList<>();
     private final List<Backend> backends = new ArrayList<>();
+    private final HealthChecker health;
 
     Assembly(Options options, EventLoop loop, Terminal terminal) {
         this.options = options;
@@ -45,6 +48,10 @@ final class Assembly {
                 new BufferPool(loop, options.bufferMemoryBytes()),
                 DescriptorBudget.ofThisProcess(),
                 InstantSource.system());
+        this.health = new HealthChecker(
+                new HealthChecker.Resources(loop, resources.buffers(), resources.descriptors(), new SplittableRandom()),
+                options.health(),
+                new HealthLog(terminal, options));
     }
 
     /** An address that cannot be had. */
@@ -119,15 +126,26 @@ final class Assembly {
         return services.get(0);
     }
 
+    /** Lets what is under way come to its end, as {@link Service#drain}; nobody new will be chosen, so nobody is probed. */
+    void drain(Runnable whenIdle) {
+        health.stop();
+        service().drain(whenIdle);
+    }
+
     /** Closes every service, the first one first. */
     void close() {
+        health.stop();
         for (Service service : services) {
             service.stop();
         }
     }
 
     void resolveNames(Resolver resolver) {
-        new NameWatch(loop, resolver, terminal, options).watch(backends);
+        new NameWatch(loop, resolver, terminal, options, health).watch(backends);
+    }
+
+    void probe() {
+        health.start();
     }
 
     private void openProxy() throws CannotListen {
@@ -135,14 +153,16 @@ final class Assembly {
         for (Address address : options.backends()) {
             int id = backends.size();
             weights[id] = address.weight();
-            backends.add(new Backend(
+            Backend backend = new Backend(
                     id,
                     address.text(),
                     address.socketAddress(),
                     address.weight(),
-                    new IdleConnections(loop, options.timeLimits().poolTimeoutMillis())));
+                    new IdleConnections(loop, options.timeLimits().poolTimeoutMillis()));
+            backends.add(backend);
+            health.add(backend, address.hostAndPort());
         }
-        BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights));
+        BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
         Proxy proxy = new Proxy(loop, settings(), resources, pool, listener());
         services.add(proxy);
         try {

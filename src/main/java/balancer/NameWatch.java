@@ -7,6 +7,7 @@ import balancer.cli.Options;
 import balancer.cli.Resolver;
 import balancer.cli.SelfForwarding;
 import balancer.cli.Terminal;
+import balancer.health.HealthChecker;
 import balancer.net.Deadline;
 import balancer.net.EventLoop;
 import java.net.InetAddress;
@@ -25,12 +26,14 @@ final class NameWatch {
     private final Resolver resolver;
     private final Terminal terminal;
     private final Options options;
+    private final HealthChecker health;
 
-    NameWatch(EventLoop loop, Resolver resolver, Terminal terminal, Options options) {
+    NameWatch(EventLoop loop, Resolver resolver, Terminal terminal, Options options, HealthChecker health) {
         this.loop = loop;
         this.resolver = resolver;
         this.terminal = terminal;
         this.options = options;
+        this.health = health;
     }
 
     /** Watches those of the backends, given in the order of the command line, that are names. */
@@ -38,7 +41,7 @@ final class NameWatch {
         for (Backend backend : backends) {
             Address given = options.backends().get(backend.id());
             if (given.socketAddress().isUnresolved()) {
-                backend.available(false);
+                health.awaitsAddress(backend);
                 new Watch(backend, given).onDeadline();
             }
         }
@@ -83,12 +86,9 @@ final class NameWatch {
                 terminal.report(Messages.backendIsSelf(given));
                 return;
             }
-            boolean first = backend.address().isUnresolved();
             backend.address(address);
             backend.idle().closeAll();
-            if (first) {
-                backend.available(true);
-            }
+            health.moved(backend);
         }
 
         private void complain() {

@@ -63,6 +63,7 @@ final class Run implements FaultReporter, LongSupplier, Executor {
             }
         });
         assembly.resolveNames(new Resolver(helper, this));
+        assembly.probe();
         return turnUntilStopped();
     }
 
@@ -114,7 +115,7 @@ final class Run implements FaultReporter, LongSupplier, Executor {
                 loop.stop();
             }
         });
-        assembly.service().drain(new Runnable() {
+        assembly.drain(new Runnable() {
             @Override
             public void run() {
                 stopNow();

@@ -63,6 +63,42 @@ public final class Announcements {
         return "stopped: " + counted(total, options.mode()) + ", " + Quantity.grouped(cut) + " cut";
     }
 
+    /** Probes found that a backend does not answer. */
+    public String down(String backend, String reason, int badProbes) {
+        return health(backend, Ansi.RED, "down") + ": " + reason + " (" + badProbes
+                + (badProbes == 1 ? " probe)" : " probes)");
+    }
+
+    /** Traffic found that a backend is not well. */
+    public String ejected(String backend, String reason, int failures, long coolDownMillis) {
+        return health(backend, Ansi.RED, "ejected") + " for " + lasted(coolDownMillis) + ": " + reason + " ("
+                + counted(failures, options.mode()) + ")";
+    }
+
+    /** A backend is well again, after so long. */
+    public String up(String backend, long troubleMillis) {
+        return health(backend, Ansi.GREEN, "up") + " after " + lasted(troubleMillis);
+    }
+
+    private String health(String backend, String ansi, String state) {
+        StringBuilder line = new StringBuilder(80).append("backend ");
+        Printable.append(line, backend);
+        Ansi.paint(line.append(' '), ansi, state, color);
+        return line.toString();
+    }
+
+    /** As people say it, in one unit: 400 ms, 12 s, 3 min, 5 h. */
+    private static String lasted(long millis) {
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        long seconds = (millis + 500) / 1_000;
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7_200 ? seconds / 60 + " min" : Quantity.grouped(seconds / 3_600) + " h";
+    }
+
     private static String counted(long number, Mode mode) {
         String noun = mode == Mode.HTTP ? " request" : " connection";
         return Quantity.grouped(number) + noun + (number == 1 ? "" : "s");

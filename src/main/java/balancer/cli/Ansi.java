@@ -3,6 +3,7 @@ package balancer.cli;
 /** The few escape sequences we print. Only with colour on: {@link #paint} is their single door. */
 final class Ansi {
     static final String RED = "31;1";
+    static final String GREEN = "32;1";
     static final String YELLOW = "33;1";
     static final String CYAN = "36";
 

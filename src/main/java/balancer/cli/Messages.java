@@ -66,6 +66,13 @@ public final class Messages {
                 "use letters, digits, '-', '.' and '_', at most " + maxLength + " of them");
     }
 
+    static Message notAPath(Option option, String text, int maxLength) {
+        return Message.error(
+                given(option, text) + " is not a path",
+                "write it as it stands in a URL, percent-encoded and without '#', at most " + maxLength
+                        + " characters");
+    }
+
     static Message outOfRange(Option option, String text, String from, String to) {
         return Message.error(given(option, text) + " is out of range", "it goes from " + from + " to " + to);
     }

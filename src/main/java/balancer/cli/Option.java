@@ -7,6 +7,7 @@ package balancer.cli;
  */
 enum Option {
     MODE(Section.BALANCING, Kind.CHOICE, "--mode MODE", "http", "http: each request, tcp: each connection"),
+    HEALTH(Section.BALANCING, Kind.CHOICE, "--health WHAT", "tcp", "probes: tcp, /path (HTTP GET) or off"),
 
     CONNECT_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--connect-timeout TIME", "2s", ""),
     HEAD_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--head-timeout TIME", "10s", ""),

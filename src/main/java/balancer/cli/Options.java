@@ -1,5 +1,6 @@
 package balancer.cli;
 
+import balancer.health.HealthSettings;
 import balancer.net.AddressRanges;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  *                         more than once and then gets that many shares
  * @param directory        what {@code serve} serves, else empty
  * @param mode             what is dealt out to the backends
+ * @param health           how backends are probed
  * @param timeLimits       see there
  * @param maxConnections   client connections at a time; {@link Integer#MAX_VALUE} if only descriptors limit them
  * @param bufferMemoryBytes cap of all relay buffers together
@@ -27,6 +29,7 @@ public record Options(
         List<Address> backends,
         String directory,
         Mode mode,
+        HealthSettings health,
         TimeLimits timeLimits,
         int maxConnections,
         long bufferMemoryBytes,

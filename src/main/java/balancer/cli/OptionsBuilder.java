@@ -34,6 +34,7 @@ final class OptionsBuilder {
                 backends,
                 directory,
                 Mode.ALL[values.choice(Option.MODE, Mode.words())],
+                HealthChoice.parse(values.text(Option.HEALTH), problems),
                 timeLimits(),
                 values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
                 values.sizeBytes(Option.BUFFER_MEMORY, Runtime.getRuntime().maxMemory() / 2),

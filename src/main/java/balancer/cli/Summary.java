@@ -39,6 +39,7 @@ public final class Summary {
             line("DIRECTORY", options.directory());
         }
         line("--mode", options.mode().word);
+        line("--health", HealthChoice.text(options.health()));
     }
 
     private void limits(TimeLimits limits) {

@@ -1,0 +1,41 @@
+package balancer;
+
+import balancer.backend.Backend;
+import balancer.cli.Announcements;
+import balancer.cli.Messages;
+import balancer.cli.Options;
+import balancer.cli.Terminal;
+import balancer.health.HealthListener;
+
+/** Changes of health on the terminal, a line each. */
+final class HealthLog implements HealthListener {
+    private final Terminal terminal;
+    private final Options options;
+    private final Announcements announcements;
+
+    HealthLog(Terminal terminal, Options options) {
+        this.terminal = terminal;
+        this.options = options;
+        this.announcements = new Announcements(options, terminal.color());
+    }
+
+    @Override
+    public void doesNotAnswerYet(Backend backend, String reason) {
+        terminal.report(Messages.backendDoesNotAnswer(options.backends().get(backend.id()), reason));
+    }
+
+    @Override
+    public void down(Backend backend, String reason, int badProbes) {
+        terminal.line(announcements.down(backend.name(), reason, badProbes));
+    }
+
+    @Override
+    public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
+        terminal.line(announcements.ejected(backend.name(), reason, failedExchanges, coolDownMillis));
+    }
+
+    @Override
+    public void up(Backend backend, long troubleMillis) {
+        terminal.line(announcements.up(backend.name(), troubleMillis));
+    }
+}

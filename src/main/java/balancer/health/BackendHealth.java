@@ -1,0 +1,222 @@
+package balancer.health;
+
+import balancer.backend.Backend;
+import balancer.backend.Reason;
+
+/**
+ * What is known of one backend's health, and what follows from it. Only counting: no sockets, and time comes from
+ * outside. All times are nanoseconds of the loop's clock.
+ */
+public final class BackendHealth {
+    /** Where a backend stands; only UNPROVEN and UP get work while there are others. */
+    public enum State {
+        /** One of the first set, not yet seen to answer; used all the same. */
+        UNPROVEN,
+        UP,
+        /** Probes fail. */
+        DOWN,
+        /** Exchanges failed, whatever the probes say. */
+        EJECTED,
+        /** Came later, or moved to another address: waits for its first good probe. */
+        JOINING;
+
+        boolean isUsable() {
+            return this == UNPROVEN || this == UP;
+        }
+    }
+
+    static final int BAD_PROBES_TO_GO_DOWN = 3;
+    static final int GOOD_PROBES_TO_COME_UP = 2;
+    static final int FAILED_EXCHANGES_TO_EJECT = 5;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long FIRST_COOL_DOWN_NANOS = 1_000 * NANOS_PER_MILLI;
+    private static final long LONGEST_COOL_DOWN_NANOS = 30_000 * NANOS_PER_MILLI;
+
+    /** Up for so long, an ejection counts as the first again. */
+    private static final long GOOD_WHILE_NANOS = 60_000 * NANOS_PER_MILLI;
+
+    private final Backend backend;
+    private final HealthListener listener;
+    private State state = State.UNPROVEN;
+    private long sinceNanos;
+    private String reason = "";
+    private int streak;
+    private int failedExchanges;
+    private long goodProbes;
+    private long badProbes;
+    private long lastProbeNanos;
+    private long nextProbeNanos;
+    private long coolDownNanos;
+    private long cooledDownAtNanos;
+
+    /** When it stopped being well, as far as somebody was told; meaningless unless {@link #inTrouble}. */
+    private long troubleSinceNanos;
+
+    private boolean inTrouble;
+
+    BackendHealth(Backend backend, HealthListener listener, long nowNanos) {
+        this.backend = backend;
+        this.listener = listener;
+        this.sinceNanos = nowNanos;
+        this.cooledDownAtNanos = nowNanos;
+    }
+
+    /** It has no address yet, or another one than before: nothing known so far holds. */
+    void joins(long nowNanos) {
+        streak = 0;
+        failedExchanges = 0;
+        cooledDownAtNanos = nowNanos;
+        reason = backend.address().isUnresolved() ? Reason.UNKNOWN_HOST : "";
+        become(State.JOINING, nowNanos);
+        backend.available(false);
+        backend.promising(true);
+    }
+
+    /** It has an address now, and nobody will probe it. */
+    void joined(long nowNanos) {
+        become(State.UNPROVEN, nowNanos);
+        backend.available(true);
+    }
+
+    void probeSucceeded(long nowNanos, long tookNanos) {
+        goodProbes++;
+        lastProbeNanos = tookNanos;
+        streak = Math.max(streak, 0) + 1;
+        backend.promising(true);
+        boolean comesUp =
+                switch (state) {
+                    case UNPROVEN, JOINING -> true;
+                    case DOWN, EJECTED -> streak >= GOOD_PROBES_TO_COME_UP && nowNanos - cooledDownAtNanos >= 0;
+                    case UP -> false;
+                };
+        if (comesUp) {
+            comeUp(nowNanos);
+        }
+    }
+
+    void probeFailed(String why, long nowNanos, long tookNanos) {
+        badProbes++;
+        lastProbeNanos = tookNanos;
+        streak = Math.min(streak, 0) - 1;
+        reason = why;
+        backend.promising(false);
+        if ((state == State.UNPROVEN || state == State.JOINING) && !inTrouble) {
+            troubleBegins(nowNanos);
+            listener.doesNotAnswerYet(backend, why);
+        }
+        if (streak <= -BAD_PROBES_TO_GO_DOWN && (state.isUsable() || state == State.EJECTED)) {
+            goOut(State.DOWN, nowNanos);
+            listener.down(backend, why, -streak);
+        }
+    }
+
+    void exchangeFailed(String why, long nowNanos) {
+        failedExchanges++;
+        if (failedExchanges < FAILED_EXCHANGES_TO_EJECT || !state.isUsable()) {
+            return;
+        }
+        boolean again = coolDownNanos > 0 && nowNanos - sinceNanos < GOOD_WHILE_NANOS;
+        coolDownNanos = again ? Math.min(LONGEST_COOL_DOWN_NANOS, coolDownNanos * 2) : FIRST_COOL_DOWN_NANOS;
+        cooledDownAtNanos = nowNanos + coolDownNanos;
+        reason = why;
+        // Good probes from before say nothing about what is the matter now.
+        streak = Math.min(streak, 0);
+        backend.promising(false);
+        goOut(State.EJECTED, nowNanos);
+        listener.ejected(backend, why, failedExchanges, coolDownNanos / NANOS_PER_MILLI);
+    }
+
+    void exchangeSucceeded() {
+        failedExchanges = 0;
+    }
+
+    private void comeUp(long nowNanos) {
+        become(State.UP, nowNanos);
+        failedExchanges = 0;
+        backend.available(true);
+        if (inTrouble) {
+            inTrouble = false;
+            listener.up(backend, (nowNanos - troubleSinceNanos) / NANOS_PER_MILLI);
+        }
+    }
+
+    private void goOut(State next, long nowNanos) {
+        troubleBegins(nowNanos);
+        become(next, nowNanos);
+        backend.available(false);
+        backend.idle().closeAll();
+    }
+
+    private void troubleBegins(long nowNanos) {
+        if (!inTrouble) {
+            inTrouble = true;
+            troubleSinceNanos = nowNanos;
+        }
+    }
+
+    private void become(State next, long nowNanos) {
+        state = next;
+        sinceNanos = nowNanos;
+    }
+
+    /** False while the next probe may change the picture and should come soon. */
+    boolean isSettled() {
+        return streak >= GOOD_PROBES_TO_COME_UP || streak <= -BAD_PROBES_TO_GO_DOWN;
+    }
+
+    /** Nanoseconds of cool-down left during which good probes bring nothing back; at most 0 if there is none. */
+    long coolDownLeftNanos(long nowNanos) {
+        return state == State.EJECTED || state == State.DOWN ? cooledDownAtNanos - nowNanos : 0;
+    }
+
+    void nextProbe(long atNanos) {
+        nextProbeNanos = atNanos;
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** When it came into its state. */
+    public long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /** What went wrong last, in a few words; empty if nothing did. Also kept when it is well again. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Probes of the same outcome in a row: above zero good ones, below zero bad ones. */
+    public int streak() {
+        return streak;
+    }
+
+    public long goodProbes() {
+        return goodProbes;
+    }
+
+    public long badProbes() {
+        return badProbes;
+    }
+
+    /** Failed exchanges since the last that succeeded. */
+    public int failedExchanges() {
+        return failedExchanges;
+    }
+
+    /** How long the last probe took. */
+    public long lastProbeNanos() {
+        return lastProbeNanos;
+    }
+
+    /** When the next probe is due, or the limit of the one under way. */
+    public long nextProbeNanos() {
+        return nextProbeNanos;
+    }
+}

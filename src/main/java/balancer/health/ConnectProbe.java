@@ -1,0 +1,31 @@
+package balancer.health;
+
+import balancer.backend.Reason;
+import balancer.net.Endpoint;
+
+/**
+ * An accepted connection is proof enough.
+ *
+ * <p>It is then closed with a FIN, not a reset: a server that finds the end of an empty connection shrugs, one that
+ * finds a reset while accepting logs an error, every two seconds. The price is one TIME_WAIT per probe on our side, 30 at
+ * a time per backend, each for a port pair of its own.
+ */
+final class ConnectProbe implements Probe {
+    /** It remembers nothing, so one is enough. */
+    static final ConnectProbe ONLY = new ConnectProbe();
+
+    private ConnectProbe() {}
+
+    @Override
+    public Verdict advance(Endpoint endpoint) {
+        return Verdict.GOOD;
+    }
+
+    @Override
+    public Verdict timedOut() {
+        return Verdict.bad(Reason.NO_ANSWER_IN_TIME);
+    }
+
+    @Override
+    public void release() {}
+}

@@ -1,0 +1,133 @@
+package balancer.health;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendWatch;
+import balancer.http.HeadParser;
+import balancer.http.ResponseHead;
+import balancer.net.BufferPool;
+import balancer.net.DescriptorBudget;
+import balancer.net.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Watches over the backends: starts and stops their probes, and hears from the proxy how real exchanges went. Loop
+ * thread only.
+ */
+public final class HealthChecker implements BackendWatch {
+    private final Resources resources;
+    private final HealthSettings settings;
+    private final HealthListener listener;
+
+    /** By the backend's id. */
+    private final List<BackendHealth> healths = new ArrayList<>();
+
+    private final List<ProbeSchedule> schedules = new ArrayList<>();
+    private final HeadParser parser = new HeadParser();
+    private final ResponseHead head = new ResponseHead();
+    private boolean probing;
+
+    /** What probes are made with: shared with the traffic, and a source of jitter. */
+    public record Resources(EventLoop loop, BufferPool buffers, DescriptorBudget descriptors, RandomGenerator random) {}
+
+    public HealthChecker(Resources resources, HealthSettings settings, HealthListener listener) {
+        this.resources = resources;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /**
+     * Takes on a backend of the first set. To be called in the order of their ids, before {@link #start}.
+     *
+     * @param authority HOST:PORT for the Host field of HTTP probes
+     */
+    public void add(Backend backend, String authority) {
+        BackendHealth health =
+                new BackendHealth(backend, listener, resources.loop().nowNanos());
+        healths.add(health);
+        schedules.add(new ProbeSchedule(resources, source(authority), health));
+    }
+
+    /** The first probe of each backend comes within the next tenth of a second. */
+    public void start() {
+        probing = settings.kind() != HealthSettings.Kind.OFF;
+        if (probing) {
+            for (ProbeSchedule schedule : schedules) {
+                schedule.start();
+            }
+        }
+    }
+
+    /** The backend is given by name and has no address yet. */
+    public void awaitsAddress(Backend backend) {
+        health(backend).joins(resources.loop().nowNanos());
+    }
+
+    /** The backend has its first address, or another one than before. */
+    public void moved(Backend backend) {
+        health(backend).joins(resources.loop().nowNanos());
+        if (settings.kind() == HealthSettings.Kind.OFF) {
+            health(backend).joined(resources.loop().nowNanos());
+        } else if (probing) {
+            schedules.get(backend.id()).restart();
+        }
+    }
+
+    @Override
+    public void failed(Backend backend, String reason) {
+        if (settings.kind() != HealthSettings.Kind.OFF) {
+            health(backend).exchangeFailed(reason, resources.loop().nowNanos());
+            if (probing) {
+                schedules.get(backend.id()).hurry();
+            }
+        }
+    }
+
+    @Override
+    public void succeeded(Backend backend) {
+        health(backend).exchangeSucceeded();
+    }
+
+    /** What is known, by backend, in the order of their ids. */
+    public List<BackendHealth> all() {
+        return healths;
+    }
+
+    /** Ends all probes, for good. What traffic tells is still heard. */
+    public void stop() {
+        probing = false;
+        for (ProbeSchedule schedule : schedules) {
+            schedule.stop();
+        }
+    }
+
+    private BackendHealth health(Backend backend) {
+        return healths.get(backend.id());
+    }
+
+    private ProbeSchedule.ProbeSource source(String authority) {
+        if (settings.kind() != HealthSettings.Kind.HTTP) {
+            return new ProbeSchedule.ProbeSource() {
+                @Override
+                public Probe next() {
+                    return ConnectProbe.ONLY;
+                }
+            };
+        }
+        byte[] request = request(authority);
+        return new ProbeSchedule.ProbeSource() {
+            @Override
+            public Probe next() {
+                return new HttpProbe(resources.buffers(), parser, head, request);
+            }
+        };
+    }
+
+    private byte[] request(String authority) {
+        String text = "GET " + settings.path() + " HTTP/1.1\r\nHost: " + authority
+                + "\r\nUser-Agent: load-balancer-health\r\nConnection: close\r\n\r\n";
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

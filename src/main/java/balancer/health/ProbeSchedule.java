@@ -1,0 +1,184 @@
+package balancer.health;
+
+import balancer.backend.Reason;
+import balancer.net.Deadline;
+import balancer.net.Endpoint;
+import java.io.IOException;
+import java.net.BindException;
+
+/**
+ * The probes of one backend: when the next one comes, and the one under way. Never two at a time, so one deadline serves
+ * for both: the next probe's time, or the limit of this one.
+ */
+final class ProbeSchedule extends Deadline implements Endpoint.Owner {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long INTERVAL_NANOS = 2_000 * NANOS_PER_MILLI;
+    private static final long SOON_NANOS = 300 * NANOS_PER_MILLI;
+
+    /** The first probes of all backends spread over this. */
+    private static final long START_NANOS = 100 * NANOS_PER_MILLI;
+
+    /** For a whole probe, from the connect on. */
+    private static final long LIMIT_NANOS = 2_000 * NANOS_PER_MILLI;
+
+    /** All times vary by so many percent, up or down. */
+    private static final int JITTER_PERCENT = 20;
+
+    /** What a probe leaves free: with less the acceptor pauses, and traffic comes before probes. */
+    private static final int DESCRIPTORS_LEFT_FREE = 2;
+
+    private final HealthChecker.Resources resources;
+    private final ProbeSource source;
+    private final BackendHealth health;
+
+    /** Both null while no probe is under way. */
+    private Endpoint endpoint;
+
+    private Probe probe;
+    private long beganNanos;
+    private long dueNanos;
+
+    /** What makes the probes. */
+    interface ProbeSource {
+        Probe next();
+    }
+
+    ProbeSchedule(HealthChecker.Resources resources, ProbeSource source, BackendHealth health) {
+        this.resources = resources;
+        this.source = source;
+        this.health = health;
+    }
+
+    void start() {
+        if (!health.backend().address().isUnresolved()) {
+            callAfter(resources.random().nextLong(START_NANOS));
+        }
+    }
+
+    /** The backend has another address: what the old one answers is of no interest any more. */
+    void restart() {
+        stop();
+        start();
+    }
+
+    /** Something went wrong: probes soon, unless a probe is coming sooner. */
+    void hurry() {
+        long soonNanos = jittered(SOON_NANOS);
+        boolean waitsLonger = endpoint == null && dueNanos - now() > soonNanos;
+        if (waitsLonger && !health.backend().address().isUnresolved()) {
+            callAfter(soonNanos);
+        }
+    }
+
+    void stop() {
+        closeProbe();
+        resources.loop().deadlines().remove(this);
+    }
+
+    @Override
+    protected void onDeadline() {
+        if (endpoint == null) {
+            begin();
+        } else if (endpoint.connected()) {
+            conclude(probe.timedOut());
+        } else {
+            conclude(Verdict.bad(Reason.CONNECTION_TIMED_OUT));
+        }
+    }
+
+    @Override
+    protected void onFault(Throwable fault) {
+        conclude(Verdict.OUR_FAULT);
+    }
+
+    @Override
+    public void onFault(Endpoint broken, Throwable fault) {
+        conclude(Verdict.OUR_FAULT);
+    }
+
+    private void begin() {
+        beganNanos = now();
+        if (!resources.descriptors().hasRoomFor(1 + DESCRIPTORS_LEFT_FREE)) {
+            conclude(Verdict.OUR_FAULT);
+            return;
+        }
+        try {
+            endpoint = Endpoint.connecting(
+                    resources.loop(), resources.descriptors(), health.backend().address(), this);
+        } catch (IOException noDescriptor) {
+            conclude(Verdict.OUR_FAULT);
+            return;
+        }
+        probe = source.next();
+        callAfter(LIMIT_NANOS);
+        // It may have failed, or on loopback succeeded, at once: then nobody will tell.
+        look();
+    }
+
+    @Override
+    public void onReady(Endpoint ready) {
+        ready.finishConnect();
+        look();
+    }
+
+    private void look() {
+        if (!endpoint.connected()) {
+            if (endpoint.failure() != null) {
+                conclude(ofConnect(endpoint.failure()));
+            }
+            return;
+        }
+        Verdict verdict = probe.advance(endpoint);
+        if (verdict.kind() != Verdict.Kind.PENDING) {
+            conclude(verdict);
+        }
+    }
+
+    /** No local port left is a BindException, and our fault. */
+    private static Verdict ofConnect(IOException failure) {
+        return failure instanceof BindException ? Verdict.OUR_FAULT : Verdict.bad(Reason.ofConnect(failure));
+    }
+
+    private void conclude(Verdict verdict) {
+        closeProbe();
+        switch (verdict.kind()) {
+            case GOOD -> health.probeSucceeded(now(), now() - beganNanos);
+            case BAD -> health.probeFailed(verdict.reason(), now(), now() - beganNanos);
+            case OUR_FAULT, PENDING -> {}
+        }
+        callAfter(untilNext());
+    }
+
+    private long untilNext() {
+        long interval = jittered(health.isSettled() ? INTERVAL_NANOS : SOON_NANOS);
+        long coolDownLeft = health.coolDownLeftNanos(now());
+        // A probe just when the cool-down ends brings the backend back without further delay.
+        return coolDownLeft > 0 ? Math.min(interval, coolDownLeft) : interval;
+    }
+
+    private long jittered(long nanos) {
+        long most = nanos / 100 * JITTER_PERCENT;
+        return nanos - most + resources.random().nextLong(2 * most);
+    }
+
+    private void callAfter(long nanos) {
+        dueNanos = now() + nanos;
+        health.nextProbe(dueNanos);
+        resources.loop().deadlines().arm(this, dueNanos);
+    }
+
+    private void closeProbe() {
+        if (endpoint != null) {
+            endpoint.close();
+            endpoint = null;
+        }
+        if (probe != null) {
+            probe.release();
+            probe = null;
+        }
+    }
+
+    private long now() {
+        return resources.loop().nowNanos();
+    }
+}

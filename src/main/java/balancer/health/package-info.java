@@ -1,0 +1,32 @@
+/**
+ * Who of the backends is well: probes from the same loop, and conclusions from real traffic.
+ *
+ * <pre>
+ *   Deadline --&gt; ProbeSchedule --opens--&gt; Endpoint --&gt; Probe (ConnectProbe, HttpProbe)
+ *                     |                                   |
+ *                     +------------- verdict &lt;------------+
+ *                     v
+ *   Proxy --&gt; BackendHealth --&gt; Backend.available, HealthListener
+ *
+ *                3 bad probes                   5 failed exchanges in a row
+ *   UNPROVEN, UP ------------&gt; DOWN   UNPROVEN, UP ------------------&gt; EJECTED
+ *   DOWN     --2 good probes--&gt; UP    EJECTED --2 good probes and the cool-down is over--&gt; UP
+ *   UNPROVEN --1 good probe---&gt; UP    JOINING --1 good probe--&gt; UP
+ * </pre>
+ *
+ * <p>The backends given at the start are used at once, as UNPROVEN: waiting for probes would refuse the first requests.
+ * One that comes later (its name resolves, or resolves to another address) is JOINING and gets work after its first
+ * good probe: the others can do without it until then.
+ *
+ * <p>Three and two, not one and one: a single lost packet must not move traffic. Once something went wrong the next
+ * probe comes after 300 ms instead of 2 s, until the picture is clear, so a dead backend is known within a second. All
+ * times vary by a fifth, or 300 probes would leave in the same turn for ever.
+ *
+ * <p>Both sources are needed. Probes find what gets no traffic, and are the only way back. Traffic finds within
+ * milliseconds what probes miss: a server that accepts connections and drops them.
+ *
+ * <p>A fault of our own (no descriptor, no local port, no memory) is no verdict on anybody.
+ *
+ * <p>Not here: what is done with the knowledge (package {@code backend}), and the words on the terminal.
+ */
+package balancer.health;

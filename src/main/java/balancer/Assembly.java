@@ -126,7 +126,7 @@ final class Assembly {
         return services.get(0);
     }
 
-    /** Lets what is under way come to its end, as {@link Service#drain}; nobody new will be chosen, so nobody is probed. */
+    /** Lets what is under way come to its end, see {@link Service#drain}. For that long what is known of backends will do. */
     void drain(Runnable whenIdle) {
         health.stop();
         service().drain(whenIdle);

@@ -1,0 +1,196 @@
+package balancer.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.IdleConnections;
+import balancer.backend.SmoothRoundRobin;
+import balancer.net.BufferPool;
+import balancer.net.DescriptorBudget;
+import balancer.net.EventLoop;
+import balancer.proxy.ExchangeListener;
+import balancer.proxy.Proxy;
+import balancer.proxy.ProxySettings;
+import balancer.testkit.SimulatedListener;
+import balancer.testkit.SimulatedNetwork;
+import balancer.testkit.SimulatedPeer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A loop with a health checker, backends called a, b, c and so on, and a proxy in front, in virtual time. */
+final class HealthWorld implements HealthListener {
+    static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
+    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final int FIRST_PORT = 9001;
+
+    final SimulatedNetwork network = new SimulatedNetwork(1);
+    final EventLoop loop;
+    final BufferPool buffers;
+    final DescriptorBudget descriptors;
+    final List<Backend> backends = new ArrayList<>();
+    final List<Throwable> faults = new ArrayList<>();
+
+    /** What a person would have been told, without the numbers of milliseconds. */
+    final List<String> told = new ArrayList<>();
+
+    final HealthChecker health;
+    Proxy proxy;
+    private final SimulatedListener[] servers = new SimulatedListener[1_000];
+
+    HealthWorld(int count, HealthSettings settings) {
+        this(count, settings, 1_000, 64 << 20);
+    }
+
+    HealthWorld(int count, HealthSettings settings, int descriptorLimit, long bufferCap) {
+        try {
+            loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(fault));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        buffers = new BufferPool(loop, bufferCap);
+        descriptors = new DescriptorBudget(descriptorLimit);
+        health = new HealthChecker(
+                new HealthChecker.Resources(loop, buffers, descriptors, network.random()), settings, this);
+        for (int id = 0; id < count; id++) {
+            String name = count > 26 ? "b" + id : String.valueOf((char) ('a' + id));
+            backends.add(new Backend(id, name, address(id), 1, new IdleConnections(loop, 4_000)));
+            health.add(backends.get(id), "127.0.0.1:" + (FIRST_PORT + id));
+        }
+        network.drive(loop::runOnce);
+    }
+
+    static InetSocketAddress address(int id) {
+        return SimulatedNetwork.loopback(FIRST_PORT + id);
+    }
+
+    HealthWorld withProxy() throws IOException {
+        return withProxy(ProxySettings.defaults());
+    }
+
+    HealthWorld withProxy(ProxySettings settings) throws IOException {
+        int[] weights = new int[backends.size()];
+        Arrays.fill(weights, 1);
+        proxy = new Proxy(
+                loop,
+                settings,
+                new Proxy.Resources(buffers, descriptors, network.instants()),
+                new BackendPool(backends, new SmoothRoundRobin(weights), health),
+                ExchangeListener.NONE);
+        proxy.listen(FRONT);
+        return this;
+    }
+
+    /** Backend {@code id} listens, answers every request with {@link #OK} and closes when the other side does. */
+    SimulatedListener serve(int id) {
+        return serve(id, peer -> peer.onReadable(p -> answer(p, OK)).onEof(SimulatedPeer::close));
+    }
+
+    SimulatedListener serve(int id, Consumer<SimulatedPeer> acceptor) {
+        servers[id] = network.listen(address(id), acceptor);
+        return servers[id];
+    }
+
+    /** Backend {@code id} answers each request with these bytes and leaves the connection open. */
+    SimulatedListener serve(int id, String bytes) {
+        return serve(id, peer -> peer.onReadable(p -> answer(p, bytes)).onEof(SimulatedPeer::close));
+    }
+
+    /** One answer per complete request head that came. */
+    static void answer(SimulatedPeer peer, String bytes) {
+        if (peer.received().endsWith("\r\n\r\n")) {
+            peer.discardReceived();
+            peer.send(bytes);
+        }
+    }
+
+    SimulatedListener server(int id) {
+        return servers[id];
+    }
+
+    /** As kill -9: nobody listens any more, and the kernel resets what was open. */
+    void kill(int id) {
+        servers[id].close();
+        for (SimulatedPeer peer : servers[id].peers()) {
+            if (!peer.isClosed()) {
+                peer.reset();
+            }
+        }
+    }
+
+    void millis(long millis) {
+        network.advance(Duration.ofMillis(millis));
+    }
+
+    HealthWorld started() {
+        health.start();
+        return this;
+    }
+
+    BackendHealth of(int id) {
+        return health.all().get(id);
+    }
+
+    BackendHealth.State state(int id) {
+        return of(id).state();
+    }
+
+    /** Exchanges of backend {@code id} fail, so many in a row. */
+    void failExchanges(int id, int times) {
+        for (int i = 0; i < times; i++) {
+            health.failed(backends.get(id), "answer cut");
+        }
+    }
+
+    SimulatedPeer get(String path) {
+        SimulatedPeer client = network.connect(FRONT);
+        client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        return client;
+    }
+
+    /** Stops everything and demands that nothing is left: no key, no channel, no buffer, no deadline, no fault. */
+    void assertNothingIsLeft() {
+        health.stop();
+        if (proxy != null) {
+            proxy.stop();
+        }
+        for (Backend backend : backends) {
+            backend.idle().closeAll();
+        }
+        network.run();
+        // An idle connection's deadline forgets itself when its time comes.
+        millis(5_000);
+        assertEquals(List.of(), faults);
+        assertEquals(List.of(), network.openChannels());
+        assertEquals(0, network.registeredKeys());
+        assertEquals(0, buffers.lentBytes());
+        assertEquals(0, descriptors.open());
+        assertEquals(0, loop.deadlines().size());
+    }
+
+    @Override
+    public void doesNotAnswerYet(Backend backend, String reason) {
+        told.add(backend + " does not answer yet: " + reason);
+    }
+
+    @Override
+    public void down(Backend backend, String reason, int badProbes) {
+        told.add(backend + " down: " + reason + " x" + badProbes);
+    }
+
+    @Override
+    public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
+        told.add(backend + " ejected for " + coolDownMillis / 1_000 + " s: " + reason + " x" + failedExchanges);
+    }
+
+    @Override
+    public void up(Backend backend, long troubleMillis) {
+        told.add(backend + " up");
+    }
+}

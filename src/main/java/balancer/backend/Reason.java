@@ -12,7 +12,9 @@ public final class Reason {
     public static final String CONNECTION_REFUSED = "connection refused";
     public static final String CONNECTION_TIMED_OUT = "connection timed out";
     public static final String NO_ROUTE = "no route";
-    public static final String UNREACHABLE = "network unreachable";
+    /** No such network, or a reset in the middle of the handshake: the exceptions differ in their text only. */
+    public static final String CANNOT_CONNECT = "cannot connect";
+
     public static final String CLOSED_WITHOUT_ANSWER = "closed without answer";
     public static final String BAD_ANSWER = "bad answer";
     public static final String NO_ANSWER_IN_TIME = "no answer in time";
@@ -32,6 +34,6 @@ public final class Reason {
             // Also the kernel's own time-out; but that takes two minutes, and ours comes long before.
             return CONNECTION_REFUSED;
         }
-        return failure instanceof NoRouteToHostException ? NO_ROUTE : UNREACHABLE;
+        return failure instanceof NoRouteToHostException ? NO_ROUTE : CANNOT_CONNECT;
     }
 }

@@ -5,9 +5,6 @@ import balancer.health.HealthSettings.Kind;
 
 /** The value of {@code --health}: a word, or the path to ask for. */
 final class HealthChoice {
-    /** As the user writes them; the last stands for any path. */
-    private static final String[] WORDS = {"tcp", "off", "/path"};
-
     private static final int MAX_PATH_LENGTH = 1_024;
 
     private HealthChoice() {}
@@ -23,7 +20,7 @@ final class HealthChoice {
             return HealthSettings.CONNECT;
         }
         if (!text.equals("off")) {
-            problems.error(Messages.unknownValue(Option.HEALTH, text, WORDS));
+            problems.error(Messages.unknownProbe(Option.HEALTH, text));
         }
         return HealthSettings.NONE;
     }

@@ -66,6 +66,13 @@ public final class Messages {
                 "use letters, digits, '-', '.' and '_', at most " + maxLength + " of them");
     }
 
+    /** Without a guess at what was meant: of the words that exist, tcp is nearest to http. */
+    static Message unknownProbe(Option option, String text) {
+        return Message.error(
+                given(option, text) + " is not known",
+                "tcp connects, /path asks for that path over HTTP, off does not probe");
+    }
+
     static Message notAPath(Option option, String text, int maxLength) {
         return Message.error(
                 given(option, text) + " is not a path",

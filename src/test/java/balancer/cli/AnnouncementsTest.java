@@ -65,6 +65,39 @@ class AnnouncementsTest {
         assertEquals("stopped: 1 connection, 1 cut", tcp.stopped(1, 1));
     }
 
+    @Test
+    void changesOfHealthTakeOneLineEach() {
+        Announcements http = new Announcements(CommandLine.parse().options(), false);
+        assertEquals("backend 9002 down: connection refused (3 probes)", http.down("9002", "connection refused", 3));
+        assertEquals(
+                "backend 9002 ejected for 30 s: closed without answer (5 requests)",
+                http.ejected("9002", "closed without answer", 5, 30_000));
+        Announcements tcp = new Announcements(CommandLine.parse("--mode=tcp").options(), false);
+        assertEquals(
+                "backend db:1 ejected for 1 s: connection refused (5 connections)",
+                tcp.ejected("db:1", "connection refused", 5, 1_000));
+        Announcements colored = new Announcements(CommandLine.parse().options(), true);
+        assertEquals(
+                "backend 9002 \u001b[31;1mdown\u001b[0m: status 503 (3 probes)", colored.down("9002", "status 503", 3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,0 ms",
+        "999,999 ms",
+        "1000,1 s",
+        "12400,12 s",
+        "119499,119 s",
+        "119500,2 min",
+        "7199000,119 min",
+        "7200000,2 h",
+        "36000000000,10 000 h"
+    })
+    void howLongItTookIsToldInOneUnit(long millis, String told) {
+        Announcements announcements = new Announcements(CommandLine.parse().options(), false);
+        assertEquals("backend app1:80 up after " + told, announcements.up("app1:80", millis));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0,0",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.health.HealthSettings;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ class CommandLineTest {
     void everyDefaultIsAsTheHelpSays() {
         Options options = parse("9000 9001");
         assertEquals(Mode.HTTP, options.mode());
+        assertEquals(HealthSettings.CONNECT, options.health());
         assertEquals(
                 new TimeLimits(2_000, 10_000, 30_000, 30_000, 4_000, 60_000, 3_600_000, 20_000), options.timeLimits());
         assertEquals(Integer.MAX_VALUE, options.maxConnections());
@@ -55,11 +57,13 @@ class CommandLineTest {
 
     @Test
     void everyOptionArrivesWhereItBelongs() throws Exception {
-        Options options = parse("--mode=tcp --connect-timeout=1ms --head-timeout=2ms --body-timeout=3ms"
-                + " --response-timeout=4ms --pool-timeout=5ms --keep-alive-timeout=6ms --tunnel-timeout=7ms"
-                + " --drain-timeout=8ms --max-connections=9 --buffer-memory=10m --trusted-proxies=10.0.0.0/8"
-                + " --via=edge --check --color=never -q 9000 9001");
+        Options options =
+                parse("--mode=tcp --health=/up?x=1 --connect-timeout=1ms --head-timeout=2ms --body-timeout=3ms"
+                        + " --response-timeout=4ms --pool-timeout=5ms --keep-alive-timeout=6ms --tunnel-timeout=7ms"
+                        + " --drain-timeout=8ms --max-connections=9 --buffer-memory=10m --trusted-proxies=10.0.0.0/8"
+                        + " --via=edge --check --color=never -q 9000 9001");
         assertEquals(Mode.TCP, options.mode());
+        assertEquals(new HealthSettings(HealthSettings.Kind.HTTP, "/up?x=1"), options.health());
         assertEquals(new TimeLimits(1, 2, 3, 4, 5, 6, 7, 8), options.timeLimits());
         assertEquals(9, options.maxConnections());
         assertEquals(10 << 20, options.bufferMemoryBytes());
@@ -68,6 +72,13 @@ class CommandLineTest {
         assertTrue(options.check());
         assertEquals(ColorChoice.NEVER, options.color());
         assertTrue(options.quiet());
+    }
+
+    @Test
+    void healthIsAWordOrAPath() {
+        assertEquals(HealthSettings.CONNECT, parse("--health=tcp 9000 9001").health());
+        assertEquals(HealthSettings.NONE, parse("--health off 9000 9001").health());
+        assertEquals("/", parse("9000 9001 --health /").health().path());
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ class HelpTest {
 
                 Balancing:
                       --mode MODE              http: each request, tcp: each connection [http]
+                      --health WHAT            probes: tcp, /path (HTTP GET) or off [tcp]
 
                 Time limits (500ms, 2s, 5m, 1h):
                       --connect-timeout  [2s]       --head-timeout       [10s]

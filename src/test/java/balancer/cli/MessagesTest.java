@@ -82,6 +82,16 @@ class MessagesTest {
                         error: '--mode htpp' is not known
                         hint: did you mean 'http'? One of: http, tcp"""),
                 says(
+                        "--health http 9000 9001",
+                        """
+                        error: '--health http' is not known
+                        hint: tcp connects, /path asks for that path over HTTP, off does not probe"""),
+                says(
+                        "--health=/up#now 9000 9001",
+                        """
+                        error: '--health /up#now' is not a path
+                        hint: write it as it stands in a URL, percent-encoded and without '#', at most 1024 characters"""),
+                says(
                         "--color=sometimes 9000 9001",
                         """
                         error: '--color sometimes' is not known

@@ -1,0 +1,249 @@
+package balancer.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import balancer.health.BackendHealth.State;
+import balancer.net.AddressRanges;
+import balancer.proxy.ProxySettings;
+import balancer.testkit.SimulatedPeer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Real exchanges through the whole proxy, and what is learned from them. */
+final class HealthUnderTrafficTest {
+    private static HealthWorld world(int backends) throws IOException {
+        return new HealthWorld(backends, HealthSettings.CONNECT).withProxy();
+    }
+
+    /** Only what traffic tells: no probe is ever made. */
+    private static HealthWorld unprobed(int backends) throws IOException {
+        HealthWorld world = world(backends);
+        for (int id = 0; id < backends; id++) {
+            world.serve(id);
+        }
+        return world;
+    }
+
+    private static void assertAnswered(SimulatedPeer client) {
+        assertTrue(client.received().startsWith("HTTP/1.1 200"), client.received());
+        assertTrue(client.received().endsWith("ok"), client.received());
+    }
+
+    @Test
+    void aBackendKilledUnderTrafficCostsNoClientAnError() throws IOException {
+        HealthWorld world = world(2);
+        world.serve(0);
+        world.serve(1);
+        world.started().millis(1_000);
+        List<SimulatedPeer> clients = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            clients.add(world.get("/" + i));
+            if (i == 100) {
+                world.kill(1);
+            }
+            world.millis(1);
+        }
+        world.millis(1_000);
+        clients.forEach(HealthUnderTrafficTest::assertAnswered);
+        assertEquals(List.of("b ejected for 1 s: connection refused x5", "b down: connection refused x3"), world.told);
+        assertEquals(State.DOWN, world.state(1));
+        assertEquals(0, world.backends.get(1).idle().size());
+        assertEquals(400, world.proxy.traffic().completed);
+
+        world.serve(1);
+        world.millis(2_400 + 360 + 1);
+        assertEquals("b up", world.told.get(2));
+        int before = world.server(1).peers().size();
+        for (int i = 0; i < 4; i++) {
+            assertAnswered(after(world, world.get("/")));
+        }
+        assertTrue(world.server(1).peers().size() > before);
+        world.assertNothingIsLeft();
+    }
+
+    private static SimulatedPeer after(HealthWorld world, SimulatedPeer client) {
+        world.network.run();
+        return client;
+    }
+
+    @Test
+    void ifAllAreDownTheyAreTriedAllTheSame() throws IOException {
+        HealthWorld world = world(3);
+        world.started().millis(2_000);
+        for (int id = 0; id < 3; id++) {
+            assertEquals(State.DOWN, world.state(id));
+        }
+        assertTrue(after(world, world.get("/")).received().startsWith("HTTP/1.1 503"));
+        world.serve(2);
+        assertAnswered(after(world, world.get("/")));
+        assertEquals(State.DOWN, world.state(2), "before any probe could know");
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void ofThoseThatAreOutTheOneWithAGoodSignIsTriedFirst() throws IOException {
+        HealthWorld world = unprobed(3);
+        for (int id = 0; id < 3; id++) {
+            world.failExchanges(id, 5);
+        }
+        world.of(1).probeSucceeded(0, 0);
+        for (int i = 0; i < 6; i++) {
+            assertAnswered(after(world, world.get("/")));
+        }
+        assertEquals(6, world.backends.get(1).metrics().requests);
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void oneThatAcceptsAndDropsIsEjectedWhateverItsProbesSay() throws IOException {
+        HealthWorld world = world(2);
+        world.serve(0);
+        world.serve(1, peer -> peer.onReadable(SimulatedPeer::close));
+        world.started().millis(3_000);
+        assertEquals(State.UP, world.state(1));
+        for (int i = 0; i < 10; i++) {
+            assertAnswered(after(world, world.get("/")));
+            world.millis(500);
+        }
+        assertEquals("b ejected for 1 s: closed without answer x5", world.told.get(0));
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void aServerErrorIsTheApplicationsBusiness() throws IOException {
+        HealthWorld world = world(1);
+        world.serve(0, "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
+        for (int i = 0; i < 20; i++) {
+            assertTrue(after(world, world.get("/")).received().startsWith("HTTP/1.1 500"));
+        }
+        assertEquals(0, world.of(0).failedExchanges());
+        assertEquals(State.UNPROVEN, world.state(0));
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void badAnswersAndCutOnesAreItsFault() throws IOException {
+        HealthWorld world = world(1);
+        world.serve(
+                0,
+                peer -> peer.onReadable(p -> {
+                    HealthWorld.answer(p, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort");
+                    p.close();
+                }));
+        for (int i = 0; i < 4; i++) {
+            after(world, world.get("/"));
+        }
+        world.server(0).close();
+        world.serve(0, "nonsense\r\n");
+        after(world, world.get("/"));
+        assertEquals(List.of("a ejected for 1 s: bad answer x5"), world.told);
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void aSuccessfulExchangeResetsTheCount() throws IOException {
+        HealthWorld world = unprobed(1);
+        for (int i = 0; i < 5; i++) {
+            world.failExchanges(0, 4);
+            assertAnswered(after(world, world.get("/")));
+        }
+        assertEquals(0, world.of(0).failedExchanges());
+        assertEquals(State.UNPROVEN, world.state(0));
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void anIdleConnectionThatDiedJustThenIsNoFailure() throws IOException {
+        HealthWorld world = world(1);
+        // Answers the first request of each connection and drops the second one.
+        world.serve(
+                0,
+                peer -> peer.onReadable(p -> {
+                    if (p.receivedCount() > 200) {
+                        p.reset();
+                    } else {
+                        HealthWorld.answer(p, HealthWorld.OK);
+                    }
+                }));
+        for (int i = 0; i < 20; i++) {
+            assertAnswered(after(world, world.get("/" + "x".repeat(20))));
+        }
+        assertEquals(0, world.proxy.traffic().cut);
+        assertTrue(world.proxy.traffic().retries >= 5, "connections were not reused, so this shows nothing");
+        assertEquals(List.of(), world.told);
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void clientsThatLeaveAreNotItsFault() throws IOException {
+        HealthWorld world = world(1);
+        world.serve(0, peer -> {});
+        for (int i = 0; i < 20; i++) {
+            after(world, world.get("/")).reset();
+            world.network.run();
+        }
+        assertEquals(0, world.of(0).failedExchanges());
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void withoutALocalPortOrADescriptorNoExchangeIsItsFault() throws IOException {
+        HealthWorld world = unprobed(1);
+        world.network.weather().localPortsExhausted = true;
+        for (int i = 0; i < 20; i++) {
+            assertTrue(after(world, world.get("/")).received().startsWith("HTTP/1.1 503"));
+        }
+        assertEquals(0, world.of(0).failedExchanges());
+        assertEquals(List.of(), world.told);
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void oneThatIsDownLosesItsIdleConnections() throws IOException {
+        HealthWorld world = unprobed(1);
+        after(world, world.get("/"));
+        assertEquals(1, world.backends.get(0).idle().size());
+        world.failExchanges(0, 5);
+        assertEquals(0, world.backends.get(0).idle().size());
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void aRefusalOnATcpConnectionCountsAndAnOpenedTunnelResetsTheCount() throws IOException {
+        HealthWorld world = new HealthWorld(1, HealthSettings.CONNECT).withProxy(tcp());
+        for (int i = 0; i < 4; i++) {
+            after(world, world.get("/"));
+        }
+        assertEquals(4, world.of(0).failedExchanges());
+        world.serve(0);
+        SimulatedPeer client = after(world, world.get("/"));
+        assertFalse(client.isClosed());
+        assertEquals(0, world.of(0).failedExchanges(), "while the tunnel is still open");
+        world.kill(0);
+        for (int i = 0; i < 5; i++) {
+            after(world, world.get("/"));
+        }
+        assertEquals(List.of("a ejected for 1 s: connection refused x5"), world.told);
+        world.assertNothingIsLeft();
+    }
+
+    private static ProxySettings tcp() {
+        ProxySettings http = ProxySettings.defaults();
+        return new ProxySettings(
+                true,
+                http.connectMillis(),
+                http.headMillis(),
+                http.bodyMillis(),
+                http.responseMillis(),
+                http.keepAliveMillis(),
+                http.poolMillis(),
+                http.tunnelMillis(),
+                http.maxConnections(),
+                AddressRanges.NONE,
+                "");
+    }
+}

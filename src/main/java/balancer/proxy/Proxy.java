@@ -121,13 +121,12 @@ public final class Proxy implements Acceptor.Intake, Service {
             Blame.report(failure, session.backend, backends.watch());
         }
         if (failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT) {
-            exchange.backend.metrics().connectFailures++;
+            session.exchange.backend.metrics().connectFailures++;
         }
     }
 
-    /** The backend did what was asked of it. */
+    /** The backend did what was asked of it. A tunnel says so as soon as it stands, not hours later. */
     void succeeded(Exchange exchange) {
-        traffic.completed++;
         backends.watch().succeeded(exchange.backend);
     }
 

@@ -103,7 +103,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
     /** A defect of ours: this session ends, the others do not notice. */
     @Override
     public void onFault(Throwable fault) {
-        proxy.failed(exchange, Failure.INTERNAL);
+        proxy.failed(this, Failure.INTERNAL);
         exchange.failure = Failure.INTERNAL;
         abort();
     }

@@ -173,7 +173,7 @@ final class HealthUnderTrafficTest {
             assertAnswered(after(world, world.get("/" + "x".repeat(20))));
         }
         assertEquals(0, world.proxy.traffic().cut);
-        assertTrue(world.proxy.traffic().retries >= 5, "connections were not reused, so this shows nothing");
+        assertTrue(world.proxy.traffic().replaced >= 5, "connections were not reused, so this shows nothing");
         assertEquals(List.of(), world.told);
         world.assertNothingIsLeft();
     }

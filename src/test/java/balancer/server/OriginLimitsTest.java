@@ -133,6 +133,41 @@ class OriginLimitsTest {
         assertTrue(greedy.receivedCount() > length);
     }
 
+    /** Events must not put a busy session on the loop's list once more each: it would get ever more of every turn. */
+    @Test
+    void aClientThatTalksDuringALongAnswerGetsNoLargerShare() {
+        origin.network.weather().socketBufferBytes = 32 << 20;
+        origin.network.weather().selectCostNanos = 1_000_000;
+        length = 20 << 20;
+        SimulatedPeer talker = origin.connect().send(GET);
+        talker.discardReceived();
+        for (int milli = 1; milli < 40; milli++) {
+            origin.network.after(Duration.ofMillis(milli), () -> talker.send("x"));
+        }
+        origin.network.runUntil(() -> origin.network.counters().bytesWritten > 0);
+        long turns = origin.loop.metrics().turns;
+        origin.network.runUntil(() -> origin.network.counters().bytesWritten > length);
+        // Two slices of 512 KiB a turn at most: one for the event, one for the list.
+        assertTrue(origin.loop.metrics().turns - turns >= 19);
+    }
+
+    @Test
+    void aRequestThatComesDuringAnAnswerWaitsForItsTurn() {
+        length = LARGE;
+        SimulatedPeer client = origin.connect();
+        client.stopReading();
+        client.send(GET);
+        origin.network.run();
+        length = 10;
+        client.send(GET);
+        origin.network.run();
+        assertEquals(1, origin.server.served());
+        client.resumeReading();
+        origin.network.run();
+        assertEquals(2, origin.server.served());
+        assertEquals("", client.failure());
+    }
+
     @Test
     void anAnswerWaitsForMemory() {
         List<ByteBuffer> all = new ArrayList<>();

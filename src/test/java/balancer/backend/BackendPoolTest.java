@@ -1,0 +1,61 @@
+package balancer.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import balancer.testkit.SimulatedNetwork;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class BackendPoolTest {
+    private final Backend a = backend(0, "a");
+    private final Backend b = backend(1, "b");
+    private final Backend c = backend(2, "c");
+    private final BackendPool pool = new BackendPool(List.of(a, b, c), new SmoothRoundRobin(new int[] {1, 1, 1}));
+
+    private static Backend backend(int id, String name) {
+        return new Backend(id, name, SimulatedNetwork.loopback(9_000 + id), 1, null);
+    }
+
+    private static BitSet tried(int... ids) {
+        BitSet set = new BitSet();
+        for (int id : ids) {
+            set.set(id);
+        }
+        return set;
+    }
+
+    @Test
+    void backendsTakeTurns() {
+        assertEquals(a, pool.next());
+        assertEquals(b, pool.next());
+        assertEquals(c, pool.next());
+        assertEquals(a, pool.next());
+    }
+
+    @Test
+    void whoWasTriedIsNotChosenAgain() {
+        assertEquals(b, pool.next(tried(0)));
+        assertEquals(c, pool.next(tried(0, 1)));
+        assertNull(pool.next(tried(0, 1, 2)));
+    }
+
+    @Test
+    void whoIsDownIsChosenOnlyIfNobodyElseIsLeft() {
+        a.available(false);
+        c.available(false);
+        assertEquals(b, pool.next());
+        assertEquals(b, pool.next());
+        assertEquals(a, pool.next(tried(1)));
+        assertEquals(c, pool.next(tried(0, 1)));
+        assertNull(pool.next(tried(0, 1, 2)));
+    }
+
+    @Test
+    void anExcludedBackendIsOutForOneChoiceOnly() {
+        assertEquals(b, pool.next(tried(0)));
+        assertEquals(c, pool.next());
+        assertEquals(a, pool.next());
+    }
+}

@@ -1,0 +1,111 @@
+package balancer.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.SmoothRoundRobin;
+import balancer.testkit.SimulatedNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which failed attempts may be followed by another, and by whom. */
+final class ExchangeTest {
+    private static final int BACKENDS = 6;
+
+    private final BackendPool backends = backends();
+    private final RetryBudget budget = new RetryBudget(0);
+    private final Exchange exchange = new Exchange();
+
+    ExchangeTest() {
+        exchange.begin(0);
+    }
+
+    private static BackendPool backends() {
+        List<Backend> all = new ArrayList<>();
+        for (int id = 0; id < BACKENDS; id++) {
+            all.add(new Backend(id, "b" + id, SimulatedNetwork.loopback(9_000 + id), 1, null));
+        }
+        return new BackendPool(all, new SmoothRoundRobin(new int[] {1, 1, 1, 1, 1, 1}));
+    }
+
+    private boolean mayTryAgain(Failure failure, boolean reused) {
+        return exchange.mayTryAgain(failure, reused, budget, 0);
+    }
+
+    private void emptyBudget() {
+        while (budget.spend(0)) {
+            continue;
+        }
+    }
+
+    @Test
+    void refusalsAreFollowedUntilEveryoneWasAsked() {
+        emptyBudget();
+        for (int id = 0; id < BACKENDS; id++) {
+            assertEquals("b" + id, exchange.choose(backends).name());
+            assertTrue(mayTryAgain(Failure.CONNECT_REFUSED, false));
+        }
+        assertNull(exchange.choose(backends));
+        assertEquals(Failure.NO_BACKEND, exchange.outOfBackends());
+        assertEquals("b5", exchange.backend().name(), "the one asked last");
+    }
+
+    @Test
+    void slowConnectsAreLeftAfterThree() {
+        exchange.choose(backends);
+        assertTrue(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
+        exchange.choose(backends);
+        assertTrue(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
+        exchange.choose(backends);
+        assertFalse(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
+        assertEquals(Failure.CONNECT_TIMEOUT, exchange.outOfBackends());
+    }
+
+    @Test
+    void withoutBudgetNothingIsRepeated() {
+        emptyBudget();
+        exchange.choose(backends);
+        assertFalse(mayTryAgain(Failure.BACKEND_CLOSED, false));
+    }
+
+    @Test
+    void aDeadIdleConnectionIsReplacedByAFreshOneOfTheSameBackendWithoutBudget() {
+        emptyBudget();
+        assertEquals("b0", exchange.choose(backends).name());
+        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
+        assertEquals("b0", exchange.choose(backends).name());
+        assertFalse(exchange.mayReuse());
+        assertFalse(mayTryAgain(Failure.BACKEND_CLOSED, false), "only once");
+    }
+
+    @Test
+    void aReplacementIsNotCountedAsAnAttempt() {
+        exchange.choose(backends);
+        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
+        exchange.choose(backends);
+        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, false));
+        assertEquals("b1", exchange.choose(backends).name());
+        assertTrue(exchange.mayReuse());
+        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
+        exchange.choose(backends);
+        assertFalse(mayTryAgain(Failure.BACKEND_CLOSED, false));
+    }
+
+    @Test
+    void anotherRequestBeginsWithoutHistory() {
+        exchange.choose(backends);
+        mayTryAgain(Failure.CONNECT_TIMEOUT, false);
+        exchange.begin(5);
+        assertTrue(exchange.mayReuse());
+        assertNull(exchange.backend());
+        assertNull(exchange.failure());
+        assertEquals(Failure.NO_BACKEND, exchange.outOfBackends());
+        exchange.choose(backends);
+        assertTrue(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
+    }
+}

@@ -8,8 +8,12 @@ import time
 
 from . import contenders, loads, machine, processes
 
-# A JVM compiles what it sees often; before that it is not what will run for months.
-WARM_UP_SECONDS = {True: 5, False: 1}
+# A JVM compiles what it sees often; before that it is not what will run for months. How long that takes depends on the
+# program and on the core it shares with its compiler, so it is watched: CPU time per request has to stop falling.
+WARM_UP_LEAST = 5
+WARM_UP_MOST = 25
+STILL_FALLING = 0.95
+STEADY_RUNS = 3
 MEMORY_AT = 0.7  # of a run: its connections are open then
 PATIENCE_SECONDS = 30
 
@@ -38,7 +42,13 @@ class Comparison:
         for name in self.chosen.scenarios:
             scenario = loads.SCENARIOS[name]
             runs = self.scenario(scenario)
-            results["scenarios"][name] = {"title": scenario.title, "unit": scenario.unit, "runs": runs}
+            results["scenarios"][name] = {
+                "title": scenario.title,
+                "unit": scenario.unit,
+                "keep_alive": scenario.keep_alive,
+                "unsettled": self.unsettled,
+                "runs": runs,
+            }
             say(scenario, runs)
         return results
 
@@ -58,9 +68,7 @@ class Comparison:
     def scenario(self, scenario):
         named = self.chosen.contenders
         names = [name for name in named if scenario.bulk or not contenders.ALL[name].bulk]
-        for name in names:
-            seconds = WARM_UP_SECONDS[contenders.ALL[name].jvm]
-            self.load(scenario, name, min(seconds, 2) if self.chosen.quick else seconds)
+        self.unsettled = [name for name in names if not self.warm_up(scenario, name)]
         runs = {name: [] for name in names}
         for turn in range(self.chosen.rounds):
             first = turn % len(names)
@@ -68,16 +76,33 @@ class Comparison:
                 runs[name].append(self.measured(scenario, name))
         return runs
 
+    def warm_up(self, scenario, name):
+        """Whether the contender settled."""
+        watched = contenders.ALL[name].jvm and not self.chosen.quick
+        cheapest, steady = float("inf"), 0
+        for taken in range(1, WARM_UP_MOST + 1):
+            before = processes.Cpu(self.pids[name])
+            run = self.load(scenario, name, 1)
+            cost = processes.Cpu(self.pids[name]).seconds_since(before) / (run["done"] or 1)
+            steady = 0 if cost < STILL_FALLING * cheapest else steady + 1
+            cheapest = min(cheapest, cost)
+            if not watched or (taken >= WARM_UP_LEAST and steady >= STEADY_RUNS):
+                return True
+        return False
+
     def measured(self, scenario, name):
         """One run with what it cost: CPU seconds, memory, and how busy everybody else was."""
         pid = self.pids[name]
         begin, busy, children = time.monotonic(), processes.busy_seconds(), children_seconds()
+        opened = processes.connections_opened()
         contender, origins = processes.Cpu(pid), processes.Cpu(self.origins)
         run = self.load(scenario, name, self.chosen.seconds)
         cpu = processes.Cpu(pid).seconds_since(contender)
         known = cpu + processes.Cpu(self.origins).seconds_since(origins) + children_seconds() - children
         took = time.monotonic() - begin
         run["cpu_seconds"] = cpu
+        # Towards the servers: those that the load opened are left out, unless it opens one per request.
+        run["opened"] = max(0, processes.connections_opened() - opened - scenario.load.connections)
         run["core_share"] = cpu / took
         run["others_share"] = max(0, processes.busy_seconds() - busy - known) / took
         return run

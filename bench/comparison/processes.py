@@ -46,9 +46,15 @@ class Processes:
         deadline = time.monotonic() + START_SECONDS
         while not answers(port):
             if process.poll() is not None or time.monotonic() > deadline:
-                sys.exit(f"bench/compare: {name} does not answer on port {port}:\n{open(log).read()[-2000:]}")
+                self.give_up(name, port)
             time.sleep(0.02)
+        if process.poll() is not None:  # the 200 was somebody else's, who has the port
+            self.give_up(name, port)
         return process.pid
+
+    def give_up(self, name, port):
+        log = open(os.path.join(self.folder, name + ".log")).read()
+        sys.exit(f"bench/compare: {name} does not serve port {port}:\n{log[-2000:]}")
 
 
 def pinned(command, cores):
@@ -111,6 +117,12 @@ def resident_mib(pid):
         except OSError:
             continue
     return total / 1024
+
+
+def connections_opened():
+    """By all programs of this machine since it started."""
+    names, values = [line.split() for line in open("/proc/net/snmp") if line.startswith("Tcp:")]
+    return int(values[names.index("ActiveOpens")])
 
 
 def busy_seconds():

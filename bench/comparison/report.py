@@ -7,6 +7,7 @@ from . import chart
 from .contenders import OURS
 
 DISTURBED = 0.1
+RECONNECTING = 0.2
 SATURATED = 0.95
 
 
@@ -67,7 +68,7 @@ def overview(results):
     names, ratios = results["contenders"], summary(results)
     lines = [
         "CPU time per request (100 MiB: per byte), relative to load-balancer: 1.25 needs a quarter more. Medians of paired",
-        f"ratios over {results['rounds']} rounds; in brackets the lowest and the highest of them.",
+        f"ratios of {results['rounds']} round(s); in brackets the lowest and the highest of them.",
         "",
         "| | " + " | ".join(facts["title"] for facts in names.values()) + " |",
         "|---|" + "--:|" * len(names),
@@ -109,7 +110,7 @@ def number(value):
 def method(results):
     about, versions = results["machine"], results["versions"]
     lines = [
-        f"- {results['when']}, commit {about['commit']}: `bench/compare`, {results['rounds']} rounds of {results['seconds']} s,"
+        f"- {results['when']}, commit {about['commit']}: `bench/compare`, rounds: {results['rounds']} of {results['seconds']} s,"
         " contenders in turning order within each round",
         f"- {about['processor']}, {about['memory_gib']} GiB; {about['system']}; {about['cores']}",
         f"- load: {versions['wrk']}; {versions['ab']}; servers: nginx (bench/peers/origins.conf); all on the loopback interface",
@@ -131,12 +132,27 @@ def automatic_remarks(results):
         slack = [results["contenders"][name]["title"] for name, taken in scenario["runs"].items() if idle(taken)]
         if slack:
             found.append(f"{scenario['title']}: not at their limit, waiting for the load: {', '.join(slack)}.")
+        found += reconnecting(scenario, results["contenders"])
+        for name in scenario["unsettled"]:
+            found.append(f"{scenario['title']}: {results['contenders'][name]['title']} was still getting faster.")
         others = median(run["others_share"] for run in runs)
         if others > DISTURBED:
             found.append(f"{scenario['title']}: other programs used {others:.2f} of a core meanwhile.")
         if any(run["errors"] for run in runs):
             found.append(f"{scenario['title']}: there were errors; see the last column.")
     return found
+
+
+def reconnecting(scenario, names):
+    """Kept-alive connections that are not kept would measure connecting: a fault of a configuration, ours or theirs."""
+    if not scenario["keep_alive"] or scenario["unit"] == "GB":
+        return []
+    shares = {name: median(run["opened"] / (run["done"] or 1) for run in taken) for name, taken in scenario["runs"].items()}
+    return [
+        f"{scenario['title']}: with {names[name]['title']}, {share:.2f} connections were opened per request."
+        for name, share in shares.items()
+        if share > RECONNECTING
+    ]
 
 
 def idle(runs):

@@ -39,7 +39,7 @@ def svg(results, summary):
     height = y - GROUP_GAP + 24
     one = LEFT + scale(1)
     body.insert(0, f'<line class="line" x1="{one:.1f}" x2="{one:.1f}" y1="{TOP - 4}" y2="{height - 20}"/>')
-    body.append(text(0, height - 4, f"{results['machine']['processor']}; medians of {results['rounds']} paired rounds", "small"))
+    body.append(text(0, height - 4, f"{results['machine']['processor']}; medians of paired ratios, rounds: {results['rounds']}", "small"))
     return "\n".join([*head(results, summary, height), *body, "</svg>", ""])
 
 

@@ -28,8 +28,8 @@ class Contender:
             backends = [f"127.0.0.1:{port}" for port in ORIGINS]
             return ["java", *shlex.split(chosen.java), "-jar", JAR, "--quiet", listen, *backends]
         if self.name == "undertow":
-            classes = os.pathsep.join([os.path.join(UNDERTOW, "undertow-balancer.jar"), os.path.join(UNDERTOW, "lib", "*")])
-            return ["java", UNDERTOW_JAVA, "-cp", classes, "UndertowBalancer", str(self.port), *map(str, ORIGINS)]
+            classes = [os.path.join(UNDERTOW, "undertow-balancer.jar"), os.path.join(UNDERTOW, "lib", "*")]
+            return ["java", UNDERTOW_JAVA, "-cp", os.pathsep.join(classes), "UndertowBalancer", str(self.port), *map(str, ORIGINS)]
         if self.name.startswith("haproxy"):
             return ["haproxy", "-db", "-f", os.path.join(PEERS, self.name + ".cfg")]
         return nginx(self.name, folder)
@@ -70,6 +70,7 @@ ALL = {
 def build_undertow(maven):
     """Maven fetches Undertow the first time; nothing else in this project needs it."""
     print("building bench/peers/undertow", flush=True)
-    answer = subprocess.run([maven, "-q", "-B", "package"], cwd=os.path.join(PEERS, "undertow"), capture_output=True, text=True)
+    folder = os.path.join(PEERS, "undertow")
+    answer = subprocess.run([maven, "-q", "-B", "package"], cwd=folder, capture_output=True, text=True)
     if answer.returncode:
         sys.exit("bench/compare: Undertow does not build (is Maven offline?):\n" + answer.stdout[-2000:])

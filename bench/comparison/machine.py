@@ -118,7 +118,8 @@ def commit():
     git = find("git")
     if not git:
         return "unknown"
-    answer = subprocess.run([git, "-C", contenders.HERE, "describe", "--always", "--dirty"], capture_output=True, text=True)
+    command = [git, "-C", contenders.HERE, "describe", "--always", "--dirty"]
+    answer = subprocess.run(command, capture_output=True, text=True)
     return answer.stdout.strip() or "unknown"
 
 

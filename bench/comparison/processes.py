@@ -41,7 +41,9 @@ class Processes:
         """Starts a server on these cores and waits for its first 200."""
         log = os.path.join(self.folder, name + ".log")
         with open(log, "wb") as out:
-            process = subprocess.Popen(pinned(command, cores), stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=self.folder)
+            process = subprocess.Popen(
+                pinned(command, cores), stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=self.folder
+            )
         self.running.append(process)
         deadline = time.monotonic() + START_SECONDS
         while not answers(port):

@@ -46,8 +46,8 @@ def median(values):
 def summary(results):
     """scenario → contender → (median CPU ratio, median CPU seconds per unit)"""
     return {
-        key: {name: (median(paired(scenario["runs"], name, cost)), median(map(cost, taken))) for name, taken in scenario["runs"].items()}
-        for key, scenario in results["scenarios"].items()
+        key: {name: (median(paired(runs, name, cost)), median(map(cost, taken))) for name, taken in runs.items()}
+        for key, runs in ((key, scenario["runs"]) for key, scenario in results["scenarios"].items())
     }
 
 
@@ -68,7 +68,7 @@ def overview(results):
     names, ratios = results["contenders"], summary(results)
     lines = [
         "CPU time per request (100 MiB: per byte), relative to load-balancer: 1.25 needs a quarter more. Medians of paired",
-        f"ratios of {results['rounds']} round(s); in brackets the lowest and the highest of them.",
+        f"ratios over {results["rounds"]} round(s); in brackets the lowest and the highest of them.",
         "",
         "| | " + " | ".join(facts["title"] for facts in names.values()) + " |",
         "|---|" + "--:|" * len(names),
@@ -147,7 +147,9 @@ def reconnecting(scenario, names):
     """Kept-alive connections that are not kept would measure connecting: a fault of a configuration, ours or theirs."""
     if not scenario["keep_alive"] or scenario["unit"] == "GB":
         return []
-    shares = {name: median(run["opened"] / (run["done"] or 1) for run in taken) for name, taken in scenario["runs"].items()}
+    shares = {
+        name: median(run["opened"] / (run["done"] or 1) for run in taken) for name, taken in scenario["runs"].items()
+    }
     return [
         f"{scenario['title']}: with {names[name]['title']}, {share:.2f} connections were opened per request."
         for name, share in shares.items()

@@ -68,7 +68,7 @@ def overview(results):
     names, ratios = results["contenders"], summary(results)
     lines = [
         "CPU time per request (100 MiB: per byte), relative to load-balancer: 1.25 needs a quarter more. Medians of paired",
-        f"ratios over {results["rounds"]} round(s); in brackets the lowest and the highest of them.",
+        f"ratios over {results['rounds']} round(s); in brackets the lowest and the highest of them.",
         "",
         "| | " + " | ".join(facts["title"] for facts in names.values()) + " |",
         "|---|" + "--:|" * len(names),

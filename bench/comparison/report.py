@@ -131,7 +131,7 @@ def automatic_remarks(results):
         runs = [run for taken in scenario["runs"].values() for run in taken]
         slack = [results["contenders"][name]["title"] for name, taken in scenario["runs"].items() if idle(taken)]
         if slack:
-            found.append(f"{scenario['title']}: not at their limit, waiting for the load: {', '.join(slack)}.")
+            found.append(f"{scenario['title']}: waiting part of the time, for the load or for the core: {', '.join(slack)}.")
         found += reconnecting(scenario, results["contenders"])
         for name in scenario["unsettled"]:
             found.append(f"{scenario['title']}: {results['contenders'][name]['title']} was still getting faster.")

@@ -183,6 +183,20 @@ final class ScarcityTest extends Scenario {
     }
 
     @Test
+    void aClientThatLeavesDoesNotCutThatRestShort() {
+        start();
+        server().answersItsName();
+        RawClient first = client();
+        world.network.weather().acceptsFail = true;
+        RawClient client = client().send(get("/"));
+        world.network.weather().acceptsFail = false;
+        first.close();
+        client.expectNothing();
+        world.advanceMillis(101);
+        client.expect(ok("a"));
+    }
+
+    @Test
     void aListenerThatKeepsFailingIsTriedTenTimesASecond() {
         start();
         server().answersItsName();

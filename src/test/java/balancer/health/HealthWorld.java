@@ -105,7 +105,7 @@ final class HealthWorld implements HealthListener {
     /** One answer per complete request head that came. */
     static void answer(SimulatedPeer peer, String bytes) {
         if (peer.received().endsWith("\r\n\r\n")) {
-            peer.discardReceived();
+            peer.takeReceived();
             peer.send(bytes);
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.health.BackendHealth.State;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedPeer;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,21 +161,28 @@ final class HttpProbeTest {
 
     @Test
     void aTrickleDoesNotExtendTheLimit() {
-        world.serve(0, peer -> peer.onReadable(this::trickle).onEof(SimulatedPeer::close));
+        world.serve(0, peer -> peer.onConnected(this::trickleField).onEof(SimulatedPeer::close));
         expectDown("no answer in time");
     }
 
+    private void trickleField(SimulatedPeer peer) {
+        peer.send("HTTP/1.1 200 OK\r\nA: ");
+        trickle(peer);
+    }
+
+    /** A byte of a head every 100 ms, as long as somebody takes them. */
     private void trickle(SimulatedPeer peer) {
         if (!peer.isClosed()) {
-            peer.send(peer.receivedCount() == 0 ? "" : "H");
-            peer.discardReceived();
+            peer.send("H");
+            world.network.after(Duration.ofMillis(100), () -> trickle(peer));
         }
     }
 
     @Test
     void theBodyIsReadToItsEndSoThatNoResetDisturbsTheBackend() {
         String body = "x".repeat(100_000);
-        SimulatedListener server = world.serve(0, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + body);
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + body;
+        SimulatedListener server = world.serve(0, peer -> peer.onReadable(p -> HealthWorld.answer(p, answer)));
         expectGood();
         assertTrue(server.peers().size() > 5);
         for (SimulatedPeer peer : server.peers()) {

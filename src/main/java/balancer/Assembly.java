@@ -188,6 +188,7 @@ final class Assembly {
                 limits.poolTimeoutMillis(),
                 limits.tunnelTimeoutMillis(),
                 options.maxConnections(),
+                options.maxInFlight(),
                 options.trustedProxies(),
                 options.via());
     }

@@ -23,6 +23,11 @@ public final class BackendPool implements Policy.Eligible {
 
     private int standard;
 
+    private int maxInFlight = Integer.MAX_VALUE;
+
+    /** The choice being made passed over somebody only because they have all the work they may have. */
+    private boolean busy;
+
     /** @param policy made for exactly these backends, in this order */
     public BackendPool(List<Backend> backends, Policy policy) {
         this(backends, policy, BackendWatch.NONE);
@@ -36,6 +41,16 @@ public final class BackendPool implements Policy.Eligible {
         this.watch = watch;
     }
 
+    /** No backend gets more requests (TCP mode: connections) at once than this; see {@link #isBusy}. */
+    public void maxInFlight(int limit) {
+        maxInFlight = limit;
+    }
+
+    /** True if the last {@link #next} found somebody fit for the work, but with no room for more of it: wait, then ask. */
+    public boolean isBusy() {
+        return busy;
+    }
+
     /** Whose turn it is. */
     public Backend next() {
         return next(NONE);
@@ -47,15 +62,17 @@ public final class BackendPool implements Policy.Eligible {
      * sign of life was good (coming up, or ejected while they accept connections) are asked before those that are
      * silent. No finer order, by number of failures say: it would send everything to one of several dead.
      *
-     * @return null if everyone was tried
+     * @return null if everyone was tried, or if {@link #isBusy}: waiting for a good one beats asking a bad one
      */
     public Backend next(BitSet tried) {
         this.tried = tried;
+        busy = false;
         int chosen = -1;
-        for (standard = AVAILABLE; chosen < 0 && standard >= ANY; standard--) {
+        for (standard = AVAILABLE; chosen < 0 && !busy && standard >= ANY; standard--) {
             chosen = policy.choose(this);
         }
         this.tried = NONE;
+        busy &= chosen < 0;
         return chosen < 0 ? null : backends[chosen];
     }
 
@@ -67,7 +84,12 @@ public final class BackendPool implements Policy.Eligible {
                     case PROMISING -> backends[backend].promising();
                     default -> true;
                 };
-        return fits && !tried.get(backend);
+        if (!fits || tried.get(backend)) {
+            return false;
+        }
+        boolean hasRoom = backends[backend].inFlight() < maxInFlight;
+        busy |= !hasRoom;
+        return hasRoom;
     }
 
     /** Who wants to know how exchanges with these backends end. */

@@ -9,6 +9,8 @@ enum Option {
     MODE(Section.BALANCING, Kind.CHOICE, "--mode MODE", "http", "http: each request, tcp: each connection"),
     HEALTH(Section.BALANCING, Kind.CHOICE, "--health WHAT", "tcp", "probes: tcp, /path (HTTP GET) or off"),
 
+    MAX_IN_FLIGHT(Section.BALANCING, Kind.COUNT, "--max-in-flight N", "no limit", "per backend; more wait in a queue"),
+
     CONNECT_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--connect-timeout TIME", "2s", ""),
     HEAD_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--head-timeout TIME", "10s", ""),
     BODY_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--body-timeout TIME", "30s", ""),

@@ -16,6 +16,7 @@ import java.util.List;
  * @param health           how backends are probed
  * @param timeLimits       see there
  * @param maxConnections   client connections at a time; {@link Integer#MAX_VALUE} if only descriptors limit them
+ * @param maxInFlight      requests (TCP mode: connections) a backend gets at once; {@link Integer#MAX_VALUE}: no limit
  * @param bufferMemoryBytes cap of all relay buffers together
  * @param trustedProxies   peers whose X-Forwarded fields are kept
  * @param via              our name in the Via field; empty: the field is not added
@@ -32,6 +33,7 @@ public record Options(
         HealthSettings health,
         TimeLimits timeLimits,
         int maxConnections,
+        int maxInFlight,
         long bufferMemoryBytes,
         AddressRanges trustedProxies,
         String via,

@@ -37,6 +37,7 @@ final class OptionsBuilder {
                 HealthChoice.parse(values.text(Option.HEALTH), problems),
                 timeLimits(),
                 values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
+                values.count(Option.MAX_IN_FLIGHT, Integer.MAX_VALUE),
                 values.sizeBytes(Option.BUFFER_MEMORY, Runtime.getRuntime().maxMemory() / 2),
                 trustedProxies(),
                 values.token(Option.VIA),

@@ -24,6 +24,11 @@ public final class Summary {
                 options.maxConnections() == Integer.MAX_VALUE
                         ? Option.MAX_CONNECTIONS.defaultText
                         : "" + options.maxConnections());
+        summary.line(
+                "--max-in-flight",
+                options.maxInFlight() == Integer.MAX_VALUE
+                        ? Option.MAX_IN_FLIGHT.defaultText
+                        : "" + options.maxInFlight());
         summary.line("--buffer-memory", Quantity.grouped(options.bufferMemoryBytes()) + " bytes");
         summary.line("--trusted-proxies", options.trustedProxies().isEmpty() ? "none" : "as given");
         summary.line("--via", options.via().isEmpty() ? "none" : options.via());

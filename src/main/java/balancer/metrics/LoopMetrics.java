@@ -20,6 +20,14 @@ public final class LoopMetrics {
     /** Turns longer than the limit that the loop was given (10 ms): every other connection waited that long. */
     public long slowTurns;
 
+    /** Handlers that took longer than that by themselves. */
+    public long slowHandlers;
+
+    /** The last of them, and how long it took. */
+    public String lastSlowHandler = "";
+
+    public long lastSlowHandlerNanos;
+
     /** Exceptions that no handler should have let out: defects. */
     public long faults;
 }

@@ -40,6 +40,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private boolean stopped;
     private long nowNanos;
 
+    /** When the last handler returned. */
+    private long handledNanos;
+
     /**
      * @param provider makes every channel and the selector; {@code SelectorProvider.provider()} or a simulated network
      * @param nanoClock monotonic, as {@code System.nanoTime()}
@@ -158,7 +161,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
 
     private void wakeUp() {
         asleep = false;
-        nowNanos = nanoClock.getAsLong();
+        handledNanos = nowNanos = nanoClock.getAsLong();
     }
 
     /** One ready key, called back from inside {@code select}. */
@@ -172,10 +175,22 @@ public final class EventLoop implements Consumer<SelectionKey> {
             // An earlier handler of this batch may have closed this channel: its key is delivered all the same.
             if (key.isValid()) {
                 handler.onReady(key.readyOps());
+                watchTime(handler);
             }
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
             report(handler, fault);
         }
+    }
+
+    /** Names whoever made the others wait. One clock reading per key; the name is made only if it is needed. */
+    private void watchTime(KeyHandler handler) {
+        long now = nanoClock.getAsLong();
+        if (now - handledNanos > SLOW_TURN_NANOS) {
+            metrics.slowHandlers++;
+            metrics.lastSlowHandlerNanos = now - handledNanos;
+            metrics.lastSlowHandler = handler.toString();
+        }
+        handledNanos = now;
     }
 
     private void runPosted() {

@@ -25,10 +25,18 @@ final class Connecting {
     }
 
     private static boolean dial(Session session) {
+        if (session.proxy.queue.mustJoin(session)) {
+            session.proxy.queue.join(session);
+            return false;
+        }
         try {
             session.backend = session.proxy.dialer.dial(session.exchange, session.replayable(), session);
         } catch (IOException noSocketOrNoPort) {
             session.fail(Failure.OVERLOADED);
+            return false;
+        }
+        if (session.backend == null && session.proxy.backends().isBusy()) {
+            session.proxy.queue.join(session);
             return false;
         }
         if (session.backend == null) {

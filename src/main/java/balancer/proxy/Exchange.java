@@ -42,6 +42,17 @@ public final class Exchange {
     /** 1xx responses seen so far. */
     int interims;
 
+    /** The client sends its body only when the backend has agreed to take it. */
+    boolean expectsContinue;
+
+    /** When the present look at the upload's average speed began, and how much had come before it. */
+    long uploadWindowNanos;
+
+    long uploadWindowBytes;
+
+    /** When it joined the queue for a backend; 0 if it never had to. */
+    long queuedSinceNanos;
+
     /** Input that came after our own answer, or after an early one, and was dropped. */
     long discardedBytes;
 
@@ -70,6 +81,10 @@ public final class Exchange {
         target = "";
         beganNanos = nowNanos;
         interims = 0;
+        expectsContinue = false;
+        uploadWindowNanos = nowNanos;
+        uploadWindowBytes = 0;
+        queuedSinceNanos = 0;
         discardedBytes = 0;
         attempts = 0;
         freshNext = false;
@@ -78,15 +93,17 @@ public final class Exchange {
         tried = null;
     }
 
-    /** The backend whose turn it is, or the same again over a fresh connection; null if all were tried. */
+    /** The backend whose turn it is, or the same again over a fresh connection; null if all were tried or are busy. */
     Backend choose(BackendPool backends) {
-        attempts++;
-        if (freshNext) {
-            return backend;
+        if (!freshNext) {
+            Backend next = tried == null ? backends.next() : backends.next(tried);
+            if (next == null) {
+                return null;
+            }
+            backend = next;
         }
-        Backend next = tried == null ? backends.next() : backends.next(tried);
-        backend = next == null ? backend : next;
-        return next;
+        attempts++;
+        return backend;
     }
 
     /** True if an idle connection may be used: not when one just died under this very request. */

@@ -14,6 +14,9 @@ public enum Failure {
     CLIENT_STALLED(499, "client-stalled", "The client stopped taking the answer."),
 
     NO_BACKEND(503, "no-backend", "No server behind this address can be reached at the moment."),
+    /** Every backend had all the work it may have, and so many waited already. */
+    QUEUE_FULL(503, "queue-full", "Too many requests are waiting for a server."),
+    QUEUE_TIMEOUT(503, "queue-timeout", "No server became free in time."),
     CONNECT_REFUSED(503, "connect-refused", "The server refused the connection."),
     CONNECT_TIMEOUT(504, "connect-timeout", "The server did not accept a connection in time."),
     /** Closed or reset before a complete response head: nothing of an answer was passed on. */

@@ -40,7 +40,7 @@ final class FailurePolicy {
                 // A server that took its time once will take it again: repeating only doubles the load.
             case RESPONSE_TIMEOUT, BAD_RESPONSE, RESPONSE_CUT, RESPONSE_STALLED -> replyOrAbort(started);
             case BAD_REQUEST, HEAD_TIMEOUT, BODY_TIMEOUT -> replyOrAbort(started);
-            case NO_BACKEND, OVERLOADED, STOPPED, INTERNAL -> replyOrAbort(started);
+            case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, OVERLOADED, STOPPED, INTERNAL -> replyOrAbort(started);
         };
     }
 

@@ -119,7 +119,7 @@ class Flow {
         return false;
     }
 
-    private void frame() {
+    final void frame() {
         if (!headPending && buffer.unexamined() > 0 && !framer.done() && !framer.bad()) {
             int end = framer.frame(buffer.bytes(), buffer.framed(), buffer.filled());
             buffer.close(end, framer.consumed());

@@ -74,7 +74,16 @@ final class Forwarding {
         if (response.framer.bad()) {
             return failed(session, Failure.BAD_RESPONSE);
         }
-        return response.messageEnded() || !isGone(source) || failed(session, Failure.RESPONSE_CUT);
+        return isWhole(session) || !isGone(source) || failed(session, Failure.RESPONSE_CUT);
+    }
+
+    /**
+     * Linux tells a reset once. If our write met it, reads say "end" from then on, so after a failed write an end is no
+     * proof that a body delimited by the close is complete.
+     */
+    private static boolean isWhole(Session session) {
+        boolean doubtful = session.request.isSinkGone() && session.response.framer.endsAtClose();
+        return session.response.messageEnded() && !doubtful;
     }
 
     private static boolean awaitHead(Session session) {

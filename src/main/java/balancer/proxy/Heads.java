@@ -55,6 +55,7 @@ final class Heads {
         exchange.method = request.method();
         exchange.clientHttp10 = request.minorVersion() == 0;
         exchange.clientPersists = request.keepAlive();
+        exchange.expectsContinue = request.expectsContinue();
         ByteBuffer bytes = session.request.buffer.bytes();
         if (request.upgrade()) {
             exchange.upgrade = text(bytes, request.upgradeStart(), request.upgradeEnd());
@@ -122,7 +123,8 @@ final class Heads {
         boolean lengthKnown = framing != BodyFraming.UNTIL_CLOSE && !(decode && framing == BodyFraming.CHUNKED);
         exchange.started = Started.FINAL;
         exchange.backendPersists = response.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
-        exchange.clientPersists &= lengthKnown && !proxy.isDraining();
+        // An answer before the end of the request: whether the rest still comes, nobody knows, so this is the last one.
+        exchange.clientPersists &= lengthKnown && session.request.messageEnded() && !proxy.isDraining();
         session.request.buffer.forget();
         responseRewrite.date(date.value()).client(persistence(exchange), decode);
         session.response.rewriteHead(rewriter, response, responseRewrite);

@@ -12,12 +12,16 @@ package balancer.proxy;
  *                     |                               |
  *                     +------------&gt; LINGERING &lt;------+             every phase --&gt; CLOSED
  * </pre>
+ *
+ * <p>Beside CONNECTING stands QUEUED: all backends have as much work as they may have, and one of them comes back.
  */
 public enum Phase {
     /** Waits for a whole request head; a new connection starts here. Absolute limit: a trickle cannot extend it. */
     READING_HEAD,
     /** Between requests, waits for the first byte of the next. Absolute limit: keep-alive. */
     IDLE,
+    /** Waits until a backend may have more work. Absolute limit: connect. */
+    QUEUED,
     /** Waits for a backend connection to open. Absolute limit per attempt: connect. */
     CONNECTING,
     /** Waits until request and response have both passed. Inactivity limit of whoever holds things up. */
@@ -36,12 +40,14 @@ public enum Phase {
         return switch (this) {
             case READING_HEAD -> next == CONNECTING || next == REPLYING || next == CLOSED;
             case IDLE -> next == READING_HEAD || next == CLOSED;
+            case QUEUED -> next == CONNECTING || next == REPLYING || next == CLOSED;
             case CONNECTING -> next == CONNECTING
+                    || next == QUEUED
                     || next == FORWARDING
                     || next == TUNNELLING
                     || next == REPLYING
                     || next == CLOSED;
-            case FORWARDING -> next != READING_HEAD && next != FORWARDING;
+            case FORWARDING -> next != READING_HEAD && next != QUEUED && next != FORWARDING;
             case TUNNELLING, LINGERING -> next == CLOSED;
             case REPLYING -> next == LINGERING || next == CLOSED;
             case CLOSED -> false;

@@ -26,6 +26,7 @@ public final class Proxy implements Acceptor.Intake, Service {
     final Heads heads;
     final Dialer dialer;
     final RetryBudget retryBudget;
+    final Queue queue = new Queue();
     final ExchangeListener listener;
     final TrafficMetrics traffic = new TrafficMetrics();
     final long[] failures = new long[Failure.values().length];
@@ -52,6 +53,7 @@ public final class Proxy implements Acceptor.Intake, Service {
         this.buffers = resources.buffers();
         this.descriptors = resources.descriptors();
         this.backends = backends;
+        backends.maxInFlight(settings.maxInFlight());
         this.listener = listener;
         this.dialer = new Dialer(loop, descriptors, backends, buffers);
         this.retryBudget = new RetryBudget(loop.nowNanos());

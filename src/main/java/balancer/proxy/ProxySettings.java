@@ -14,6 +14,7 @@ import balancer.net.AddressRanges;
  * @param poolMillis how long an idle backend connection is kept
  * @param tunnelMillis how long both directions of a tunnel may be silent
  * @param maxConnections clients at once; more wait in the kernel's backlog
+ * @param maxInFlight requests (TCP mode: connections) that a backend gets at once; more wait in a queue
  * @param trustedProxies whose X-Forwarded-* fields are believed
  * @param via name to put into Via, empty for none (a Via field turns compression off in common servers)
  */
@@ -27,6 +28,7 @@ public record ProxySettings(
         long poolMillis,
         long tunnelMillis,
         int maxConnections,
+        int maxInFlight,
         AddressRanges trustedProxies,
         String via) {
     /** For our own answer to be taken, and for the client's FIN after it. */
@@ -46,6 +48,7 @@ public record ProxySettings(
                 60_000,
                 4_000,
                 3_600_000,
+                Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 AddressRanges.NONE,
                 "");

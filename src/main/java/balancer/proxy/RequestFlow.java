@@ -102,6 +102,12 @@ public final class RequestFlow extends Flow {
         }
     }
 
+    /** While there is no backend yet: takes in as much as there is room for. */
+    void collect(Endpoint client) {
+        readAhead(client);
+        frame();
+    }
+
     /** While the answer is on its way: bytes of the next request wait unexamined, and a reset or an end is noticed. */
     public void readAhead(Endpoint client) {
         while (client.readable() && hasRoom() && fill(client) > 0) {

@@ -86,6 +86,10 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
 
     @Override
     protected void onDeadline() {
+        if (TimeLimits.mayGoOn(this)) {
+            rest();
+            return;
+        }
         Failure failure = TimeLimits.failureOf(this);
         if (failure == null) {
             close();
@@ -113,6 +117,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
             again = false;
             switch (phase) {
                 case READING_HEAD, IDLE -> ReadingHead.step(this);
+                case QUEUED -> Queue.step(this);
                 case CONNECTING -> Connecting.step(this);
                 case FORWARDING -> Forwarding.step(this);
                 case TUNNELLING -> Tunnelling.step(this);
@@ -128,6 +133,9 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
     void become(Phase next) {
         assert phase.mayBecome(next) : phase + " -> " + next;
         proxy.trace.moved(this, phase, next);
+        if (phase == Phase.QUEUED) {
+            proxy.queue.leave(this);
+        }
         phase = next;
         phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
         again = true;
@@ -157,6 +165,12 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
     /** The request is still here as a whole, and sending it twice does no harm. */
     boolean replayable() {
         return request.buffer.keeping();
+    }
+
+    /** Out of the queue, to ask for a backend again. */
+    void leaveQueue() {
+        become(Phase.CONNECTING);
+        proxy.loop.again(this);
     }
 
     /** Memory for heads ran out, and ours took longest. */
@@ -215,6 +229,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
     void releaseBackend() {
         backend.backend().finished();
         backend = null;
+        proxy.queue.wakeNext();
     }
 
     /** The exchange is over, however it ended; told once. */

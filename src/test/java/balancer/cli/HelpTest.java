@@ -33,6 +33,7 @@ class HelpTest {
                 Balancing:
                       --mode MODE              http: each request, tcp: each connection [http]
                       --health WHAT            probes: tcp, /path (HTTP GET) or off [tcp]
+                      --max-in-flight N        per backend; more wait in a queue [no limit]
 
                 Time limits (500ms, 2s, 5m, 1h):
                       --connect-timeout  [2s]       --head-timeout       [10s]

@@ -252,6 +252,7 @@ final class HealthUnderTrafficTest {
                 http.poolMillis(),
                 http.tunnelMillis(),
                 http.maxConnections(),
+                http.maxInFlight(),
                 AddressRanges.NONE,
                 "");
     }

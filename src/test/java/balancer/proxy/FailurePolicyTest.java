@@ -23,6 +23,8 @@ final class FailurePolicyTest {
         TABLE.put(Failure.CLIENT_LEFT, "ABORT ABORT ABORT ABORT ABORT ABORT");
         TABLE.put(Failure.CLIENT_STALLED, "ABORT ABORT ABORT ABORT ABORT ABORT");
         TABLE.put(Failure.NO_BACKEND, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.QUEUE_FULL, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.QUEUE_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.CONNECT_REFUSED, "RETRY REPLY REPLY RETRY REPLY REPLY");
         TABLE.put(Failure.CONNECT_TIMEOUT, "RETRY REPLY REPLY RETRY REPLY REPLY");
         TABLE.put(Failure.BACKEND_CLOSED, "REPLY REPLY ABORT RETRY REPLY ABORT");
@@ -60,6 +62,8 @@ final class FailurePolicyTest {
     @EnumSource
     void whoIsToBlameFollowsFromTheStatus(Failure failure) {
         boolean ours = failure == Failure.NO_BACKEND
+                || failure == Failure.QUEUE_FULL
+                || failure == Failure.QUEUE_TIMEOUT
                 || failure == Failure.OVERLOADED
                 || failure == Failure.STOPPED
                 || failure == Failure.INTERNAL

@@ -31,7 +31,7 @@ final class InterimResponseTest extends Scenario {
         start();
         RawClient client = requested(EXPECTING);
         serverSide().reply("HTTP/1.1 417 Expectation Failed\nDate: today\nContent-Length: 0\n\n");
-        client.expect("HTTP/1.1 417 Expectation Failed\nDate: today\nContent-Length: 0\n\n")
+        client.expect("HTTP/1.1 417 Expectation Failed\nDate: today\nContent-Length: 0\nConnection: close\n\n")
                 .expectEnd();
         serverSide().expectReset();
         assertPhases(client, CHAIN + "LINGERING");

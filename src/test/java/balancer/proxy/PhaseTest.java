@@ -14,8 +14,15 @@ final class PhaseTest {
     private static final Map<Phase, Set<Phase>> MOVES = new EnumMap<>(Map.of(
             Phase.READING_HEAD, EnumSet.of(Phase.CONNECTING, Phase.REPLYING, Phase.CLOSED),
             Phase.IDLE, EnumSet.of(Phase.READING_HEAD, Phase.CLOSED),
+            Phase.QUEUED, EnumSet.of(Phase.CONNECTING, Phase.REPLYING, Phase.CLOSED),
             Phase.CONNECTING,
-                    EnumSet.of(Phase.CONNECTING, Phase.FORWARDING, Phase.TUNNELLING, Phase.REPLYING, Phase.CLOSED),
+                    EnumSet.of(
+                            Phase.QUEUED,
+                            Phase.CONNECTING,
+                            Phase.FORWARDING,
+                            Phase.TUNNELLING,
+                            Phase.REPLYING,
+                            Phase.CLOSED),
             Phase.FORWARDING,
                     EnumSet.of(
                             Phase.IDLE,

@@ -174,10 +174,11 @@ final class StreamingTest extends Scenario {
         start();
         RawClient client = requested(UPLOAD_HEAD).send("01234");
         serverSide().expect("01234").reply(CHUNKED_HEAD + "5\n01234\n");
-        client.expect(CHUNKED_HEAD + "5\n01234\n").send("56789");
+        client.expect(CHUNKED_HEAD.replace("\n\n", "\nConnection: close\n\n") + "5\n01234\n")
+                .send("56789");
         serverSide().expect("56789").reply("5\n56789\n0\n\n");
-        client.expect("5\n56789\n0\n\n").expectOpen();
-        assertPhases(client, CHAIN + "IDLE");
+        client.expect("5\n56789\n0\n\n").expectEnd();
+        assertPhases(client, CHAIN + "CLOSED");
         assertEquals(1, world.backend(0).idle().size());
     }
 

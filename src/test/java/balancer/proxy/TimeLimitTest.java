@@ -83,12 +83,12 @@ final class TimeLimitTest extends Scenario {
     @Test
     void aSlowBodyIsNoFault() {
         start();
-        RawClient client = requested(UPLOAD);
+        RawClient client = requested("PUT / HTTP/1.1\nHost: site\nContent-Length: 30000\n\n");
         for (int i = 0; i < 10; i++) {
             world.advanceMillis(HarnessSettings.BODY_MILLIS - 10);
-            client.send(String.valueOf(i));
+            client.send("x".repeat(3_000));
         }
-        serverSide().expect("0123456789").reply(ok("x"));
+        serverSide().expect("x".repeat(30_000)).reply(ok("x"));
         client.expect(ok("x"));
     }
 
@@ -179,5 +179,39 @@ final class TimeLimitTest extends Scenario {
         RawClient client = requested(get("/")).reset();
         assertPhases(client, CHAIN + "CLOSED");
         serverSide().expectReset();
+    }
+
+    @Test
+    void anUploadThatTricklesIsGivenUpAlthoughItIsNeverSilent() {
+        start();
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nContent-Length: 100000\n\n");
+        for (int second = 0; second < 19; second++) {
+            client.send("x".repeat(50));
+            world.advanceMillis(1_000);
+        }
+        client.expectNothing();
+        world.advanceMillis(2_000);
+        client.expectOwnAnswer(408, "body-timeout");
+    }
+
+    @Test
+    void anUploadOfAHundredBytesASecondMayTakeAnHour() {
+        start();
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nContent-Length: 720000\n\n");
+        for (int second = 0; second < 3_600; second++) {
+            client.send("x".repeat(200));
+            world.advanceMillis(1_000);
+        }
+        serverSide().skipRequest().reply(ok("all"));
+        client.expect(ok("all"));
+    }
+
+    @Test
+    void aBackendThatDoesNotAgreeToABodyIsToBlameForTheWait() {
+        start();
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nExpect: 100-continue\nContent-Length: 5\n\n");
+        justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
+        client.expectOwnAnswer(504, "response-timeout");
+        assertEquals(1, world.backend(0).metrics().failures);
     }
 }

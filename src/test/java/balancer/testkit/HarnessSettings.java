@@ -23,6 +23,7 @@ public final class HarnessSettings {
     ExchangeListener listener = ExchangeListener.NONE;
     private boolean tcp;
     private int maxConnections = Integer.MAX_VALUE;
+    private int maxInFlight = Integer.MAX_VALUE;
     private AddressRanges trusted = AddressRanges.NONE;
     private String via = "";
 
@@ -45,6 +46,11 @@ public final class HarnessSettings {
 
     public HarnessSettings maxConnections(int most) {
         maxConnections = most;
+        return this;
+    }
+
+    public HarnessSettings maxInFlight(int most) {
+        maxInFlight = most;
         return this;
     }
 
@@ -84,6 +90,7 @@ public final class HarnessSettings {
                 POOL_MILLIS,
                 TUNNEL_MILLIS,
                 maxConnections,
+                maxInFlight,
                 trusted,
                 via);
     }

@@ -1,0 +1,93 @@
+package balancer.proxy;
+
+import static balancer.testkit.WireText.forwarded;
+import static balancer.testkit.WireText.get;
+import static balancer.testkit.WireText.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.RawClient;
+import org.junit.jupiter.api.Test;
+
+/** A backend gets no more at once than it may have; the rest waits its turn, for a while. */
+class QueueTest extends Scenario {
+    @Test
+    void whatABackendMayNotHaveYetWaitsAndIsServedInOrder() {
+        start(new HarnessSettings().maxInFlight(1));
+        RawClient first = client().send(get("/1"));
+        RawClient second = client().send(get("/2"));
+        RawClient third = client().send(get("/3"));
+        assertEquals(1, server().connectionCount());
+        server().connection(0).skipRequest().reply(ok("one"));
+        first.expect(ok("one"));
+        third.expectNothing();
+        server().connection(0).skipRequest().reply(ok("two"));
+        second.expect(ok("two"));
+        server().connection(0).skipRequest().reply(ok("three"));
+        third.expect(ok("three"));
+        assertPhases(third, "READING_HEAD CONNECTING QUEUED CONNECTING FORWARDING IDLE");
+    }
+
+    @Test
+    void anotherBackendWithRoomIsTakenInsteadOfWaiting() {
+        start(new HarnessSettings().backends(2).maxInFlight(1));
+        client().send(get("/1"));
+        client().send(get("/2"));
+        assertEquals(1, world.server(0).connectionCount());
+        assertEquals(1, world.server(1).connectionCount());
+        RawClient third = client().send(get("/3"));
+        world.server(1).connection(0).skipRequest().reply(ok("done"));
+        world.server(1).connection(0).skipRequest().reply(ok("three"));
+        third.expect(ok("three"));
+    }
+
+    @Test
+    void theWaitHasALimit() {
+        start(new HarnessSettings().maxInFlight(1));
+        client().send(get("/1"));
+        RawClient second = client().send(get("/2"));
+        world.advanceMillis(HarnessSettings.CONNECT_MILLIS - 2);
+        second.expectNothing();
+        world.advanceMillis(4);
+        second.expectOwnAnswer(503, "queue-timeout");
+        assertEquals(0, world.backend(0).metrics().failures);
+    }
+
+    @Test
+    void aFullQueueSaysSoAtOnce() {
+        start(new HarnessSettings().maxInFlight(1));
+        for (int i = 0; i < 1 + 1_024; i++) {
+            client().send(get("/" + i));
+        }
+        client().send(get("/too-many")).expectOwnAnswer(503, "queue-full");
+    }
+
+    @Test
+    void aClientThatLeavesTheQueueFreesItsPlace() {
+        start(new HarnessSettings().maxInFlight(1));
+        RawClient first = client().send(get("/1"));
+        RawClient second = client().send(get("/2"));
+        RawClient third = client().send(get("/3"));
+        second.reset();
+        server().connection(0).skipRequest().reply(ok("one"));
+        first.expect(ok("one"));
+        server().connection(0).skipRequest().reply(ok("three"));
+        third.expect(ok("three"));
+        assertEquals(1, world.failures(Failure.CLIENT_LEFT));
+    }
+
+    @Test
+    void aBodyThatArrivesWhileWaitingIsForwardedWhole() {
+        start(new HarnessSettings().maxInFlight(1));
+        RawClient first = client().send(get("/1"));
+        RawClient second = client().send("POST /2 HTTP/1.1\nHost: site\nContent-Length: 10\n\n");
+        second.send("01234");
+        second.send("56789");
+        server().connection(0).skipRequest().reply(ok("one"));
+        first.expect(ok("one"));
+        server().connection(0)
+                .expect(forwarded("POST /2 HTTP/1.1\nHost: site\nContent-Length: 10\n\n0123456789"))
+                .reply(ok("two"));
+        second.expect(ok("two"));
+    }
+}

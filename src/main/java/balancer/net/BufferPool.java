@@ -13,19 +13,22 @@ import java.util.LinkedHashSet;
  * the loop for half a second of forced collections first.
  *
  * <p>The cap is shared unevenly, so that no kind of client can starve the others: heads that are still being read may
- * use a quarter, requests on their way three quarters, and the last quarter is for responses alone. An answer can
- * always leave, and by leaving gives memory back.
+ * use a quarter, requests on their way three quarters, and the last quarter is for responses alone: an answer can
+ * always leave, and by leaving gives memory back. Of that, a sixteenth is kept from responses under way, so that a
+ * thousand slow readers of long ones cannot keep anybody from a short one.
  */
 public final class BufferPool {
     /** What a buffer is for; decides how much of the cap it may use up. */
     public enum Purpose {
+        /** A request head that is being read. */
         HEAD,
+        /** A request on its way to a backend. */
         REQUEST,
-        RESPONSE
+        /** A response on its way to a client. */
+        RESPONSE,
+        /** The beginning of a response: what every small answer needs, and needs only for a moment. */
+        ANSWER
     }
-
-    /** By purpose. Shares nest: heads are part of what requests may use, and both of what responses may. */
-    private static final int[] QUARTERS_OF = {1, 3, 4};
 
     /** Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). */
     private static final int[] SIZES = {2 << 10, 16 << 10, 64 << 10, 256 << 10};
@@ -34,7 +37,6 @@ public final class BufferPool {
     public static final int SOCKETFUL = 16 << 10;
     public static final int LARGEST = 256 << 10;
 
-    private static final int QUARTERS = 4;
     private static final int PURPOSES = Purpose.values().length;
 
     private final long cap;
@@ -118,16 +120,19 @@ public final class BufferPool {
         count(to, buffer.capacity());
     }
 
-    /** Whether a buffer of at least {@code bytes} may be lent within the purpose's share, and those it is part of. */
+    /** Whether a buffer of at least {@code bytes} may be lent within the shares that its purpose is part of. */
     public boolean hasRoomFor(Purpose purpose, int bytes) {
-        long sum = sizeFor(bytes);
-        for (int i = 0; i < PURPOSES; i++) {
-            sum += lent[i];
-            if (i >= purpose.ordinal() && sum > cap / QUARTERS * QUARTERS_OF[i]) {
-                return false;
-            }
-        }
-        return true;
+        int size = sizeFor(bytes);
+        long heads = lent[Purpose.HEAD.ordinal()] + size;
+        long requests = lent[Purpose.REQUEST.ordinal()] + heads;
+        boolean withinShare =
+                switch (purpose) {
+                    case HEAD -> heads <= cap / 4 && requests <= cap / 4 * 3;
+                    case REQUEST -> requests <= cap / 4 * 3;
+                    case RESPONSE -> lentTotal + size <= cap - cap / 16;
+                    case ANSWER -> true;
+                };
+        return withinShare && lentTotal + size <= cap;
     }
 
     /**
@@ -150,9 +155,9 @@ public final class BufferPool {
         waiting.clear();
     }
 
-    /** True while big buffers would not crowd out the many small ones: less than half of the cap is lent. */
+    /** True while big buffers would not crowd out the many small ones: less than a quarter of the cap is lent. */
     public boolean isRoomy() {
-        return lentTotal < cap / 2;
+        return lentTotal < cap / 4;
     }
 
     public long lentBytes() {

@@ -82,7 +82,8 @@ class Flow {
         int count = Math.max(0, buffer.drain(sink));
         sentBytes += count;
         if (buffer.waiting() > 0) {
-            readSize = BufferPool.SOCKETFUL;
+            // A slow sink needs no more than it takes, least of all when memory is short.
+            readSize = pool.isRoomy() ? BufferPool.SOCKETFUL : BufferPool.SMALLEST;
         }
         return count;
     }
@@ -100,7 +101,7 @@ class Flow {
         int count = buffer.fill(source);
         sourceEnded |= count == Endpoint.ENDED;
         if (count == room && room >= readSize && readSize < BufferPool.LARGEST && pool.isRoomy()) {
-            readSize *= 4;
+            readSize = BufferPool.sizeFor(readSize + 1);
         }
         return count;
     }

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.http.BodyFraming;
 import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
 import balancer.http.RequestHead;
@@ -26,6 +27,12 @@ public final class RequestFlow extends Flow {
         reset();
         seen = 0;
         buffer.purpose(Purpose.HEAD);
+    }
+
+    @Override
+    void frameBody(BodyFraming framing, long contentLength, boolean decode) {
+        super.frameBody(framing, contentLength, decode);
+        buffer.purpose(Purpose.REQUEST);
     }
 
     /** True if bytes of a head are here. */

@@ -16,7 +16,7 @@ final class ResponseFlow extends Flow {
     private int seen;
 
     ResponseFlow(BufferPool pool) {
-        super(pool, Purpose.RESPONSE);
+        super(pool, Purpose.ANSWER);
     }
 
     /** The exchange is over. Bytes behind its response belong to nobody: the next one must not be answered by them. */
@@ -31,6 +31,13 @@ final class ResponseFlow extends Flow {
     void awaitHead() {
         seen = 0;
         headPending();
+        buffer.purpose(Purpose.ANSWER);
+    }
+
+    @Override
+    void frameBody(BodyFraming framing, long contentLength, boolean decode) {
+        super.frameBody(framing, contentLength, decode);
+        buffer.purpose(Purpose.RESPONSE);
     }
 
     /** True if the backend has said something already. */

@@ -66,7 +66,7 @@ final class AnswerFlow {
     /** The head, and the body if both fit into a socketful. False if there is no memory. */
     private boolean load() throws IOException {
         int behind = bodyLeft <= BufferPool.SOCKETFUL - head.length ? (int) bodyLeft : 0;
-        bytes = pool.borrow(Purpose.RESPONSE, head.length + behind);
+        bytes = pool.borrow(Purpose.ANSWER, head.length + behind);
         starved = bytes == null;
         if (starved) {
             return false;
@@ -130,7 +130,7 @@ final class AnswerFlow {
 
     private void giveBack() {
         bytes.clear();
-        pool.giveBack(Purpose.RESPONSE, bytes);
+        pool.giveBack(Purpose.ANSWER, bytes);
         bytes = null;
     }
 }

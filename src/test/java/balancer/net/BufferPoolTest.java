@@ -64,8 +64,17 @@ final class BufferPoolTest {
         BufferPool pool = new BufferPool(loop, 64 * KIB);
         assertEquals(16, borrowAll(pool, Purpose.HEAD, 1) / KIB);
         assertEquals(32, borrowAll(pool, Purpose.REQUEST, 1) / KIB);
-        assertEquals(16, borrowAll(pool, Purpose.RESPONSE, 1) / KIB);
+        assertEquals(12, borrowAll(pool, Purpose.RESPONSE, 1) / KIB);
+        assertEquals(4, borrowAll(pool, Purpose.ANSWER, 1) / KIB);
         assertEquals(64 * KIB, pool.lentBytes());
+    }
+
+    @Test
+    void longResponsesCannotKeepAnybodyFromAShortAnswer() {
+        BufferPool pool = new BufferPool(loop, 64 * KIB);
+        assertEquals(60, borrowAll(pool, Purpose.RESPONSE, 1) / KIB);
+        assertNotNull(pool.borrow(Purpose.HEAD, 1));
+        assertNotNull(pool.borrow(Purpose.ANSWER, 1));
     }
 
     @Test
@@ -73,19 +82,19 @@ final class BufferPoolTest {
         BufferPool pool = new BufferPool(loop, 64 * KIB);
         assertEquals(48, borrowAll(pool, Purpose.REQUEST, 1) / KIB);
         assertNull(pool.borrow(Purpose.HEAD, 1), "heads are part of what requests may use");
-        assertEquals(16, borrowAll(pool, Purpose.RESPONSE, 1) / KIB);
+        assertEquals(12, borrowAll(pool, Purpose.RESPONSE, 1) / KIB);
     }
 
     @Test
     void memoryOnShelvesOfTheWrongSizeIsNotInTheWay() {
         BufferPool pool = new BufferPool(loop, 512 * KIB);
         List<ByteBuffer> large = new ArrayList<>();
-        for (ByteBuffer one = pool.borrow(Purpose.RESPONSE, 256 * KIB); one != null; ) {
+        for (ByteBuffer one = pool.borrow(Purpose.ANSWER, 256 * KIB); one != null; ) {
             large.add(one);
-            one = pool.borrow(Purpose.RESPONSE, 256 * KIB);
+            one = pool.borrow(Purpose.ANSWER, 256 * KIB);
         }
         assertEquals(2, large.size());
-        large.forEach(one -> pool.giveBack(Purpose.RESPONSE, one));
+        large.forEach(one -> pool.giveBack(Purpose.ANSWER, one));
         assertEquals(128, borrowAll(pool, Purpose.HEAD, 1) / KIB, "heads in their own size");
         assertTrue(pool.lentBytes() + pool.freeBytes() <= 512 * KIB);
     }
@@ -115,7 +124,7 @@ final class BufferPoolTest {
             List<Lent> lent = new ArrayList<>();
             Random random = new Random(seed);
             for (int step = 0; step < 500; step++) {
-                Purpose purpose = Purpose.values()[random.nextInt(3)];
+                Purpose purpose = Purpose.values()[random.nextInt(4)];
                 if (random.nextInt(5) < 3) {
                     ByteBuffer buffer = pool.borrow(purpose, 1 + random.nextInt(256 * KIB) >> random.nextInt(9));
                     if (buffer != null) {
@@ -133,11 +142,11 @@ final class BufferPoolTest {
     }
 
     private static void assertWithinShares(BufferPool pool, List<Lent> lent, String run) {
-        long[] sums = new long[3];
+        long[] sums = new long[4];
         for (Lent one : lent) {
             sums[one.purpose.ordinal()] += one.buffer.capacity();
         }
-        assertEquals(sums[0] + sums[1] + sums[2], pool.lentBytes(), run);
+        assertEquals(sums[0] + sums[1] + sums[2] + sums[3], pool.lentBytes(), run);
         assertTrue(sums[0] <= pool.cap() / 4, run);
         assertTrue(sums[0] + sums[1] <= pool.cap() / 4 * 3, run);
         assertTrue(pool.lentBytes() + pool.freeBytes() <= pool.cap(), run);

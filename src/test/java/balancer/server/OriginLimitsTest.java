@@ -175,10 +175,10 @@ class OriginLimitsTest {
         origin.network.run();
         SimulatedPeer client = origin.connect().send("GET / HTTP/1.1\r\n");
         origin.network.run();
-        ByteBuffer next = origin.buffers.borrow(Purpose.RESPONSE, BufferPool.LARGEST);
+        ByteBuffer next = origin.buffers.borrow(Purpose.ANSWER, BufferPool.LARGEST);
         while (next != null) {
             all.add(next);
-            next = origin.buffers.borrow(Purpose.RESPONSE, BufferPool.LARGEST);
+            next = origin.buffers.borrow(Purpose.ANSWER, BufferPool.LARGEST);
         }
         for (ByteBuffer rest = borrowSmall(); rest != null; rest = borrowSmall()) {
             all.add(rest);
@@ -186,13 +186,13 @@ class OriginLimitsTest {
         client.send("Host: h\r\n\r\n");
         origin.network.run();
         assertEquals("", client.received());
-        all.forEach(buffer -> origin.buffers.giveBack(Purpose.RESPONSE, buffer));
+        all.forEach(buffer -> origin.buffers.giveBack(Purpose.ANSWER, buffer));
         origin.network.run();
         assertEquals("200", Origin.status(client.takeReceived()));
     }
 
     private ByteBuffer borrowSmall() {
-        return origin.buffers.borrow(Purpose.RESPONSE, BufferPool.SMALLEST);
+        return origin.buffers.borrow(Purpose.ANSWER, BufferPool.SMALLEST);
     }
 
     @Test

@@ -37,7 +37,7 @@ public enum Field {
     CONNECTION("connection", true),
     KEEP_ALIVE("keep-alive", true),
     PROXY_CONNECTION("proxy-connection", true),
-    /** Dropped also when it says {@code trailers}: then a backend may leave trailers out, which is always right. */
+    /** If it says {@code trailers} the rewriter says so, too, in words of its own. */
     TE("te", true),
     /** Written anew by the rewriter where a switch of protocols is possible. */
     UPGRADE("upgrade", true),

@@ -20,6 +20,9 @@ public final class HeadRewriter {
     private static final byte[] CONNECTION_CLOSE = Octets.ascii("Connection: close\r\n");
     private static final byte[] CONNECTION_KEEP_ALIVE = Octets.ascii("Connection: keep-alive\r\n");
     private static final byte[] UPGRADE = Octets.ascii("Upgrade: ");
+    private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
+    /** RFC 9110 §10.1.4 demands the option with the field, so that no proxy behind us takes it for its own. */
+    private static final byte[] TAKES_TRAILERS = Octets.ascii("Connection: TE\r\nTE: trailers\r\n");
 
     /** More than all the constants above and their line ends together. */
     private static final int MAX_ADDED_BYTES = 256;
@@ -65,6 +68,8 @@ public final class HeadRewriter {
         if (head.upgrade()) {
             writer.put(CONNECTION_UPGRADE);
             upgrade(head.upgradeStart(), head.upgradeEnd());
+        } else if (head.takesTrailers()) {
+            writer.put(TAKES_TRAILERS);
         }
         return writer.end();
     }
@@ -100,6 +105,10 @@ public final class HeadRewriter {
         Field field = head.field(i);
         boolean forged = field.tellsOrigin() && !how.trusted();
         if (head.dropped(i) || forged || (field == Field.HOST && head.hasAuthority())) {
+            return;
+        }
+        if (field == Field.TRANSFER_ENCODING) {
+            writer.put(CHUNKED); // a backend that compares letter case would see no body, and a request in its place
             return;
         }
         if (field == Field.X_FORWARDED_FOR && i == head.lastIndexOf(field)) {

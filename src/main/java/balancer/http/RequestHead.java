@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 /** A request's head. Ranges are absolute offsets into the buffer that was parsed. */
 public final class RequestHead extends MessageHead {
     private static final byte[] CONTINUE = Octets.ascii("100-continue");
+    private static final byte[] TRAILERS = Octets.ascii("trailers");
 
     private Method method = Method.OTHER;
     private int methodEnd;
@@ -16,6 +17,7 @@ public final class RequestHead extends MessageHead {
     private char impliedPath;
     private boolean upgrade;
     private boolean expectsContinue;
+    private boolean takesTrailers;
 
     void method(Method method, int methodEnd) {
         this.method = method;
@@ -50,6 +52,7 @@ public final class RequestHead extends MessageHead {
         }
         if (problem == BadMessage.NONE) {
             readExpect(bytes);
+            takesTrailers = minorVersion() == 1 && has(Field.TE) && namesTrailers(bytes);
             upgrade = minorVersion() == 1
                     && (framing() == BodyFraming.NONE || contentLength() == 0)
                     && ConnectionOptions.isUsableUpgrade(bytes, this);
@@ -77,6 +80,34 @@ public final class RequestHead extends MessageHead {
         if (minorVersion() == 0) {
             dropAll(Field.EXPECT);
         }
+    }
+
+    /** RFC 9110 §10.1.4: {@code trailers} as a member of the list, which may be spread over several fields. */
+    private boolean namesTrailers(ByteBuffer bytes) {
+        for (int i = 0; i < fieldCount(); i++) {
+            int at = valueStart(i);
+            while (field(i) == Field.TE && at < valueEnd(i)) {
+                int end = Octets.skip(Octets.TOKEN, bytes, at, valueEnd(i));
+                int next = Octets.skip(Octets.BLANK, bytes, end, valueEnd(i));
+                boolean whole = next == valueEnd(i) || bytes.get(next) == ',';
+                if (whole && Octets.equalIgnoringCase(bytes, at, end, TRAILERS)) {
+                    return true;
+                }
+                while (next < valueEnd(i) && bytes.get(next) != ',') {
+                    next++;
+                }
+                at = Octets.skip(Octets.BLANK, bytes, Math.min(next + 1, valueEnd(i)), valueEnd(i));
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether the client says {@code TE: trailers}. Never in HTTP/1.0, where chunks and with them trailers are taken off
+     * on the way.
+     */
+    public boolean takesTrailers() {
+        return takesTrailers;
     }
 
     public Method method() {

@@ -86,8 +86,16 @@ final class Forwarding {
         if (isUpgrade(head)) {
             fields.add(new Pair("Connection", "upgrade"));
             fields.add(new Pair("Upgrade", head.values("upgrade").get(0)));
+        } else if (head.minor() == 1 && takesTrailers(head)) {
+            fields.add(new Pair("Connection", "TE"));
+            fields.add(new Pair("TE", "trailers"));
         }
+        fields.replaceAll(f -> f.is("transfer-encoding") ? new Pair("Transfer-Encoding", "chunked") : f);
         return fields;
+    }
+
+    private static boolean takesTrailers(Head head) {
+        return head.values("te").stream().anyMatch(te -> te.matches("(?i)(.*,)?[ \\t]*trailers[ \\t]*(,.*)?"));
     }
 
     private static void addForwarded(Head head, boolean trusted, String host, List<Pair> fields) {

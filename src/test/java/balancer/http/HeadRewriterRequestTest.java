@@ -209,6 +209,8 @@ class HeadRewriterRequestTest {
                 X-Forwarded-For: 192.0.2.7
                 X-Forwarded-Proto: http
                 X-Forwarded-Host: a
+                Connection: TE
+                TE: trailers
 
                 """);
     }

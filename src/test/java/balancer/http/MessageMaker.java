@@ -21,6 +21,8 @@ final class MessageMaker {
         "Cookie: a=b",
         "X-Latin: \u00e9",
         "TE: trailers",
+        "te: gzip;q=1, Trailers",
+        "TE: ,trailers ;q=1,",
         "Connection: close",
         "Connection: keep-alive, X-A",
         "Connection: upgrade, host",

@@ -1,10 +1,15 @@
 package balancer.proxy.conformance;
 
 import static balancer.proxy.conformance.Refusals.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.LoopHarness;
+import balancer.testkit.RawClient;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Heads that are not what RFC 9112 §2 to §5 describe: the answer is delivered, and nothing behind them runs. */
@@ -15,6 +20,25 @@ final class RefusedHeadTest {
     @MethodSource({"requestLines", "targets", "fieldLines", "hosts", "limits"})
     void aMalformedHeadIsRefused(String rule, int status, String reason, String request) {
         Refusals.assertHeadRefused(status, reason, request);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "400, bad-request-line, `nonsense\n`",
+                "414, request-line-too-long, `GET /`",
+                "431, head-too-large, `GET / HTTP/1.1\nX: `",
+                "501, connect-method, `CONNECT site:1 HTTP/1.1\n`",
+                "505, unsupported-version, `GET / HTTP/3.0\n`"
+            })
+    void theAnswerArrivesThoughMegabytesFollow(int status, String reason, String beginning) {
+        LoopHarness world = new LoopHarness(new HarnessSettings());
+        RawClient client = world.client();
+        Arrival.AT_ONCE.send(world, client.peer(), Notation.raw(beginning) + "x".repeat(4 << 20));
+        client.expectOwnAnswer(status, reason);
+        assertEquals(0, client.peer().unsent(), "bytes of the client that nobody took");
+        world.tearDown();
     }
 
     static Stream<Arguments> requestLines() {
@@ -68,7 +92,7 @@ final class RefusedHeadTest {
                 field("RFC 9112 §2.2: bare LF", "bare-line-feed", "X: 1␊Transfer-Encoding: chunked"),
                 field("bare CR", "bare-carriage-return", "X: 1␍Transfer-Encoding: chunked"),
                 field("CR CR LF", "bare-carriage-return", "X: 1␍"),
-                field("NUL in a value (CVE-2023-33934)", "control-byte", "X: 1␀2"),
+                field("NUL in a value", "control-byte", "X: 1␀2"),
                 field("NUL in a name", "control-byte", "X␀: 1"),
                 field("ESC in a value", "control-byte", "X: ␛[31m"),
                 field("DEL in a value", "control-byte", "X: \u007f"),

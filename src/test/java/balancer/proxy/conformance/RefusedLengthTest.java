@@ -21,7 +21,7 @@ final class RefusedLengthTest {
                 both("TE.CL", "Transfer-Encoding: chunked\nContent-Length: 4"),
                 both("CL.TE in which the coding is unknown", "Content-Length: 4\nTransfer-Encoding: gzip"),
                 both("CL.TE in which the coding is empty", "Content-Length: 4\nTransfer-Encoding:"),
-                both("CL: 0 and TE (CVE-2022-22720)", "Content-Length: 0\nTransfer-Encoding: chunked"),
+                both("CL: 0 and TE", "Content-Length: 0\nTransfer-Encoding: chunked"),
                 both("a length that is none, and TE", "Content-Length: x\nTransfer-Encoding: chunked"));
     }
 
@@ -30,7 +30,7 @@ final class RefusedLengthTest {
         return Stream.of(
                 coding("RFC 9112 §6.1: twice chunked in one field", 400, bad, "chunked, chunked"),
                 coding("twice chunked in two fields", 400, bad, "chunked\nTransfer-Encoding: chunked"),
-                coding("chunked and identity (CVE-2019-18277)", 400, bad, "chunked\nTransfer-Encoding: identity"),
+                coding("chunked and identity", 400, bad, "chunked\nTransfer-Encoding: identity"),
                 coding("chunked is not the last", 400, bad, "chunked, gzip"),
                 coding("an empty field", 400, bad, ""),
                 coding("a comma", 400, bad, ","),
@@ -49,7 +49,7 @@ final class RefusedLengthTest {
                 coding("RFC 9112 §6.1: gzip under chunked", 501, "unknown-transfer-coding", "gzip, chunked"),
                 coding("unknown coding", 501, "unknown-transfer-coding", "xchunked"),
                 coding("identity, withdrawn by RFC 7230", 501, "unknown-transfer-coding", "identity"),
-                coding("lookalike of chunked", 501, "unknown-transfer-coding", "chunke\u0064d"),
+                coding("begins like chunked", 501, "unknown-transfer-coding", "chunkedd"),
                 row(
                         "RFC 9112 §6.1: TE in HTTP/1.0",
                         400,
@@ -76,7 +76,7 @@ final class RefusedLengthTest {
                 length("a list of the same", "4, 4"),
                 length("a list that differs", "4,5"),
                 length("empty", ""),
-                length("plus (CVE-2018-7159)", "+4"),
+                length("plus (CVE-2021-32715)", "+4"),
                 length("minus", "-4"),
                 length("minus zero", "-0"),
                 length("hexadecimal", "0x4"),
@@ -84,13 +84,13 @@ final class RefusedLengthTest {
                 length("decimal point", "4.0"),
                 length("exponent", "4e0"),
                 length("underscore (Python's int)", "1_0"),
-                length("inner space", "1 0"),
+                length("inner space (CVE-2018-7159)", "1 0"),
                 length("no-break space", "\u00a04"),
                 length("quotes", "\"4\""),
                 length("digits of another script", "\u00b2"),
                 length("2^63", "9223372036854775808"),
                 length("2^64 + 4: a 64-bit reader sees 4", "18446744073709551620"),
-                length("more digits than any counter has (CVE-2021-40346)", "0".repeat(300) + "4"),
+                length("more digits than any counter has", "0".repeat(300) + "4"),
                 length("control byte", "control-byte", "4␀"),
                 length("folded", "folded-line", "\n 4"),
                 row(

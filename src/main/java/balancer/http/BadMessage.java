@@ -52,8 +52,8 @@ public enum BadMessage {
 
     // --- only in responses
     BAD_STATUS_LINE(502, "bad-status-line", "The backend's status line is malformed."),
-    BODY_NOT_ALLOWED(502, "body-not-allowed", "The backend announces a body with a status that never has one."),
-    BAD_UPGRADE(502, "bad-upgrade", "The backend switches protocols without saying to which.");
+    BODY_NOT_ALLOWED(502, "body-not-allowed", "The backend announces a body with a 1xx status, which never has one."),
+    BAD_UPGRADE(502, "bad-upgrade", "The backend switches protocols without saying to which one.");
 
     private final int status;
     private final String reason;

@@ -28,22 +28,29 @@ public final class ResponseHead extends MessageHead {
         if (problem == BadMessage.NONE && (isInterim() || status == NO_CONTENT)) {
             problem = bodylessProblem();
         }
-        if (problem == BadMessage.NONE && status == SWITCHING_PROTOCOLS && !has(Field.UPGRADE)) {
+        boolean oneProtocol = has(Field.UPGRADE) && !isRepeated(Field.UPGRADE);
+        if (problem == BadMessage.NONE && status == SWITCHING_PROTOCOLS && !oneProtocol) {
             problem = BadMessage.BAD_UPGRADE;
         }
         return problem;
     }
 
     /**
-     * RFC 9110 §8.6 and 9112 §6.1: neither length nor coding with 1xx and 204. {@code Content-Length: 0} with 204 is
-     * common and harmless, so it is only taken out; anything else announces bytes that the next reader of this
-     * connection would take for a response ("response splitting").
+     * RFC 9110 §8.6 and 9112 §6.1: neither length nor coding with 1xx and 204, so both are taken out. A 204 that announces
+     * a body all the same is common enough ({@code Transfer-Encoding: chunked} on everything) and ends with its head
+     * (RFC 9112 §6.3); but whatever comes behind it must not be taken for a response, so the connection ends with it. A
+     * 1xx is followed by a response on the same connection: where that begins nobody could say, so it is refused.
      */
     private BadMessage bodylessProblem() {
-        if (chunked() || contentLength() > 0) {
+        boolean announcesBody = chunked() || contentLength() > 0;
+        if (announcesBody && isInterim()) {
             return BadMessage.BODY_NOT_ALLOWED;
         }
+        if (announcesBody) {
+            askClose();
+        }
         dropAll(Field.CONTENT_LENGTH);
+        dropAll(Field.TRANSFER_ENCODING);
         return BadMessage.NONE;
     }
 

@@ -196,7 +196,13 @@ class FuzzTest {
         }
         var options = Oracle.options(expected.fields());
         boolean persists = expected.minor() == 1 || options.contains("keep-alive");
-        assertEquals(persists && !options.contains("close"), head.keepAlive());
+        boolean stray =
+                expected.framing() == BodyFraming.NONE && expected.first().equals("204") && announcesBody(expected);
+        assertEquals(persists && !options.contains("close") && !stray, head.keepAlive());
+    }
+
+    private static boolean announcesBody(Head head) {
+        return head.length() > 0 || !head.values("transfer-encoding").isEmpty();
     }
 
     private String received() {

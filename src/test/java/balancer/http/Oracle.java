@@ -126,8 +126,8 @@ final class Oracle {
         int status = Integer.parseInt(line.group(2));
         List<Pair> fields = fields(lines);
         Head head = withLength(line.group(2), line.group(3), minor, fields, BodyFraming.UNTIL_CLOSE);
-        require(status != 101 || !values(fields, "upgrade").isEmpty());
-        if (status < 200 || status == 204) {
+        require(status != 101 || values(fields, "upgrade").size() == 1);
+        if (status < 200) {
             require(head.length <= 0 && head.framing != BodyFraming.CHUNKED);
         }
         boolean bodiless = status < 200 || status == 204 || status == 304 || method == Method.HEAD;

@@ -40,8 +40,7 @@ class ResponseHeadTest {
                 "folded-line, HTTP/1.1 200 OK|X: a| b",
                 "space-before-field, HTTP/1.1 200 OK| X: a",
                 "space-before-colon, HTTP/1.1 200 OK|X : a",
-                "body-not-allowed, HTTP/1.1 204 No|Content-Length: 5",
-                "body-not-allowed, HTTP/1.1 204 No|Transfer-Encoding: chunked",
+                "bad-upgrade, HTTP/1.1 101 Switching|Upgrade: a|Upgrade: b",
                 "body-not-allowed, HTTP/1.1 103 Early|Content-Length: 5",
                 "bad-upgrade, HTTP/1.1 101 Switching|Connection: upgrade"
             })
@@ -83,12 +82,21 @@ class ResponseHeadTest {
         "GET, 304, Transfer-Encoding: chunked, NONE",
         "GET, 204, '', NONE",
         "GET, 204, Content-Length: 0, NONE",
+        "GET, 204, Content-Length: 5, NONE",
+        "GET, 204, Transfer-Encoding: chunked, NONE",
         "GET, 100, '', NONE",
         "GET, 205, '', UNTIL_CLOSE",
         "POST, 500, '', UNTIL_CLOSE"
     })
     void theLengthDependsOnTheRequestToo(Method method, int status, String field, BodyFraming framing) {
         assertEquals(framing, accepted(1, status, field).framing(method));
+    }
+
+    @Test
+    void aBodyAnnouncedWith204EndsTheConnection() {
+        assertTrue(accepted(1, 204, "Content-Length: 0").keepAlive());
+        assertFalse(accepted(1, 204, "Content-Length: 5").keepAlive());
+        assertFalse(accepted(1, 204, "Transfer-Encoding: chunked").keepAlive());
     }
 
     @Test

@@ -55,7 +55,6 @@ final class CutResponseTest extends Scenario {
             strings = {
                 "220 mail.example.org ESMTP\n",
                 "HTTP/1.1 200 OK\nContent-Length: 1\nContent-Length: 2\n\n",
-                "HTTP/1.1 204 No Content\nContent-Length: 5\n\nhello",
                 "HTTP/2.0 200 OK\n\n"
             })
     void nonsenseIsA502AndTheConnectionIsNotUsedAgain(String nonsense) {

@@ -16,6 +16,7 @@ public final class BackendConnection implements Endpoint.Owner {
     BackendConnection newer;
     BackendConnection older;
     long idleSinceNanos;
+    long takenInTurn = -1;
 
     public BackendConnection(Backend backend, Endpoint endpoint) {
         this.backend = backend;
@@ -32,6 +33,14 @@ public final class BackendConnection implements Endpoint.Owner {
 
     public boolean reused() {
         return reused;
+    }
+
+    /**
+     * Asked when it is ready: whether that was so before the request went out. One select reports what was, so in the
+     * turn in which it was taken its bytes cannot be an answer; they would have evicted it had it come first.
+     */
+    public boolean spokeUnasked(long turn) {
+        return takenInTurn == turn;
     }
 
     void markReused() {

@@ -66,6 +66,7 @@ public final class IdleConnections {
         BackendConnection connection = newest;
         if (connection != null) {
             remove(connection);
+            connection.takenInTurn = loop.turn();
         }
         return connection;
     }

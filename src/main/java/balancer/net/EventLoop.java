@@ -77,6 +77,11 @@ public final class EventLoop implements Consumer<SelectionKey> {
         return nowNanos;
     }
 
+    /** The number of this turn: all that one select reports happened before anything that is done in its turn. */
+    public long turn() {
+        return metrics.turns;
+    }
+
     /** A fresh clock reading, for the few places where time within a turn matters. */
     public long clockNanos() {
         return nanoClock.getAsLong();
@@ -144,13 +149,13 @@ public final class EventLoop implements Consumer<SelectionKey> {
         long waitNanos = doNotSleep || !readyNext.isEmpty() ? 0 : deadlines.nanosToNext(fellAsleep);
         doNotSleep = false;
         asleep = true;
+        metrics.turns++;
         // Select with a consumer: the classic selectedKeys() set costs 69 bytes of garbage per request.
         int ready = waitNanos == 0 ? selector.selectNow(this) : selector.select(this, roundedUpMillis(waitNanos));
         if (asleep) {
             wakeUp();
         }
         metrics.selectNanos += nowNanos - fellAsleep;
-        metrics.turns++;
         metrics.readyKeys += ready;
     }
 

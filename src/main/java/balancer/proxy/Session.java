@@ -73,6 +73,9 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
     public void onReady(Endpoint endpoint) {
         if (endpoint != client) {
             endpoint.finishConnect();
+            if (backend.spokeUnasked(proxy.loop.turn())) {
+                fail(Failure.BACKEND_CLOSED);
+            }
         }
         advance();
     }

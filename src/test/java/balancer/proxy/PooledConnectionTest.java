@@ -71,6 +71,19 @@ final class PooledConnectionTest extends Scenario {
     }
 
     @Test
+    void bytesThatComeJustAsAnIdleConnectionIsTakenAnswerNobody() {
+        ServerConnection connection = startWithIdleConnection();
+        RawClient other = client();
+        // Both arrive in the same select, the client's key first: its request goes out before the bytes are noticed.
+        other.sendSoon(get("/second"));
+        connection.replySoon(ok("poison"));
+        world.run();
+        server().connection(1).expectRequest(get("/second")).reply(ok("second"));
+        other.expect(ok("second"));
+        assertEquals(1, world.traffic().replaced);
+    }
+
+    @Test
     void bytesBehindAResponseNeverReachAnotherClient() {
         start();
         RawClient client = client().send(get("/"));

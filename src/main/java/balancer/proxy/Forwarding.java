@@ -90,7 +90,8 @@ final class Forwarding {
         if (session.client.failure() != null) {
             return failed(session, Failure.CLIENT_LEFT);
         }
-        if (isGone(session.backend.endpoint())) {
+        // While an interim response waits for a slow client, what came behind it has not been looked at yet.
+        if (isGone(session.backend.endpoint()) && session.response.buffer.waiting() == 0) {
             return failed(session, session.response.hasBytes() ? Failure.BAD_RESPONSE : Failure.BACKEND_CLOSED);
         }
         return true;

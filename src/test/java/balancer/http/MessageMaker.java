@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Makes valid messages from a seed, and spoils them as an attacker would: with the pieces that attacks are made of. */
-final class MessageMaker {
+public final class MessageMaker {
     private static final String[] METHODS = {"GET", "POST", "HEAD", "PUT", "OPTIONS", "DELETE", "PATCH", "X-ODD"};
     private static final String[] TARGETS = {
         "/", "/a?b=c", "/%2e%2e/", "//x", "http://a", "http://b:80/c", "HTTPS://[::1]:1/?", "http://c?d", "/{|}\"<>\\^`"
@@ -101,11 +101,11 @@ final class MessageMaker {
 
     private final Random random;
 
-    MessageMaker(Random random) {
+    public MessageMaker(Random random) {
         this.random = random;
     }
 
-    String request() {
+    public String request() {
         boolean absoluteAsterisk = random.nextInt(20) == 0;
         int minor = random.nextInt(5) == 0 ? 0 : 1;
         String line = absoluteAsterisk ? "OPTIONS *" : pick(METHODS) + " " + pick(TARGETS);
@@ -115,7 +115,7 @@ final class MessageMaker {
     }
 
     /** A final response with a length, so that another one can follow. */
-    String response() {
+    public String response() {
         boolean bodiless = random.nextInt(6) == 0;
         String line = "HTTP/1.1 " + (bodiless ? pick("204", "304", "103") : pick("200", "404 Not Found", "503 x  y"));
         return bodiless ? message(line, new ArrayList<>(), false, false) : lengthened(line);
@@ -178,7 +178,7 @@ final class MessageMaker {
     }
 
     /** Up to three pieces put in, put over or taken out, or a line doubled. */
-    String spoiled(String text) {
+    public String spoiled(String text) {
         StringBuilder spoiled = new StringBuilder(text);
         for (int i = random.nextInt(4); i > 0; i--) {
             int at = random.nextInt(spoiled.length() + 1);

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
  * A second reading of RFC 9112 with strings and regular expressions, slow and without a thought for cuts. It shares no
  * line with the parser under test, so a mistake would have to be made twice.
  */
-final class Oracle {
-    enum Kind {
+public final class Oracle {
+    public enum Kind {
         INCOMPLETE,
         REFUSED,
         ACCEPTED
     }
 
-    record Pair(String name, String value) {
+    public record Pair(String name, String value) {
         boolean is(String lower) {
             return name.toLowerCase(Locale.ROOT).equals(lower);
         }
@@ -35,16 +35,17 @@ final class Oracle {
     }
 
     /** {@code first} to {@code third}: the parts of the first line. */
-    record Head(String first, String second, int minor, List<Pair> fields, BodyFraming framing, long length, int size) {
-        List<String> values(String lower) {
+    public record Head(
+            String first, String second, int minor, List<Pair> fields, BodyFraming framing, long length, int size) {
+        public List<String> values(String lower) {
             return fields.stream().filter(f -> f.is(lower)).map(Pair::value).toList();
         }
     }
 
-    record Verdict(Kind kind, Optional<Head> head) {}
+    public record Verdict(Kind kind, Optional<Head> head) {}
 
     /** {@code size}: bytes up to the end of the body. */
-    record Body(Kind kind, int size, String data) {}
+    public record Body(Kind kind, int size, String data) {}
 
     static final Set<String> HOP_BY_HOP = Set.of(
             "connection keep-alive proxy-connection te upgrade http2-settings proxy proxy-authenticate proxy-authorization proxy-authentication-info"
@@ -69,12 +70,12 @@ final class Oracle {
 
     private Oracle() {}
 
-    static Verdict request(String text) {
+    public static Verdict request(String text) {
         String stripped = text.replaceFirst("^(\r\n){1,4}", "");
         return judge(stripped, text.length() - stripped.length(), Oracle::requestHead);
     }
 
-    static Verdict response(String text, Method method) {
+    public static Verdict response(String text, Method method) {
         return judge(text, 0, lines -> responseHead(lines, method));
     }
 
@@ -166,7 +167,7 @@ final class Oracle {
     }
 
     /** Reads the chunked body at the start of the text. */
-    static Body chunked(String text) {
+    public static Body chunked(String text) {
         StringBuilder data = new StringBuilder();
         int at = 0;
         try {
@@ -218,7 +219,7 @@ final class Oracle {
                 .toList();
     }
 
-    static List<String> options(List<Pair> fields) {
+    public static List<String> options(List<Pair> fields) {
         return values(fields, "connection").stream()
                 .flatMap(value -> List.of(value.split(",")).stream())
                 .map(option -> option.strip().toLowerCase(Locale.ROOT))

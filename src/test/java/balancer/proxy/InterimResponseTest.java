@@ -67,6 +67,15 @@ final class InterimResponseTest extends Scenario {
     }
 
     @Test
+    void aSlowClientGetsTheFinalResponseThoughTheBackendIsGone() {
+        start();
+        world.network.weather().socketBufferBytes = 100;
+        RawClient client = client().stopReading().send(get("/"));
+        serverSide().skipRequest().reply(HINTS + HINTS + HINTS + ok("x")).thenClose();
+        client.resumeReading().expect(HINTS + HINTS + HINTS + ok("x")).expectOpen();
+    }
+
+    @Test
     void noInterimResponseGoesToAnOldClient() {
         start();
         RawClient client = client().send("GET / HTTP/1.0\nHost: site\n\n");

@@ -38,7 +38,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private boolean doNotSleep;
     private boolean asleep;
     private boolean stopped;
+    private int ready;
     private long nowNanos;
+    private SlowTurnListener slowTurns = SlowTurnListener.NONE;
 
     /** When the last handler returned. */
     private long handledNanos;
@@ -58,6 +60,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
 
     /** Turns until {@link #stop}, then closes the selector. Channels are closed by their owners. */
     public void run() throws IOException {
+        nowNanos = nanoClock.getAsLong(); // what went before was no turn
         while (!stopped) {
             runOnce();
         }
@@ -98,6 +101,10 @@ public final class EventLoop implements Consumer<SelectionKey> {
     /** Registered keys, cancelled ones included until the next turn. */
     public int keys() {
         return selector.keys().size();
+    }
+
+    public void slowTurns(SlowTurnListener listener) {
+        slowTurns = listener;
     }
 
     public Deadlines deadlines() {
@@ -141,22 +148,28 @@ public final class EventLoop implements Consumer<SelectionKey> {
 
     private void select() throws IOException {
         long fellAsleep = nanoClock.getAsLong();
-        metrics.busyNanos += fellAsleep - nowNanos;
-        metrics.longestTurnNanos = Math.max(metrics.longestTurnNanos, fellAsleep - nowNanos);
-        if (fellAsleep - nowNanos > SLOW_TURN_NANOS) {
-            metrics.slowTurns++;
-        }
+        turned(fellAsleep - nowNanos);
         long waitNanos = doNotSleep || !readyNext.isEmpty() ? 0 : deadlines.nanosToNext(fellAsleep);
         doNotSleep = false;
         asleep = true;
         metrics.turns++;
         // Select with a consumer: the classic selectedKeys() set costs 69 bytes of garbage per request.
-        int ready = waitNanos == 0 ? selector.selectNow(this) : selector.select(this, roundedUpMillis(waitNanos));
+        ready = waitNanos == 0 ? selector.selectNow(this) : selector.select(this, roundedUpMillis(waitNanos));
         if (asleep) {
             wakeUp();
         }
         metrics.selectNanos += nowNanos - fellAsleep;
         metrics.readyKeys += ready;
+    }
+
+    private void turned(long busyNanos) {
+        metrics.busyNanos += busyNanos;
+        metrics.longestTurnNanos = Math.max(metrics.longestTurnNanos, busyNanos);
+        metrics.turnDurations.record(busyNanos);
+        if (busyNanos > SLOW_TURN_NANOS) {
+            metrics.slowTurns++;
+            slowTurns.turned(busyNanos, ready);
+        }
     }
 
     /** A limit must not come early, and a rest of 0.4 ms cut to 0 would mean "for ever", which 0 is for select. */

@@ -13,10 +13,12 @@ import balancer.cli.Terminal;
 import balancer.cli.TimeLimits;
 import balancer.files.FileSite;
 import balancer.health.HealthChecker;
+import balancer.http.RequestIds;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
 import balancer.net.Service;
+import balancer.observe.ExchangeObservers;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
@@ -47,7 +49,8 @@ final class Assembly {
         this.resources = new Proxy.Resources(
                 new BufferPool(loop, options.bufferMemoryBytes()),
                 DescriptorBudget.ofThisProcess(),
-                InstantSource.system());
+                InstantSource.system(),
+                new RequestIds(new SplittableRandom()));
         this.health = new HealthChecker(
                 new HealthChecker.Resources(loop, resources.buffers(), resources.descriptors(), new SplittableRandom()),
                 options.health(),
@@ -173,7 +176,12 @@ final class Assembly {
     }
 
     private ExchangeListener listener() {
-        return options.command() == Command.DEMO ? new RequestLog(terminal) : ExchangeListener.NONE;
+        if (options.command() != Command.DEMO) {
+            return ExchangeListener.NONE;
+        }
+        ExchangeObservers observers = new ExchangeObservers();
+        observers.add(new RequestLog(terminal));
+        return observers;
     }
 
     private ProxySettings settings() {

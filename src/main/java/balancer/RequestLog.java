@@ -2,14 +2,14 @@ package balancer;
 
 import balancer.cli.RequestLine;
 import balancer.cli.Terminal;
-import balancer.net.Endpoint;
+import balancer.observe.ExchangeObserver;
+import balancer.observe.RequestExcerpt;
 import balancer.proxy.Exchange;
-import balancer.proxy.ExchangeListener;
 import java.time.Instant;
 import java.time.ZoneId;
 
 /** The demo's commentary: one line on the terminal for each request, so that taking turns can be watched. */
-final class RequestLog implements ExchangeListener {
+final class RequestLog implements ExchangeObserver {
     private static final String[] COLORS = {"blue", "green", "coral"};
 
     private final Terminal terminal;
@@ -22,16 +22,11 @@ final class RequestLog implements ExchangeListener {
     }
 
     @Override
-    public boolean wantsTargets() {
-        return true;
-    }
-
-    @Override
-    public void ended(Exchange exchange, Endpoint client) {
+    public void ended(Exchange exchange, RequestExcerpt request) {
         if (line == null) {
             line = new RequestLine(terminal.color(), ZoneId.systemDefault());
         }
-        line.request(Instant.now(), exchange.methodText(), exchange.target());
+        line.request(Instant.now(), request.text(RequestExcerpt.Part.METHOD), request.text(RequestExcerpt.Part.TARGET));
         if (exchange.backend() != null) {
             int id = exchange.backend().id();
             line.backend(id, exchange.backend().name() + " " + COLORS[id % COLORS.length]);

@@ -4,7 +4,7 @@ package balancer.http;
  * Every reason to refuse a message. The status answers a client that sent it; whatever a backend sends is a 502,
  * so the reasons that only a response can have say 502 themselves.
  */
-public enum BadMessage {
+public enum BadMessage implements Problem {
     /** Nothing is wrong: what a check answers that finds no fault. */
     NONE(0, "none", "Nothing is wrong with the message."),
 
@@ -66,16 +66,19 @@ public enum BadMessage {
     }
 
     /** The status of the answer to a client that sent this: 400, 414, 431, 501 or 505; 502 if only a backend can. */
+    @Override
     public int status() {
         return status;
     }
 
     /** One stable lower-case word for logs, metrics and the {@code Proxy-Status} field. */
+    @Override
     public String reason() {
         return reason;
     }
 
     /** The same in plain words, for a person. */
+    @Override
     public String sentence() {
         return sentence;
     }

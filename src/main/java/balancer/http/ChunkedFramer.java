@@ -190,7 +190,7 @@ final class ChunkedFramer {
             return BadMessage.TRAILERS_TOO_LARGE;
         }
         // RFC 9110 §6.5.1. A parser that merges trailers into the head must find nothing there that it would obey.
-        boolean known = Field.of(bytes, line, colon) != Field.OTHER || Field.isLookalike(bytes, line, colon);
+        boolean known = Field.of(bytes, line, colon).isGuarded() || Field.isLookalike(bytes, line, colon);
         return known ? BadMessage.FORBIDDEN_TRAILER : BadMessage.NONE;
     }
 

@@ -19,6 +19,17 @@ public final class ErrorResponse {
         return build(status, reason, sentence, headOnly, "Date: " + date + "\r\n");
     }
 
+    /**
+     * As above, for a request that has a name.
+     *
+     * @param requestId of the request, so that a person can report it and find it in the log; empty if it has none
+     */
+    public static byte[] of(Problem problem, boolean headOnly, CharSequence date, String requestId) {
+        String id = requestId.isEmpty() ? "" : "X-Request-Id: " + requestId + "\r\n";
+        String fields = "Date: " + date + "\r\n" + id;
+        return build(problem.status(), problem.reason(), problem.sentence(), headOnly, fields);
+    }
+
     /** 405, which must say what is allowed instead (RFC 9110 §15.5.6): {@code allow} as in {@code GET, HEAD}. */
     public static byte[] methodNotAllowed(String allow, boolean headOnly, CharSequence date) {
         String sentence = "Only " + allow + " may be used here.";

@@ -23,6 +23,7 @@ public enum Field {
     /** Any other name that begins so: -Port, -Prefix, -Scheme, -Server and whatever a framework invents. */
     X_FORWARDED_OTHER("x-forwarded-"),
     X_REAL_IP("x-real-ip"),
+    X_REQUEST_ID("x-request-id"),
     AUTHORIZATION("authorization"),
     COOKIE("cookie"),
     SET_COOKIE("set-cookie"),
@@ -104,7 +105,7 @@ public enum Field {
     static boolean isLookalike(ByteBuffer bytes, int from, int to) {
         if (to - from < BY_LENGTH.length) {
             for (Field field : BY_LENGTH[to - from]) {
-                if (field.looksLike(bytes, from)) {
+                if (field.isGuarded() && field.looksLike(bytes, from)) {
                     return true;
                 }
             }
@@ -120,6 +121,14 @@ public enum Field {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether it matters who sets it: such a name may not be imitated, nor come behind the body. A request id is only a
+     * name, and some servers do send it in a trailer.
+     */
+    boolean isGuarded() {
+        return this != OTHER && this != X_REQUEST_ID;
     }
 
     /** Whether it ends at this hop whatever {@code Connection} says. */

@@ -12,6 +12,7 @@ public final class HeadRewriter {
     private static final byte[] FORWARDED_FOR = Octets.ascii("X-Forwarded-For: ");
     private static final byte[] FORWARDED_PROTO = Octets.ascii("X-Forwarded-Proto: http\r\n");
     private static final byte[] FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
+    private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
     private static final byte[] LIST_SEPARATOR = Octets.ascii(", ");
     private static final byte[] VIA = Octets.ascii("Via: 1.");
     private static final byte[] DATE = Octets.ascii("Date: ");
@@ -38,6 +39,7 @@ public final class HeadRewriter {
         return received(head)
                 + 2 * Math.max(host, how.localAddress().length)
                 + how.clientAddress().length
+                + how.requestId().length
                 + how.via().length;
     }
 
@@ -64,6 +66,7 @@ public final class HeadRewriter {
             requestField(head, i, how);
         }
         forwardedFields(head, how);
+        requestId(how.requestId());
         via(head, how.via());
         if (head.upgrade()) {
             writer.put(CONNECTION_UPGRADE);
@@ -103,8 +106,10 @@ public final class HeadRewriter {
 
     private void requestField(RequestHead head, int i, RequestRewrite how) {
         Field field = head.field(i);
-        boolean forged = field.tellsOrigin() && !how.trusted();
-        if (head.dropped(i) || forged || (field == Field.HOST && head.hasAuthority())) {
+        boolean replaced = (field.tellsOrigin() && !how.trusted())
+                || (field == Field.HOST && head.hasAuthority())
+                || (field == Field.X_REQUEST_ID && how.requestId().length > 0);
+        if (head.dropped(i) || replaced) {
             return;
         }
         if (field == Field.TRANSFER_ENCODING) {
@@ -136,6 +141,14 @@ public final class HeadRewriter {
         if (!how.trusted() || !head.has(Field.X_FORWARDED_HOST)) {
             writer.put(FORWARDED_HOST);
             host(head, how);
+            writer.put(HeadWriter.CRLF);
+        }
+    }
+
+    private void requestId(byte[] id) {
+        if (id.length > 0) {
+            writer.put(REQUEST_ID);
+            writer.put(id);
             writer.put(HeadWriter.CRLF);
         }
     }

@@ -5,6 +5,7 @@ public final class RequestRewrite {
     private final byte[] via;
     private byte[] clientAddress = {};
     private byte[] localAddress = {};
+    private byte[] requestId = {};
     private boolean trusted;
 
     /** {@code via} is the name for the Via field; empty: no Via is added. */
@@ -26,6 +27,12 @@ public final class RequestRewrite {
         return this;
     }
 
+    /** Sets the value for X-Request-Id; empty: what was received is passed on. Kept, not copied. */
+    public RequestRewrite requestId(byte[] id) {
+        this.requestId = id;
+        return this;
+    }
+
     byte[] via() {
         return via;
     }
@@ -36,6 +43,10 @@ public final class RequestRewrite {
 
     byte[] localAddress() {
         return localAddress;
+    }
+
+    byte[] requestId() {
+        return requestId;
     }
 
     boolean trusted() {

@@ -17,7 +17,18 @@ final class Connecting {
             session.fail(Failure.CONNECT_REFUSED);
         } else if (!session.backend.endpoint().connected()) {
             Forwarding.moveRequest(session);
-        } else if (session.proxy.settings.tcp()) {
+        } else {
+            connected(session);
+        }
+    }
+
+    private static void connected(Session session) {
+        if (!session.backend.reused()) {
+            Proxy proxy = session.proxy;
+            session.exchange.connectNanos = proxy.loop.nowNanos() - session.phaseBeganNanos();
+            proxy.traffic.connectDurations.record(session.exchange.connectNanos);
+        }
+        if (session.proxy.settings.tcp()) {
             Tunnelling.begin(session);
         } else {
             session.become(Phase.FORWARDING);

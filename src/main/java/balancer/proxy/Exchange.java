@@ -3,7 +3,13 @@ package balancer.proxy;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.http.Method;
+import balancer.http.RequestHead;
+import balancer.http.RequestIds;
+import balancer.net.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /**
@@ -12,6 +18,11 @@ import java.util.BitSet;
  */
 public final class Exchange {
     private static final int MAX_ATTEMPTS = 3;
+    private static final byte[] NOTHING = {};
+
+    private final Endpoint client;
+    private final long connection;
+    private final RequestIds ids;
 
     /** True from the moment the request is known, or refused, until it was reported as ended. */
     boolean open;
@@ -34,10 +45,22 @@ public final class Exchange {
     long beganNanos;
     long endedNanos;
 
-    /** As received; kept only if somebody listens, see {@link ExchangeListener#wantsTargets}. */
-    String methodText = "";
+    /** When the head was complete. */
+    long admittedNanos;
 
-    String target = "";
+    /** How long the backend connection took to open; -1 if it stood already, or never did. */
+    long connectNanos;
+
+    /** From the complete request head to that of the final response; -1 if none came. */
+    long responseHeadNanos;
+
+    /** Bytes of the bodies that went out, framing included. */
+    long requestBodyBytes;
+
+    long responseBodyBytes;
+
+    /** The client got an answer of our own. */
+    boolean answeredByUs;
 
     /** 1xx responses seen so far. */
     int interims;
@@ -56,6 +79,12 @@ public final class Exchange {
     /** Input that came after our own answer, or after an early one, and was dropped. */
     long discardedBytes;
 
+    private int number;
+    private long id;
+    private byte[] givenId = NOTHING;
+    private boolean hasGivenId;
+    private byte[] clientAddress;
+    private Object attachment;
     private int attempts;
     private boolean freshNext;
     private boolean replaced;
@@ -66,8 +95,26 @@ public final class Exchange {
     /** Backends that failed this exchange; null while none has. */
     private BitSet tried;
 
+    /**
+     * @param client whose connection it is
+     * @param connection its number, from 1
+     */
+    Exchange(Endpoint client, long connection, RequestIds ids) {
+        this.client = client;
+        this.connection = connection;
+        this.ids = ids;
+    }
+
     void begin(long nowNanos) {
         open = false;
+        number++;
+        id = 0;
+        hasGivenId = false;
+        connectNanos = -1;
+        responseHeadNanos = -1;
+        requestBodyBytes = 0;
+        responseBodyBytes = 0;
+        answeredByUs = false;
         method = null;
         upgrade = null;
         clientHttp10 = false;
@@ -77,9 +124,8 @@ public final class Exchange {
         status = 0;
         failure = null;
         backend = null;
-        methodText = "";
-        target = "";
         beganNanos = nowNanos;
+        admittedNanos = nowNanos;
         interims = 0;
         expectsContinue = false;
         uploadWindowNanos = nowNanos;
@@ -147,14 +193,80 @@ public final class Exchange {
         return refused ? Failure.NO_BACKEND : lastAttempt;
     }
 
-    /** The method as received; empty unless somebody asked for the target beforehand, or if there was no request. */
-    public String methodText() {
-        return methodText;
+    /** Names the request: as its sender did, if that is a trusted peer, else with the next of our own ids. */
+    void identify(RequestHead head, ByteBuffer bytes, boolean trusted) {
+        int given = trusted ? RequestIds.given(head, bytes) : -1;
+        if (given < 0) {
+            id = ids.next();
+            return;
+        }
+        int length = head.valueEnd(given) - head.valueStart(given);
+        if (givenId.length != length) {
+            givenId = new byte[length];
+        }
+        bytes.get(head.valueStart(given), givenId);
+        hasGivenId = true;
     }
 
-    /** The request target as received; empty unless somebody asked for it beforehand, or if there was no request. */
-    public String target() {
-        return target;
+    /** A request that was refused has a name too, for the answer and the log. */
+    void identifyRefused() {
+        id = id == 0 && !hasGivenId ? ids.next() : id;
+    }
+
+    /** The value for X-Request-Id if it is ours to set; empty if what came stays. */
+    byte[] newRequestId() {
+        return hasGivenId ? NOTHING : requestId();
+    }
+
+    /** Its name in ASCII; empty if it has none. Shared: valid until the next call. */
+    public byte[] requestId() {
+        if (hasGivenId) {
+            return givenId;
+        }
+        return id == 0 ? NOTHING : ids.text(id);
+    }
+
+    /** Keeps something for the {@link ExchangeListener} until the exchange ends, as a selection key does. */
+    public void attach(Object listenersOwn) {
+        attachment = listenersOwn;
+    }
+
+    /** Null if nothing was attached. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    /** The number of the client's connection, from 1. */
+    public long connection() {
+        return connection;
+    }
+
+    /** Its place among the requests of that connection, from 1. */
+    public int number() {
+        return number;
+    }
+
+    /** The client's address without port, in ASCII; made when first asked for, once per connection. Not to be changed. */
+    public byte[] clientAddress() {
+        if (clientAddress == null) {
+            clientAddress = host(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
+        }
+        return clientAddress;
+    }
+
+    /** The address alone; an IPv6 scope ("%eth0") means nothing to anybody else. */
+    static String host(InetSocketAddress address) {
+        if (address.getAddress() == null) {
+            return "unknown";
+        }
+        String host = address.getAddress().getHostAddress();
+        int scope = host.indexOf('%');
+        return scope < 0 ? host : host.substring(0, scope);
+    }
+
+    /** True if the request came as HTTP/1.0. */
+    public boolean isHttp10() {
+        return clientHttp10;
     }
 
     /** Status that the client was sent, 0 if none. */
@@ -172,7 +284,28 @@ public final class Exchange {
         return failure;
     }
 
+    /** From its first byte to the last of the answer. */
     public long durationNanos() {
         return endedNanos - beganNanos;
+    }
+
+    /** How long the backend connection took to open; -1 if it stood already, or never did. */
+    public long connectNanos() {
+        return connectNanos;
+    }
+
+    /** From the complete request head to that of the final response; -1 if none came. */
+    public long responseHeadNanos() {
+        return responseHeadNanos;
+    }
+
+    /** Bytes of the body that went to the backend, chunk framing included. */
+    public long requestBodyBytes() {
+        return requestBodyBytes;
+    }
+
+    /** Bytes of the body that went to the client, chunk framing included. */
+    public long responseBodyBytes() {
+        return responseBodyBytes;
     }
 }

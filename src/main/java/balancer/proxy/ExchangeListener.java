@@ -1,23 +1,29 @@
 package balancer.proxy;
 
-import balancer.net.Endpoint;
+import balancer.http.RequestHead;
+import java.nio.ByteBuffer;
 
-/** Hears of every exchange when it is over. Called in the loop: must not block. */
+/** Hears of every exchange when it begins and when it is over. Called in the loop: must not block. */
 public interface ExchangeListener {
     /** Nobody listens. */
     ExchangeListener NONE = new ExchangeListener() {
         @Override
-        public boolean wantsTargets() {
-            return false;
-        }
+        public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {}
 
         @Override
-        public void ended(Exchange exchange, Endpoint client) {}
+        public void ended(Exchange exchange) {}
     };
 
-    /** True if {@link Exchange#target} must be kept for {@link #ended}; costs a string per request. */
-    boolean wantsTargets();
+    /**
+     * A request was understood and goes to a backend. Its head is gone when the exchange ends, so whoever will want a
+     * part of it copies that now, and may {@linkplain Exchange#attach attach} the copy. An exchange that ends without
+     * this was refused, timed out in its head, or is a TCP connection.
+     *
+     * @param head of the request as received; valid during the call only, like {@code bytes}
+     * @param bytes what the offsets of the head point into
+     */
+    void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes);
 
     /** @param exchange valid during the call only: it is reused for the next request */
-    void ended(Exchange exchange, Endpoint client);
+    void ended(Exchange exchange);
 }

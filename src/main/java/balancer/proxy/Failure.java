@@ -1,10 +1,12 @@
 package balancer.proxy;
 
+import balancer.http.Problem;
+
 /**
  * Everything that can go wrong with an exchange: whose fault it is, what the client is told if it can still be told, and
  * the stable word for it in logs and answers.
  */
-public enum Failure {
+public enum Failure implements Problem {
     /** The client's bytes are not HTTP that we may forward; the answer comes from {@code BadMessage}. */
     BAD_REQUEST(400, "bad-request", "The request is not well-formed HTTP/1.1."),
     HEAD_TIMEOUT(408, "head-timeout", "The request head did not arrive in time."),
@@ -45,16 +47,19 @@ public enum Failure {
     }
 
     /** The status of our answer; 499 is nginx's word for "nobody was there to answer", used in logs only. */
+    @Override
     public int status() {
         return status;
     }
 
     /** Stable, lower case, hyphens: for programs. */
+    @Override
     public String reason() {
         return reason;
     }
 
     /** Plain words, without inside addresses: for people. */
+    @Override
     public String sentence() {
         return sentence;
     }

@@ -23,10 +23,14 @@ class Flow {
     /** Bytes that went to the sink in this exchange, heads included. */
     private long sentBytes;
 
+    /** How many of them, sent or still to be sent, are heads. */
+    private long headBytes;
+
     private boolean headPending = true;
     private boolean sourceEnded;
     private boolean sinkGone;
     private boolean starved;
+    private boolean paused;
 
     Flow(BufferPool pool, Purpose purpose) {
         this.pool = pool;
@@ -132,6 +136,14 @@ class Flow {
         return buffer.hasRoom() || buffer.keeping() && !messageEnded();
     }
 
+    /** True if reading has to stop here until the sink takes something; once for each time that happens. */
+    boolean beginsPause() {
+        boolean isFull = !hasRoom() && !messageEnded();
+        boolean begins = isFull && !paused;
+        paused = isFull;
+        return begins;
+    }
+
     /** All of the message has been read and recognised; some of it may still wait for the sink. */
     public boolean messageEnded() {
         return !headPending && (framer.done() || sourceEnded && framer.endsAtClose());
@@ -155,6 +167,7 @@ class Flow {
     void newSink() {
         sinkGone = false;
         if (buffer.keeping()) {
+            sentBytes = 0;
             buffer.rewind();
         }
     }
@@ -183,10 +196,21 @@ class Flow {
         return sentBytes;
     }
 
+    /** Bytes that went to the sink behind the heads. */
+    long sentBodyBytes() {
+        return Math.max(0, sentBytes - headBytes);
+    }
+
+    /** A head of this length goes out next. */
+    void headWritten(int length) {
+        headBytes += length;
+    }
+
     /** A new message, nothing of it seen yet. Bytes that are in the buffer already are its first ones. */
     void reset() {
         headPending = true;
         sentBytes = 0;
+        headBytes = 0;
         sinkGone = false;
         readSize = BufferPool.SOCKETFUL;
     }

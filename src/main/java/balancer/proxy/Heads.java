@@ -1,12 +1,13 @@
 package balancer.proxy;
 
-import balancer.http.BadMessage;
 import balancer.http.BodyFraming;
 import balancer.http.ErrorResponse;
 import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
 import balancer.http.Method;
+import balancer.http.Problem;
 import balancer.http.RequestHead;
+import balancer.http.RequestIds;
 import balancer.http.RequestRewrite;
 import balancer.http.ResponseHead;
 import balancer.http.ResponseRewrite;
@@ -60,29 +61,26 @@ final class Heads {
         if (request.upgrade()) {
             exchange.upgrade = text(bytes, request.upgradeStart(), request.upgradeEnd());
         }
-        if (proxy.listener.wantsTargets()) {
-            exchange.methodText = text(bytes, request.methodStart(), request.methodEnd());
-            exchange.target = text(bytes, request.targetStart(), request.targetEnd());
-        }
+        exchange.admittedNanos = proxy.loop.nowNanos();
         proxy.traffic.requests++;
         proxy.retryBudget.earn();
         describeClient(session);
+        proxy.listener.admitted(exchange, request, bytes);
         session.request.rewriteHead(rewriter, request, requestRewrite, exchange.method.isIdempotent());
         session.response.awaitHead();
     }
 
     private void describeClient(Session session) {
         Endpoint client = session.client;
-        if (session.clientAddress == null) {
-            session.clientAddress = host(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
-        }
         boolean trusted = !proxy.settings.trustedProxies().isEmpty()
                 && proxy.settings
                         .trustedProxies()
                         .contains(client.remoteAddress().getAddress());
         // RFC 9112 §3.2 lets HTTP/1.0 come without Host; HTTP/1.1, as which it goes on, may not.
         byte[] local = request.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
-        requestRewrite.client(session.clientAddress, local, trusted);
+        Exchange exchange = session.exchange;
+        exchange.identify(request, session.request.buffer.bytes(), trusted);
+        requestRewrite.client(exchange.clientAddress(), local, trusted).requestId(exchange.newRequestId());
     }
 
     /**
@@ -122,6 +120,7 @@ final class Heads {
         boolean decode = exchange.clientHttp10 && response.chunked();
         boolean lengthKnown = framing != BodyFraming.UNTIL_CLOSE && !(decode && framing == BodyFraming.CHUNKED);
         exchange.started = Started.FINAL;
+        exchange.responseHeadNanos = proxy.loop.nowNanos() - exchange.admittedNanos;
         exchange.backendPersists = response.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
         // An answer before the end of the request: whether the rest still comes, nobody knows, so this is the last one.
         exchange.clientPersists &= lengthKnown && session.request.messageEnded() && !proxy.isDraining();
@@ -151,6 +150,7 @@ final class Heads {
         }
         exchange.status = SWITCHING_PROTOCOLS;
         exchange.started = Started.FINAL;
+        exchange.responseHeadNanos = proxy.loop.nowNanos() - exchange.admittedNanos;
         session.request.buffer.forget();
         session.request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
         session.response.rewriteHead(rewriter, response, responseRewrite.client(Persistence.UNSAID, false));
@@ -160,14 +160,16 @@ final class Heads {
 
     /** Our own answer for a failure. */
     byte[] error(Session session, Failure failure) {
-        boolean headOnly = session.exchange.method == Method.HEAD;
-        if (failure != Failure.BAD_REQUEST) {
-            return ErrorResponse.of(failure.status(), failure.reason(), failure.sentence(), headOnly, date.text());
+        Exchange exchange = session.exchange;
+        Problem problem = failure;
+        if (failure == Failure.BAD_REQUEST) {
+            boolean inBody = session.request.framer.bad();
+            problem = inBody ? session.request.framer.problem() : parser.problem();
         }
-        boolean inBody = session.request.framer.bad();
-        BadMessage bad = inBody ? session.request.framer.problem() : parser.problem();
-        session.exchange.status = bad.status();
-        return ErrorResponse.of(bad.status(), bad.reason(), bad.sentence(), headOnly, date.text());
+        exchange.status = problem.status();
+        exchange.identifyRefused();
+        String id = RequestIds.ascii(exchange.requestId());
+        return ErrorResponse.of(problem, exchange.method == Method.HEAD, date.text(), id);
     }
 
     private static String text(ByteBuffer bytes, int from, int to) {
@@ -176,18 +178,8 @@ final class Heads {
         return new String(copy, StandardCharsets.ISO_8859_1);
     }
 
-    /** The address alone; an IPv6 scope ("%eth0") means nothing to anybody else. */
-    private static String host(InetSocketAddress address) {
-        if (address.getAddress() == null) {
-            return "unknown";
-        }
-        String host = address.getAddress().getHostAddress();
-        int scope = host.indexOf('%');
-        return scope < 0 ? host : host.substring(0, scope);
-    }
-
     private static byte[] hostAndPort(InetSocketAddress address) {
-        String host = host(address);
+        String host = Exchange.host(address);
         String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return (bracketed + ":" + address.getPort()).getBytes(StandardCharsets.US_ASCII);
     }

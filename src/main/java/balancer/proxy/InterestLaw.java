@@ -17,6 +17,8 @@ final class InterestLaw {
     private InterestLaw() {}
 
     static void apply(Session session) {
+        session.proxy.traffic.clientPauses += session.request.beginsPause() ? 1 : 0;
+        session.proxy.traffic.backendPauses += session.response.beginsPause() ? 1 : 0;
         session.client.interest(ops(readsClient(session), writesClient(session)));
         if (session.backend != null) {
             Endpoint backend = session.backend.endpoint();

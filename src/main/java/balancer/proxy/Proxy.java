@@ -2,6 +2,9 @@ package balancer.proxy;
 
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
+import balancer.http.RequestIds;
+import balancer.metrics.BackendMetrics;
+import balancer.metrics.ResponseCounts;
 import balancer.metrics.TrafficMetrics;
 import balancer.net.Acceptor;
 import balancer.net.BufferPool;
@@ -27,10 +30,12 @@ public final class Proxy implements Acceptor.Intake, Service {
     final Dialer dialer;
     final RetryBudget retryBudget;
     final Queue queue = new Queue();
-    final ExchangeListener listener;
+    final RequestIds ids;
     final TrafficMetrics traffic = new TrafficMetrics();
     final long[] failures = new long[Failure.values().length];
+    final long[] failedExchanges = new long[Failure.values().length];
     Trace trace = Trace.NONE;
+    ExchangeListener listener;
 
     private final DescriptorBudget descriptors;
     private final BackendPool backends;
@@ -52,6 +57,7 @@ public final class Proxy implements Acceptor.Intake, Service {
         this.settings = settings;
         this.buffers = resources.buffers();
         this.descriptors = resources.descriptors();
+        this.ids = resources.ids();
         this.backends = backends;
         backends.maxInFlight(settings.maxInFlight());
         this.listener = listener;
@@ -60,8 +66,18 @@ public final class Proxy implements Acceptor.Intake, Service {
         this.heads = new Heads(this, resources.instants());
     }
 
-    /** What the loop's tenants share: memory, descriptors, and wall-clock time for Date fields. */
-    public record Resources(BufferPool buffers, DescriptorBudget descriptors, InstantSource instants) {}
+    /** What the loop's tenants share: memory, descriptors, wall-clock time for Date fields, and names for requests. */
+    public record Resources(BufferPool buffers, DescriptorBudget descriptors, InstantSource instants, RequestIds ids) {
+        /** Without names. */
+        public Resources(BufferPool buffers, DescriptorBudget descriptors, InstantSource instants) {
+            this(buffers, descriptors, instants, RequestIds.NONE);
+        }
+    }
+
+    /** From now on {@code listener} is told, and who was before is not: exchanges under way end at the new one. */
+    public void listener(ExchangeListener listener) {
+        this.listener = listener;
+    }
 
     /**
      * Starts to accept.
@@ -134,13 +150,32 @@ public final class Proxy implements Acceptor.Intake, Service {
 
     void ended(Session session) {
         Exchange exchange = session.exchange;
-        traffic.bytesFromClients += session.request.sentBytes();
-        traffic.bytesToClients += session.response.sentBytes();
-        if (exchange.failure == null) {
-            traffic.completed++;
-            exchange.backend.metrics().responses[Math.min(5, exchange.status / 100)]++;
+        long received = session.request.sentBytes();
+        long sent = session.response.sentBytes();
+        traffic.bytesFromClients += received;
+        traffic.bytesToClients += sent;
+        if (exchange.backend != null) {
+            exchange.backend.metrics().bytesSent += received;
+            exchange.backend.metrics().bytesReceived += exchange.answeredByUs ? 0 : sent;
         }
-        listener.ended(exchange, session.client);
+        if (exchange.failure == null) {
+            completed(exchange);
+        } else {
+            failedExchanges[exchange.failure.ordinal()]++;
+        }
+        listener.ended(exchange);
+    }
+
+    private void completed(Exchange exchange) {
+        BackendMetrics metrics = exchange.backend.metrics();
+        traffic.completed++;
+        metrics.responses[Math.min(ResponseCounts.CLASSES - 1, exchange.status / 100)]++;
+        if (!settings.tcp()) {
+            metrics.responsesByMethod.count(exchange.method.ordinal(), exchange.status);
+        }
+        if (exchange.responseHeadNanos >= 0 && exchange.status != Heads.SWITCHING_PROTOCOLS) {
+            metrics.durations.record(exchange.durationNanos());
+        }
     }
 
     /**
@@ -226,9 +261,19 @@ public final class Proxy implements Acceptor.Intake, Service {
         return traffic;
     }
 
-    /** How often each {@link Failure} happened, by ordinal. */
+    /** How often each {@link Failure} happened, by ordinal; also to attempts that were followed by a better one. */
     public long[] failures() {
         return failures;
+    }
+
+    /** How many exchanges ended with each {@link Failure}, by ordinal. Together with those completed: all that ended. */
+    public long[] failedExchanges() {
+        return failedExchanges;
+    }
+
+    /** How often the system refused us a connection that it had for us. */
+    public long acceptFailures() {
+        return acceptor == null ? 0 : acceptor.failures();
     }
 
     public BackendPool backends() {

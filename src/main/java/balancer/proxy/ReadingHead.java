@@ -11,11 +11,15 @@ final class ReadingHead {
     private ReadingHead() {}
 
     static void step(Session session) {
+        boolean nothingYet = !session.request.hasBytes();
         HeadParser.Result result =
                 session.request.readHead(session.proxy.heads.parser, session.proxy.heads.request, session.client);
         if (session.phase() == Phase.IDLE && session.request.hasBytes()) {
             session.become(Phase.READING_HEAD);
             session.exchange.begin(session.proxy.loop.nowNanos());
+        } else if (nothingYet) {
+            // Browsers open connections on suspicion: one may be much older than its first request.
+            session.exchange.beganNanos = session.proxy.loop.nowNanos();
         }
         switch (result) {
             case COMPLETE -> {

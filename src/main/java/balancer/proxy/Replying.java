@@ -18,11 +18,11 @@ final class Replying {
         session.closeBackend();
         session.exchange.open = true;
         session.exchange.failure = failure;
+        session.exchange.answeredByUs = true;
         if (session.proxy.settings.tcp()) {
             session.abort();
             return;
         }
-        session.exchange.status = failure.status();
         session.response.answer(session.proxy.heads.error(session, failure));
         session.become(Phase.REPLYING);
     }

@@ -103,6 +103,7 @@ public final class RequestFlow extends Flow {
         ByteBuffer fresh = buffer.beginRewrite(Purpose.REQUEST, rewriter.maxLength(head, how), end);
         int newEnd = rewriter.writeRequest(head, buffer.bytes(), fresh, 0, how);
         buffer.finishRewrite(Purpose.REQUEST, fresh, newEnd, end);
+        headWritten(newEnd);
         frameBody(head.framing(), head.contentLength(), false);
         if (keep) {
             buffer.keep();

@@ -73,6 +73,7 @@ final class ResponseFlow extends Flow {
         ByteBuffer fresh = buffer.beginRewrite(Purpose.RESPONSE, rewriter.maxLength(head, how), end);
         int newEnd = rewriter.writeResponse(head, buffer.bytes(), fresh, 0, how);
         buffer.finishRewrite(Purpose.RESPONSE, fresh, newEnd, end);
+        headWritten(newEnd);
     }
 
     /** The head is not for this client: an interim response towards HTTP/1.0. */
@@ -83,6 +84,15 @@ final class ResponseFlow extends Flow {
     /** Everything received and not yet promised to the client gives way to an answer of our own. */
     void answer(byte[] bytes) {
         buffer.append(bytes);
+        headWritten(headLength(bytes));
         frameBody(BodyFraming.NONE, 0, false);
+    }
+
+    private static int headLength(byte[] answer) {
+        int at = 4;
+        while (at < answer.length && (answer[at - 1] != '\n' || answer[at - 2] != '\r' || answer[at - 3] != '\n')) {
+            at++;
+        }
+        return at;
     }
 }

@@ -23,15 +23,12 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
 
     final Proxy proxy;
     final Endpoint client;
-    final Exchange exchange = new Exchange();
+    final Exchange exchange;
     final RequestFlow request;
     final ResponseFlow response;
 
     /** The connection of the current exchange, open or opening; null if there is none. */
     BackendConnection backend;
-
-    /** The client's address as text, made once; see {@link Heads}. */
-    byte[] clientAddress;
 
     private Phase phase;
     private long phaseBeganNanos;
@@ -46,6 +43,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
     Session(Proxy proxy, Endpoint client) {
         this.proxy = proxy;
         this.client = client;
+        this.exchange = new Exchange(client, proxy.traffic.connections, proxy.ids);
         this.request = new RequestFlow(proxy.buffers);
         this.response = new ResponseFlow(proxy.buffers);
         client.owner(this);
@@ -194,6 +192,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
 
     /** Both sides must see that something was cut. */
     void abort() {
+        report(); // while the client can still be asked who it is
         client.abort();
         if (backend != null) {
             backend.endpoint().abort();
@@ -240,6 +239,8 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
         if (exchange.open) {
             exchange.open = false;
             exchange.endedNanos = proxy.loop.nowNanos();
+            exchange.requestBodyBytes = request.sentBodyBytes();
+            exchange.responseBodyBytes = response.sentBodyBytes();
             proxy.ended(this);
         }
     }

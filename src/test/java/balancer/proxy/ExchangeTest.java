@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.SmoothRoundRobin;
+import balancer.http.RequestIds;
 import balancer.testkit.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class ExchangeTest {
 
     private final BackendPool backends = backends();
     private final RetryBudget budget = new RetryBudget(0);
-    private final Exchange exchange = new Exchange();
+    private final Exchange exchange = new Exchange(null, 1, RequestIds.NONE);
 
     ExchangeTest() {
         exchange.begin(0);

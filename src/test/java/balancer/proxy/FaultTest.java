@@ -4,23 +4,28 @@ import static balancer.testkit.WireText.get;
 import static balancer.testkit.WireText.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import balancer.net.Endpoint;
+import balancer.http.RequestHead;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
+import balancer.testkit.WireText;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** A defect of ours closes the session it happens in, and no other notices. */
 final class FaultTest extends Scenario {
     /** Throws when an exchange for /fault, or one that was refused, ends. */
     private static final ExchangeListener FAULTY = new ExchangeListener() {
+        private boolean faulty;
+
         @Override
-        public boolean wantsTargets() {
-            return true;
+        public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
+            faulty = WireText.text(bytes, head.targetStart(), head.targetEnd()).equals("/fault");
         }
 
         @Override
-        public void ended(Exchange exchange, Endpoint client) {
-            if (exchange.target().equals("/fault") || exchange.status() == 400) {
+        public void ended(Exchange exchange) {
+            if (faulty || exchange.status() == 400) {
+                faulty = false;
                 throw new IllegalStateException("a defect");
             }
         }

@@ -21,6 +21,7 @@ public final class HarnessSettings {
     long bufferCap = 64 << 20;
     int descriptorLimit = 10_000;
     ExchangeListener listener = ExchangeListener.NONE;
+    boolean requestIds;
     private boolean tcp;
     private int maxConnections = Integer.MAX_VALUE;
     private int maxInFlight = Integer.MAX_VALUE;
@@ -41,6 +42,12 @@ public final class HarnessSettings {
 
     public HarnessSettings tcp() {
         tcp = true;
+        return this;
+    }
+
+    /** Requests get names; left out by default, so that a test's heads are what it says they are. */
+    public HarnessSettings requestIds() {
+        requestIds = true;
         return this;
     }
 

@@ -7,10 +7,11 @@ import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
+import balancer.http.RequestHead;
+import balancer.http.RequestIds;
 import balancer.metrics.TrafficMetrics;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
-import balancer.net.Endpoint;
 import balancer.net.EventLoop;
 import balancer.proxy.Exchange;
 import balancer.proxy.ExchangeListener;
@@ -19,9 +20,14 @@ import balancer.proxy.Proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * The unmodified balancer on a simulated network: loop, proxy and backends in virtual time on the test's own thread.
@@ -60,7 +66,7 @@ public final class LoopHarness {
             proxy = new Proxy(
                     loop,
                     settings.proxySettings(),
-                    new Proxy.Resources(buffers, descriptors, network.instants()),
+                    new Proxy.Resources(buffers, descriptors, network.instants(), ids(settings)),
                     pool(settings.weights),
                     recording(settings.listener));
             proxy.listen(FRONT);
@@ -68,6 +74,10 @@ public final class LoopHarness {
             throw new UncheckedIOException(e);
         }
         network.drive(loop::runOnce);
+    }
+
+    private static RequestIds ids(HarnessSettings settings) {
+        return settings.requestIds ? new RequestIds(new SplittableRandom(1)) : RequestIds.NONE;
     }
 
     /** Backends are called a, b, c and so on. */
@@ -85,17 +95,23 @@ public final class LoopHarness {
 
     private ExchangeListener recording(ExchangeListener inner) {
         return new ExchangeListener() {
+            private final Map<Exchange, String[]> lines = new IdentityHashMap<>();
+
             @Override
-            public boolean wantsTargets() {
-                return true;
+            public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
+                String method = WireText.text(bytes, head.methodStart(), head.methodEnd());
+                String target = WireText.text(bytes, head.targetStart(), head.targetEnd());
+                lines.put(exchange, new String[] {method, target});
+                inner.admitted(exchange, head, bytes);
             }
 
             @Override
-            public void ended(Exchange exchange, Endpoint client) {
+            public void ended(Exchange exchange) {
+                String[] line = lines.getOrDefault(exchange, new String[] {"", ""});
+                lines.remove(exchange);
                 String backend = String.valueOf(exchange.backend());
-                ended.add(new Ended(
-                        exchange.methodText(), exchange.target(), exchange.status(), exchange.failure(), backend));
-                inner.ended(exchange, client);
+                ended.add(new Ended(line[0], line[1], exchange.status(), exchange.failure(), backend));
+                inner.ended(exchange);
             }
         };
     }
@@ -197,6 +213,8 @@ public final class LoopHarness {
     private void countersAddUp() {
         long completed = ended.stream().filter(each -> each.failure() == null).count();
         assertEquals(completed, traffic().completed, "exchanges that ended well");
+        long failed = ended.size() - completed;
+        assertEquals(failed, LongStream.of(proxy.failedExchanges()).sum(), "exchanges that failed");
         long answers = 0;
         for (Backend backend : proxy.backends().all()) {
             assertEquals(0, backend.inFlight(), "in flight at " + backend);

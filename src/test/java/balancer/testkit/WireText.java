@@ -1,5 +1,7 @@
 package balancer.testkit;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +20,13 @@ public final class WireText {
     /** Every LF of the block as CR LF. */
     public static String wire(String textBlock) {
         return LONE_LINE_FEED.matcher(textBlock).replaceAll("\r\n");
+    }
+
+    /** The octets [from,to) of the buffer. */
+    public static String text(ByteBuffer bytes, int from, int to) {
+        byte[] copy = new byte[to - from];
+        bytes.get(from, copy);
+        return new String(copy, StandardCharsets.ISO_8859_1);
     }
 
     /** A GET without surprises. */

@@ -1,0 +1,9 @@
+package balancer.observe;
+
+import balancer.proxy.Exchange;
+
+/** Somebody who tells or stores what becomes of exchanges. Called in the loop: must not block. */
+public interface ExchangeObserver {
+    /** Both are valid during the call only. */
+    void ended(Exchange exchange, RequestExcerpt request);
+}

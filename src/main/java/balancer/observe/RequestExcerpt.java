@@ -1,0 +1,120 @@
+package balancer.observe;
+
+import balancer.http.Field;
+import balancer.http.RequestHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The parts of a request head that are told when its exchange ends, copied while the head is there. One array, used again
+ * for request after request.
+ */
+public final class RequestExcerpt {
+    /** Of an exchange whose request nobody understood or saw: all parts are empty. */
+    static final RequestExcerpt NONE = new RequestExcerpt(0);
+
+    private static final byte[] REFERER_NAME = {'r', 'e', 'f', 'e', 'r', 'e', 'r'};
+    private static final byte[] USER_AGENT_NAME = {'u', 's', 'e', 'r', '-', 'a', 'g', 'e', 'n', 't'};
+    private static final int USUAL_LENGTH = 512;
+
+    /** What is copied, in this order, and how much of it: a head may have 16 KiB, and a log line should not. */
+    public enum Part {
+        METHOD(32),
+        TARGET(4_096),
+        REFERER(1_024),
+        USER_AGENT(512);
+
+        private final int maxLength;
+
+        Part(int maxLength) {
+            this.maxLength = maxLength;
+        }
+    }
+
+    private static final int PARTS = Part.values().length;
+
+    private final int[] starts = new int[PARTS];
+    private final int[] ends = new int[PARTS];
+    private byte[] bytes;
+    private int length;
+    private int pathOffset;
+
+    /** The next one in a list of unused ones. */
+    RequestExcerpt next;
+
+    RequestExcerpt() {
+        this(USUAL_LENGTH);
+    }
+
+    private RequestExcerpt(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    /** Copies the parts; those that the request has not are empty. */
+    void take(RequestHead head, ByteBuffer from) {
+        length = 0;
+        copy(Part.METHOD, from, head.methodStart(), head.methodEnd());
+        copy(Part.TARGET, from, head.targetStart(), head.targetEnd());
+        pathOffset = head.pathStart() - head.targetStart();
+        takeField(Part.REFERER, REFERER_NAME, head, from);
+        takeField(Part.USER_AGENT, USER_AGENT_NAME, head, from);
+    }
+
+    private void takeField(Part part, byte[] lowerName, RequestHead head, ByteBuffer from) {
+        for (int i = 0; i < head.fieldCount(); i++) {
+            if (head.field(i) == Field.OTHER && isNamed(lowerName, head, i, from)) {
+                copy(part, from, head.valueStart(i), head.valueEnd(i));
+                return;
+            }
+        }
+        copy(part, from, 0, 0);
+    }
+
+    private static boolean isNamed(byte[] lowerName, RequestHead head, int i, ByteBuffer from) {
+        int start = head.nameStart(i);
+        if (head.nameEnd(i) - start != lowerName.length) {
+            return false;
+        }
+        for (int at = 0; at < lowerName.length; at++) {
+            if ((from.get(start + at) | 0x20) != lowerName[at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void copy(Part part, ByteBuffer from, int start, int end) {
+        int count = Math.min(end - start, part.maxLength);
+        if (length + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * (length + count));
+        }
+        from.get(start, bytes, length, count);
+        starts[part.ordinal()] = length;
+        length += count;
+        ends[part.ordinal()] = length;
+    }
+
+    /** What {@link #start} and {@link #end} point into. Changes with the next request. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int start(Part part) {
+        return starts[part.ordinal()];
+    }
+
+    int end(Part part) {
+        return ends[part.ordinal()];
+    }
+
+    /** Where path and query begin in the target: behind the authority of the absolute-form, else at its start. */
+    int pathStart() {
+        return Math.min(start(Part.TARGET) + pathOffset, end(Part.TARGET));
+    }
+
+    /** Makes a string: for listeners that may take their time. */
+    public String text(Part part) {
+        return new String(bytes, start(part), end(part) - start(part), StandardCharsets.ISO_8859_1);
+    }
+}

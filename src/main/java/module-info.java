@@ -3,5 +3,6 @@
  * {@code java -jar} runs from the class path and does not need it, {@code jlink} does.
  */
 module balancer {
+    requires jdk.jfr; // events for flight recordings, loaded only when somebody records
     requires jdk.unsupported; // sun.misc.Signal, by reflection: SIGINT and SIGTERM drain instead of killing
 }

@@ -5,7 +5,6 @@ import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
 import balancer.cli.Address;
-import balancer.cli.Command;
 import balancer.cli.Mode;
 import balancer.cli.Options;
 import balancer.cli.Resolver;
@@ -18,7 +17,6 @@ import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
 import balancer.net.Service;
-import balancer.observe.ExchangeObservers;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
@@ -37,15 +35,17 @@ final class Assembly {
     private final Options options;
     private final EventLoop loop;
     private final Terminal terminal;
+    private final Observation observation;
     private final Proxy.Resources resources;
     private final List<Service> services = new ArrayList<>();
     private final List<Backend> backends = new ArrayList<>();
     private final HealthChecker health;
 
-    Assembly(Options options, EventLoop loop, Terminal terminal) {
+    Assembly(Options options, EventLoop loop, Terminal terminal, Observation observation) {
         this.options = options;
         this.loop = loop;
         this.terminal = terminal;
+        this.observation = observation;
         this.resources = new Proxy.Resources(
                 new BufferPool(loop, options.bufferMemoryBytes()),
                 DescriptorBudget.ofThisProcess(),
@@ -54,7 +54,7 @@ final class Assembly {
         this.health = new HealthChecker(
                 new HealthChecker.Resources(loop, resources.buffers(), resources.descriptors(), new SplittableRandom()),
                 options.health(),
-                new HealthLog(terminal, options));
+                observation.health());
     }
 
     /** An address that cannot be had. */
@@ -166,22 +166,14 @@ final class Assembly {
             health.add(backend, address.hostAndPort());
         }
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
-        Proxy proxy = new Proxy(loop, settings(), resources, pool, listener());
+        Proxy proxy = new Proxy(loop, settings(), resources, pool, ExchangeListener.NONE);
+        observation.watch(proxy);
         services.add(proxy);
         try {
             proxy.listen(resolved(options.listen()));
         } catch (IOException failure) {
             throw new CannotListen(options.listen(), failure);
         }
-    }
-
-    private ExchangeListener listener() {
-        if (options.command() != Command.DEMO) {
-            return ExchangeListener.NONE;
-        }
-        ExchangeObservers observers = new ExchangeObservers();
-        observers.add(new RequestLog(terminal));
-        return observers;
     }
 
     private ProxySettings settings() {

@@ -4,6 +4,7 @@ import balancer.cli.Announcements;
 import balancer.cli.BindFailure;
 import balancer.cli.ExitCode;
 import balancer.cli.HelperThread;
+import balancer.cli.Messages;
 import balancer.cli.Options;
 import balancer.cli.Resolver;
 import balancer.cli.Signals;
@@ -23,12 +24,17 @@ import java.util.function.LongSupplier;
 final class Run implements FaultReporter, LongSupplier, Executor {
     private static final int HELPER_QUEUE = 1_024;
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long LOG_FLUSH_MILLIS = 1_000;
+
+    /** The flight recorder's classes are loaded when the first requests are through, not in their way. */
+    private static final long RECORDINGS_AFTER_NANOS = 1_000 * NANOS_PER_MILLI;
 
     private final Options options;
     private final Terminal terminal;
     private final Announcements announcements;
     private final HelperThread helper = new HelperThread("helper", HELPER_QUEUE);
     private EventLoop loop;
+    private Observation observation;
     private Assembly assembly;
     private boolean stopping;
 
@@ -45,7 +51,11 @@ final class Run implements FaultReporter, LongSupplier, Executor {
     int run(long beganNanos) {
         try {
             loop = new EventLoop(SelectorProvider.provider(), this, this);
-            assembly = new Assembly(options, loop, terminal);
+            observation = new Observation(options, loop, terminal);
+            if (!isLogOpened()) {
+                return ExitCode.USAGE;
+            }
+            assembly = new Assembly(options, loop, terminal, observation);
             assembly.open();
         } catch (Assembly.CannotListen failure) {
             terminal.report(BindFailure.message(failure.cause(), failure.address(), options));
@@ -64,7 +74,18 @@ final class Run implements FaultReporter, LongSupplier, Executor {
         });
         assembly.resolveNames(new Resolver(helper, this));
         assembly.probe();
+        watchForRecordings();
         return turnUntilStopped();
+    }
+
+    private boolean isLogOpened() {
+        try {
+            observation.open();
+            return true;
+        } catch (IOException unwritable) {
+            terminal.report(Messages.cannotLog(options.accessLog(), "" + unwritable.getMessage()));
+            return false;
+        }
     }
 
     private int turnUntilStopped() {
@@ -73,6 +94,8 @@ final class Run implements FaultReporter, LongSupplier, Executor {
         } catch (IOException | RuntimeException defect) {
             unexpected("loop", defect);
             return ExitCode.INTERNAL;
+        } finally {
+            observation.close(LOG_FLUSH_MILLIS);
         }
         long cut = assembly.service().cut();
         terminal.line(announcements.stopped(assembly.service().served(), cut));
@@ -93,6 +116,36 @@ final class Run implements FaultReporter, LongSupplier, Executor {
         };
         Signals.on("INT", stop);
         Signals.on("TERM", stop);
+        Signals.on("HUP", new Runnable() {
+            @Override
+            public void run() {
+                execute(new Runnable() {
+                    @Override
+                    public void run() {
+                        observation.reopenLog();
+                    }
+                });
+            }
+        });
+    }
+
+    private void watchForRecordings() {
+        loop.after(RECORDINGS_AFTER_NANOS, new Deadline() {
+            @Override
+            protected void onDeadline() {
+                helper.execute(new Runnable() {
+                    @Override
+                    public void run() {
+                        observation.watchForRecordings();
+                    }
+                });
+            }
+
+            @Override
+            protected void onFault(Throwable fault) {
+                // No recordings, then; the fault was reported.
+            }
+        });
     }
 
     /** The first time drains, the second time stops at once. */

@@ -31,7 +31,7 @@ public final class Help {
 
     private static final String END =
             """
-            Signals: INT, TERM drain (twice: stop now).
+            Signals: INT, TERM drain (twice: stop now); HUP reopens the access log.
             Exit status: 0 ok, 1 internal, 2 usage, 3 cannot listen, 4 drain cut short.
             """;
 

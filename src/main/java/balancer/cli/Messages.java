@@ -16,6 +16,7 @@ public final class Messages {
     /** Words that are not addresses but may stand, or be thought to stand, first. */
     static final String[] COMMANDS = {"serve", "--help", "--version"};
 
+    private static final String LOG_PERMISSIONS = "choose another file, or '-' for standard output";
     private static final int MAX_QUOTE_LENGTH = 80;
 
     private Messages() {}
@@ -78,6 +79,24 @@ public final class Messages {
                 given(option, text) + " is not a path",
                 "write it as it stands in a URL, percent-encoded and without '#', at most " + maxLength
                         + " characters");
+    }
+
+    static Message notAFile(Option option, String text) {
+        return Message.error(given(option, text) + " is not a file", "give the name of a file to append to");
+    }
+
+    static Message noSuchFolder(Option option, String text, String folder) {
+        return Message.error(
+                given(option, text) + " is in no directory that exists", "make it first: mkdir -p " + cut(folder));
+    }
+
+    /** Public because the directory may have changed between the check and the opening. */
+    public static Message cannotLog(String file, String reason) {
+        return Message.error("cannot write the access log " + quote(file) + ": " + reason, LOG_PERMISSIONS);
+    }
+
+    static Message notWritable(Option option, String text) {
+        return Message.error(given(option, text) + " is not writable for this user", LOG_PERMISSIONS);
     }
 
     static Message outOfRange(Option option, String text, String from, String to) {

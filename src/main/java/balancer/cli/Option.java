@@ -26,6 +26,9 @@ enum Option {
             Section.LIMITS, Kind.LIST, "--trusted-proxies CIDRS", "none", "keep what these say in X-Forwarded-*"),
     VIA(Section.LIMITS, Kind.TOKEN, "--via NAME", "none", "add this name to the Via field"),
 
+    ACCESS_LOG(Section.OBSERVING, Kind.FILE, "--access-log FILE", "off", "'-' means standard output"),
+    LOG_FORMAT(Section.OBSERVING, Kind.CHOICE, "--log-format NAME", "combined", "combined, json"),
+
     CHECK(Section.GENERAL, Kind.FLAG, "--check", "", "check arguments, names and ports, then exit"),
     COLOR(Section.GENERAL, Kind.CHOICE, "--color WHEN", "auto", "auto, always, never"),
     QUIET(Section.GENERAL, Kind.FLAG, "-q, --quiet", "", ""),
@@ -37,6 +40,7 @@ enum Option {
         BALANCING("Balancing:"),
         TIME_LIMITS("Time limits (500ms, 2s, 5m, 1h):"),
         LIMITS("Limits and trust:"),
+        OBSERVING("Observing:"),
         GENERAL("General:");
 
         final String heading;
@@ -55,6 +59,7 @@ enum Option {
         COUNT,
         SIZE,
         TOKEN,
+        FILE,
         /** Comma-separated; given again, the lists are joined. */
         LIST
     }

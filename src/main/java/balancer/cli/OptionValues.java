@@ -1,5 +1,7 @@
 package balancer.cli;
 
+import java.io.File;
+
 /** The values given, by option; read as their kind on demand, with the table's default for what was not given. */
 final class OptionValues {
     private static final long MAX_DURATION_MILLIS = 7 * 24 * 3_600_000L;
@@ -103,6 +105,24 @@ final class OptionValues {
         }
         if (!valid) {
             problems.error(Messages.notAName(option, text, MAX_TOKEN_LENGTH));
+        }
+        return text;
+    }
+
+    /** Empty if the option is not given, or says off. */
+    String logFile(Option option) {
+        String text = text(option);
+        if (text.equals("off") || text.equals("-")) {
+            return text.equals("-") ? text : "";
+        }
+        File file = new File(text);
+        File folder = file.getAbsoluteFile().getParentFile();
+        if (text.isEmpty() || file.isDirectory()) {
+            problems.error(Messages.notAFile(option, text));
+        } else if (!folder.isDirectory()) {
+            problems.error(Messages.noSuchFolder(option, text, folder.getPath()));
+        } else if (!(file.exists() ? file : folder).canWrite()) {
+            problems.error(Messages.notWritable(option, text));
         }
         return text;
     }

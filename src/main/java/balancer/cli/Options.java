@@ -2,6 +2,7 @@ package balancer.cli;
 
 import balancer.health.HealthSettings;
 import balancer.net.AddressRanges;
+import balancer.observe.LogFormat;
 import java.util.List;
 
 /**
@@ -20,6 +21,8 @@ import java.util.List;
  * @param bufferMemoryBytes cap of all relay buffers together
  * @param trustedProxies   peers whose X-Forwarded fields are kept
  * @param via              our name in the Via field; empty: the field is not added
+ * @param accessLog        the file for a line per request, "-" for standard output; empty: none is written
+ * @param logFormat        what those lines look like
  * @param check            only check the arguments, then exit
  * @param color            see {@link Terminal}
  * @param quiet            no banner and no progress, errors only
@@ -37,6 +40,8 @@ public record Options(
         long bufferMemoryBytes,
         AddressRanges trustedProxies,
         String via,
+        String accessLog,
+        LogFormat logFormat,
         boolean check,
         ColorChoice color,
         boolean quiet) {}

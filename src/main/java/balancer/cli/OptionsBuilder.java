@@ -1,6 +1,7 @@
 package balancer.cli;
 
 import balancer.net.AddressRanges;
+import balancer.observe.LogFormat;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,6 +42,8 @@ final class OptionsBuilder {
                 values.sizeBytes(Option.BUFFER_MEMORY, Runtime.getRuntime().maxMemory() / 2),
                 trustedProxies(),
                 values.token(Option.VIA),
+                values.logFile(Option.ACCESS_LOG),
+                LogFormat.values()[values.choice(Option.LOG_FORMAT, "combined", "json")],
                 values.has(Option.CHECK),
                 ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
                 values.has(Option.QUIET));

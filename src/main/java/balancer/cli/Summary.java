@@ -1,5 +1,7 @@
 package balancer.cli;
 
+import balancer.observe.LogFormat;
+
 /** What {@code --check} prints if nothing is wrong: the settings that would apply, each as it could be written. */
 public final class Summary {
     private static final int VALUE_COLUMN = 24;
@@ -32,6 +34,8 @@ public final class Summary {
         summary.line("--buffer-memory", Quantity.grouped(options.bufferMemoryBytes()) + " bytes");
         summary.line("--trusted-proxies", options.trustedProxies().isEmpty() ? "none" : "as given");
         summary.line("--via", options.via().isEmpty() ? "none" : options.via());
+        summary.line("--access-log", options.accessLog().isEmpty() ? "off" : options.accessLog());
+        summary.line("--log-format", options.logFormat() == LogFormat.JSON ? "json" : "combined");
         return summary.text.toString();
     }
 

@@ -17,6 +17,10 @@ public final class ExchangeObservers implements ExchangeListener {
     /** Excerpts that no exchange uses now, linked. */
     private RequestExcerpt unused;
 
+    public boolean isEmpty() {
+        return observers.length == 0;
+    }
+
     public void add(ExchangeObserver observer) {
         observers = Arrays.copyOf(observers, observers.length + 1);
         observers[observers.length - 1] = observer;

@@ -11,17 +11,17 @@ import java.util.Arrays;
  * for request after request.
  */
 public final class RequestExcerpt {
-    /** Of an exchange whose request nobody understood or saw: all parts are empty. */
-    static final RequestExcerpt NONE = new RequestExcerpt(0);
-
     private static final byte[] REFERER_NAME = {'r', 'e', 'f', 'e', 'r', 'e', 'r'};
     private static final byte[] USER_AGENT_NAME = {'u', 's', 'e', 'r', '-', 'a', 'g', 'e', 'n', 't'};
     private static final int USUAL_LENGTH = 512;
 
+    /** What is cut ends in so many. */
+    private static final int DOTS = 3;
+
     /** What is copied, in this order, and how much of it: a head may have 16 KiB, and a log line should not. */
     public enum Part {
         METHOD(32),
-        TARGET(4_096),
+        TARGET(2_048),
         REFERER(1_024),
         USER_AGENT(512);
 
@@ -33,6 +33,9 @@ public final class RequestExcerpt {
     }
 
     private static final int PARTS = Part.values().length;
+
+    /** Of an exchange whose request nobody understood or saw: all parts are empty. */
+    static final RequestExcerpt NONE = new RequestExcerpt(0);
 
     private final int[] starts = new int[PARTS];
     private final int[] ends = new int[PARTS];
@@ -93,6 +96,18 @@ public final class RequestExcerpt {
         starts[part.ordinal()] = length;
         length += count;
         ends[part.ordinal()] = length;
+        for (int i = 1; count < end - start && i <= DOTS; i++) {
+            bytes[length - i] = '.';
+        }
+    }
+
+    /** How long all parts are together. */
+    int length() {
+        return length;
+    }
+
+    boolean isEmpty(Part part) {
+        return start(part) == end(part);
     }
 
     /** What {@link #start} and {@link #end} point into. Changes with the next request. */
@@ -111,6 +126,15 @@ public final class RequestExcerpt {
     /** Where path and query begin in the target: behind the authority of the absolute-form, else at its start. */
     int pathStart() {
         return Math.min(start(Part.TARGET) + pathOffset, end(Part.TARGET));
+    }
+
+    /** Where the query begins, its question mark included; the end of the target if it has none. */
+    int queryStart() {
+        int at = pathStart();
+        while (at < end(Part.TARGET) && bytes[at] != '?') {
+            at++;
+        }
+        return at;
     }
 
     /** Makes a string: for listeners that may take their time. */

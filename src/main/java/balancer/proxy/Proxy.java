@@ -91,6 +91,8 @@ public final class Proxy implements Acceptor.Intake, Service {
 
     @Override
     public void accepted(Endpoint client) {
+        traffic.connections++;
+        traffic.connectionsOpen++;
         Session session = new Session(this, client);
         session.older = newest;
         if (newest == null) {
@@ -99,8 +101,6 @@ public final class Proxy implements Acceptor.Intake, Service {
             newest.newer = session;
         }
         newest = session;
-        traffic.connections++;
-        traffic.connectionsOpen++;
         session.begin();
     }
 

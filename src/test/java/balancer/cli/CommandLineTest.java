@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.health.HealthSettings;
+import balancer.observe.LogFormat;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,8 @@ class CommandLineTest {
         assertEquals(Runtime.getRuntime().maxMemory() / 2, options.bufferMemoryBytes());
         assertTrue(options.trustedProxies().isEmpty());
         assertEquals("", options.via());
+        assertEquals("", options.accessLog());
+        assertEquals(LogFormat.COMBINED, options.logFormat());
         assertFalse(options.check());
         assertFalse(options.quiet());
         assertEquals(ColorChoice.AUTO, options.color());
@@ -61,7 +64,7 @@ class CommandLineTest {
                 parse("--mode=tcp --health=/up?x=1 --connect-timeout=1ms --head-timeout=2ms --body-timeout=3ms"
                         + " --response-timeout=4ms --pool-timeout=5ms --keep-alive-timeout=6ms --tunnel-timeout=7ms"
                         + " --drain-timeout=8ms --max-connections=9 --buffer-memory=10m --trusted-proxies=10.0.0.0/8"
-                        + " --via=edge --check --color=never -q 9000 9001");
+                        + " --via=edge --access-log=- --log-format=json --check --color=never -q 9000 9001");
         assertEquals(Mode.TCP, options.mode());
         assertEquals(new HealthSettings(HealthSettings.Kind.HTTP, "/up?x=1"), options.health());
         assertEquals(new TimeLimits(1, 2, 3, 4, 5, 6, 7, 8), options.timeLimits());
@@ -69,6 +72,8 @@ class CommandLineTest {
         assertEquals(10 << 20, options.bufferMemoryBytes());
         assertTrue(options.trustedProxies().contains(InetAddress.getByName("10.1.2.3")));
         assertEquals("edge", options.via());
+        assertEquals("-", options.accessLog());
+        assertEquals(LogFormat.JSON, options.logFormat());
         assertTrue(options.check());
         assertEquals(ColorChoice.NEVER, options.color());
         assertTrue(options.quiet());

@@ -47,12 +47,16 @@ class HelpTest {
                       --trusted-proxies CIDRS  keep what these say in X-Forwarded-* [none]
                       --via NAME               add this name to the Via field [none]
 
+                Observing:
+                      --access-log FILE        '-' means standard output [off]
+                      --log-format NAME        combined, json [combined]
+
                 General:
                       --check                  check arguments, names and ports, then exit
                       --color WHEN             auto, always, never [auto]
                   -q, --quiet    -h, --help    -V, --version
 
-                Signals: INT, TERM drain (twice: stop now).
+                Signals: INT, TERM drain (twice: stop now); HUP reopens the access log.
                 Exit status: 0 ok, 1 internal, 2 usage, 3 cannot listen, 4 drain cut short.
                 """,
                 Help.text("1.0.0"));
@@ -99,6 +103,7 @@ class HelpTest {
                         case SIZE -> "=8m";
                         case TOKEN -> "=edge";
                         case LIST -> "=::1";
+                        case FILE -> "=-";
                     };
             CommandLine read = CommandLine.parse("9000", option.longName + value, "9001");
             assertTrue(read.errors().isEmpty(), option.longName + ": " + read.errors());

@@ -1,0 +1,131 @@
+package balancer;
+
+import balancer.cli.Command;
+import balancer.cli.Options;
+import balancer.cli.Terminal;
+import balancer.health.HealthListener;
+import balancer.net.EventLoop;
+import balancer.net.SlowTurnListener;
+import balancer.observe.AccessLog;
+import balancer.observe.ExchangeObservers;
+import balancer.observe.FlightEvents;
+import balancer.observe.FlightRecordings;
+import balancer.observe.HealthObservers;
+import balancer.proxy.ExchangeListener;
+import balancer.proxy.Proxy;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * Who watches the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records. As long
+ * as nobody does, the proxy has no listener to call.
+ */
+final class Observation implements FlightRecordings.Watcher, Consumer<String> {
+    private final Options options;
+    private final EventLoop loop;
+    private final Terminal terminal;
+    private final ExchangeObservers exchanges = new ExchangeObservers();
+    private final HealthObservers health = new HealthObservers();
+    private Proxy proxy;
+    private AccessLog accessLog;
+    private FlightEvents flight;
+
+    Observation(Options options, EventLoop loop, Terminal terminal) {
+        this.options = options;
+        this.loop = loop;
+        this.terminal = terminal;
+        health.add(new HealthLog(terminal, options));
+    }
+
+    /**
+     * Before anything is bound: what cannot be logged should not be served.
+     *
+     * @throws IOException if the log cannot be written
+     */
+    void open() throws IOException {
+        if (options.command() == Command.DEMO) {
+            exchanges.add(new RequestLog(terminal));
+        }
+        if (!options.accessLog().isEmpty() && options.command() != Command.SERVE) {
+            accessLog = AccessLog.open(options.accessLog(), options.logFormat(), loop, InstantSource.system(), this);
+            exchanges.add(accessLog);
+        }
+    }
+
+    HealthListener health() {
+        return health;
+    }
+
+    void watch(Proxy watched) {
+        proxy = watched;
+        attend();
+    }
+
+    private void attend() {
+        if (proxy == null) {
+            return; // a static site alone: nothing is forwarded
+        }
+        proxy.listener(exchanges.isEmpty() ? ExchangeListener.NONE : exchanges);
+    }
+
+    /** The access log begins a new file. */
+    void reopenLog() {
+        if (accessLog != null) {
+            accessLog.reopen();
+        }
+    }
+
+    /** The end of the log; waits no longer than this. */
+    void close(long timeoutMillis) {
+        if (accessLog != null) {
+            accessLog.close(timeoutMillis);
+        }
+    }
+
+    /** On the thread of whoever began it, which may wait for the event classes; what comes before is not recorded. */
+    @Override
+    public void recordingBegan() {
+        FlightEvents loaded = FlightEvents.load();
+        loop.post(new Runnable() {
+            @Override
+            public void run() {
+                record(loaded);
+            }
+        });
+    }
+
+    private void record(FlightEvents events) {
+        flight = events;
+        exchanges.add(events);
+        health.add(events);
+        loop.slowTurns(events);
+        attend();
+    }
+
+    @Override
+    public void recordingEnded() {
+        loop.post(new Runnable() {
+            @Override
+            public void run() {
+                exchanges.remove(flight);
+                health.remove(flight);
+                loop.slowTurns(SlowTurnListener.NONE);
+                attend();
+            }
+        });
+    }
+
+    /** Not on the loop. A runtime trimmed by jlink may come without the recorder. */
+    void watchForRecordings() {
+        if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
+            FlightRecordings.watch(this);
+        }
+    }
+
+    /** What the access log has to say about itself. */
+    @Override
+    public void accept(String complaint) {
+        terminal.line("warning: " + complaint);
+    }
+}

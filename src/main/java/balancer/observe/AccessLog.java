@@ -1,0 +1,117 @@
+package balancer.observe;
+
+import balancer.net.Deadline;
+import balancer.net.EventLoop;
+import balancer.proxy.Exchange;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * A line for every exchange, when it ends. The loop writes bytes into a buffer and hands that to the {@link LogWriter}
+ * when it is full, or {@value #DELAY_MILLIS} ms after its first line. Not at the end of each turn: waking the writer is a
+ * system call and a change of threads, which would cost a balancer with one request per turn as much as the request.
+ *
+ * <p>If the disk does not keep up, lines are dropped and counted, and the next line that does get through is preceded by
+ * one that says so.
+ */
+public final class AccessLog extends Deadline implements ExchangeObserver {
+    private static final long DELAY_MILLIS = 50;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int NOTICE_LENGTH = 256;
+
+    private final EventLoop loop;
+    private final LineFormat format;
+    private final LogWriter writer;
+
+    /** Null when nothing waits to be handed over. */
+    private LogBuffer buffer;
+
+    private long dropped;
+    private long told;
+
+    AccessLog(EventLoop loop, LineFormat format, LogWriter writer) {
+        this.loop = loop;
+        this.format = format;
+        this.writer = writer;
+    }
+
+    /**
+     * @param path of a file to append to, "-" for standard output
+     * @param complaints told what the log cannot say itself, as when its disk is full; on any thread
+     * @throws IOException if the file cannot be opened
+     */
+    public static AccessLog open(
+            String path, LogFormat format, EventLoop loop, InstantSource instants, Consumer<String> complaints)
+            throws IOException {
+        LogClock clock = new LogClock(instants);
+        LineFormat lines =
+                switch (format) {
+                    case COMBINED -> new CombinedFormat(clock);
+                    case JSON -> new JsonFormat(clock);
+                };
+        return new AccessLog(loop, lines, new LogWriter(new FileSink(path), complaints));
+    }
+
+    @Override
+    public void ended(Exchange exchange, RequestExcerpt request) {
+        if (!makeRoom(format.maxLength(request) + NOTICE_LENGTH)) {
+            dropped++;
+            return;
+        }
+        buffer.beginLine();
+        if (dropped() > told) {
+            format.writeDropped(dropped() - told, buffer);
+            told = dropped();
+        }
+        format.write(exchange, request, buffer);
+    }
+
+    private boolean makeRoom(int length) {
+        if (buffer != null && buffer.room() < length) {
+            handOver();
+        }
+        if (buffer == null) {
+            buffer = writer.take();
+            if (buffer != null) {
+                loop.after(DELAY_MILLIS * NANOS_PER_MILLI, this);
+            }
+        }
+        return buffer != null;
+    }
+
+    private void handOver() {
+        if (buffer != null) {
+            writer.hand(buffer);
+            buffer = null;
+        }
+    }
+
+    @Override
+    protected void onDeadline() {
+        handOver();
+    }
+
+    @Override
+    protected void onFault(Throwable fault) {
+        buffer = null; // one buffer less; the next line asks for another
+    }
+
+    /** Begins a new file, because the old one was moved away (logrotate). Lines of before now still go to the old one. */
+    public void reopen() {
+        handOver();
+        writer.reopen();
+    }
+
+    /** Lines that nobody will ever read, since the start. */
+    public long dropped() {
+        return dropped + writer.lost();
+    }
+
+    /** The end: waits until all lines are written, but no longer than this. Nothing may be logged any more. */
+    public void close(long timeoutMillis) {
+        loop.deadlines().remove(this);
+        handOver();
+        writer.finish(timeoutMillis);
+    }
+}

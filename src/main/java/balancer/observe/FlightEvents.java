@@ -1,0 +1,90 @@
+package balancer.observe;
+
+import balancer.backend.Backend;
+import balancer.health.HealthListener;
+import balancer.net.SlowTurnListener;
+import balancer.observe.RequestExcerpt.Part;
+import balancer.proxy.Exchange;
+import java.nio.charset.StandardCharsets;
+import jdk.jfr.FlightRecorder;
+
+/**
+ * Tells the flight recorder. In use only while a recording runs, as its objects and strings are garbage of the very loop
+ * that is being looked at.
+ */
+public final class FlightEvents implements ExchangeObserver, HealthListener, SlowTurnListener {
+    /** Makes the event classes known. Slow, the first time: not on the loop. */
+    public static FlightEvents load() {
+        FlightRecorder.register(ExchangeEvent.class);
+        FlightRecorder.register(BackendStateEvent.class);
+        FlightRecorder.register(SlowTurnEvent.class);
+        return new FlightEvents();
+    }
+
+    private FlightEvents() {}
+
+    @Override
+    public void ended(Exchange exchange, RequestExcerpt request) {
+        ExchangeEvent event = new ExchangeEvent();
+        if (!event.shouldCommit()) {
+            return; // the recording's settings leave it out
+        }
+        event.requestId = ascii(exchange.requestId());
+        event.client = ascii(exchange.clientAddress());
+        event.connection = exchange.connection();
+        event.method = request.text(Part.METHOD);
+        event.target = request.text(Part.TARGET);
+        event.status = Outcome.status(exchange);
+        event.backend = Outcome.backend(exchange);
+        event.end = Outcome.word(exchange);
+        event.total = exchange.durationNanos();
+        event.connect = timespan(exchange.connectNanos());
+        event.responseHead = timespan(exchange.responseHeadNanos());
+        event.responseBodyBytes = exchange.responseBodyBytes();
+        event.commit();
+    }
+
+    /** The recorder's word for "not applicable". */
+    private static long timespan(long nanos) {
+        return nanos < 0 ? Long.MIN_VALUE : nanos;
+    }
+
+    private static String ascii(byte[] text) {
+        return new String(text, StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void turned(long nanos, int readyKeys) {
+        SlowTurnEvent event = new SlowTurnEvent();
+        event.busy = nanos;
+        event.readyKeys = readyKeys;
+        event.commit();
+    }
+
+    /** Not a change of state: it still gets its share. */
+    @Override
+    public void doesNotAnswerYet(Backend backend, String reason) {}
+
+    @Override
+    public void down(Backend backend, String reason, int badProbes) {
+        state(backend, "down", reason);
+    }
+
+    @Override
+    public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
+        state(backend, "ejected", reason);
+    }
+
+    @Override
+    public void up(Backend backend, long troubleMillis) {
+        state(backend, "up", "");
+    }
+
+    private static void state(Backend backend, String state, String reason) {
+        BackendStateEvent event = new BackendStateEvent();
+        event.backend = backend.name();
+        event.state = state;
+        event.reason = reason;
+        event.commit();
+    }
+}

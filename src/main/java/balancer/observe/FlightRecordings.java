@@ -1,0 +1,58 @@
+package balancer.observe;
+
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
+import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
+
+/** Notices when somebody begins to record, however that is asked for, and when the last recording ends. */
+public final class FlightRecordings implements FlightRecorderListener {
+    /** Hears of it on any thread but the loop's. */
+    public interface Watcher {
+        void recordingBegan();
+
+        void recordingEnded();
+    }
+
+    private final Watcher watcher;
+    private boolean recording;
+
+    private FlightRecordings(Watcher watcher) {
+        this.watcher = watcher;
+    }
+
+    /**
+     * Begins to watch. Loads classes of the recorder, but does not start it; still nothing for the loop, nor for the time
+     * before the first request.
+     */
+    public static void watch(Watcher watcher) {
+        FlightRecorder.addListener(new FlightRecordings(watcher));
+    }
+
+    /** Also called at once if a recording runs since the start of the process. */
+    @Override
+    public void recorderInitialized(FlightRecorder recorder) {
+        look(recorder);
+    }
+
+    @Override
+    public void recordingStateChanged(Recording changed) {
+        look(FlightRecorder.getFlightRecorder());
+    }
+
+    private synchronized void look(FlightRecorder recorder) {
+        boolean running = false;
+        for (Recording each : recorder.getRecordings()) {
+            running |= each.getState() == RecordingState.RUNNING;
+        }
+        if (running == recording) {
+            return;
+        }
+        recording = running;
+        if (running) {
+            watcher.recordingBegan();
+        } else {
+            watcher.recordingEnded();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package balancer.observe;
+
+import balancer.observe.RequestExcerpt.Part;
+import balancer.proxy.Exchange;
+
+/**
+ * One JSON object per line, named as the Elastic Common Schema (8) has it; what that does not know stands under {@code
+ * balancer}. Members without a value are left out. Durations are nanoseconds, as ECS wants {@code event.duration}.
+ */
+final class JsonFormat implements LineFormat {
+    private static final int FIXED_LENGTH = 1_536;
+
+    /** Six bytes for one, and the path stands there twice. */
+    private static final int LONGEST_ESCAPE = 12;
+
+    private final LogClock clock;
+
+    JsonFormat(LogClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public int maxLength(RequestExcerpt request) {
+        return FIXED_LENGTH + LONGEST_ESCAPE * request.length();
+    }
+
+    @Override
+    public void write(Exchange exchange, RequestExcerpt request, LogBuffer out) {
+        begin(out);
+        text(",\"client.address\":\"", exchange.clientAddress(), out);
+        request(exchange, request, out);
+        int status = Outcome.status(exchange);
+        number(",\"http.response.status_code\":", status == 0 ? -1 : status, out);
+        number(",\"http.response.body.bytes\":", exchange.responseBodyBytes(), out);
+        text(",\"http.request.id\":\"", exchange.requestId(), out);
+        number(",\"event.duration\":", exchange.durationNanos(), out);
+        out.put(exchange.failure() == null ? ",\"event.outcome\":\"success\"" : ",\"event.outcome\":\"failure\"");
+        text(",\"server.address\":\"", Outcome.backend(exchange), out);
+        number(",\"balancer.connection\":", exchange.connection(), out);
+        number(",\"balancer.request\":", exchange.number(), out);
+        number(",\"balancer.connect.duration\":", exchange.connectNanos(), out);
+        number(",\"balancer.response_head.duration\":", exchange.responseHeadNanos(), out);
+        text(",\"balancer.end\":\"", Outcome.word(exchange), out);
+        out.put('}').endLine();
+    }
+
+    private void begin(LogBuffer out) {
+        int millis = clock.now().millisOfSecond();
+        out.put("{\"@timestamp\":\"").put(clock.iso()).put('.');
+        out.put((char) ('0' + millis / 100)).put((char) ('0' + millis / 10 % 10));
+        out.put((char) ('0' + millis % 10)).put("Z\"");
+    }
+
+    private static void request(Exchange exchange, RequestExcerpt request, LogBuffer out) {
+        if (request.isEmpty(Part.METHOD)) {
+            return;
+        }
+        part(",\"http.request.method\":\"", Part.METHOD, request, out);
+        part(",\"url.original\":\"", Part.TARGET, request, out);
+        int path = request.pathStart();
+        int query = request.queryStart();
+        out.put(",\"url.path\":\"").json(request.bytes(), path, query).put('"');
+        out.put(exchange.isHttp10() ? ",\"http.version\":\"1.0\"" : ",\"http.version\":\"1.1\"");
+        part(",\"http.request.referrer\":\"", Part.REFERER, request, out);
+        part(",\"user_agent.original\":\"", Part.USER_AGENT, request, out);
+        number(",\"http.request.body.bytes\":", exchange.requestBodyBytes(), out);
+    }
+
+    private static void part(String name, Part part, RequestExcerpt request, LogBuffer out) {
+        if (!request.isEmpty(part)) {
+            out.put(name)
+                    .json(request.bytes(), request.start(part), request.end(part))
+                    .put('"');
+        }
+    }
+
+    private static void text(String name, byte[] value, LogBuffer out) {
+        if (value.length > 0) {
+            out.put(name).json(value, 0, value.length).put('"');
+        }
+    }
+
+    /** A word of our own, or a backend as its address was understood: neither has anything to escape. */
+    private static void text(String name, String value, LogBuffer out) {
+        if (!value.isEmpty()) {
+            out.put(name).put(value).put('"');
+        }
+    }
+
+    private static void number(String name, long value, LogBuffer out) {
+        if (value >= 0) {
+            out.put(name).put(value);
+        }
+    }
+
+    @Override
+    public void writeDropped(long lines, LogBuffer out) {
+        begin(out);
+        out.put(",\"event.outcome\":\"failure\",\"balancer.lines_dropped\":").put(lines);
+        out.put(",\"message\":\"lines dropped: the log could not be written in time\"}");
+        out.endLine();
+    }
+}

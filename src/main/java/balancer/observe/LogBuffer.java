@@ -1,0 +1,146 @@
+package balancer.observe;
+
+/**
+ * Lines on their way to the log, as bytes. Filled by the loop, written by the {@link LogWriter}, then filled again; owned
+ * by one of the two at a time. Allocates nothing after its making.
+ */
+final class LogBuffer {
+    /** So that a busy log costs one write per few hundred lines, and a stalled one a megabyte in all. */
+    static final int CAPACITY = 64 * 1024;
+
+    private static final int DIGITS = 20;
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final int MICROS_PER_SECOND = 1_000_000;
+    private static final String HEX = "0123456789abcdef";
+
+    private final byte[] bytes;
+    private final byte[] digits = new byte[DIGITS];
+    private int length;
+    private int linesEnd;
+    private int lines;
+
+    LogBuffer(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    void clear() {
+        length = 0;
+        linesEnd = 0;
+        lines = 0;
+    }
+
+    int room() {
+        return bytes.length - length;
+    }
+
+    int lines() {
+        return lines;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** All whole lines. */
+    int length() {
+        return linesEnd;
+    }
+
+    /** Forgets a line that a defect left unfinished: half an entry would spoil the next one too. */
+    void beginLine() {
+        length = linesEnd;
+    }
+
+    LogBuffer put(char ascii) {
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    /** Text of our own: ASCII that needs no escape. */
+    LogBuffer put(String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            bytes[length++] = (byte) ascii.charAt(i);
+        }
+        return this;
+    }
+
+    LogBuffer put(byte[] text) {
+        System.arraycopy(text, 0, bytes, length, text.length);
+        length += text.length;
+        return this;
+    }
+
+    /** A decimal number, not negative. */
+    LogBuffer put(long number) {
+        long rest = number;
+        int at = DIGITS;
+        do {
+            digits[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        System.arraycopy(digits, at, bytes, length, DIGITS - at);
+        length += DIGITS - at;
+        return this;
+    }
+
+    /** Seconds with six decimals. */
+    LogBuffer seconds(long nanos) {
+        long micros = nanos / NANOS_PER_MICRO;
+        put(micros / MICROS_PER_SECOND).put('.');
+        for (int unit = MICROS_PER_SECOND / 10; unit > 0; unit /= 10) {
+            put((char) ('0' + micros / unit % 10));
+        }
+        return this;
+    }
+
+    void endLine() {
+        put('\n');
+        linesEnd = length;
+        lines++;
+    }
+
+    /**
+     * What a client wrote, between the quotes of a combined line. All but visible ASCII becomes {@code \xHH}, as nginx has
+     * it: a line end would forge the next entry (log injection), an escape sequence would reach the terminal of whoever
+     * looks, and nobody knows which encoding was meant. At most four bytes for one.
+     */
+    LogBuffer escaped(byte[] from, int start, int end) {
+        for (int i = start; i < end; i++) {
+            byte octet = from[i];
+            if (octet < ' ' || octet == 0x7F || octet == '"' || octet == '\\') {
+                put('\\').put('x');
+                hex(octet);
+            } else {
+                bytes[length++] = octet;
+            }
+        }
+        return this;
+    }
+
+    /**
+     * What a client wrote, between the quotes of a JSON string. UTF-8 stays; any other byte above ASCII is taken for
+     * Latin-1, so that the line is valid JSON whatever came. At most six bytes for one.
+     */
+    LogBuffer json(byte[] from, int start, int end) {
+        int i = start;
+        while (i < end) {
+            int sequence = Utf8.sequenceLength(from, i, end);
+            if (sequence == 0 || from[i] >= 0 && from[i] < ' ' || from[i] == 0x7F) {
+                put("\\u00");
+                hex(from[i++]);
+                continue;
+            }
+            if (from[i] == '"' || from[i] == '\\') {
+                put('\\');
+            }
+            System.arraycopy(from, i, bytes, length, sequence);
+            length += sequence;
+            i += sequence;
+        }
+        return this;
+    }
+
+    private void hex(byte octet) {
+        put(HEX.charAt(octet >> 4 & 15)).put(HEX.charAt(octet & 15));
+    }
+}

@@ -1,0 +1,25 @@
+package balancer.observe;
+
+import balancer.proxy.Exchange;
+
+/** How an exchange ended, in the words of logs and events. */
+final class Outcome {
+
+    private Outcome() {}
+
+    /** {@code ok}, or the reason of the failure. */
+    static String word(Exchange exchange) {
+        return exchange.failure() == null ? "ok" : exchange.failure().reason();
+    }
+
+    /** What the client was sent; if nothing, what it would have been; 0 for a TCP connection that ended well. */
+    static int status(Exchange exchange) {
+        boolean unsent = exchange.status() == 0 && exchange.failure() != null;
+        return unsent ? exchange.failure().status() : exchange.status();
+    }
+
+    /** Empty if none was asked. */
+    static String backend(Exchange exchange) {
+        return exchange.backend() == null ? "" : exchange.backend().name();
+    }
+}

@@ -1,0 +1,25 @@
+package balancer.observe;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/** Something held the loop up, and with it everybody. */
+@Name("loadbalancer.SlowTurn")
+@Label("Slow Turn")
+@Category("Load Balancer")
+@Description("A turn of the event loop that took so long that all connections waited")
+@StackTrace(false)
+final class SlowTurnEvent extends Event {
+    @Label("Busy")
+    @Timespan
+    long busy;
+
+    @Label("Ready Keys")
+    @Description("Keys that were handled in this turn")
+    int readyKeys;
+}

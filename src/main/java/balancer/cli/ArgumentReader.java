@@ -88,9 +88,9 @@ final class ArgumentReader {
         }
     }
 
-    /** {@code --mode --quiet} lacks a value; {@code --max-connections -5} has one, a wrong one. */
+    /** {@code --mode --quiet} lacks a value; {@code --max-connections -5} has one, a wrong one; so has a lone dash. */
     private static boolean isValue(String text) {
-        return !text.isEmpty() && (text.charAt(0) != '-' || text.length() > 1 && Character.isDigit(text.charAt(1)));
+        return !text.isEmpty() && (text.charAt(0) != '-' || text.length() == 1 || Character.isDigit(text.charAt(1)));
     }
 
     /**

@@ -25,7 +25,7 @@ final class Connecting {
     private static void connected(Session session) {
         if (!session.backend.reused()) {
             Proxy proxy = session.proxy;
-            session.exchange.connectNanos = proxy.loop.nowNanos() - session.phaseBeganNanos();
+            session.exchange.connectNanos = proxy.loop.nowNanos() - session.exchange.dialledNanos;
             proxy.traffic.connectDurations.record(session.exchange.connectNanos);
         }
         if (session.proxy.settings.tcp()) {
@@ -58,6 +58,8 @@ final class Connecting {
             Replying.begin(session, last);
             return false;
         }
+        session.exchange.dialledNanos = session.proxy.loop.nowNanos();
+        session.exchange.connectNanos = -1;
         session.backend.backend().began();
         return true;
     }

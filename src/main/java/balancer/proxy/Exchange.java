@@ -3,12 +3,10 @@ package balancer.proxy;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.http.Method;
-import balancer.http.RequestHead;
 import balancer.http.RequestIds;
 import balancer.net.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
@@ -18,11 +16,10 @@ import java.util.BitSet;
  */
 public final class Exchange {
     private static final int MAX_ATTEMPTS = 3;
-    private static final byte[] NOTHING = {};
 
     private final Endpoint client;
     private final long connection;
-    private final RequestIds ids;
+    final RequestName name;
 
     /** True from the moment the request is known, or refused, until it was reported as ended. */
     boolean open;
@@ -48,7 +45,10 @@ public final class Exchange {
     /** When the head was complete. */
     long admittedNanos;
 
-    /** How long the backend connection took to open; -1 if it stood already, or never did. */
+    /** When a backend connection was asked for, in the last attempt. */
+    long dialledNanos;
+
+    /** How long it took to open; -1 if it stood already, or never did. */
     long connectNanos;
 
     /** From the complete request head to that of the final response; -1 if none came. */
@@ -80,9 +80,6 @@ public final class Exchange {
     long discardedBytes;
 
     private int number;
-    private long id;
-    private byte[] givenId = NOTHING;
-    private boolean hasGivenId;
     private byte[] clientAddress;
     private Object attachment;
     private int attempts;
@@ -102,14 +99,13 @@ public final class Exchange {
     Exchange(Endpoint client, long connection, RequestIds ids) {
         this.client = client;
         this.connection = connection;
-        this.ids = ids;
+        this.name = new RequestName(ids);
     }
 
     void begin(long nowNanos) {
         open = false;
         number++;
-        id = 0;
-        hasGivenId = false;
+        name.forget();
         connectNanos = -1;
         responseHeadNanos = -1;
         requestBodyBytes = 0;
@@ -193,37 +189,9 @@ public final class Exchange {
         return refused ? Failure.NO_BACKEND : lastAttempt;
     }
 
-    /** Names the request: as its sender did, if that is a trusted peer, else with the next of our own ids. */
-    void identify(RequestHead head, ByteBuffer bytes, boolean trusted) {
-        int given = trusted ? RequestIds.given(head, bytes) : -1;
-        if (given < 0) {
-            id = ids.next();
-            return;
-        }
-        int length = head.valueEnd(given) - head.valueStart(given);
-        if (givenId.length != length) {
-            givenId = new byte[length];
-        }
-        bytes.get(head.valueStart(given), givenId);
-        hasGivenId = true;
-    }
-
-    /** A request that was refused has a name too, for the answer and the log. */
-    void identifyRefused() {
-        id = id == 0 && !hasGivenId ? ids.next() : id;
-    }
-
-    /** The value for X-Request-Id if it is ours to set; empty if what came stays. */
-    byte[] newRequestId() {
-        return hasGivenId ? NOTHING : requestId();
-    }
-
     /** Its name in ASCII; empty if it has none. Shared: valid until the next call. */
     public byte[] requestId() {
-        if (hasGivenId) {
-            return givenId;
-        }
-        return id == 0 ? NOTHING : ids.text(id);
+        return name.text();
     }
 
     /** Keeps something for the {@link ExchangeListener} until the exchange ends, as a selection key does. */

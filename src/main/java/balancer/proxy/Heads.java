@@ -79,8 +79,8 @@ final class Heads {
         // RFC 9112 §3.2 lets HTTP/1.0 come without Host; HTTP/1.1, as which it goes on, may not.
         byte[] local = request.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
         Exchange exchange = session.exchange;
-        exchange.identify(request, session.request.buffer.bytes(), trusted);
-        requestRewrite.client(exchange.clientAddress(), local, trusted).requestId(exchange.newRequestId());
+        exchange.name.choose(request, session.request.buffer.bytes(), trusted);
+        requestRewrite.client(exchange.clientAddress(), local, trusted).requestId(exchange.name.replacement());
     }
 
     /**
@@ -167,7 +167,7 @@ final class Heads {
             problem = inBody ? session.request.framer.problem() : parser.problem();
         }
         exchange.status = problem.status();
-        exchange.identifyRefused();
+        exchange.name.chooseForRefused();
         String id = RequestIds.ascii(exchange.requestId());
         return ErrorResponse.of(problem, exchange.method == Method.HEAD, date.text(), id);
     }

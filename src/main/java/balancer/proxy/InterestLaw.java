@@ -35,8 +35,11 @@ final class InterestLaw {
         return session.response.buffer.waiting() > 0 && !session.client.writable();
     }
 
+    /** Not after a reset either, which stays ready for ever: a client may still be taking what came before it. */
     private static boolean readsBackend(Session session) {
-        return !session.backend.endpoint().ended() && !session.response.messageEnded() && canRead(session.response);
+        Endpoint backend = session.backend.endpoint();
+        boolean gone = backend.ended() || backend.failure() != null;
+        return !gone && !session.response.messageEnded() && canRead(session.response);
     }
 
     private static boolean writesBackend(Session session) {

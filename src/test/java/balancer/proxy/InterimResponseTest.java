@@ -76,6 +76,21 @@ final class InterimResponseTest extends Scenario {
     }
 
     @Test
+    void aResetBehindAWaitingInterimResponseDoesNotMakeTheLoopSpin() {
+        start();
+        world.network.weather().socketBufferBytes = 100;
+        RawClient client = client().stopReading().send(get("/"));
+        serverSide()
+                .skipRequest()
+                .reply(HINTS + HINTS + HINTS + "HTTP/1.1 200 O")
+                .thenReset();
+        world.advanceMillis(1_000); // a loop that spins keeps time from passing
+        client.resumeReading();
+        assertTrue(client.received().contains("HTTP/1.1 502 "), client::received);
+        client.expectEnd();
+    }
+
+    @Test
     void noInterimResponseGoesToAnOldClient() {
         start();
         RawClient client = client().send("GET / HTTP/1.0\nHost: site\n\n");

@@ -50,6 +50,11 @@ public final class Answer {
         return this;
     }
 
+    /** What follows the head, made while it is sent; its length need not be known. */
+    public Answer stream(Pieces pieces) {
+        return body(new StreamedBody(pieces));
+    }
+
     public int status() {
         return status;
     }
@@ -58,13 +63,33 @@ public final class Answer {
         return body;
     }
 
+    /** No chunks for this client: the close tells it where the body ends. */
+    boolean endsWithClose() {
+        if (body instanceof StreamedBody streamed) {
+            streamed.endWithClose();
+            return true;
+        }
+        return false;
+    }
+
+    /** The field that says how long the body is; empty if the close does. */
+    String framingField() {
+        if (isBodyless()) {
+            return "";
+        }
+        if (body.length() != Body.UNKNOWN) {
+            return "Content-Length: " + body.length() + "\r\n";
+        }
+        return ((StreamedBody) body).isChunked() ? "Transfer-Encoding: chunked\r\n" : "";
+    }
+
     /** Complete field lines. */
     CharSequence fields() {
         return fields;
     }
 
     /** Whether the status never has a body, so that a length would only be misread (RFC 9110 §8.6). */
-    boolean isBodyless() {
+    private boolean isBodyless() {
         return status == NO_CONTENT || status == NOT_MODIFIED;
     }
 }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /**
  * The flow from site to client: a head, then a body. A short body leaves with its head in one write, one packet and one
  * wake-up of the client; what it was read from (a file) is closed before a byte is sent, so that a slow client holds
- * none. A long body follows on its own way, past this buffer.
+ * none. A long body follows on its own way, past this buffer; so does one whose length is not known.
  */
 final class AnswerFlow {
     private static final byte[] NOTHING = {};
@@ -23,7 +23,10 @@ final class AnswerFlow {
     private ByteBuffer bytes;
 
     private Body body = Body.NONE;
+
+    /** {@link Long#MAX_VALUE} while nobody knows. */
     private long bodyLeft;
+
     private boolean starved;
     private long sentBytes;
 
@@ -31,11 +34,13 @@ final class AnswerFlow {
         this.pool = pool;
     }
 
-    void begin(byte[] head, Body body) {
+    /** @param more to be run when a body that had nothing to send has something again */
+    void begin(byte[] head, Body body, Runnable more) {
         assert done();
         this.head = head;
         this.body = body;
-        bodyLeft = body.length();
+        bodyLeft = body.length() == Body.UNKNOWN ? Long.MAX_VALUE : body.length();
+        body.begin(more);
         if (bodyLeft == 0) {
             body.close();
         }
@@ -49,15 +54,16 @@ final class AnswerFlow {
      */
     long send(Endpoint client, long most) throws IOException {
         long sent = 0;
-        while (sent < most && !done() && client.writable()) {
+        boolean again = true;
+        while (again && sent < most && !done() && client.writable()) {
             if (head.length > 0 && !load()) {
                 break;
             }
+            // The pieces of a stream have to be made: one each turn.
+            again = bytes != null || body.length() != Body.UNKNOWN;
             long count = bytes != null ? drain(client) : sendBody(client, most - sent);
-            if (count <= 0) {
-                break;
-            }
-            sent += count;
+            again &= count > 0;
+            sent += Math.max(0, count);
         }
         sentBytes += sent;
         return sent;
@@ -93,7 +99,7 @@ final class AnswerFlow {
 
     private long sendBody(Endpoint client, long most) throws IOException {
         long count = body.sendTo(client, Math.min(most, bodyLeft));
-        bodyLeft -= count;
+        bodyLeft = body.isSent() ? 0 : bodyLeft - count;
         if (bodyLeft == 0) {
             body.close();
         }
@@ -102,6 +108,11 @@ final class AnswerFlow {
 
     boolean done() {
         return head.length == 0 && bytes == null && bodyLeft == 0;
+    }
+
+    /** The client took all there is, and more will come: waits for whoever makes the body. */
+    boolean waiting() {
+        return head.length == 0 && bytes == null && bodyLeft > 0 && body.isWaiting();
     }
 
     /** No memory for a head: waits for the pool, not for the client. */

@@ -30,9 +30,7 @@ final class AnswerHead {
             lines.append((char) octet);
         }
         lines.append("\r\n").append(answer.fields());
-        if (!answer.isBodyless()) {
-            lines.append("Content-Length: ").append(answer.body().length()).append("\r\n");
-        }
+        lines.append(answer.framingField());
         switch (persistence) {
             case CLOSE -> lines.append("Connection: close\r\n");
             case KEEP_ALIVE -> lines.append("Connection: keep-alive\r\n");

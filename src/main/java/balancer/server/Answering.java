@@ -46,6 +46,10 @@ final class Answering {
         server.traffic.requests++;
         Answer given = server.site.answer(server.request.show(head, session.request.bytes()));
         session.persists = head.keepAlive() && isSkippable(head) && !server.isDraining();
+        if (head.minorVersion() == 0 && given.endsWithClose()) {
+            session.persists = false;
+        }
+        session.hold(server.delayNanos());
         Persistence said = head.minorVersion() == 0 ? Persistence.KEEP_ALIVE : Persistence.UNSAID;
         session.begin(given, session.persists ? said : Persistence.CLOSE, head.method() == Method.HEAD);
         session.request.drop(head);

@@ -9,8 +9,18 @@ public interface Body {
     /** Nothing. */
     Body NONE = new BytesBody(new byte[0]);
 
-    /** How many bytes it has in all, as Content-Length says. */
+    /** A {@link #length} that is found out by reaching the end. */
+    long UNKNOWN = -1;
+
+    /** How many bytes it has in all, as Content-Length says, or {@link #UNKNOWN}. */
     long length();
+
+    /**
+     * It is about to be sent.
+     *
+     * @param more to be run when there is something again after it {@link #isWaiting}
+     */
+    default void begin(Runnable more) {}
 
     /**
      * Copies all of it into the buffer, which has room: a short body leaves together with its head, in one write.
@@ -26,6 +36,16 @@ public interface Body {
      * @throws IOException if it cannot go on as promised; the client must see that it was cut
      */
     long sendTo(Endpoint client, long most) throws IOException;
+
+    /** Whether all of it went out, if its length is unknown. */
+    default boolean isSent() {
+        return false;
+    }
+
+    /** Whether there is nothing to send now, though there will be: the client is not to blame. */
+    default boolean isWaiting() {
+        return false;
+    }
 
     /** Gives back what it holds; it may be closed more than once, and before its end. */
     void close();

@@ -19,6 +19,8 @@ import java.util.List;
 
 /** Answers the requests of a listening address from a {@link Site}. What its sessions share, and the list of them. */
 public final class OriginServer implements Acceptor.Intake, Service {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     final EventLoop loop;
     final BufferPool buffers;
     final Site site;
@@ -35,6 +37,7 @@ public final class OriginServer implements Acceptor.Intake, Service {
     private boolean draining;
     private Runnable whenIdle;
     private long drainBeganNanos;
+    private long delayNanos;
 
     public OriginServer(EventLoop loop, Proxy.Resources resources, Site site) {
         this.loop = loop;
@@ -136,13 +139,33 @@ public final class OriginServer implements Acceptor.Intake, Service {
     public void stop() {
         draining = true;
         whenIdle = null;
+        crash();
+    }
+
+    /** What a client would see if the process died: nobody listens, connections are reset. {@link #listen} revives it. */
+    public void crash() {
         for (Acceptor acceptor : acceptors) {
             acceptor.close();
         }
+        acceptors.clear();
         while (oldest != null) {
             traffic.cut += oldest.busy() ? 1 : 0;
             oldest.abort();
         }
+    }
+
+    /** Whether somebody could connect. */
+    public boolean isListening() {
+        return !acceptors.isEmpty();
+    }
+
+    /** From now on every answer leaves so much later, as if it took that long to find. 0 is at once. */
+    public void delayAnswers(long millis) {
+        delayNanos = millis * NANOS_PER_MILLI;
+    }
+
+    long delayNanos() {
+        return delayNanos;
     }
 
     boolean isDraining() {

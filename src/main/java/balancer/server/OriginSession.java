@@ -21,7 +21,7 @@ import java.nio.channels.SelectionKey;
  *                 REPLYING -----&gt; LINGERING                            every phase --&gt; CLOSED
  * </pre>
  */
-final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler {
+final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler, Runnable {
     /** For a client that takes a long file as fast as we send it: about 0.1 ms of copying in the kernel. */
     static final long BYTES_PER_TURN = 512 << 10;
 
@@ -35,6 +35,11 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
 
     /** The connection outlives the answer that is being sent. */
     boolean persists;
+
+    /** The answer waits for its time, see {@link OriginServer#delayAnswers}. */
+    private boolean held;
+
+    private long heldUntilNanos;
 
     /** Input that came behind a last answer. */
     long discardedBytes;
@@ -85,11 +90,19 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
     protected void onDeadline() {
         switch (phase) {
             case READING_HEAD -> Refusing.timedOut(this);
-                // A reset tells the client that what it has is not all.
-            case FORWARDING -> abort();
+            case FORWARDING -> release();
             default -> close();
         }
         advance();
+    }
+
+    private void release() {
+        if (held) {
+            held = false;
+            progressNanos = server.loop.nowNanos();
+        } else {
+            abort(); // a reset tells the client that what it has is not all
+        }
     }
 
     /** Memory for heads ran out, and ours took longest. */
@@ -152,14 +165,26 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
         }
     }
 
+    /** A body that had nothing to send has something again. */
+    @Override
+    public void run() {
+        continueNextTurn();
+    }
+
+    /** Nothing of the answer leaves before {@code nanos} have passed. */
+    void hold(long nanos) {
+        held = nanos > 0;
+        heldUntilNanos = server.loop.nowNanos() + nanos;
+    }
+
     /** The head as it will be sent, and the body unless none is wanted. */
     void begin(Answer given, Persistence said, boolean headOnly) {
         byte[] lines = server.answerHead.write(given, said);
         if (headOnly) {
             given.body().close();
-            answer.begin(lines, Body.NONE);
+            answer.begin(lines, Body.NONE, this);
         } else {
-            answer.begin(lines, given.body());
+            answer.begin(lines, given.body(), this);
         }
     }
 
@@ -170,6 +195,9 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
      * @return true if the answer is through, false if it is not or if that was the end of the session
      */
     boolean sendMore(long moved) {
+        if (held) {
+            return false;
+        }
         long sent;
         try {
             sent = answer.send(client, BYTES_PER_TURN);
@@ -184,7 +212,7 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
         if (moved + sent > 0) {
             progressNanos = server.loop.nowNanos();
         }
-        if (!answer.done() && client.writable() && !answer.starved()) {
+        if (!answer.done() && client.writable() && !answer.starved() && !answer.waiting()) {
             continueNextTurn();
         }
         return answer.done();
@@ -207,6 +235,9 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
     }
 
     private long deadlineNanos() {
+        if (held) {
+            return heldUntilNanos;
+        }
         boolean betweenRequests = phase == Phase.IDLE || phase == Phase.READING_HEAD && !request.hasBytes();
         return server.isDraining() && betweenRequests
                 ? server.lastRequestNanos()

@@ -43,6 +43,11 @@ public final class Announcements {
         return text.append("Ctrl-C stops.").toString();
     }
 
+    /** The line of the banner for the dashboard; also printed alone if it came later. */
+    public String dashboard() {
+        return page("http://" + host(options.admin().address().socketAddress()), "dashboard");
+    }
+
     /** One line of the banner: an address, and in a column beside it what is found there. */
     public static String page(String url, String what) {
         StringBuilder line = new StringBuilder(80).append("  ").append(url).append("  ");
@@ -105,9 +110,13 @@ public final class Announcements {
     }
 
     private String url() {
-        InetSocketAddress address = options.listen().socketAddress();
+        return (options.mode() == Mode.HTTP ? "http://" : "")
+                + host(options.listen().socketAddress());
+    }
+
+    private static String host(InetSocketAddress address) {
         String host = isReachedAsLocalhost(address) ? "localhost" : Address.bracketed(address);
-        return (options.mode() == Mode.HTTP ? "http://" : "") + host + ":" + address.getPort();
+        return host + ":" + address.getPort();
     }
 
     /** The name that people type; 127.0.0.2 or ::1 is not the same socket. */

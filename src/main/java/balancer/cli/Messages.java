@@ -154,6 +154,15 @@ public final class Messages {
         return Message.error("'serve' needs LISTEN and DIRECTORY", "e.g. " + JAR + " serve 9001 sites/server_1");
     }
 
+    static Message serveHasNoAdmin() {
+        return Message.error("'serve' has no dashboard", "leave out '--admin'; a balancer in front of it has one");
+    }
+
+    /** Somebody else is there, and nobody asked for it by name. */
+    public static Message noDashboard(Address admin) {
+        return Message.warning("admin " + admin.hostAndPort() + " in use; running without dashboard");
+    }
+
     static Message notADirectory(Word word) {
         return Message.error(
                 quote(word.text()) + " is not a directory" + at(word), "give the folder whose files to serve");

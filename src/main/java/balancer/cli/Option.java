@@ -26,6 +26,7 @@ enum Option {
             Section.LIMITS, Kind.LIST, "--trusted-proxies CIDRS", "none", "keep what these say in X-Forwarded-*"),
     VIA(Section.LIMITS, Kind.TOKEN, "--via NAME", "none", "add this name to the Via field"),
 
+    ADMIN(Section.OBSERVING, Kind.ADDRESS, "--admin ADDR|off", "127.0.0.1:9009", "dashboard, metrics, API"),
     ACCESS_LOG(Section.OBSERVING, Kind.FILE, "--access-log FILE", "off", "'-' means standard output"),
     LOG_FORMAT(Section.OBSERVING, Kind.CHOICE, "--log-format NAME", "combined", "combined, json"),
 
@@ -58,6 +59,7 @@ enum Option {
         DURATION,
         COUNT,
         SIZE,
+        ADDRESS,
         TOKEN,
         FILE,
         /** Comma-separated; given again, the lists are joined. */

@@ -21,6 +21,7 @@ import java.util.List;
  * @param bufferMemoryBytes cap of all relay buffers together
  * @param trustedProxies   peers whose X-Forwarded fields are kept
  * @param via              our name in the Via field; empty: the field is not added
+ * @param admin            where the dashboard is, if there is one
  * @param accessLog        the file for a line per request, "-" for standard output; empty: none is written
  * @param logFormat        what those lines look like
  * @param check            only check the arguments, then exit
@@ -40,6 +41,7 @@ public record Options(
         long bufferMemoryBytes,
         AddressRanges trustedProxies,
         String via,
+        AdminChoice admin,
         String accessLog,
         LogFormat logFormat,
         boolean check,

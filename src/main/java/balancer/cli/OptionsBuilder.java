@@ -42,6 +42,7 @@ final class OptionsBuilder {
                 values.sizeBytes(Option.BUFFER_MEMORY, Runtime.getRuntime().maxMemory() / 2),
                 trustedProxies(),
                 values.token(Option.VIA),
+                admin(command),
                 values.logFile(Option.ACCESS_LOG),
                 LogFormat.values()[values.choice(Option.LOG_FORMAT, "combined", "json")],
                 values.has(Option.CHECK),
@@ -123,6 +124,17 @@ final class OptionsBuilder {
         return values.has(Option.TRUSTED_PROXIES)
                 ? TrustedProxies.parse(values.text(Option.TRUSTED_PROXIES), problems)
                 : AddressRanges.NONE;
+    }
+
+    private AdminChoice admin(Command command) {
+        AdminChoice choice = AdminChoice.parse(values, problems);
+        if (command != Command.SERVE) {
+            return choice.yieldingTo(listen, backends);
+        }
+        if (choice.on() && choice.given()) {
+            problems.error(Messages.serveHasNoAdmin());
+        }
+        return choice.off();
     }
 
     private static List<Address> demoBackends() {

@@ -34,6 +34,7 @@ public final class Summary {
         summary.line("--buffer-memory", Quantity.grouped(options.bufferMemoryBytes()) + " bytes");
         summary.line("--trusted-proxies", options.trustedProxies().isEmpty() ? "none" : "as given");
         summary.line("--via", options.via().isEmpty() ? "none" : options.via());
+        summary.line("--admin", options.admin().text());
         summary.line("--access-log", options.accessLog().isEmpty() ? "off" : options.accessLog());
         summary.line("--log-format", options.logFormat() == LogFormat.JSON ? "json" : "combined");
         return summary.text.toString();

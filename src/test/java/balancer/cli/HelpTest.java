@@ -48,6 +48,7 @@ class HelpTest {
                       --via NAME               add this name to the Via field [none]
 
                 Observing:
+                      --admin ADDR|off         dashboard, metrics, API [127.0.0.1:9009]
                       --access-log FILE        '-' means standard output [off]
                       --log-format NAME        combined, json [combined]
 
@@ -103,6 +104,7 @@ class HelpTest {
                         case SIZE -> "=8m";
                         case TOKEN -> "=edge";
                         case LIST -> "=::1";
+                        case ADDRESS -> "=9019";
                         case FILE -> "=-";
                     };
             CommandLine read = CommandLine.parse("9000", option.longName + value, "9001");

@@ -1,0 +1,66 @@
+package balancer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdminChoiceTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9000 9001                       | 127.0.0.1:9009",
+                "''                              | 127.0.0.1:9009",
+                "--admin=9010 9000 9001          | 127.0.0.1:9010",
+                "--admin 0.0.0.0:9010 9000 9001  | 0.0.0.0:9010",
+                "--admin [::1]:9010 9000 9001    | [::1]:9010",
+                "--admin off 9000 9001           | off",
+                "serve 9001 sites/server_1       | off",
+                "--admin off serve 9001 sites/server_1 | off"
+            })
+    void isReadAsWritten(String line, String choice) {
+        assertEquals(choice, parse(line).options().admin().text());
+        assertEquals(List.of(), parse(line).errors());
+    }
+
+    @Test
+    void nonsenseIsAnError() {
+        assertEquals(
+                "'nine' is not PORT or HOST:PORT (--admin)",
+                parse("--admin nine 9000 9001").errors().get(0).text());
+    }
+
+    @Test
+    void aSiteAloneHasNoDashboard() {
+        assertEquals(
+                "'serve' has no dashboard",
+                parse("--admin 9009 serve 9001 sites/server_1").errors().get(0).text());
+    }
+
+    @Test
+    void theDefaultYieldsToABackendOrListenerOnItsPort() {
+        assertFalse(parse("9000 9009").options().admin().on());
+        assertFalse(parse("9009 9001").options().admin().on());
+        assertTrue(parse("--admin 9009 9000 9009").options().admin().on(), "asked for by name");
+    }
+
+    @Test
+    void theBannerNamesItAsPeopleTypeIt() {
+        assertEquals("  http://localhost:9009        dashboard", dashboard("9000 9001"));
+        assertEquals("  http://localhost:9010        dashboard", dashboard("--admin 0.0.0.0:9010 9000 9001"));
+        assertEquals("  http://[::1]:9010            dashboard", dashboard("--admin [::1]:9010 9000 9001"));
+    }
+
+    private static String dashboard(String line) {
+        return new Announcements(parse(line).options(), false).dashboard();
+    }
+
+    private static CommandLine parse(String line) {
+        return CommandLine.parse(line.isEmpty() ? new String[0] : line.split(" "));
+    }
+}

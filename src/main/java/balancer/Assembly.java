@@ -1,10 +1,16 @@
 package balancer;
 
+import balancer.admin.Admin;
+import balancer.admin.Changes;
+import balancer.admin.DemoServers;
+import balancer.admin.Subject;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
 import balancer.cli.Address;
+import balancer.cli.Announcements;
+import balancer.cli.Messages;
 import balancer.cli.Mode;
 import balancer.cli.Options;
 import balancer.cli.Resolver;
@@ -40,6 +46,9 @@ final class Assembly {
     private final List<Service> services = new ArrayList<>();
     private final List<Backend> backends = new ArrayList<>();
     private final HealthChecker health;
+    private final Changes changes;
+    private final DemoServers demo = new DemoServers();
+    private AdminOpening admin;
 
     Assembly(Options options, EventLoop loop, Terminal terminal, Observation observation) {
         this.options = options;
@@ -51,10 +60,11 @@ final class Assembly {
                 DescriptorBudget.ofThisProcess(),
                 InstantSource.system(),
                 new RequestIds(new SplittableRandom()));
+        this.changes = new Changes(resources.instants(), options.backends().size());
         this.health = new HealthChecker(
                 new HealthChecker.Resources(loop, resources.buffers(), resources.descriptors(), new SplittableRandom()),
                 options.health(),
-                observation.health());
+                new HealthNews(observation.health(), changes));
     }
 
     /** An address that cannot be had. */
@@ -99,7 +109,8 @@ final class Assembly {
         for (Address backend : options.backends()) {
             try {
                 // The balancer is service 0, so the count of services is the number of the next server.
-                openSite(backend, DemoSites.of(services.size(), resources));
+                OriginServer server = openSite(backend, DemoSites.of(services.size(), resources));
+                demo.add(server, resolved(backend));
             } catch (IOException unreadable) {
                 throw new CannotListen(backend, unreadable);
             }
@@ -114,13 +125,42 @@ final class Assembly {
         }
     }
 
-    private void openSite(Address address, Site site) throws CannotListen {
+    private OriginServer openSite(Address address, Site site) throws CannotListen {
         OriginServer server = new OriginServer(loop, resources, site);
         services.add(server);
         try {
             server.listen(resolved(address));
+            return server;
         } catch (IOException failure) {
             throw new CannotListen(address, failure);
+        }
+    }
+
+    /**
+     * Opens the dashboard, if one is wanted. The last to be opened, because it can be done without.
+     *
+     * @param announcements words for the case that it opens later
+     * @return whether it is open now
+     * @throws CannotListen if it was asked for by name and cannot be had
+     */
+    boolean openAdmin(Announcements announcements) throws CannotListen {
+        if (!options.admin().on()) {
+            return false;
+        }
+        Subject subject =
+                new Subject(loop, (Proxy) service(), health, resources, AdminOpening.identity(options, resources));
+        admin = new AdminOpening(loop, new Admin(subject, changes, demo), terminal, announcements);
+        Address address = options.admin().address();
+        try {
+            admin.open(resolved(address));
+            return true;
+        } catch (IOException failure) {
+            if (options.admin().given()) {
+                throw new CannotListen(address, failure);
+            }
+            terminal.report(Messages.noDashboard(address));
+            admin.tryAgainSoon();
+            return false;
         }
     }
 
@@ -138,6 +178,9 @@ final class Assembly {
     /** Closes every service, the first one first. */
     void close() {
         health.stop();
+        if (admin != null) {
+            admin.stop();
+        }
         for (Service service : services) {
             service.stop();
         }

@@ -49,6 +49,7 @@ final class Run implements FaultReporter, LongSupplier, Executor {
      * @return the exit status
      */
     int run(long beganNanos) {
+        List<String> pages;
         try {
             loop = new EventLoop(SelectorProvider.provider(), this, this);
             observation = new Observation(options, loop, terminal);
@@ -57,6 +58,7 @@ final class Run implements FaultReporter, LongSupplier, Executor {
             }
             assembly = new Assembly(options, loop, terminal, observation);
             assembly.open();
+            pages = assembly.openAdmin(announcements) ? List.of(announcements.dashboard()) : List.of();
         } catch (Assembly.CannotListen failure) {
             terminal.report(BindFailure.message(failure.cause(), failure.address(), options));
             return ExitCode.CANNOT_LISTEN;
@@ -65,7 +67,7 @@ final class Run implements FaultReporter, LongSupplier, Executor {
             return ExitCode.INTERNAL;
         }
         long sinceMainMillis = (System.nanoTime() - beganNanos) / NANOS_PER_MILLI;
-        terminal.line(announcements.ready(Version.number(), ThisProcess.now(sinceMainMillis), List.of()));
+        terminal.line(announcements.ready(Version.number(), ThisProcess.now(sinceMainMillis), pages));
         helper.execute(new Runnable() {
             @Override
             public void run() {

@@ -80,9 +80,17 @@ public final class BindFailure {
         return Math.max(port + UNPRIVILEGED_TWIN, machine.firstFreePort());
     }
 
+    private static boolean isAdmin(Options options, int port) {
+        return options.admin().on()
+                && port == options.admin().address().socketAddress().getPort();
+    }
+
     private static String wayOut(Options options, int port) {
-        if (options.command() == Command.DEMO) {
+        if (options.command() == Command.DEMO && !isAdmin(options, port)) {
             return "or give ports of your own; the demo needs 9000 to 9003";
+        }
+        if (isAdmin(options, port)) {
+            return "or choose another address with --admin, or --admin off";
         }
         String listen = options.listen().text();
         int other = port + OTHER_PORT <= MAX_PORT ? port + OTHER_PORT : port - OTHER_PORT;

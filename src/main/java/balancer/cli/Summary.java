@@ -1,43 +1,64 @@
 package balancer.cli;
 
 import balancer.observe.LogFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** What {@code --check} prints if nothing is wrong: the settings that would apply, each as it could be written. */
 public final class Summary {
     private static final int VALUE_COLUMN = 24;
 
-    private final StringBuilder text = new StringBuilder(1_000);
+    private final List<Map.Entry<String, String>> lines = new ArrayList<>();
 
     private Summary() {}
 
-    /** The whole text, for standard output. */
-    public static String text(Options options) {
+    /** Names and values of all settings, in the order in which {@code --check} prints them. */
+    public static List<Map.Entry<String, String>> settings(Options options) {
         Summary summary = new Summary();
-        summary.text.append("ok: ");
-        switch (options.command()) {
-            case DEMO -> summary.text.append("would run the demo\n");
-            case SERVE -> summary.text.append("would serve files\n");
-            default -> summary.text.append("would balance\n");
-        }
         summary.where(options);
         summary.limits(options.timeLimits());
-        summary.line(
+        summary.rest(options);
+        return summary.lines;
+    }
+
+    /** The whole text, for standard output. */
+    public static String text(Options options) {
+        StringBuilder text = new StringBuilder(1_000).append("ok: ");
+        switch (options.command()) {
+            case DEMO -> text.append("would run the demo\n");
+            case SERVE -> text.append("would serve files\n");
+            default -> text.append("would balance\n");
+        }
+        for (Map.Entry<String, String> line : settings(options)) {
+            int start = text.length();
+            text.append("  ").append(line.getKey());
+            while (text.length() - start < VALUE_COLUMN) {
+                text.append(' ');
+            }
+            Printable.append(text, line.getValue());
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private void rest(Options options) {
+        line(
                 "--max-connections",
                 options.maxConnections() == Integer.MAX_VALUE
                         ? Option.MAX_CONNECTIONS.defaultText
                         : "" + options.maxConnections());
-        summary.line(
+        line(
                 "--max-in-flight",
                 options.maxInFlight() == Integer.MAX_VALUE
                         ? Option.MAX_IN_FLIGHT.defaultText
                         : "" + options.maxInFlight());
-        summary.line("--buffer-memory", Quantity.grouped(options.bufferMemoryBytes()) + " bytes");
-        summary.line("--trusted-proxies", options.trustedProxies().isEmpty() ? "none" : "as given");
-        summary.line("--via", options.via().isEmpty() ? "none" : options.via());
-        summary.line("--admin", options.admin().text());
-        summary.line("--access-log", options.accessLog().isEmpty() ? "off" : options.accessLog());
-        summary.line("--log-format", options.logFormat() == LogFormat.JSON ? "json" : "combined");
-        return summary.text.toString();
+        line("--buffer-memory", Quantity.grouped(options.bufferMemoryBytes()) + " bytes");
+        line("--trusted-proxies", options.trustedProxies().isEmpty() ? "none" : "as given");
+        line("--via", options.via().isEmpty() ? "none" : options.via());
+        line("--admin", options.admin().text());
+        line("--access-log", options.accessLog().isEmpty() ? "off" : options.accessLog());
+        line("--log-format", options.logFormat() == LogFormat.JSON ? "json" : "combined");
     }
 
     private void where(Options options) {
@@ -68,12 +89,6 @@ public final class Summary {
     }
 
     private void line(String name, String value) {
-        int start = text.length();
-        text.append("  ").append(name);
-        while (text.length() - start < VALUE_COLUMN) {
-            text.append(' ');
-        }
-        Printable.append(text, value);
-        text.append('\n');
+        lines.add(Map.entry(name, value));
     }
 }

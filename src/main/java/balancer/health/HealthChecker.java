@@ -79,15 +79,20 @@ public final class HealthChecker implements BackendWatch {
     public void failed(Backend backend, String reason) {
         if (settings.kind() != HealthSettings.Kind.OFF) {
             health(backend).exchangeFailed(reason, resources.loop().nowNanos());
-            if (probing) {
-                schedules.get(backend.id()).hurry();
-            }
+            doubt(backend);
         }
     }
 
     @Override
     public void succeeded(Backend backend) {
         health(backend).exchangeSucceeded();
+    }
+
+    /** There is reason to look at the backend soon; that alone changes nothing. */
+    public void doubt(Backend backend) {
+        if (probing) {
+            schedules.get(backend.id()).hurry();
+        }
     }
 
     /** What is known, by backend, in the order of their ids. */

@@ -108,6 +108,14 @@ public final class LatencyHistogram {
         return difference;
     }
 
+    /** Counts all of the other's durations here too. */
+    public void add(LatencyHistogram other) {
+        for (int i = 0; i < CELLS; i++) {
+            counts[i] += other.counts[i];
+        }
+        sumNanos += other.sumNanos;
+    }
+
     public LatencyHistogram copy() {
         LatencyHistogram copy = new LatencyHistogram();
         System.arraycopy(counts, 0, copy.counts, 0, CELLS);

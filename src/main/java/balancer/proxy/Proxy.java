@@ -229,7 +229,8 @@ public final class Proxy implements Acceptor.Intake, Service {
         }
     }
 
-    boolean isDraining() {
+    /** True from the moment it was asked to stop. */
+    public boolean isDraining() {
         return draining;
     }
 

@@ -164,6 +164,10 @@ public final class OriginServer implements Acceptor.Intake, Service {
         delayNanos = millis * NANOS_PER_MILLI;
     }
 
+    public long delayMillis() {
+        return delayNanos / NANOS_PER_MILLI;
+    }
+
     long delayNanos() {
         return delayNanos;
     }

@@ -1,0 +1,76 @@
+package balancer;
+
+import balancer.admin.Admin;
+import balancer.admin.Subject;
+import balancer.cli.Announcements;
+import balancer.cli.Mode;
+import balancer.cli.Options;
+import balancer.cli.Summary;
+import balancer.cli.Terminal;
+import balancer.cli.Version;
+import balancer.net.Deadline;
+import balancer.net.EventLoop;
+import balancer.proxy.Proxy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * Opens the dashboard, and goes on trying once a second if its port is taken: most often by a balancer that is just being
+ * replaced by this one.
+ */
+final class AdminOpening extends Deadline {
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    private final EventLoop loop;
+    private final Admin admin;
+    private final Terminal terminal;
+    private final Announcements announcements;
+    private InetSocketAddress address;
+
+    AdminOpening(EventLoop loop, Admin admin, Terminal terminal, Announcements announcements) {
+        this.loop = loop;
+        this.admin = admin;
+        this.terminal = terminal;
+        this.announcements = announcements;
+    }
+
+    static Subject.Identity identity(Options options, Proxy.Resources resources) {
+        return new Subject.Identity(
+                Version.number(),
+                options.listen().hostAndPort(),
+                options.mode() == Mode.TCP,
+                options.maxConnections(),
+                resources.instants().millis(),
+                Summary.settings(options));
+    }
+
+    /** @throws IOException if the address cannot be had */
+    void open(InetSocketAddress address) throws IOException {
+        this.address = address;
+        admin.listen(address);
+    }
+
+    void tryAgainSoon() {
+        loop.after(SECOND_NANOS, this);
+    }
+
+    @Override
+    protected void onDeadline() {
+        try {
+            admin.listen(address);
+            terminal.line(announcements.dashboard());
+        } catch (IOException stillTaken) {
+            tryAgainSoon();
+        }
+    }
+
+    @Override
+    protected void onFault(Throwable fault) {
+        tryAgainSoon();
+    }
+
+    void stop() {
+        loop.deadlines().remove(this);
+        admin.stop();
+    }
+}

@@ -1,0 +1,71 @@
+package balancer.admin;
+
+import balancer.server.Answer;
+import balancer.server.OriginServer;
+import balancer.server.Request;
+import balancer.server.Site;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** The admin server: a dashboard and its relatives on an address of their own, in the loop of what they show. */
+public final class Admin {
+    private final Subject subject;
+    private final Changes changes;
+    private final DemoServers demo;
+    private final OriginServer server;
+    private Site site;
+    private Sampler sampler;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param changes told by the health checker what happens
+     * @param demo servers that may be broken from the page; {@link DemoServers#NONE} outside the demo
+     */
+    public Admin(Subject subject, Changes changes, DemoServers demo) {
+        this.subject = subject;
+        this.changes = changes;
+        this.demo = demo;
+        this.server = new OriginServer(subject.loop(), subject.resources(), new Site() {
+            @Override
+            public Answer answer(Request request) {
+                return site.answer(request);
+            }
+        });
+    }
+
+    /**
+     * Listens, and begins to look at the counters.
+     *
+     * @throws IOException if the address cannot be had; it may be tried again
+     */
+    public void listen(InetSocketAddress address) throws IOException {
+        InetSocketAddress bound = server.listen(address);
+        Trends trends = new Trends(subject);
+        EventHub hub = new EventHub(subject);
+        Views views = new Views(subject, trends, changes, hub, demo);
+        site = new AdminSite(
+                new RequestGuard(bound),
+                views,
+                hub,
+                new DemoControls(demo, subject),
+                new Assets(subject.resources().instants()));
+        Broadcast broadcast = new Broadcast(subject, views, hub, changes);
+        changes.watch(new Runnable() {
+            @Override
+            public void run() {
+                broadcast.changed();
+            }
+        });
+        sampler = new Sampler(subject, trends, broadcast);
+        sampler.start();
+    }
+
+    /** Closes everything, also what is being watched. */
+    public void stop() {
+        if (sampler != null) {
+            sampler.stop();
+        }
+        server.stop();
+    }
+}

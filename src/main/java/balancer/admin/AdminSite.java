@@ -1,0 +1,102 @@
+package balancer.admin;
+
+import balancer.http.Method;
+import balancer.server.Answer;
+import balancer.server.BytesBody;
+import balancer.server.Request;
+import balancer.server.Site;
+import java.nio.charset.StandardCharsets;
+
+/** Which path means what. */
+final class AdminSite implements Site {
+    private static final String ALLOWED_READING = "GET, HEAD";
+    private static final String ALLOWED_CHANGING = "POST";
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+
+    /** All that a page of ours needs comes from here, and nobody may put it into a frame to have it clicked. */
+    private static final String POLICY =
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private final RequestGuard guard;
+    private final Views views;
+    private final EventHub hub;
+    private final DemoControls demo;
+    private final Assets assets;
+
+    AdminSite(RequestGuard guard, Views views, EventHub hub, DemoControls demo, Assets assets) {
+        this.guard = guard;
+        this.views = views;
+        this.hub = hub;
+        this.demo = demo;
+        this.assets = assets;
+    }
+
+    @Override
+    public Answer answer(Request request) {
+        Answer answer = guard.knows(request) ? routed(request) : guard.refusal();
+        return answer.field("X-Content-Type-Options", "nosniff")
+                .field("Content-Security-Policy", POLICY)
+                .field("Cross-Origin-Resource-Policy", "same-origin")
+                .field("Referrer-Policy", "same-origin");
+    }
+
+    private Answer routed(Request request) {
+        String path = request.path();
+        if (demo.knows(path)) {
+            return changing(request);
+        }
+        boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
+        return switch (path) {
+            case "/app.css", "/app.js", "/icon.svg" -> assets.answer(request);
+            case "/", "/status.txt", "/api/status", "/api/config", "/metrics", "/events", "/livez", "/readyz" -> reads
+                    ? reading(path, request)
+                    : Answer.methodNotAllowed(ALLOWED_READING);
+            default -> Answer.text(NOT_FOUND, "There is nothing at this address.");
+        };
+    }
+
+    private Answer changing(Request request) {
+        if (request.method() != Method.POST) {
+            return Answer.methodNotAllowed(ALLOWED_CHANGING);
+        }
+        return guard.comesFromOurPage(request) ? demo.act(request) : guard.foreignPage();
+    }
+
+    private Answer reading(String path, Request request) {
+        Answer answer =
+                switch (path) {
+                    case "/" -> document(views.page(), "text/html; charset=utf-8");
+                    case "/status.txt" -> document(views.statusText(), "text/plain; charset=utf-8");
+                    case "/api/status" -> document(views.statusJson(), StatusJson.MEDIA_TYPE);
+                    case "/api/config" -> document(views.configJson(), StatusJson.MEDIA_TYPE);
+                    case "/metrics" -> document(views.metrics(), MetricsText.MEDIA_TYPE);
+                    case "/events" -> events(request.query());
+                    case "/livez" -> word(OK, "ok\n");
+                    default -> views.isDraining() ? word(UNAVAILABLE, "draining\n") : word(OK, "ready\n");
+                };
+        // What it says is old in a second.
+        return answer.field("Cache-Control", "no-store");
+    }
+
+    private static Answer document(Document document, String mediaType) {
+        return Answer.of(OK).field("Content-Type", mediaType).stream(new DocumentPieces(document));
+    }
+
+    private static Answer word(int status, String word) {
+        return Answer.of(status)
+                .field("Content-Type", "text/plain; charset=utf-8")
+                .body(new BytesBody(word.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private Answer events(String query) {
+        return switch (query) {
+            case "", "?topics=status" -> hub.watch(EventHub.Topic.STATUS);
+            case "?topics=page" -> hub.watch(EventHub.Topic.PAGE);
+            case "?topics=changes" -> hub.watch(EventHub.Topic.CHANGES);
+            default -> Answer.text(BAD_REQUEST, "topics is one of status, page, changes.");
+        };
+    }
+}

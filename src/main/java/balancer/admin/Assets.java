@@ -1,0 +1,34 @@
+package balancer.admin;
+
+import balancer.files.ResourceSite;
+import balancer.server.Answer;
+import balancer.server.Request;
+import balancer.server.Site;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+
+/** The page's style, script and icon, read from the jar when somebody first asks, so that the start need not wait. */
+final class Assets implements Site {
+    static final String FOLDER = "/admin";
+    static final String[] NAMES = {"app.css", "app.js", "icon.svg"};
+
+    private final InstantSource instants;
+    private ResourceSite files;
+
+    Assets(InstantSource instants) {
+        this.instants = instants;
+    }
+
+    @Override
+    public Answer answer(Request request) {
+        if (files == null) {
+            try {
+                files = new ResourceSite(FOLDER, instants, NAMES);
+            } catch (IOException notPacked) {
+                throw new UncheckedIOException(notPacked);
+            }
+        }
+        return files.answer(request);
+    }
+}

@@ -1,0 +1,47 @@
+package balancer.admin;
+
+import java.util.function.Consumer;
+
+/** Tells those who watch: every second, and at once when a backend's health has changed. Makes only what is watched. */
+final class Broadcast implements Runnable {
+    private final EventHub hub;
+    private final Changes changes;
+    private final Slices page;
+    private final Slices status;
+
+    Broadcast(Subject subject, Views views, EventHub hub, Changes changes) {
+        this.hub = hub;
+        this.changes = changes;
+        this.page = new Slices(subject.loop(), views.pageFrame(), to(EventHub.Topic.PAGE));
+        this.status = new Slices(subject.loop(), views.statusJson(), to(EventHub.Topic.STATUS));
+    }
+
+    private Consumer<byte[]> to(EventHub.Topic topic) {
+        return new Consumer<>() {
+            @Override
+            public void accept(byte[] json) {
+                hub.publish(topic, json);
+            }
+        };
+    }
+
+    /** Another second has been sampled. */
+    @Override
+    public void run() {
+        if (hub.isWatched(EventHub.Topic.PAGE)) {
+            page.make();
+        }
+        if (hub.isWatched(EventHub.Topic.STATUS)) {
+            status.make();
+        }
+        hub.breakSilence();
+    }
+
+    /** A backend's health has changed. */
+    void changed() {
+        if (hub.isWatched(EventHub.Topic.CHANGES)) {
+            hub.publish(EventHub.Topic.CHANGES, changes.newestAsJson());
+        }
+        run();
+    }
+}

@@ -1,0 +1,97 @@
+package balancer.admin;
+
+import balancer.backend.Backend;
+import balancer.health.HealthListener;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+
+/** The last changes of health, in words, and how many there were. */
+public final class Changes implements HealthListener {
+    private static final int KEPT = 20;
+
+    private final InstantSource instants;
+    private final ArrayDeque<Change> newestFirst = new ArrayDeque<>(KEPT);
+    private final long[] ups;
+    private final long[] downs;
+    private Runnable watcher = new Runnable() {
+        @Override
+        public void run() {}
+    };
+
+    /** @param good whether it is good news */
+    record Change(long atMillis, String text, boolean good) {}
+
+    /** @param backends how many there are */
+    public Changes(InstantSource instants, int backends) {
+        this.instants = instants;
+        this.ups = new long[backends];
+        this.downs = new long[backends];
+    }
+
+    /** To be run with every change. */
+    void watch(Runnable newWatcher) {
+        watcher = newWatcher;
+    }
+
+    @Override
+    public void doesNotAnswerYet(Backend backend, String reason) {
+        add(backend.name() + " does not answer yet: " + reason, false);
+    }
+
+    @Override
+    public void down(Backend backend, String reason, int badProbes) {
+        downs[backend.id()]++;
+        add(backend.name() + " is down: " + reason, false);
+    }
+
+    @Override
+    public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
+        downs[backend.id()]++;
+        add(backend.name() + " is ejected: " + reason + ", " + failedExchanges + " times in a row", false);
+    }
+
+    @Override
+    public void up(Backend backend, long troubleMillis) {
+        ups[backend.id()]++;
+        add(backend.name() + " is up after " + Numbers.lasted(troubleMillis * 1_000_000), true);
+    }
+
+    private void add(String text, boolean good) {
+        if (newestFirst.size() == KEPT) {
+            newestFirst.removeLast();
+        }
+        newestFirst.addFirst(new Change(instants.millis(), text, good));
+        watcher.run();
+    }
+
+    Iterator<Change> newestFirst() {
+        return newestFirst.iterator();
+    }
+
+    /** The last one as one line of JSON. */
+    byte[] newestAsJson() {
+        StringBuilder text = new StringBuilder(120);
+        write(newestFirst.getFirst(), new Json(text, false));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static void write(Change change, Json json) {
+        json.object().member("at", Numbers.instant(change.atMillis())).member("text", change.text());
+        json.member("good", change.good()).endObject();
+    }
+
+    /** The last one in words; empty if there was none. */
+    String newest() {
+        return newestFirst.isEmpty() ? "" : newestFirst.getFirst().text();
+    }
+
+    long ups(int backend) {
+        return ups[backend];
+    }
+
+    long downs(int backend) {
+        return downs[backend];
+    }
+}

@@ -1,0 +1,148 @@
+package balancer.admin;
+
+import balancer.backend.Backend;
+import balancer.health.BackendHealth;
+import balancer.metrics.BackendMetrics;
+import java.util.Iterator;
+import java.util.List;
+
+/** What the dashboard says, in words and numbers for people: one place for the first page and for what follows. */
+final class Dashboard {
+    private static final int ERROR_WINDOW_SECONDS = 60;
+    private static final String[] CLASSES = {"", "", "c2xx", "c3xx", "c4xx", "c5xx"};
+
+    private final Subject subject;
+    private final Trends trends;
+    private final Changes changes;
+    private final DemoServers demo;
+    private final long beganNanos;
+
+    Dashboard(Subject subject, Trends trends, Changes changes, DemoServers demo) {
+        this.subject = subject;
+        this.trends = trends;
+        this.changes = changes;
+        this.demo = demo;
+        this.beganNanos = subject.loop().nowNanos();
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    Trends trends() {
+        return trends;
+    }
+
+    boolean isDemo() {
+        return demo.size() > 0;
+    }
+
+    List<Backend> backends() {
+        return subject.proxy().backends().all();
+    }
+
+    Iterator<Changes.Change> changes() {
+        return changes.newestFirst();
+    }
+
+    /** What the whole of it does. */
+    void overview(Cells cells) {
+        cells.cell("version", subject.identity().version());
+        cells.cell("listen", subject.identity().listen());
+        cells.cell("deals", subject.identity().tcp() ? "TCP connections" : "HTTP requests");
+        cells.cell("time", Numbers.timeOfDay(subject.nowMillis()) + " UTC");
+        cells.cell("uptime", Numbers.lasted(subject.loop().nowNanos() - beganNanos));
+        verdict(cells);
+        cells.cell("news", changes.newest());
+        cells.cell("rate", Numbers.grouped(trends.requests().last()));
+        cells.cell("total", Numbers.grouped(subject.proxy().traffic().requests));
+        cells.cell(
+                "errors",
+                Numbers.percent(
+                        trends.errors().sum(ERROR_WINDOW_SECONDS),
+                        trends.ended().sum(ERROR_WINDOW_SECONDS),
+                        2));
+        cells.cell("errorcount", Numbers.grouped(trends.errors().sum(ERROR_WINDOW_SECONDS)));
+        latency(cells, trends.latency());
+        int busy = trends.busyPermille().last();
+        cells.cell("busy", Numbers.decimal(busy, 1));
+        cells.cell("turn", Numbers.millis(trends.longestTurnNanos()));
+        cells.cell("connections", Numbers.grouped(subject.proxy().traffic().connectionsOpen));
+        cells.cell("connectionsmax", Numbers.grouped(subject.connectionLimit()));
+        long[] failed = subject.proxy().failedExchanges();
+        for (ErrorReason reason : ErrorReason.ALL) {
+            cells.cell(reason.label, Numbers.grouped(reason.count(failed)));
+        }
+    }
+
+    private void verdict(Cells cells) {
+        int up = 0;
+        StringBuilder troubles = new StringBuilder();
+        for (BackendHealth health : subject.health().all()) {
+            up += health.backend().available() ? 1 : 0;
+            if (!health.backend().available() && troubles.length() < 200) {
+                troubles.append(troubles.length() == 0 ? ": " : "; ").append(sentence(health));
+            }
+        }
+        int all = backends().size();
+        boolean draining = subject.proxy().isDraining();
+        String begin = draining ? "Draining. " : "";
+        cells.cell("verdictkind", up == all && !draining ? "good" : up == 0 ? "bad" : "warn");
+        cells.cell("verdictmark", up == all && !draining ? "✓" : "!");
+        cells.cell("verdict", begin + up + " of " + all + (all == 1 ? " backend up" : " backends up") + troubles);
+    }
+
+    private String sentence(BackendHealth health) {
+        long nowNanos = subject.loop().nowNanos();
+        StringBuilder text =
+                new StringBuilder(80).append(health.backend().name()).append(' ');
+        text.append(health.state().name().toLowerCase(java.util.Locale.ROOT)).append(" for ");
+        text.append(Numbers.lasted(nowNanos - health.sinceNanos()));
+        return health.reason().isEmpty()
+                ? text.toString()
+                : text.append(", ").append(health.reason()).toString();
+    }
+
+    private static void latency(Cells cells, Latency latency) {
+        cells.cell("p50", Numbers.millis(latency.p50Nanos()));
+        cells.cell("p95", Numbers.millis(latency.p95Nanos()));
+        cells.cell("p99", Numbers.millis(latency.p99Nanos()));
+    }
+
+    /** One of the backends. */
+    void backend(int id, Cells cells) {
+        Backend backend = backends().get(id);
+        BackendHealth health = subject.health().all().get(id);
+        BackendMetrics metrics = backend.metrics();
+        BackendTrend trend = trends.of(id);
+        cells.cell("number", Integer.toString(id + 1));
+        cells.cell("accent", Integer.toString(id % Plots.ACCENTS));
+        cells.cell("name", backend.name());
+        state(cells, health);
+        cells.cell("rate", Numbers.grouped(trend.requests().last()));
+        int all = trends.requests().last();
+        cells.cell("share", Numbers.percent(Math.min(all, trend.requests().last()), all, 0));
+        for (int i = 2; i < metrics.responses.length; i++) {
+            cells.cell(CLASSES[i], Numbers.grouped(metrics.responses[i]));
+        }
+        cells.cell("failed", Numbers.grouped(metrics.connectFailures + metrics.failures));
+        latency(cells, trend.latency());
+        cells.cell("inflight", Numbers.grouped(backend.inFlight()));
+        cells.cell("idle", Numbers.grouped(backend.idle().size()));
+        if (isDemo()) {
+            cells.cell("demo", demo.state(id));
+        }
+    }
+
+    private void state(Cells cells, BackendHealth health) {
+        boolean shaky = health.backend().available() && health.streak() < 0;
+        String kind = !health.backend().available() ? "down" : shaky ? "shaky" : "up";
+        String word = health.state().name();
+        boolean news = health.state() != BackendHealth.State.UP;
+        cells.cell("kind", kind);
+        cells.cell("mark", kind.equals("up") ? "●" : kind.equals("down") ? "✕" : "▲");
+        cells.cell("state", shaky ? "FAILING" : word);
+        cells.cell("since", news ? Numbers.lasted(subject.loop().nowNanos() - health.sinceNanos()) : "");
+        cells.cell("reason", kind.equals("up") ? "" : health.reason());
+    }
+}

@@ -1,0 +1,55 @@
+package balancer.admin;
+
+import balancer.proxy.Failure;
+
+/** Why exchanges did not end well, in groups that somebody can act on. */
+enum ErrorReason {
+    BAD_REQUEST("bad_request", "bad request", true),
+    CLIENT_TIMEOUT("client_timeout", "client too slow", true),
+    CLIENT_ABORT("client_abort", "client went away", true),
+    NO_BACKEND("no_backend", "no backend reachable", false),
+    TIMEOUT("timeout", "backend too slow", false),
+    BAD_RESPONSE("bad_response", "bad or cut response", false),
+    OVERLOADED("overloaded", "out of resources here", false),
+    STOPPED("stopped", "cut while stopping", false),
+    INTERNAL("internal", "defect of the balancer", false);
+
+    static final ErrorReason[] ALL = values();
+
+    /** The label's value. */
+    final String label;
+
+    final String words;
+
+    /** Not a fault of anything behind or in the balancer, so no reason to alarm its owner. */
+    final boolean clients;
+
+    ErrorReason(String label, String words, boolean clients) {
+        this.label = label;
+        this.words = words;
+        this.clients = clients;
+    }
+
+    static ErrorReason of(Failure failure) {
+        return switch (failure) {
+            case BAD_REQUEST -> BAD_REQUEST;
+            case HEAD_TIMEOUT, BODY_TIMEOUT -> CLIENT_TIMEOUT;
+            case CLIENT_LEFT, CLIENT_STALLED, TUNNEL_CLOSED -> CLIENT_ABORT;
+            case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, CONNECT_REFUSED -> NO_BACKEND;
+            case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, RESPONSE_STALLED -> TIMEOUT;
+            case BACKEND_CLOSED, BAD_RESPONSE, RESPONSE_CUT -> BAD_RESPONSE;
+            case OVERLOADED -> OVERLOADED;
+            case STOPPED -> STOPPED;
+            case INTERNAL -> INTERNAL;
+        };
+    }
+
+    /** How many exchanges ended so. @param failedExchanges by ordinal of {@link Failure} */
+    long count(long[] failedExchanges) {
+        long count = 0;
+        for (Failure failure : Failure.values()) {
+            count += of(failure) == this ? failedExchanges[failure.ordinal()] : 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,156 @@
+package balancer.admin;
+
+import balancer.backend.Backend;
+import balancer.health.BackendHealth;
+import balancer.metrics.LoopMetrics;
+import balancer.metrics.TrafficMetrics;
+import java.util.List;
+
+/** The numbers for Prometheus. First those of the whole, then family by family those of each backend. */
+final class MetricsText implements Document {
+    static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Subject subject;
+    private final Trends trends;
+    private final Changes changes;
+    private final EventHub hub;
+    private final List<Backend> backends;
+
+    MetricsText(Subject subject, Trends trends, Changes changes, EventHub hub) {
+        this.subject = subject;
+        this.trends = trends;
+        this.changes = changes;
+        this.hub = hub;
+        this.backends = subject.proxy().backends().all();
+    }
+
+    @Override
+    public int parts() {
+        return 1 + BackendFamily.ALL.length * backends.size();
+    }
+
+    @Override
+    public void write(int index, StringBuilder text) {
+        MetricsWriter out = new MetricsWriter(text);
+        if (index == 0) {
+            whole(out);
+            return;
+        }
+        BackendFamily family = BackendFamily.ALL[(index - 1) / backends.size()];
+        int id = (index - 1) % backends.size();
+        if (id == 0) {
+            family.introduce(out);
+        }
+        if (!isNamesake(id)) {
+            family.write(out, backends.get(id), subject.health().all().get(id), changes);
+        }
+    }
+
+    /** A backend that was given twice would give the same labels twice, which no parser takes: the first speaks. */
+    private boolean isNamesake(int id) {
+        for (int earlier = 0; earlier < id; earlier++) {
+            if (backends.get(earlier).name().equals(backends.get(id).name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void whole(MetricsWriter out) {
+        String build = MetricsWriter.labels(
+                "version", subject.identity().version(), "java", System.getProperty("java.version", ""));
+        out.family("lb_build_info", "gauge", "Which build this is.").sample("lb_build_info", build, 1);
+        gauge(out, "lb_draining", "1 while it finishes what is under way before it stops.", draining());
+        backends(out);
+        errors(out);
+        traffic(out, subject.proxy().traffic());
+        loop(out, subject.loop().metrics());
+        buffers(out);
+        ProcessFacts.read().write(out, subject);
+    }
+
+    private int draining() {
+        return subject.proxy().isDraining() ? 1 : 0;
+    }
+
+    private void backends(MetricsWriter out) {
+        int up = 0;
+        for (BackendHealth health : subject.health().all()) {
+            up += health.backend().available() ? 1 : 0;
+        }
+        out.family("lb_backends", "gauge", "Backends by state.");
+        out.sample("lb_backends", MetricsWriter.labels("state", "down"), backends.size() - up);
+        out.sample("lb_backends", MetricsWriter.labels("state", "up"), up);
+    }
+
+    private void errors(MetricsWriter out) {
+        out.family("lb_request_errors_total", "counter", "Exchanges that did not end well, by reason.");
+        for (ErrorReason reason : ErrorReason.ALL) {
+            long count = reason.count(subject.proxy().failedExchanges());
+            out.sample("lb_request_errors_total", MetricsWriter.labels("reason", reason.label), count);
+        }
+    }
+
+    private void traffic(MetricsWriter out, TrafficMetrics traffic) {
+        gauge(out, "lb_client_connections", "Client connections open now.", traffic.connectionsOpen);
+        gauge(out, "lb_client_connections_max", "As many as may be open.", subject.connectionLimit());
+        counter(out, "lb_client_connections_total", "Client connections accepted.", traffic.connections);
+        counter(out, "lb_client_receive_bytes_total", "Bytes of requests that ended.", traffic.bytesFromClients);
+        counter(out, "lb_client_transmit_bytes_total", "Bytes of responses that ended.", traffic.bytesToClients);
+        counter(out, "lb_backend_retries_total", "Attempts that followed a failed one.", traffic.retries);
+        String pauses = "lb_backpressure_pauses_total";
+        out.family(pauses, "counter", "How often reading stopped because the other side was slower.");
+        out.sample(pauses, MetricsWriter.labels("side", "backend"), traffic.backendPauses);
+        out.sample(pauses, MetricsWriter.labels("side", "client"), traffic.clientPauses);
+        String connects = "lb_backend_connect_duration_seconds";
+        out.family(connects, "histogram", "How long connections to backends took to open.");
+        out.histogram(connects, "", traffic.connectDurations);
+    }
+
+    private void loop(MetricsWriter out, LoopMetrics loop) {
+        counter(out, "lb_loop_turns_total", "Turns of the event loop.", loop.turns);
+        counter(out, "lb_loop_ready_keys_total", "Keys that were ready in those turns.", loop.readyKeys);
+        seconds(out, "lb_loop_busy_seconds_total", "counter", "Time awake.", loop.busyNanos);
+        seconds(out, "lb_loop_select_seconds_total", "counter", "Time asleep in select.", loop.selectNanos);
+        String turns = "lb_loop_turn_duration_seconds";
+        out.family(turns, "histogram", "How long turns took; all other connections waited so long.");
+        out.histogram(turns, "", loop.turnDurations);
+        seconds(
+                out,
+                "lb_loop_turn_max_seconds",
+                "gauge",
+                "Longest turn of the last seconds.",
+                trends.longestTurnNanos());
+        counter(out, "lb_loop_faults_total", "Unexpected exceptions: defects.", loop.faults);
+        gauge(
+                out,
+                "lb_selector_keys",
+                "Channels registered with the selector.",
+                subject.loop().keys());
+    }
+
+    private void buffers(MetricsWriter out) {
+        out.family("lb_buffers_bytes", "gauge", "Memory of relay buffers.");
+        out.sample(
+                "lb_buffers_bytes",
+                MetricsWriter.labels("state", "free"),
+                subject.resources().buffers().freeBytes());
+        out.sample(
+                "lb_buffers_bytes",
+                MetricsWriter.labels("state", "used"),
+                subject.resources().buffers().lentBytes());
+        counter(out, "lb_admin_events_skipped_total", "Frames that came too fast for a watcher.", hub.skipped());
+    }
+
+    static void gauge(MetricsWriter out, String name, String help, long value) {
+        out.family(name, "gauge", help).sample(name, "", value);
+    }
+
+    private static void counter(MetricsWriter out, String name, String help, long value) {
+        out.family(name, "counter", help).sample(name, "", value);
+    }
+
+    static void seconds(MetricsWriter out, String name, String type, String help, long nanos) {
+        out.family(name, type, help).seconds(name, "", nanos);
+    }
+}

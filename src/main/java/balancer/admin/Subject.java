@@ -1,0 +1,50 @@
+package balancer.admin;
+
+import balancer.health.HealthChecker;
+import balancer.net.EventLoop;
+import balancer.proxy.Proxy;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is shown: the parts of the balancer whose numbers are read.
+ *
+ * @param identity what does not change while it runs
+ */
+public record Subject(EventLoop loop, Proxy proxy, HealthChecker health, Proxy.Resources resources, Identity identity) {
+    /**
+     * What the balancer says of itself.
+     *
+     * @param version such as 1.0.0
+     * @param listen where clients connect, HOST:PORT
+     * @param tcp whether whole connections are dealt out, not requests
+     * @param maxConnections as set; {@link Integer#MAX_VALUE} if only descriptors limit them
+     * @param beganMillis when it started, since 1970
+     * @param settings names and values of all options, for the API
+     */
+    public record Identity(
+            String version,
+            String listen,
+            boolean tcp,
+            int maxConnections,
+            long beganMillis,
+            List<Map.Entry<String, String>> settings) {}
+
+    /** As many clients as can be, each with its backend. */
+    int connectionLimit() {
+        return Math.min(identity.maxConnections(), resources.descriptors().limit() / 2);
+    }
+
+    long beganMillis() {
+        return identity.beganMillis();
+    }
+
+    long nowMillis() {
+        return resources.instants().millis();
+    }
+
+    /** When, in milliseconds since 1970, the loop's clock showed {@code nanos}. */
+    long millisAt(long nanos) {
+        return nowMillis() - (loop.nowNanos() - nanos) / 1_000_000;
+    }
+}

@@ -1,0 +1,156 @@
+package balancer.admin;
+
+import balancer.backend.Backend;
+import balancer.metrics.BackendMetrics;
+import balancer.metrics.LatencyHistogram;
+import balancer.metrics.LoopMetrics;
+import balancer.proxy.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What became of the counters lately: five minutes of history, a value a second, and percentiles of recent latencies. */
+final class Trends {
+    private static final int PERMILLE = 1_000;
+
+    private final Subject subject;
+    private final List<BackendTrend> backends = new ArrayList<>();
+    private final Series requests = new Series();
+    private final Series ended = new Series();
+    private final Series errors = new Series();
+    private final Series busyPermille = new Series();
+    private final Series p50Micros = new Series();
+    private final Series p95Micros = new Series();
+    private final Series p99Micros = new Series();
+    private final Latency latency = new Latency(new LatencyHistogram());
+    private LatencyHistogram durationsBefore = new LatencyHistogram();
+    private LatencyHistogram durations = new LatencyHistogram();
+    private LatencyHistogram turnsBefore;
+    private long seconds;
+    private long longestTurnNanos;
+    private long requestsBefore;
+    private long endedBefore;
+    private long errorsBefore;
+    private long busyBefore;
+    private long selectBefore;
+
+    Trends(Subject subject) {
+        this.subject = subject;
+        for (Backend backend : subject.proxy().backends().all()) {
+            backends.add(new BackendTrend(backend));
+        }
+        LatencyHistogram turnDurations = subject.loop().metrics().turnDurations;
+        turnsBefore = turnDurations.copy();
+    }
+
+    /** The first step of a second's work; then comes each backend, then {@link #finish}. */
+    void begin() {
+        Proxy proxy = subject.proxy();
+        requests.add(proxy.traffic().requests - requestsBefore);
+        requestsBefore = proxy.traffic().requests;
+        long endedNow = proxy.traffic().completed + failed(true);
+        long errorsNow = failed(false) + serverErrors();
+        ended.add(endedNow - endedBefore);
+        errors.add(errorsNow - errorsBefore);
+        endedBefore = endedNow;
+        errorsBefore = errorsNow;
+        loop();
+        durations = new LatencyHistogram();
+    }
+
+    private void loop() {
+        LoopMetrics metrics = subject.loop().metrics();
+        long busy = metrics.busyNanos - busyBefore;
+        long all = busy + metrics.selectNanos - selectBefore;
+        busyPermille.add(all == 0 ? 0 : busy * PERMILLE / all);
+        busyBefore = metrics.busyNanos;
+        selectBefore = metrics.selectNanos;
+        longestTurnNanos = metrics.turnDurations.since(turnsBefore).percentileNanos(1);
+        if (seconds % 10 == 0) {
+            turnsBefore = metrics.turnDurations.copy();
+        }
+    }
+
+    void backend(int id) {
+        backends.get(id).tick();
+        durations.add(subject.proxy().backends().all().get(id).metrics().durations);
+    }
+
+    void finish() {
+        seconds++;
+        LatencyHistogram second = durations.since(durationsBefore);
+        boolean any = second.count() > 0;
+        p50Micros.add(any ? second.percentileNanos(0.50) / 1_000 : Series.NONE);
+        p95Micros.add(any ? second.percentileNanos(0.95) / 1_000 : Series.NONE);
+        p99Micros.add(any ? second.percentileNanos(0.99) / 1_000 : Series.NONE);
+        latency.tick(durations);
+        durationsBefore = durations;
+    }
+
+    private long failed(boolean clientsToo) {
+        long[] failed = subject.proxy().failedExchanges();
+        long count = 0;
+        for (ErrorReason reason : ErrorReason.ALL) {
+            count += clientsToo || !reason.clients ? reason.count(failed) : 0;
+        }
+        return count;
+    }
+
+    private long serverErrors() {
+        long count = 0;
+        for (Backend backend : subject.proxy().backends().all()) {
+            BackendMetrics metrics = backend.metrics();
+            count += metrics.responses[5];
+        }
+        return count;
+    }
+
+    BackendTrend of(int backend) {
+        return backends.get(backend);
+    }
+
+    /** How many seconds have been looked at, so that a reader notices that it missed some. */
+    long seconds() {
+        return seconds;
+    }
+
+    /** Requests (TCP mode: connections) a second. */
+    Series requests() {
+        return requests;
+    }
+
+    /** Exchanges that ended, well or not, a second. */
+    Series ended() {
+        return ended;
+    }
+
+    /** Of those: a 5xx, or none of the answer; the client's own faults are not counted. */
+    Series errors() {
+        return errors;
+    }
+
+    Series busyPermille() {
+        return busyPermille;
+    }
+
+    Series p50Micros() {
+        return p50Micros;
+    }
+
+    Series p95Micros() {
+        return p95Micros;
+    }
+
+    Series p99Micros() {
+        return p99Micros;
+    }
+
+    /** Of all requests of the last ten seconds or so. */
+    Latency latency() {
+        return latency;
+    }
+
+    /** Of the last ten seconds at most. */
+    long longestTurnNanos() {
+        return longestTurnNanos;
+    }
+}

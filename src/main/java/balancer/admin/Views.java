@@ -1,0 +1,76 @@
+package balancer.admin;
+
+import java.util.List;
+import java.util.Map;
+
+/** Makes the documents. */
+final class Views {
+    private final Subject subject;
+    private final Trends trends;
+    private final Changes changes;
+    private final EventHub hub;
+    private final Dashboard dashboard;
+    private final Plots plots;
+
+    /** Read when the page is first asked for, not at the start. */
+    private PageTemplate template;
+
+    Views(Subject subject, Trends trends, Changes changes, EventHub hub, DemoServers demo) {
+        this.subject = subject;
+        this.trends = trends;
+        this.changes = changes;
+        this.hub = hub;
+        this.dashboard = new Dashboard(subject, trends, changes, demo);
+        this.plots = new Plots(trends, dashboard.backends().size());
+    }
+
+    Document page() {
+        if (template == null) {
+            template = new PageTemplate();
+        }
+        return new DashboardPage(dashboard, plots, template);
+    }
+
+    Document pageFrame() {
+        return new PageFrame(dashboard, plots);
+    }
+
+    Document statusText() {
+        return new StatusText(dashboard);
+    }
+
+    Document statusJson() {
+        return new StatusJson(subject, trends);
+    }
+
+    Document metrics() {
+        return new MetricsText(subject, trends, changes, hub);
+    }
+
+    Document configJson() {
+        List<Map.Entry<String, String>> settings = subject.identity().settings();
+        return new Document() {
+            @Override
+            public int parts() {
+                return settings.size() + 2;
+            }
+
+            @Override
+            public void write(int index, StringBuilder out) {
+                if (index == 0) {
+                    new Json(out, false).object().member("v", 1).array("settings");
+                } else if (index <= settings.size()) {
+                    Map.Entry<String, String> setting = settings.get(index - 1);
+                    Json json = new Json(out, index > 1).object().member("name", setting.getKey());
+                    json.member("value", setting.getValue()).endObject();
+                } else {
+                    out.append("]}");
+                }
+            }
+        };
+    }
+
+    boolean isDraining() {
+        return subject.proxy().isDraining();
+    }
+}

@@ -1,0 +1,74 @@
+package balancer.admin;
+
+import balancer.server.Pieces;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One who watches a topic. It has one slot: the newest frame replaces one that was not fetched yet, so whoever reads
+ * slowly sees less and costs no more.
+ */
+final class Watcher implements Pieces {
+    private static final byte[] GREETING = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** Proxies between us and a watcher drop connections that are silent for longer. */
+    private static final long MAX_SILENCE_NANOS = 15_000_000_000L;
+
+    private final EventHub hub;
+    private final EventHub.Topic topic;
+    private byte[] slot = GREETING;
+    private Runnable more;
+    private long toldNanos;
+
+    Watcher(EventHub hub, EventHub.Topic topic) {
+        this.hub = hub;
+        this.topic = topic;
+    }
+
+    @Override
+    public void begin(Runnable more) {
+        this.more = more;
+        toldNanos = hub.nowNanos();
+        hub.joined(this);
+    }
+
+    /** @return whether it took the place of a frame that will now never be seen */
+    boolean show(byte[] frame) {
+        boolean replaces = slot != NONE && slot != GREETING;
+        slot = frame;
+        more.run();
+        return replaces;
+    }
+
+    /** A sign of life if there was nothing to tell for long. */
+    void breakSilence() {
+        if (slot == NONE && hub.nowNanos() - toldNanos >= MAX_SILENCE_NANOS) {
+            slot = GREETING;
+            more.run();
+        }
+    }
+
+    @Override
+    public byte[] next() {
+        byte[] frame = slot;
+        slot = NONE;
+        if (frame != NONE) {
+            toldNanos = hub.nowNanos();
+        }
+        return frame;
+    }
+
+    @Override
+    public boolean ended() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        slot = NONE;
+        hub.left(this);
+    }
+
+    EventHub.Topic topic() {
+        return topic;
+    }
+}

@@ -194,7 +194,8 @@ final class ResponseFuzzTest {
         /** Bytes behind the answer before came for this request while it was still on its way. */
         private Said early(int number) {
             check(said.containsKey(number - 1), "an answer to what nobody asked: " + this);
-            return new Said(methods.get(number - 1), said.get(number - 1).stray(), Ending.NOTHING);
+            Said before = said.get(number - 1);
+            return new Said(methods.get(number - 1), before.stray(), before.ending);
         }
 
         private void assertFromBackend(Said sent, OracleReading got) {

@@ -12,7 +12,7 @@
  *   client's sense        ForwardedRequestTest                                    to the byte
  *   backend's nonsense    RefusedResponseTest  CutResponseEndToEndTest            502, or a cut that can be seen
  *   backend's sense       ForwardedResponseTest                                   to the byte
- *   everything else       RequestFuzzTest  ResponseFuzzTest                      any bytes, checked by the oracle
+ *   everything else       RequestFuzzTest  ResponseFuzzTest                       any bytes, checked by the oracle
  * </pre>
  */
 package balancer.proxy.conformance;

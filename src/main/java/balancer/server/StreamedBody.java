@@ -23,6 +23,9 @@ final class StreamedBody implements Body {
 
     private boolean ended;
 
+    /** There was no piece the last time. */
+    private boolean dry;
+
     StreamedBody(Pieces pieces) {
         this.pieces = pieces;
     }
@@ -56,6 +59,7 @@ final class StreamedBody implements Body {
         if (!framed.hasRemaining()) {
             byte[] piece = pieces.next();
             ended = pieces.ended();
+            dry = piece.length == 0 && !ended;
             framed = ByteBuffer.wrap(frame(piece));
         }
         return framed.hasRemaining() ? Math.max(0, client.write(framed)) : 0;
@@ -86,7 +90,7 @@ final class StreamedBody implements Body {
 
     @Override
     public boolean isWaiting() {
-        return !ended && !framed.hasRemaining();
+        return dry;
     }
 
     @Override

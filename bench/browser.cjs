@@ -1,0 +1,135 @@
+// Drives the dashboard of a running demo; started by the script of the same name.
+"use strict";
+const assert = require("node:assert");
+const http = require("node:http");
+const { chromium } = require("playwright-core");
+
+const PAGE = "http://localhost:9009/";
+const SHOTS = process.argv[2];
+const SEEN_WITHIN_MILLIS = 3000;
+
+/** A few dozen requests a second, so that there is something to see. */
+function traffic() {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+  let number = 0;
+  return setInterval(() => {
+    for (let i = 0; i < 3 + (number++ % 5); i++) {
+      http.get({ port: 9000, agent, path: number % 50 ? "/" : "/missing" }, answer => answer.resume()).on("error", () => {});
+    }
+  }, 60);
+}
+
+async function step(what, action) {
+  const began = Date.now();
+  const told = await action();
+  console.log(`ok  ${what}${typeof told === "string" ? ": " + told : ""} (${Date.now() - began} ms)`);
+}
+
+async function open(browser, options) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", message => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", error => complaints.push(String(error)));
+  page.on("request", request => request.url().startsWith(PAGE) || complaints.push("fetched " + request.url()));
+  await page.goto(PAGE, { waitUntil: "domcontentloaded" });
+  return { context, page, complaints };
+}
+
+const row = number => `#backends tr[data-number="${number}"]`;
+
+async function kill(page) {
+  await page.click(row(2) + " .stop");
+  const began = Date.now();
+  await page.waitForSelector(row(2) + '[data-kind="down"]', { timeout: SEEN_WITHIN_MILLIS });
+  const color = await page.$eval(row(2) + " .state b", node => getComputedStyle(node).color);
+  assert.equal(color, "rgb(179, 38, 30)", "red");
+  assert.match(await page.textContent("#verdict"), /2 of 3 backends up: 9002 (down|ejected) for \d+ s, connection refused/);
+  assert.match(await page.textContent("#news"), /9002 is (down|ejected)/);
+  return `red after ${Date.now() - began} ms`;
+}
+
+async function revive(page) {
+  await page.click(row(2) + " .start");
+  const began = Date.now();
+  await page.waitForSelector(row(2) + '[data-kind="up"]', { timeout: SEEN_WITHIN_MILLIS });
+  const color = await page.$eval(row(2) + " .state b", node => getComputedStyle(node).color);
+  assert.equal(color, "rgb(43, 122, 61)", "green");
+  assert.match(await page.textContent("#verdict"), /3 of 3 backends up/);
+  return `green after ${Date.now() - began} ms`;
+}
+
+async function withoutScript(browser) {
+  const { context, page, complaints } = await open(browser, { javaScriptEnabled: false });
+  assert.match(await page.textContent('[data-cell="total"]'), /^[\d\u202f]+$/);
+  assert.equal(await page.locator("#backends tbody tr").count(), 3);
+  assert.deepEqual(complaints, []);
+  await context.close();
+}
+
+async function shoot(browser, name, options) {
+  const { context, page, complaints } = await open(browser, options);
+  await page.waitForSelector("#live.on");
+  await page.waitForTimeout(1200);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${name} scrolls sideways by ${wide}`);
+  await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+  assert.deepEqual(complaints, [], name);
+  await context.close();
+}
+
+async function shootAll(browser, when) {
+  const desktop = { width: 1280, height: 900 }, phone = { width: 390, height: 844 };
+  for (const colorScheme of ["light", "dark"]) {
+    await shoot(browser, `${when}-desktop-${colorScheme}`, { viewport: desktop, colorScheme });
+    await shoot(browser, `${when}-phone-${colorScheme}`, { viewport: phone, colorScheme, deviceScaleFactor: 2 });
+  }
+}
+
+async function main() {
+  const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"];
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, headless: true, args: flags });
+  const requests = traffic();
+  try {
+    await step("complete without script", () => withoutScript(browser));
+    const { page, complaints } = await open(browser, { viewport: { width: 1280, height: 900 } });
+    await step("goes live", () => page.waitForSelector("#live.on", { timeout: 3000 }));
+    await step("numbers move", async () => {
+      const before = await page.textContent('.tile [data-cell="total"]');
+      await page.waitForFunction(old => document.querySelector('.tile [data-cell="total"]').textContent !== old, before);
+    });
+    await step("a killed server is seen", () => kill(page));
+    await shootAll(browser, "down");
+    await step("a revived server is seen", () => revive(page));
+    await step("a slow server is seen", async () => {
+      await page.click(row(3) + " .slow");
+      await page.waitForFunction(r => Number(document.querySelector(r + ' [data-cell="p99"]').textContent) >= 290, row(3));
+      await page.click(row(3) + " .fast");
+    });
+    await step("keys", async () => {
+      await page.keyboard.press("?");
+      assert.ok(await page.isVisible("#help"));
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("/");
+      await page.keyboard.type("9002");
+      assert.equal(await page.locator("#backends tbody tr:visible").count(), 1);
+      await page.keyboard.press("Escape");
+      assert.equal(await page.locator("#backends tbody tr:visible").count(), 3);
+      await page.keyboard.press("s");
+      assert.equal(await page.textContent("#sort"), "Sort: by rate");
+    });
+    await page.waitForTimeout(Number(process.env.LINGER || 0));
+    await shootAll(browser, "up");
+    assert.deepEqual(complaints, []);
+    console.log(`screenshots in ${SHOTS}`);
+  } finally {
+    clearInterval(requests);
+    await browser.close();
+  }
+}
+
+main().catch(error => {
+  console.error("FAILED", error);
+  process.exit(1);
+});

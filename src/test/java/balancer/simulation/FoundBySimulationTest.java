@@ -1,0 +1,32 @@
+package balancer.simulation;
+
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.LoopHarness;
+import balancer.testkit.RawClient;
+import balancer.testkit.ServerConnection;
+import balancer.testkit.WireText;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the simulation has found, each as the smallest scenario that shows it. */
+final class FoundBySimulationTest {
+    private static final int TINY = 128;
+
+    private LoopHarness harness = new LoopHarness(new HarnessSettings());
+
+    @AfterEach
+    void nothingIsLeft() {
+        harness.tearDown();
+    }
+
+    @Test
+    void finalAnswerBehindAnInterimOneThatWaitsForASlowClientSurvivesTheBackendsClose() {
+        harness.network.weather().socketBufferBytes = TINY;
+        RawClient client = harness.client().stopReading();
+        String early = "HTTP/1.1 103 Early Hints\r\nLink: " + "x".repeat(3 * TINY) + "\r\n\r\n";
+        String answer = WireText.ok("whole");
+        client.send(WireText.get("/"));
+        harness.server().only().skipRequest().replySoon(early).replySoon(answer).thenClose();
+        client.resumeReading().expect(early + answer);
+    }
+}

@@ -29,7 +29,7 @@ final class Forwarding {
         Endpoint source = session.client;
         Endpoint sink = session.backend.endpoint();
         session.progress(request.pump(source, sink, Session.BYTES_PER_TURN));
-        if (sink.connected() && sink.failure() != null && !request.isSinkGone()) {
+        if (sink.connected() && sink.failure() != null && !request.done() && !request.isSinkGone()) {
             // The backend takes no more, but its answer ("413, too large") may be here already: read on for that.
             request.sinkGone();
             request.flush(sink);

@@ -29,4 +29,15 @@ final class FoundBySimulationTest {
         harness.server().only().skipRequest().replySoon(early).replySoon(answer).thenClose();
         client.resumeReading().expect(early + answer);
     }
+
+    @Test
+    void backendsResetBehindItsAnswerIsNoFailureOfTheRequest() {
+        harness.network.weather().socketBufferBytes = TINY;
+        RawClient client = harness.client().stopReading();
+        String early = "HTTP/1.1 103 Early Hints\r\nLink: " + "x".repeat(3 * TINY) + "\r\n\r\n";
+        String answer = WireText.ok("whole");
+        client.send(WireText.get("/"));
+        harness.server().only().skipRequest().reply(early + answer).thenReset();
+        client.resumeReading().expect(early + answer).expectOpen();
+    }
 }

@@ -171,6 +171,8 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
     /** Out of the queue, to ask for a backend again. */
     void leaveQueue() {
         become(Phase.CONNECTING);
+        // The limit of the queue may be due in this very turn, and means nothing any more.
+        proxy.loop.deadlines().arm(this, TimeLimits.deadlineNanos(this));
         proxy.loop.again(this);
     }
 

@@ -40,4 +40,20 @@ final class FoundBySimulationTest {
         harness.server().only().skipRequest().reply(early + answer).thenReset();
         client.resumeReading().expect(early + answer).expectOpen();
     }
+
+    @Test
+    void limitOfTheQueueIsForgottenByWhoLeavesItAtThatMoment() {
+        harness.tearDown();
+        harness = new LoopHarness(new HarnessSettings().maxInFlight(1));
+        harness.server().blackHole();
+        RawClient first = harness.client();
+        RawClient second = harness.client();
+        first.sendSoon(WireText.get("/1"));
+        second.sendSoon(WireText.get("/2"));
+        harness.advanceMillis(HarnessSettings.CONNECT_MILLIS + 1);
+        first.expectOwnAnswer(504, "connect-timeout");
+        second.expectNothing().expectOpen();
+        harness.advanceMillis(HarnessSettings.CONNECT_MILLIS + 1);
+        second.expectOwnAnswer(504, "connect-timeout");
+    }
 }

@@ -30,11 +30,15 @@ public final class BufferPool {
         ANSWER
     }
 
-    /** Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). */
-    private static final int[] SIZES = {2 << 10, 16 << 10, 64 << 10, 256 << 10};
+    /**
+     * Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). The last is
+     * never read into: a head that grows in front of a full buffer of pipelined requests needs it.
+     */
+    private static final int[] SIZES = {2 << 10, 16 << 10, 64 << 10, 256 << 10, 512 << 10};
 
     public static final int SMALLEST = 2 << 10;
     public static final int SOCKETFUL = 16 << 10;
+    /** The most that is ever read into one buffer. */
     public static final int LARGEST = 256 << 10;
 
     private static final int PURPOSES = Purpose.values().length;

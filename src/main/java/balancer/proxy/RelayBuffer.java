@@ -58,8 +58,9 @@ public final class RelayBuffer {
         return bytes;
     }
 
+    /** How far reads may fill the memory; only a rewritten head may push bytes beyond it. */
     int capacity() {
-        return bytes == null ? 0 : bytes.capacity();
+        return bytes == null ? 0 : Math.min(bytes.capacity(), BufferPool.LARGEST);
     }
 
     /** Bytes in front of {@code end} may pass. */
@@ -88,7 +89,7 @@ public final class RelayBuffer {
      */
     boolean hasRoom() {
         return bytes == null
-                || filled < bytes.capacity()
+                || filled < capacity()
                 || isEmpty()
                 || isWorthCompacting()
                 || bytes.capacity() < BufferPool.SOCKETFUL;
@@ -108,7 +109,7 @@ public final class RelayBuffer {
             sent = framed = filled = 0;
             return bytes != null || borrow(size);
         }
-        if (filled < bytes.capacity()) {
+        if (filled < capacity()) {
             return true;
         }
         if (isWorthCompacting()) {
@@ -124,13 +125,16 @@ public final class RelayBuffer {
 
     /** Moving bytes down costs time: worth it when few are left, or when all that is left waits for its other half. */
     private boolean isWorthCompacting() {
-        return !keeping && sent > 0 && (sent == framed || sent >= bytes.capacity() / 2);
+        boolean helps = !keeping && sent > 0 && filled - sent < capacity();
+        return helps && (sent == framed || sent >= bytes.capacity() / 2);
     }
 
     /** One read into the room; the caller made sure that there is some. */
     int fill(Endpoint source) {
-        bytes.limit(bytes.capacity()).position(filled);
+        bytes.limit(capacity()).position(filled);
         int count = source.read(bytes);
+        // Even absolute gets and puts heed the limit: outside of I/O it is always that of the memory.
+        bytes.limit(bytes.capacity());
         filled += Math.max(0, count);
         return count;
     }
@@ -139,7 +143,6 @@ public final class RelayBuffer {
     int drain(Endpoint sink) {
         bytes.limit(framed).position(sent);
         int count = sink.write(bytes);
-        // Even absolute gets and puts heed the limit: outside of I/O it is always the capacity.
         bytes.limit(bytes.capacity());
         sent += Math.max(0, count);
         if (sent == filled && !keeping) {

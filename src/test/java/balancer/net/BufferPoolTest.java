@@ -46,7 +46,8 @@ final class BufferPoolTest {
         assertEquals(16 * KIB, pool.borrow(Purpose.RESPONSE, 2 * KIB + 1).capacity());
         assertEquals(64 * KIB, pool.borrow(Purpose.RESPONSE, 17 * KIB).capacity());
         assertEquals(256 * KIB, pool.borrow(Purpose.RESPONSE, 256 * KIB).capacity());
-        assertThrows(IllegalArgumentException.class, () -> pool.borrow(Purpose.RESPONSE, 257 * KIB));
+        assertEquals(512 * KIB, pool.borrow(Purpose.RESPONSE, 257 * KIB).capacity());
+        assertThrows(IllegalArgumentException.class, () -> pool.borrow(Purpose.RESPONSE, 513 * KIB));
     }
 
     @Test

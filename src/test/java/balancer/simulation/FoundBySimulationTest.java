@@ -56,4 +56,12 @@ final class FoundBySimulationTest {
         harness.advanceMillis(HarnessSettings.CONNECT_MILLIS + 1);
         second.expectOwnAnswer(504, "connect-timeout");
     }
+
+    @Test
+    void headThatGrowsInFrontOfAFullBufferOfPipelinedBytesFindsRoom() {
+        harness.network.weather().socketBufferBytes = 4 << 20;
+        harness.server().answersItsName();
+        String large = WireText.post("/large", "x".repeat(700_000));
+        harness.client().send(large + large + large).expect(WireText.ok("a").repeat(3));
+    }
 }

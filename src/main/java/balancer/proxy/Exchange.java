@@ -30,6 +30,9 @@ public final class Exchange {
     /** The connection stays open for another request, as far as the client is concerned. */
     boolean clientPersists;
 
+    /** The client counts on another request, whatever we decide, and may have sent it already. */
+    boolean clientMayPipeline;
+
     boolean backendPersists;
 
     /** The protocol that the client offered to switch to, lower case, or null. */
@@ -115,6 +118,7 @@ public final class Exchange {
         upgrade = null;
         clientHttp10 = false;
         clientPersists = false;
+        clientMayPipeline = false;
         backendPersists = false;
         started = Started.NONE;
         status = 0;

@@ -122,7 +122,10 @@ final class Forwarding {
         if (requestDone && session.exchange.clientPersists) {
             request.awaitHead();
             session.become(Phase.IDLE);
-        } else if (requestDone && !request.hasBytes() && !session.client.readable()) {
+        } else if (requestDone
+                && !session.exchange.clientMayPipeline
+                && !request.hasBytes()
+                && !session.client.readable()) {
             session.close();
         } else {
             // There is, or may come, input that nobody will read: closing now would send a reset after the answer.

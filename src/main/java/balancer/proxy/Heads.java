@@ -56,6 +56,7 @@ final class Heads {
         exchange.method = request.method();
         exchange.clientHttp10 = request.minorVersion() == 0;
         exchange.clientPersists = request.keepAlive();
+        exchange.clientMayPipeline = exchange.clientPersists;
         exchange.expectsContinue = request.expectsContinue();
         ByteBuffer bytes = session.request.buffer.bytes();
         if (request.upgrade()) {

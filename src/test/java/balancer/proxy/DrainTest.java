@@ -30,7 +30,7 @@ final class DrainTest extends Scenario {
         assertFalse(world.isDrained());
         assertEquals(1, world.proxy.busy());
         serverSide().reply(ok("x"));
-        client.expect(LAST).expectEnd();
+        client.expect(LAST).expectEnd().close();
         assertTrue(world.isDrained());
         assertEquals(0, world.traffic().cut);
     }
@@ -45,7 +45,7 @@ final class DrainTest extends Scenario {
         world.advanceMillis(900);
         client.send(get("/last"));
         serverSide().expectRequest(get("/last")).reply(ok("x"));
-        client.expect(LAST).expectEnd();
+        client.expect(LAST).expectEnd().close();
         assertTrue(world.isDrained());
     }
 

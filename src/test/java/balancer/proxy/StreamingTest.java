@@ -114,8 +114,9 @@ final class StreamingTest extends Scenario {
                 .reply("there is")
                 .thenClose();
         client.expect("HTTP/1.1 200 OK\nDate: today\nConnection: close\n\nall there is")
-                .expectEnd();
-        assertPhases(client, CHAIN + "CLOSED");
+                .expectEnd()
+                .close();
+        assertPhases(client, CHAIN + "LINGERING CLOSED");
     }
 
     @ParameterizedTest
@@ -177,8 +178,8 @@ final class StreamingTest extends Scenario {
         client.expect(CHUNKED_HEAD.replace("\n\n", "\nConnection: close\n\n") + "5\n01234\n")
                 .send("56789");
         serverSide().expect("56789").reply("5\n56789\n0\n\n");
-        client.expect("5\n56789\n0\n\n").expectEnd();
-        assertPhases(client, CHAIN + "CLOSED");
+        client.expect("5\n56789\n0\n\n").expectEnd().close();
+        assertPhases(client, CHAIN + "LINGERING CLOSED");
         assertEquals(1, world.backend(0).idle().size());
     }
 

@@ -64,4 +64,16 @@ final class FoundBySimulationTest {
         String large = WireText.post("/large", "x".repeat(700_000));
         harness.client().send(large + large + large).expect(WireText.ok("a").repeat(3));
     }
+
+    @Test
+    void answerWhoseEndIsTheCloseIsNotEatenByAResetForThePipelinedRequestBehind() {
+        RawClient client = harness.client();
+        client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        ServerConnection backend = harness.server().only();
+        backend.skipRequest()
+                .reply("HTTP/1.1 200 OK\r\nDate: today\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n");
+        client.send(WireText.get("/next"));
+        client.expect("HTTP/1.1 200 OK\r\nDate: today\r\nConnection: close\r\n\r\nx")
+                .expectEnd();
+    }
 }

@@ -94,7 +94,19 @@ final class Forwarding {
         if (isGone(session.backend.endpoint()) && session.response.buffer.waiting() == 0) {
             return failed(session, session.response.hasBytes() ? Failure.BAD_RESPONSE : Failure.BACKEND_CLOSED);
         }
+        if (session.response.starved()) {
+            preferAnswer(session);
+        }
         return true;
+    }
+
+    /** No memory for the answer, which may be here already, while we hold a request that is wanted for a repetition only. */
+    private static void preferAnswer(Session session) {
+        if (session.replayable() && session.request.done()) {
+            session.request.buffer.forget();
+            session.request.settle();
+            session.proxy.loop.again(session);
+        }
     }
 
     private static boolean isGone(Endpoint endpoint) {

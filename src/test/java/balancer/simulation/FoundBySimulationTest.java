@@ -76,4 +76,14 @@ final class FoundBySimulationTest {
         client.expect("HTTP/1.1 200 OK\r\nDate: today\r\nConnection: close\r\n\r\nx")
                 .expectEnd();
     }
+
+    @Test
+    void requestKeptForARepetitionMakesRoomForItsOwnAnswer() {
+        harness.tearDown();
+        harness = new LoopHarness(new HarnessSettings().bufferCap(64 << 10));
+        harness.server().answersItsName();
+        RawClient client = harness.client();
+        String request = "PUT / HTTP/1.1\r\nHost: site\r\nContent-Length: 17000\r\n\r\n" + "x".repeat(17_000);
+        client.send(request).expect(WireText.ok("a"));
+    }
 }

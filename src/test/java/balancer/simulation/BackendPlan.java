@@ -1,0 +1,47 @@
+package balancer.simulation;
+
+/** One backend, apart from its answers. */
+final class BackendPlan implements Cloneable {
+    enum Door {
+        OPEN,
+        REFUSES,
+        BLACK_HOLE
+    }
+
+    int weight = 1;
+    Door door = Door.OPEN;
+    /** Ends a connection that was idle for so long; 0: never. */
+    long idleMicros;
+    /** Resets instead of ending in order, there and below. */
+    boolean resets;
+    /** Leaves the so-manieth request on a connection unanswered and closes; 0: never. */
+    int closesUnderRequest;
+    /** Reads nothing for so long after each request head; 0: always reads. */
+    long napMicros;
+    /** Its name is not known before the helper has found it out. */
+    boolean named;
+    /** TCP mode: does not wait for the client's first byte. */
+    boolean speaksFirst;
+
+    BackendPlan copy() {
+        try {
+            return (BackendPlan) clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** Its connections may die while they are idle or just as they are used again. */
+    boolean closes() {
+        return idleMicros > 0 || closesUnderRequest > 0;
+    }
+
+    @Override
+    public String toString() {
+        return " weight " + weight + (door == Door.OPEN ? "" : " " + door)
+                + (idleMicros > 0 ? " closes after " + idleMicros + " us" : "")
+                + (closesUnderRequest > 0 ? " closes under request " + closesUnderRequest : "")
+                + (resets ? " by reset" : "") + (napMicros > 0 ? " naps " + napMicros + " us" : "")
+                + (named ? " named" : "") + (speaksFirst ? " speaks first" : "");
+    }
+}

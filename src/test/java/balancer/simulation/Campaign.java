@@ -1,0 +1,68 @@
+package balancer.simulation;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Runs seed after seed on two threads until one fails; then makes that plan small, and tells how to see it again. */
+final class Campaign {
+    private static final int THREADS = 2;
+
+    private final Flavour flavour;
+    private final AtomicLong nextSeed;
+    private final long endSeed;
+    private final AtomicReference<AssertionError> failure = new AtomicReference<>();
+
+    private Campaign(Flavour flavour, long from, long count) {
+        this.flavour = flavour;
+        nextSeed = new AtomicLong(from);
+        endSeed = from + count;
+    }
+
+    /**
+     * {@code -Dsimulation.seeds} runs more of them, {@code -Dsimulation.from} others.
+     *
+     * @param usual how many seeds a plain build runs
+     */
+    static void run(Flavour flavour, int usual) {
+        long count = Long.getLong("simulation.seeds", usual);
+        long from = Long.getLong("simulation.from", 1);
+        new Campaign(flavour, from, count).run();
+    }
+
+    private void run() {
+        Thread second = new Thread(this::seeds, "simulation");
+        second.start();
+        seeds();
+        try {
+            second.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+
+    private void seeds() {
+        for (long seed = nextSeed.getAndIncrement();
+                seed < endSeed && failure.get() == null;
+                seed = nextSeed.getAndIncrement()) {
+            Plan plan = PlanMaker.make(flavour, seed);
+            Throwable found = attempt(plan);
+            if (found != null) {
+                failure.compareAndSet(null, new Shrinker(flavour, plan, found).report());
+            }
+        }
+    }
+
+    /** Null if every property held. */
+    static Throwable attempt(Plan plan) {
+        try {
+            new Run(plan).execute();
+            return null;
+        } catch (IOException | RuntimeException | AssertionError found) {
+            return found;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package balancer.simulation;
+
+import balancer.simulation.ClientPlan.Fault;
+import balancer.simulation.Ledger.Entry;
+import balancer.simulation.Ledger.Outcome;
+import balancer.simulation.MessageReader.Body;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which failures a plan explains. Whatever it does not name here must have been answered, completely and rightly: the
+ * fewer excuses, the more is found.
+ */
+final class Excuses {
+    private static final int ROOMY_BUFFER_BYTES = 16 << 10;
+
+    /** With these the client is reset. */
+    private static final Set<AnswerPlan.Fault> CUTS = EnumSet.of(
+            AnswerPlan.Fault.CUT_BY_END,
+            AnswerPlan.Fault.CUT_BY_RESET,
+            AnswerPlan.Fault.BAD_CHUNK,
+            AnswerPlan.Fault.STALLED,
+            AnswerPlan.Fault.RESET_BEHIND);
+
+    private final Plan plan;
+    private final boolean someDoorIsShut;
+    private final boolean allDoorsAreShut;
+    private final boolean someDoorIsSilent;
+    private final boolean idleConnectionsReset;
+    private final boolean connectionsDie;
+    private final boolean straysAreSent;
+
+    Excuses(Plan plan) {
+        this.plan = plan;
+        List<BackendPlan> backends = plan.backends;
+        someDoorIsShut = backends.stream().anyMatch(Excuses::isShut);
+        allDoorsAreShut = backends.stream().allMatch(Excuses::isShut);
+        someDoorIsSilent = backends.stream().anyMatch(each -> each.door == BackendPlan.Door.BLACK_HOLE);
+        idleConnectionsReset = backends.stream().anyMatch(each -> each.idleMicros > 0 && each.resets);
+        connectionsDie = backends.stream().anyMatch(BackendPlan::closes)
+                || someAnswerHas(EnumSet.of(AnswerPlan.Fault.END_BEHIND, AnswerPlan.Fault.RESET_BEHIND));
+        straysAreSent = someAnswerHas(EnumSet.of(AnswerPlan.Fault.STRAY));
+    }
+
+    private static boolean isShut(BackendPlan backend) {
+        return backend.door != BackendPlan.Door.OPEN || backend.named;
+    }
+
+    private boolean someAnswerHas(Set<AnswerPlan.Fault> faults) {
+        return plan.clients.stream()
+                .flatMap(client -> client.requests.stream())
+                .anyMatch(request -> faults.contains(request.answer.fault));
+    }
+
+    /** What one peer sends at once arrives at once, and is read at once. */
+    static boolean isUnsplit(Plan plan) {
+        boolean roomy = plan.weather.getOrDefault(Knob.SOCKET_BUFFER_BYTES, 1e9) >= ROOMY_BUFFER_BYTES;
+        return roomy
+                && !plan.has(Knob.SEGMENT_BYTES)
+                && !plan.has(Knob.SHORT_IO)
+                && !plan.has(Knob.SPURIOUS_IO)
+                && !plan.isScarce();
+    }
+
+    /** Some client ends a stream before its announced length without a reset: the end is passed on, and no cut. */
+    static boolean someClientBreaksOff(Plan plan) {
+        if (plan.has(Knob.CUTS)) {
+            return true; // a reset that is met by a write is used up, and reads then say "end"
+        }
+        for (ClientPlan client : plan.clients) {
+            if (client.fault == Fault.FIN_AFTER_SENT
+                    || client.fault == Fault.STALLED_AFTER_SENT
+                    || client.fault == Fault.SILENT_THEN_FIN
+                    || client.fault == Fault.SILENT
+                    || client.fault == Fault.DEAF_AFTER_RECEIVED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the balancer may let go of the connection behind this complete answer. */
+    boolean mayClose(RequestPlan request) {
+        boolean undelimited = !request.answerIsDelimited() || request.isAnsweredEarly();
+        return plan.stop != Plan.Stop.NEVER || !request.persists() || undelimited || request.upgrade;
+    }
+
+    /** Whether the next request on the connection may be left unanswered although nobody said so. */
+    boolean mayEndBehind(RequestPlan request) {
+        return mayClose(request) || request.isAnsweredEarly();
+    }
+
+    boolean covers(ClientPlan client, Entry entry) {
+        return client.fault != Fault.NONE
+                || worldCovers(entry)
+                || resetsCover(client, entry)
+                || connectsCover(entry)
+                || connectionsCover(entry)
+                || answerCovers(entry)
+                || requestCovers(entry);
+    }
+
+    private boolean worldCovers(Entry entry) {
+        if (plan.has(Knob.CUTS) || plan.has(Knob.LONG_STALLS)) {
+            return true;
+        }
+        if (plan.stop == Plan.Stop.DRAIN) {
+            // Whatever had begun is finished.
+            return entry.outcome == Outcome.NONE && entry.touches == 0;
+        }
+        if (plan.stop != Plan.Stop.NEVER) {
+            return entry.outcome == Outcome.NONE || entry.outcome == Outcome.CUT;
+        }
+        // Whose head found no memory at all is closed without an answer.
+        return plan.isScarce() && (entry.outcome == Outcome.NONE || entry.refusedWith >= 408);
+    }
+
+    /** A reset destroys what is still under way before it: the end of an answer that was complete where it came from. */
+    private boolean resetsCover(ClientPlan client, Entry entry) {
+        boolean later = false;
+        boolean followed = false;
+        for (RequestPlan request : client.requests) {
+            followed |= later && CUTS.contains(request.answer.fault) && client.depth > 1;
+            later |= request == entry.plan;
+        }
+        boolean lost = entry.outcome != Outcome.REFUSED || entry.refusedWith >= 502;
+        return plan.has(Knob.RESETS_OVERTAKE) && lost && (idleConnectionsReset || followed);
+    }
+
+    private boolean connectsCover(Entry entry) {
+        boolean limited = plan.maxInFlight < Integer.MAX_VALUE;
+        boolean fail = plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST) || plan.has(Knob.OPENS_FAIL);
+        boolean unreachable = fail || allDoorsAreShut || someDoorIsSilent;
+        if (plan.tcp) {
+            return unreachable || someDoorIsShut || limited;
+        }
+        boolean queued = limited && entry.reason.contains("queue-timeout");
+        return entry.outcome == Outcome.REFUSED && (queued || unreachable && entry.refusedWith >= 503);
+    }
+
+    /** A connection that dies, or turns out to be spoilt, as it is used again takes along what must not be repeated. */
+    private boolean connectionsCover(Entry entry) {
+        boolean unrepeatable = !entry.plan.isIdempotent() || entry.plan.framing != Body.NONE;
+        boolean dead = connectionsDie && unrepeatable && entry.touches <= 1;
+        return entry.refusedWith == 502 && (dead || straysAreSent);
+    }
+
+    private boolean answerCovers(Entry entry) {
+        boolean refused = entry.outcome == Outcome.REFUSED;
+        // Once it went wrong there, the next to be asked may be one that cannot be reached.
+        boolean bad = refused && (entry.refusedWith == 502 || entry.refusedWith >= 503 && someDoorIsShut);
+        boolean late = refused && entry.refusedWith == 504;
+        boolean cut = !refused;
+        return switch (entry.plan.answer.fault) {
+            case NONE, STRAY, DOUBLE, END_BEHIND -> false;
+            case END_INSTEAD, RESET_INSTEAD -> bad || plan.tcp;
+            case GARBAGE -> bad;
+            case CUT_BY_END, CUT_BY_RESET, BAD_CHUNK, RESET_BEHIND -> bad || cut;
+            case STALLED -> late || cut;
+        };
+    }
+
+    private static boolean requestCovers(Entry entry) {
+        boolean refused = entry.outcome == Outcome.REFUSED && entry.refusedWith == 400;
+        return switch (entry.plan.malformed) {
+            case NO -> false;
+            case HEAD -> refused;
+            case CHUNK -> refused || entry.plan.isAnsweredEarly();
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package balancer.simulation;
+
+import balancer.backend.Backend;
+import balancer.metrics.TrafficMetrics;
+import balancer.proxy.Proxy;
+import balancer.simulation.Ledger.Entry;
+import balancer.simulation.Ledger.Outcome;
+import java.util.Arrays;
+
+/** Looks at a run that is over: every request answered or explained, everything given back, every counter right. */
+final class Judge {
+    private final Plan plan;
+    private final Ledger ledger;
+    private final Excuses excuses;
+
+    Judge(Plan plan, Ledger ledger) {
+        this.plan = plan;
+        this.ledger = ledger;
+        excuses = new Excuses(plan);
+    }
+
+    void requests() {
+        for (ClientPlan client : plan.clients) {
+            boolean ended = false;
+            for (RequestPlan request : client.requests) {
+                Entry entry = ledger.entry(request.id);
+                if (entry.outcome != Outcome.COMPLETE) {
+                    boolean unasked = ended && entry.outcome == Outcome.NONE;
+                    require(unasked || excuses.covers(client, entry), "every request is answered", entry);
+                    ended = true;
+                } else {
+                    complete(client, entry);
+                    require(!entry.closed || excuses.mayClose(request), "a connection persists", entry);
+                    ended |= entry.closed || excuses.mayEndBehind(request);
+                }
+                reported(entry);
+            }
+        }
+    }
+
+    private void complete(ClientPlan client, Entry entry) {
+        boolean silent = client.fault != ClientPlan.Fault.NONE || plan.has(Knob.CUTS);
+        require(silent || entry.deliveries > 0, "no answer without a request", entry);
+        require(entry.plan.malformed != RequestPlan.Malformed.HEAD, "a malformed head is refused", entry);
+        // What becomes of a tunnel is told behind the 101.
+        boolean told = entry.ended == 1 && (entry.failure == null || entry.status == 101);
+        require(plan.tcp || told, "a complete answer is counted as one", entry);
+    }
+
+    private void reported(Entry entry) {
+        if (entry.outcome == Outcome.REFUSED && entry.ended > 0) {
+            require(entry.failure != null && entry.status == entry.refusedWith, "a refusal is counted as one", entry);
+        }
+        require(plan.tcp || entry.deliveries == 0 || entry.ended == 1, "every exchange ends", entry);
+    }
+
+    void numbers(Proxy proxy) {
+        TrafficMetrics traffic = proxy.traffic();
+        require(traffic.connectionsOpen == 0, "every session ends", traffic.connectionsOpen + " are left");
+        require(proxy.busy() == 0, "every session ends", proxy.busy() + " are busy");
+        require(traffic.completed == ledger.endedWell, "counters add up", "completed " + traffic.completed);
+        long answers = 0;
+        for (Backend backend : proxy.backends().all()) {
+            require(backend.inFlight() == 0, "nothing stays in flight", backend + ": " + backend.inFlight());
+            require(backend.idle().size() == 0, "no idle connection outlives its time", backend);
+            answers += Arrays.stream(backend.metrics().responses).sum();
+        }
+        require(answers == traffic.completed, "counters add up", "answers " + answers + " of " + traffic.completed);
+        require(traffic.requests <= ledger.ended, "every exchange ends", traffic.requests + " of " + ledger.ended);
+    }
+
+    /** In a world where nothing goes wrong, nothing may be counted as having gone wrong, and each byte once. */
+    void fairness(Proxy proxy) {
+        TrafficMetrics traffic = proxy.traffic();
+        require(Arrays.stream(proxy.failures()).sum() == 0, "nothing fails for no reason", failures(proxy));
+        require(traffic.retries + traffic.replaced == 0, "nothing is repeated for no reason", traffic.retries);
+        require(traffic.bytesToClients == ledger.bytesToClients, "bytes are counted", traffic.bytesToClients);
+        require(traffic.bytesFromClients == ledger.bytesToBackends, "bytes are counted", traffic.bytesFromClients);
+        roundRobin(proxy);
+    }
+
+    private static String failures(Proxy proxy) {
+        return Arrays.toString(proxy.failures());
+    }
+
+    /** As nginx defines smooth weighted round robin, written down once more. */
+    private void roundRobin(Proxy proxy) {
+        int backends = plan.backends.size();
+        int[] credits = new int[backends];
+        long[] turns = new long[backends];
+        for (int turn = 0; turn < proxy.traffic().requests; turn++) {
+            int richest = 0;
+            int sum = 0;
+            for (int i = 0; i < backends; i++) {
+                sum += plan.backends.get(i).weight;
+                credits[i] += plan.backends.get(i).weight;
+                richest = credits[i] > credits[richest] ? i : richest;
+            }
+            credits[richest] -= sum;
+            turns[richest]++;
+            boolean oneByOne = plan.clients.size() == 1 && turn < ledger.deliveries.size();
+            require(!oneByOne || ledger.deliveries.get(turn) == richest, "round robin is exact", ledger.deliveries);
+        }
+        for (Backend backend : proxy.backends().all()) {
+            long seen =
+                    ledger.deliveries.stream().filter(id -> id == backend.id()).count();
+            require(backend.metrics().requests == turns[backend.id()], "round robin is exact", backend);
+            require(seen == turns[backend.id()], "round robin is exact", ledger.deliveries);
+        }
+    }
+
+    static void require(boolean holds, String property, Object detail) {
+        if (!holds) {
+            throw new Violation(property, String.valueOf(detail));
+        }
+    }
+}

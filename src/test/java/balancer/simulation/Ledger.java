@@ -1,0 +1,126 @@
+package balancer.simulation;
+
+import balancer.proxy.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What became of each request of a run, as its client, its backends and the balancer's listener saw it. */
+final class Ledger {
+    /** As the client saw it. */
+    enum Outcome {
+        /** Never sent, or sent and not even the end of the connection was seen. */
+        NONE,
+        COMPLETE,
+        /** Answered by the balancer itself. */
+        REFUSED,
+        /** The answer began, and it could be seen that it broke off. */
+        CUT
+    }
+
+    /** More than three attempts and one replacement are never made. */
+    private static final int MOST_DELIVERIES = 4;
+
+    static final class Entry {
+        final RequestPlan plan;
+        Outcome outcome = Outcome.NONE;
+        /** The client's connection was ended in order behind it, by what it asked or was told. */
+        boolean closed;
+
+        int refusedWith;
+        String reason = "";
+        /** Whole heads seen by backends. */
+        int deliveries;
+        /** Heads of which at least the first line was seen. */
+        int touches;
+        /** Exchanges reported. */
+        int ended;
+
+        Failure failure;
+        int status;
+
+        Entry(RequestPlan plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public String toString() {
+            return "#" + plan.id + ' ' + outcome + (refusedWith > 0 ? " " + refusedWith + ' ' + reason : "")
+                    + ", deliveries " + deliveries + ", ended " + ended + ' ' + failure + ' ' + status;
+        }
+    }
+
+    private final Map<Integer, Entry> entries = new LinkedHashMap<>();
+    /** Which backend each delivery went to, in order of arrival. */
+    final List<Integer> deliveries = new ArrayList<>();
+    /** Which stream of a client was joined to which of a server. */
+    private final Map<Integer, Integer> pairs = new LinkedHashMap<>();
+
+    long bytesToClients;
+    long bytesToBackends;
+    /** Reported exchanges that no target names: unreadable requests, and all in TCP mode. */
+    long anonymous;
+
+    long endedWell;
+    long ended;
+
+    void add(RequestPlan request) {
+        entries.put(request.id, new Entry(request));
+    }
+
+    Entry entry(int id) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            throw new Violation("nothing is made up", "nobody ever asked #" + id);
+        }
+        return entry;
+    }
+
+    Iterable<Entry> entries() {
+        return entries.values();
+    }
+
+    void delivered(int id, int backend) {
+        Entry entry = entry(id);
+        entry.deliveries++;
+        deliveries.add(backend);
+        touched(id);
+        if (entry.deliveries > MOST_DELIVERIES) {
+            throw new Violation("repetition is limited", entry.toString());
+        }
+    }
+
+    /** A backend saw at least the first line. */
+    void touched(int id) {
+        Entry entry = entry(id);
+        if (++entry.touches > 1 && !entry.plan.isIdempotent()) {
+            throw new Violation("no request is sent twice that must not be", entry.toString());
+        }
+    }
+
+    /** One end of a tunnel heard who is at the other. */
+    void paired(int stream, int other) {
+        Integer known = pairs.putIfAbsent(stream, other);
+        Integer back = pairs.putIfAbsent(other, stream);
+        if (known != null && known != other || back != null && back != stream) {
+            throw new Violation("a tunnel joins two ends", stream + " with " + other + ", and " + known + ", " + back);
+        }
+    }
+
+    void ended(String target, Failure failure, int status) {
+        ended++;
+        endedWell += failure == null ? 1 : 0;
+        int slash = target.lastIndexOf('/');
+        if (target.isEmpty()) {
+            anonymous++;
+            return;
+        }
+        Entry entry = entry(Integer.parseInt(target.substring(slash + 1)));
+        entry.failure = failure;
+        entry.status = status;
+        if (++entry.ended > 1) {
+            throw new Violation("an exchange ends once", entry.toString());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package balancer.simulation;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that will happen in one run, drawn from the seed before anything happens. Being data it can be printed, and
+ * made smaller while it still fails; the seed only serves the network's own draws from then on.
+ */
+final class Plan {
+    /** How the run ends before its time, if it does. */
+    enum Stop {
+        NEVER,
+        DRAIN,
+        /** A drain that may only take so long. */
+        DRAIN_THEN_STOP,
+        AT_ONCE
+    }
+
+    final long seed;
+    /** Nothing in it may make anything fail; the network may be as odd as it likes. */
+    boolean fair;
+
+    boolean tcp;
+    long bufferCap = 64 << 20;
+    int descriptorLimit = 10_000;
+    int maxConnections = Integer.MAX_VALUE;
+    int maxInFlight = Integer.MAX_VALUE;
+    Stop stop = Stop.NEVER;
+    long stopMicros;
+    final Map<Knob, Double> weather = new EnumMap<>(Knob.class);
+    final List<BackendPlan> backends = new ArrayList<>();
+    final List<ClientPlan> clients = new ArrayList<>();
+
+    Plan(long seed) {
+        this.seed = seed;
+    }
+
+    /** Shares nothing with this one. */
+    Plan copy() {
+        Plan copy = new Plan(seed);
+        copy.fair = fair;
+        copy.tcp = tcp;
+        copy.bufferCap = bufferCap;
+        copy.descriptorLimit = descriptorLimit;
+        copy.maxConnections = maxConnections;
+        copy.maxInFlight = maxInFlight;
+        copy.stop = stop;
+        copy.stopMicros = stopMicros;
+        copy.weather.putAll(weather);
+        for (BackendPlan backend : backends) {
+            copy.backends.add(backend.copy());
+        }
+        for (ClientPlan client : clients) {
+            copy.clients.add(client.copy());
+        }
+        return copy;
+    }
+
+    boolean has(Knob knob) {
+        return weather.containsKey(knob);
+    }
+
+    /** Memory or descriptors are so short that requests may be turned away. */
+    boolean isScarce() {
+        return bufferCap < 64 << 20 || descriptorLimit < 10_000;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(fair ? "fair " : "")
+                .append(tcp ? "TCP" : "HTTP")
+                .append(", weather ")
+                .append(weather);
+        if (isScarce()) {
+            text.append(", buffers ").append(bufferCap).append(" bytes, descriptors ");
+            text.append(descriptorLimit);
+        }
+        if (maxConnections < Integer.MAX_VALUE) {
+            text.append(", connections ").append(maxConnections);
+        }
+        if (maxInFlight < Integer.MAX_VALUE) {
+            text.append(", in flight ").append(maxInFlight);
+        }
+        if (stop != Stop.NEVER) {
+            text.append(", stop ")
+                    .append(stop)
+                    .append(" at ")
+                    .append(stopMicros)
+                    .append(" us");
+        }
+        for (int id = 0; id < backends.size(); id++) {
+            text.append("\n  backend ").append((char) ('a' + id)).append(backends.get(id));
+        }
+        for (ClientPlan client : clients) {
+            text.append("\n  client").append(client);
+        }
+        return text.append('\n').toString();
+    }
+}

@@ -1,0 +1,131 @@
+package balancer.simulation;
+
+/** Draws a plan from a seed. What is not drawn here will never be found. */
+final class PlanMaker {
+    private static final int SMALL_BUFFER_BYTES = 1_000;
+
+    private final Dice dice;
+    private final Flavour flavour;
+    private final Plan plan;
+    private TrafficMaker traffic;
+
+    private PlanMaker(Flavour flavour, long seed) {
+        dice = new Dice(seed * 31 + flavour.ordinal());
+        this.flavour = flavour;
+        plan = new Plan(seed);
+    }
+
+    static Plan make(Flavour flavour, long seed) {
+        PlanMaker maker = new PlanMaker(flavour, seed);
+        maker.draw();
+        return maker.plan;
+    }
+
+    private void draw() {
+        plan.tcp = flavour == Flavour.TCP;
+        plan.fair = flavour == Flavour.FAIR || plan.tcp && dice.onceIn(3);
+        oddNetwork();
+        if (flavour == Flavour.STORM || plan.tcp && !plan.fair) {
+            badNetwork();
+        }
+        limits();
+        traffic = new TrafficMaker(dice, plan, hasFaults());
+        int backends = dice.between(1, 4);
+        for (int i = 0; i < backends; i++) {
+            plan.backends.add(backend());
+        }
+        int clients = dice.between(1, flavour == Flavour.SCARCITY ? 30 : 6);
+        for (int i = 0; i < clients; i++) {
+            plan.clients.add(traffic.client());
+        }
+    }
+
+    private boolean hasFaults() {
+        return flavour == Flavour.STORM || flavour == Flavour.TCP && !plan.fair;
+    }
+
+    /** Nothing that an honest network could not do. */
+    private void oddNetwork() {
+        sometimes(2, Knob.SOCKET_BUFFER_BYTES, dice.between(64, 3_000));
+        sometimes(2, Knob.LATENCY_MICROS, dice.between(0, 3_000));
+        sometimes(2, Knob.SEGMENT_BYTES, dice.between(1, 300));
+        sometimes(3, Knob.MERGES, dice.fraction());
+        sometimes(4, Knob.SHORT_STALLS, dice.fraction() * 0.1);
+        sometimes(2, Knob.SHUFFLED_KEYS, 1);
+        sometimes(3, Knob.READY_KEYS, dice.between(1, 3));
+        sometimes(3, Knob.SHORT_IO, dice.fraction());
+        sometimes(3, Knob.SPURIOUS_IO, dice.fraction() * 0.3);
+        sometimes(3, Knob.SELECT_COST_NANOS, dice.below(50_000));
+        sometimes(3, Knob.CONNECTS_AT_ONCE, dice.fraction());
+        sometimes(6, Knob.ACCEPTS_FAIL, dice.fraction() * 0.3);
+    }
+
+    private void badNetwork() {
+        sometimes(2, Knob.RESETS_OVERTAKE, 1);
+        sometimes(6, Knob.LONG_STALLS, dice.fraction() * 0.05);
+        sometimes(6, Knob.CUTS, dice.fraction() * 0.5);
+        sometimes(6, Knob.CONNECTS_REFUSED, dice.fraction() * 0.5);
+        sometimes(8, Knob.CONNECTS_LOST, dice.fraction() * 0.3);
+        sometimes(10, Knob.OPENS_FAIL, dice.fraction() * 0.3);
+        sometimes(4, Knob.HELPER_MILLIS, dice.between(1, 300));
+    }
+
+    /** The value is drawn either way, so that plans of neighbouring versions stay alike. */
+    private void sometimes(int onceIn, Knob knob, double value) {
+        if (dice.onceIn(onceIn)) {
+            plan.weather.put(knob, value);
+        }
+    }
+
+    private void limits() {
+        if (dice.onceIn(6)) {
+            plan.maxConnections = dice.between(1, 3);
+        }
+        if (flavour == Flavour.SCARCITY || hasFaults()) {
+            plan.maxInFlight = dice.onceIn(4) ? dice.between(1, 3) : Integer.MAX_VALUE;
+        }
+        if (flavour == Flavour.SCARCITY) {
+            if (dice.onceIn(3)) {
+                plan.descriptorLimit = dice.between(4, 9);
+            } else {
+                plan.bufferCap = dice.between(1_024, 1_500) << 10;
+            }
+        }
+        if (flavour == Flavour.STOP) {
+            plan.stop = dice.pick(Plan.Stop.DRAIN, Plan.Stop.DRAIN, Plan.Stop.DRAIN_THEN_STOP, Plan.Stop.AT_ONCE);
+            plan.stopMicros = dice.size(3_000_000);
+        }
+    }
+
+    private BackendPlan backend() {
+        BackendPlan backend = new BackendPlan();
+        backend.weight = dice.onceIn(3) ? dice.between(1, 5) : 1;
+        backend.napMicros = dice.onceIn(8) ? dice.below(500_000) : 0;
+        backend.speaksFirst = plan.tcp && dice.onceIn(2);
+        if (!hasFaults()) {
+            return backend;
+        }
+        backend.named = dice.onceIn(10);
+        if (dice.onceIn(8)) {
+            backend.door = dice.pick(BackendPlan.Door.REFUSES, BackendPlan.Door.BLACK_HOLE);
+        }
+        if (dice.onceIn(5)) {
+            backend.idleMicros = 1 + dice.size(1_000_000);
+        }
+        if (dice.onceIn(5)) {
+            backend.closesUnderRequest = dice.between(2, 4);
+        }
+        backend.resets = dice.onceIn(2);
+        return backend;
+    }
+
+    /** With tiny buffers and segments each byte costs events: then bodies are short. */
+    static int mostBodyBytes(Plan plan) {
+        double buffer = plan.weather.getOrDefault(Knob.SOCKET_BUFFER_BYTES, 1e9);
+        double segment = plan.weather.getOrDefault(Knob.SEGMENT_BYTES, 1e9);
+        if (buffer < SMALL_BUFFER_BYTES || segment < 30) {
+            return 4_000;
+        }
+        return segment < 1e9 ? 30_000 : 150_000;
+    }
+}

@@ -1,0 +1,234 @@
+package balancer.simulation;
+
+import balancer.simulation.ClientPlan.Ending;
+import balancer.simulation.ClientPlan.Fault;
+import balancer.simulation.Ledger.Entry;
+import balancer.simulation.Ledger.Outcome;
+import balancer.testkit.SimulatedPeer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/** A client connection that asks what its plan says and checks each answer to the last byte. */
+final class PlannedClient {
+    /** So long it waits for a 100 (Continue). */
+    private static final long CONTINUE_MICROS = 300_000;
+
+    private static final int READS_BETWEEN_NAPS = 3;
+
+    private final ClientPlan plan;
+    private final Scene scene;
+    private final ArrayDeque<Entry> unanswered = new ArrayDeque<>();
+    private final AnswerReader reader;
+    private SimulatedPeer peer;
+    private Speech speech;
+    private TunnelEnd tunnel;
+    private int next;
+    private int reads;
+    private boolean over;
+    private boolean waitsForContinue;
+
+    PlannedClient(ClientPlan plan, Scene scene) {
+        this.plan = plan;
+        this.scene = scene;
+        reader = new AnswerReader(this, scene);
+    }
+
+    void startAt(InetSocketAddress address) {
+        after(plan.startMicros, () -> start(address));
+    }
+
+    private void start(InetSocketAddress address) {
+        peer = scene.network().connect(address);
+        speech = new Speech(scene.network(), peer, plan.pace);
+        peer.onReadable(from -> received(from.takeReceived()))
+                .onEof(from -> ended())
+                .onReset(from -> reset());
+        switch (plan.fault) {
+            case SILENT -> speech.silence();
+            case SILENT_THEN_FIN -> after(plan.faultBytes, peer::shutdownOutput);
+            case RESET_AFTER_SENT -> speech.breakOff(plan.faultBytes, peer::reset);
+            case FIN_AFTER_SENT -> speech.breakOff(plan.faultBytes, peer::shutdownOutput);
+            case STALLED_AFTER_SENT -> speech.breakOff(plan.faultBytes, speech::silence);
+            default -> {}
+        }
+        if (scene.plan().tcp) {
+            RequestPlan only = plan.requests.get(0);
+            unanswered.add(scene.ledger().entry(only.id));
+            openTunnel(only);
+        } else if (plan.fault != Fault.SILENT_THEN_FIN) {
+            ask();
+        }
+    }
+
+    /** The stream of the tunnel begins at once; in TCP mode the connection is nothing else. */
+    void openTunnel(RequestPlan request) {
+        boolean serverBreaksOff = request.answer.fault != AnswerPlan.Fault.NONE;
+        tunnel = new TunnelEnd(peer, speech, scene.content(), scene.ledger())
+                .otherMayBreakOff(serverBreaksOff || plan.fault != Fault.NONE);
+        if (plan.fault != Fault.SILENT_THEN_FIN) {
+            // Not at once: the bytes behind the head that we are called from must be read first.
+            after(0, () -> speak(request));
+        }
+    }
+
+    private void speak(RequestPlan request) {
+        if (!peer.isClosed() && !over) {
+            boolean last = request.lastWord == RequestPlan.LastWord.CLIENT;
+            tunnel.speak(Content.tunnelFromClient(request.id), request.bodyBytes, last);
+        }
+    }
+
+    private void ask() {
+        while (!over && !waitsForContinue && next < plan.requests.size() && unanswered.size() < depth()) {
+            RequestPlan request = plan.requests.get(next++);
+            unanswered.add(scene.ledger().entry(request.id));
+            speech.say(scene.wire().requestHead(request));
+            if (request.expectsContinue) {
+                waitsForContinue = true;
+                int asked = next;
+                after(CONTINUE_MICROS, () -> goOn(asked));
+                return;
+            }
+            sayBody(request);
+        }
+    }
+
+    /** Nothing is pipelined around an upgrade. */
+    private int depth() {
+        boolean alone = plan.requests.get(next).upgrade || !unanswered.isEmpty() && unanswered.peekLast().plan.upgrade;
+        return alone ? 1 : plan.depth;
+    }
+
+    private void sayBody(RequestPlan request) {
+        speech.say(scene.wire().requestBody(request));
+        if (plan.ending == Ending.HALF_CLOSE && next == plan.requests.size() && !request.upgrade) {
+            speech.then(peer::shutdownOutput);
+        }
+    }
+
+    /** A 100 came, or a final answer, or waiting took too long. */
+    void goOn(int asked) {
+        if (waitsForContinue && asked == next) {
+            waitsForContinue = false;
+            sayBody(plan.requests.get(next - 1));
+            ask();
+        }
+    }
+
+    void continues() {
+        goOn(next);
+    }
+
+    private void received(String data) {
+        scene.ledger().bytesToClients += data.length();
+        if (plan.fault == Fault.DEAF_AFTER_RECEIVED && peer.receivedCount() >= plan.faultBytes) {
+            peer.stopReading();
+        } else if (plan.napMicros > 0 && ++reads % READS_BETWEEN_NAPS == 0) {
+            peer.stopReading();
+            after(plan.napMicros, peer::resumeReading);
+        }
+        if (tunnel != null && scene.plan().tcp) {
+            tunnelReceived(data, 0, data.length());
+        } else {
+            reader.feed(data);
+        }
+        if (plan.fault == Fault.RESET_AFTER_RECEIVED && peer.receivedCount() >= plan.faultBytes && !peer.isClosed()) {
+            peer.reset();
+            stop();
+        }
+    }
+
+    void tunnelReceived(String data, int from, int to) {
+        int other = tunnel.received(data, from, to);
+        if (other >= 0) {
+            tunnel.paired(other);
+        }
+    }
+
+    Entry unanswered() {
+        if (unanswered.isEmpty()) {
+            throw new Violation("no answer without a question", "client" + plan);
+        }
+        return unanswered.peek();
+    }
+
+    boolean hasUnanswered() {
+        return !unanswered.isEmpty();
+    }
+
+    /** The oldest question is settled. */
+    void answered(Outcome outcome, boolean closes) {
+        Entry entry = unanswered.poll();
+        entry.outcome = outcome;
+        entry.closed = closes;
+        if (closes) {
+            stop();
+            peer.close();
+        } else if (next == plan.requests.size() && unanswered.isEmpty()) {
+            allAnswered();
+        } else if (plan.thinkMicros > 0) {
+            after(plan.thinkMicros, this::ask);
+        } else {
+            ask();
+        }
+    }
+
+    private void allAnswered() {
+        if (plan.ending == Ending.CLOSE) {
+            stop();
+            speech.then(peer::close);
+        } else if (plan.ending == Ending.RESET) {
+            stop();
+            peer.reset();
+        }
+    }
+
+    private void ended() {
+        if (tunnel != null) {
+            tunnel.end();
+            if (tunnel.isComplete() && !unanswered.isEmpty()) {
+                unanswered.poll().outcome = Outcome.COMPLETE;
+            }
+        } else {
+            reader.end();
+            stop();
+            peer.close();
+        }
+    }
+
+    private void reset() {
+        stop();
+        reader.cut();
+    }
+
+    private void stop() {
+        over = true;
+        speech.silence();
+    }
+
+    /** Everything is over; whatever is open is broken off. */
+    void vanish() {
+        if (peer != null && !peer.isClosed()) {
+            stop();
+            peer.reset();
+        }
+    }
+
+    boolean isOpen() {
+        return plan.fault != Fault.DEAF_AFTER_RECEIVED
+                && peer != null
+                && !peer.isClosed()
+                && !peer.sawEof()
+                && peer.failure().isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "client" + plan;
+    }
+
+    private void after(long micros, Runnable action) {
+        scene.network().after(Duration.ofNanos(micros * 1_000), action);
+    }
+}

@@ -1,0 +1,239 @@
+package balancer.simulation;
+
+import balancer.simulation.AnswerPlan.Fault;
+import balancer.simulation.AnswerPlan.Trigger;
+import balancer.simulation.MessageReader.Body;
+import balancer.simulation.RequestPlan.LastWord;
+import balancer.testkit.SimulatedPeer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** A server's end of one connection: checks each request that comes to the last byte, and answers as was planned. */
+final class PlannedConnection implements MessageReader.Listener {
+    private final PlannedBackend backend;
+    private final Scene scene;
+    private final SimulatedPeer peer;
+    private final Speech speech;
+    private final MessageReader reader = new MessageReader(this);
+    private RequestPlan request;
+    private BodyCheck body;
+    private TunnelEnd tunnel;
+    private int requests;
+    private boolean answering;
+    private boolean requestEnded;
+    private boolean answered;
+    private boolean poisoned;
+
+    PlannedConnection(PlannedBackend backend, SimulatedPeer peer) {
+        this.backend = backend;
+        this.scene = backend.scene;
+        this.peer = peer;
+        speech = new Speech(scene.network(), peer, Pace.AT_ONCE);
+    }
+
+    void begin() {
+        peer.onReadable(from -> received(from.takeReceived()))
+                .onEof(from -> ended())
+                .onReset(from -> gone());
+    }
+
+    private void received(String data) {
+        scene.ledger().bytesToBackends += data.length();
+        if (tunnel == null) {
+            reader.feed(data);
+            return;
+        }
+        int other = tunnel.received(data, 0, data.length());
+        if (other >= 0) {
+            tunnel.paired(other);
+        }
+    }
+
+    private void ended() {
+        if (tunnel != null) {
+            tunnel.end();
+        } else {
+            gone();
+            peer.close();
+        }
+    }
+
+    private void gone() {
+        speech.silence();
+        String begun = reader.begun();
+        int target = begun.indexOf("/id/");
+        int end = begun.indexOf(' ', Math.max(0, target));
+        if (tunnel == null && target > 0 && end > 0) {
+            scene.ledger().touched(Integer.parseInt(begun.substring(target + 4, end)));
+        }
+    }
+
+    @Override
+    public Body head(Head head) {
+        String[] line = head.firstLine();
+        if (line.length < 3 || !line[1].startsWith("/id/") || !line[2].equals("HTTP/1.1")) {
+            throw new Violation("a request stays a request", "a backend received " + head);
+        }
+        if (request != null) {
+            throw new Violation("one request at a time", "behind " + request + " came " + head);
+        }
+        request = scene.ledger().entry(Integer.parseInt(line[1].substring(4))).plan;
+        requests++;
+        scene.ledger().delivered(request.id, backend.id);
+        Heads.requireRequest(request, head);
+        if (poisoned && Excuses.isUnsplit(scene.plan())) {
+            throw new Violation("a connection with stray bytes is not used again", head.toString());
+        }
+        requestEnded = false;
+        answering = false;
+        answered = false;
+        body = new BodyCheck(
+                "request #" + request.id,
+                request.framing == Body.NONE
+                        ? new byte[0]
+                        : scene.content().bytes(Content.requestBody(request.id), request.bodyBytes));
+        headRead();
+        return request.framing;
+    }
+
+    private void headRead() {
+        if (requests > 1 && requests == backend.plan.closesUnderRequest) {
+            reader.stop();
+            leave();
+            return;
+        }
+        if (request.expectsContinue && request.answer.interims > 0) {
+            speech.say(Wire.interim(request, 0));
+        }
+        if (request.answer.trigger == Trigger.AFTER_HEAD && request.framing != Body.NONE) {
+            answerSoon();
+        }
+        if (backend.plan.napMicros > 0) {
+            peer.stopReading();
+            after(backend.plan.napMicros, peer::resumeReading);
+        }
+    }
+
+    @Override
+    public void body(String data, int from, int to) {
+        body.accept(data, from, to);
+        if (request.answer.trigger == Trigger.IN_BODY) {
+            answerSoon();
+        }
+    }
+
+    @Override
+    public void end(String trailers) {
+        body.requireComplete();
+        Heads.requireTrailers(request.framing, Wire.trailers(request.chunkSeed, request.id), trailers);
+        requestEnded = true;
+        answerSoon();
+        endIfThrough();
+    }
+
+    private void answerSoon() {
+        if (answering) {
+            return;
+        }
+        answering = true;
+        if (request.answer.delayMicros == 0) {
+            answer();
+        } else {
+            after(request.answer.delayMicros, this::answer);
+        }
+    }
+
+    private void answer() {
+        if (peer.isClosed()) {
+            return;
+        }
+        AnswerPlan plan = request.answer;
+        boolean faulty = scene.ledger().entry(request.id).deliveries <= plan.faultyDeliveries;
+        byte[] bytes = scene.wire().answer(request).bytes();
+        speech.pace(plan.pace);
+        switch (faulty ? plan.fault : Fault.NONE) {
+            case END_INSTEAD -> peer.close();
+            case RESET_INSTEAD -> peer.reset();
+            case CUT_BY_END -> speech.breakOff(plan.cutAt(bytes.length), peer::close);
+            case CUT_BY_RESET -> speech.breakOff(plan.cutAt(bytes.length), peer::reset);
+            case STALLED -> speech.breakOff(plan.cutAt(bytes.length), speech::silence);
+            case GARBAGE -> bytes = "HTTP/1.1 OK\r\nwhat?\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+            case DOUBLE -> {
+                poisoned = true;
+                byte[] once = bytes;
+                bytes = Arrays.copyOf(once, 2 * once.length);
+                System.arraycopy(once, 0, bytes, once.length, once.length);
+            }
+            default -> {}
+        }
+        if (!peer.isClosed()) {
+            speech.say(bytes);
+            speech.then(this::said);
+        }
+    }
+
+    private void said() {
+        answered = true;
+        AnswerPlan plan = request.answer;
+        if (request.upgrade && plan.status == 101) {
+            tunnel = new TunnelEnd(peer, speech, scene.content(), scene.ledger())
+                    .otherMayBreakOff(Excuses.someClientBreaksOff(scene.plan()));
+            tunnel.speak(Content.tunnelFromServer(request.id), plan.bodyBytes, request.lastWord == LastWord.SERVER);
+            return;
+        }
+        if (!requestEnded && plan.framing(request.method) == Body.UNTIL_CLOSE) {
+            // Closing with a request half read would reset, and could destroy the answer.
+            peer.shutdownOutput();
+        }
+        endIfThrough();
+    }
+
+    private void endIfThrough() {
+        if (requestEnded && answered && request != null && tunnel == null) {
+            endExchange();
+        }
+    }
+
+    /** Request and answer are through. */
+    private void endExchange() {
+        AnswerPlan plan = request.answer;
+        boolean faulty = scene.ledger().entry(request.id).deliveries <= plan.faultyDeliveries;
+        Fault fault = faulty ? plan.fault : Fault.NONE;
+        if (fault == Fault.STRAY) {
+            peer.send("STRAY");
+        }
+        boolean ends = plan.framing(request.method) == Body.UNTIL_CLOSE || !plan.persists();
+        request = null;
+        if (fault == Fault.RESET_BEHIND) {
+            peer.reset();
+        } else if (ends || fault == Fault.END_BEHIND) {
+            peer.close();
+        } else if (backend.plan.idleMicros > 0) {
+            int before = requests;
+            after(backend.plan.idleMicros, () -> closeIfIdle(before));
+        }
+    }
+
+    private void closeIfIdle(int before) {
+        if (requests == before
+                && request == null
+                && reader.isBetweenMessages()
+                && peer.unsent() == 0
+                && !peer.isClosed()) {
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (backend.plan.resets) {
+            peer.reset();
+        } else {
+            peer.close();
+        }
+    }
+
+    private void after(long micros, Runnable action) {
+        scene.network().after(Duration.ofNanos(micros * 1_000), action);
+    }
+}

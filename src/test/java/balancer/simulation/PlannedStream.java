@@ -1,0 +1,70 @@
+package balancer.simulation;
+
+import balancer.simulation.RequestPlan.LastWord;
+import balancer.testkit.SimulatedPeer;
+
+/** A server's end of a connection in TCP mode. */
+final class PlannedStream {
+    /** Beyond all streams that requests have. */
+    private static final int FIRST_OWN_STREAM = 100_000_000;
+
+    private static final int STREAMS_PER_BACKEND = 1_000_000;
+
+    private final PlannedBackend backend;
+    private final SimulatedPeer peer;
+    private final int number;
+    private final Speech speech;
+    private final TunnelEnd tunnel;
+
+    PlannedStream(PlannedBackend backend, SimulatedPeer peer, int number) {
+        this.backend = backend;
+        this.peer = peer;
+        this.number = number;
+        Scene scene = backend.scene;
+        speech = new Speech(scene.network(), peer, Pace.AT_ONCE);
+        // Whose stream comes is not known before it is here, nor then whether all of it shall.
+        tunnel = new TunnelEnd(peer, speech, scene.content(), scene.ledger())
+                .otherMayBreakOff(Excuses.someClientBreaksOff(scene.plan()));
+    }
+
+    void begin() {
+        peer.onReadable(reader -> received(reader.takeReceived()))
+                .onEof(reader -> tunnel.end())
+                .onReset(reader -> speech.silence());
+        if (backend.plan.speaksFirst) {
+            int stream = FIRST_OWN_STREAM + backend.id * STREAMS_PER_BACKEND + number;
+            tunnel.speak(stream, number * 137 % 5_000, false);
+        }
+    }
+
+    private void received(String data) {
+        Ledger ledger = backend.scene.ledger();
+        ledger.bytesToBackends += data.length();
+        int other = tunnel.received(data, 0, data.length());
+        if (other < 0) {
+            return;
+        }
+        int id = other / 4;
+        ledger.delivered(id, backend.id);
+        if (!backend.plan.speaksFirst) {
+            answer(ledger.entry(id).plan);
+        }
+        tunnel.paired(other);
+    }
+
+    private void answer(RequestPlan request) {
+        AnswerPlan answer = request.answer;
+        speech.pace(answer.pace);
+        long cut = answer.bodyBytes * (long) answer.faultPermille / 1_000;
+        switch (answer.fault) {
+            case RESET_INSTEAD -> peer.reset();
+            case CUT_BY_RESET -> speech.breakOff(cut, peer::reset);
+            case CUT_BY_END -> speech.breakOff(cut, peer::shutdownOutput);
+            case STALLED -> speech.breakOff(cut, speech::silence);
+            default -> {}
+        }
+        if (!peer.isClosed()) {
+            tunnel.speak(Content.tunnelFromServer(request.id), answer.bodyBytes, request.lastWord == LastWord.SERVER);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package balancer.simulation;
+
+import org.junit.jupiter.api.Test;
+
+/** As little memory as can be set, or hardly a descriptor. */
+final class ScarcitySimulationTest {
+    @Test
+    void nobodyStarvesForEver() {
+        Campaign.run(Flavour.SCARCITY, 150);
+    }
+}

@@ -1,0 +1,146 @@
+package balancer.simulation;
+
+import balancer.simulation.MessageReader.Body;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Makes a failing plan smaller while it still fails in the same way. */
+final class Shrinker {
+    private static final int MOST_ATTEMPTS = 1_500;
+
+    private final Flavour flavour;
+    private final String kind;
+    private Plan plan;
+    private Throwable found;
+    private int attempts;
+
+    Shrinker(Flavour flavour, Plan plan, Throwable found) {
+        this.flavour = flavour;
+        this.plan = plan;
+        this.found = found;
+        kind = kind(found);
+    }
+
+    /** What is the same in two failures if they are the same failure. */
+    static String kind(Throwable found) {
+        return found instanceof Violation violation
+                ? violation.property()
+                : found.getClass().getName();
+    }
+
+    AssertionError report() {
+        while (shrinkOnce()) {
+            continue;
+        }
+        String again =
+                "mvn test -Dtest=" + flavour.testClass() + " -Dsimulation.seeds=1 -Dsimulation.from=" + plan.seed;
+        return new AssertionError(
+                flavour + " seed " + plan.seed + ": " + found.getMessage() + "\nAgain: " + again
+                        + "\nA smaller plan that fails as well: " + plan + "The last events of it:\n" + trace(),
+                found);
+    }
+
+    private String trace() {
+        try {
+            Run run = new Run(plan);
+            try {
+                run.execute();
+            } catch (RuntimeException | AssertionError again) {
+                return run.trace();
+            }
+            return "it did not fail again";
+        } catch (java.io.IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** True if something could be left out. */
+    private boolean shrinkOnce() {
+        for (Consumer<Plan> edit : edits()) {
+            Plan smaller = plan.copy();
+            edit.accept(smaller);
+            if (smaller.toString().equals(plan.toString()) || ++attempts > MOST_ATTEMPTS) {
+                continue;
+            }
+            Throwable same = Campaign.attempt(smaller);
+            if (same != null && kind(same).equals(kind)) {
+                plan = smaller;
+                found = same;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Consumer<Plan>> edits() {
+        List<Consumer<Plan>> edits = new ArrayList<>();
+        for (int i = 0; i < plan.clients.size() && plan.clients.size() > 1; i++) {
+            int client = i;
+            edits.add(each -> each.clients.remove(client));
+        }
+        for (int i = plan.backends.size() - 1; i >= 0 && plan.backends.size() > 1; i--) {
+            int backend = i;
+            edits.add(each -> each.backends.remove(backend));
+        }
+        for (Knob knob : plan.weather.keySet()) {
+            edits.add(each -> each.weather.remove(knob));
+        }
+        edits.add(each -> each.stop = Plan.Stop.NEVER);
+        edits.add(each -> each.maxConnections = each.maxInFlight = Integer.MAX_VALUE);
+        edits.add(each -> each.bufferCap = 64 << 20);
+        edits.add(each -> each.descriptorLimit = 10_000);
+        for (int i = 0; i < plan.backends.size(); i++) {
+            int backend = i;
+            edits.add(each -> each.backends.set(backend, new BackendPlan()));
+        }
+        for (int i = 0; i < plan.clients.size(); i++) {
+            int client = i;
+            clientEdits(plan.clients.get(i), edit -> edits.add(each -> edit.accept(each.clients.get(client))));
+        }
+        return edits;
+    }
+
+    private static void clientEdits(ClientPlan plan, Consumer<Consumer<ClientPlan>> edits) {
+        for (int i = plan.requests.size() - 1; i >= 0 && plan.requests.size() > 1; i--) {
+            int request = i;
+            edits.accept(client -> client.requests.remove(request));
+        }
+        edits.accept(client -> client.fault = ClientPlan.Fault.NONE);
+        edits.accept(client -> client.ending = ClientPlan.Ending.CLOSE);
+        edits.accept(client -> client.pace = Pace.AT_ONCE);
+        edits.accept(client -> client.depth = 1);
+        edits.accept(client -> client.thinkMicros = 0);
+        edits.accept(client -> client.napMicros = 0);
+        edits.accept(client -> client.startMicros = 0);
+        for (int i = 0; i < plan.requests.size(); i++) {
+            int request = i;
+            requestEdits(edit -> edits.accept(client -> edit.accept(client.requests.get(request))));
+        }
+    }
+
+    private static void requestEdits(Consumer<Consumer<RequestPlan>> edits) {
+        edits.accept(request -> request.answer.fault = AnswerPlan.Fault.NONE);
+        edits.accept(request -> request.answer = new AnswerPlan());
+        edits.accept(request -> request.answer.interims = 0);
+        edits.accept(request -> request.answer.delayMicros = 0);
+        edits.accept(request -> request.answer.pace = Pace.AT_ONCE);
+        edits.accept(request -> request.answer.trigger = AnswerPlan.Trigger.AFTER_REQUEST);
+        edits.accept(request -> request.answer.padding = 0);
+        edits.accept(request -> request.answer.bodyBytes = 0);
+        edits.accept(request -> request.answer.bodyBytes /= 2);
+        edits.accept(request -> request.answer.status = request.answer.status == 101 ? 101 : 200);
+        edits.accept(request -> request.answer.framing = Body.FIXED);
+        edits.accept(request -> request.answer.http10 = request.answer.connectionField = false);
+        edits.accept(request -> request.answer.date = true);
+        edits.accept(request -> request.padding = 0);
+        edits.accept(request -> request.expectsContinue = false);
+        edits.accept(request -> request.absoluteTarget = false);
+        edits.accept(request -> request.http10 = request.connectionField = false);
+        edits.accept(request -> request.malformed = RequestPlan.Malformed.NO);
+        edits.accept(request -> request.lastWord = RequestPlan.LastWord.NOBODY);
+        edits.accept(request -> request.bodyBytes /= 2);
+        edits.accept(request -> request.framing = request.bodyBytes == 0 ? Body.NONE : Body.FIXED);
+        edits.accept(request -> request.method = request.method.equals("GET") ? "GET" : "POST");
+    }
+}

@@ -1,0 +1,89 @@
+package balancer.simulation;
+
+import balancer.testkit.SimulatedNetwork;
+import balancer.testkit.SimulatedPeer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/** What a peer says, in order and at its own pace; it may break off at any byte. */
+final class Speech {
+    private static final Runnable NOTHING = () -> {};
+
+    private final SimulatedNetwork network;
+    private final SimulatedPeer peer;
+    private final ArrayDeque<Runnable> parts = new ArrayDeque<>();
+    private Pace pace;
+    private byte[] bytes = {};
+    private int at;
+    private long left = Long.MAX_VALUE;
+    private Runnable atLimit = NOTHING;
+    private boolean pausing;
+    private boolean silent;
+
+    Speech(SimulatedNetwork network, SimulatedPeer peer, Pace pace) {
+        this.network = network;
+        this.peer = peer;
+        this.pace = pace;
+    }
+
+    /** From now on; what is being said keeps its own. */
+    void pace(Pace newPace) {
+        pace = newPace;
+    }
+
+    void say(byte[] text) {
+        then(() -> {
+            bytes = text;
+            at = 0;
+        });
+    }
+
+    void then(Runnable action) {
+        parts.add(action);
+        speak();
+    }
+
+    /** Instead of byte number {@code from} this happens, and nothing more is said. */
+    void breakOff(long from, Runnable action) {
+        left = from;
+        atLimit = action;
+        speak();
+    }
+
+    void silence() {
+        silent = true;
+    }
+
+    private void speak() {
+        while (!pausing && !silent) {
+            if (left == 0) {
+                silent = true;
+                atLimit.run();
+            } else if (at < bytes.length) {
+                piece();
+            } else if (parts.isEmpty()) {
+                return;
+            } else {
+                parts.poll().run();
+            }
+        }
+    }
+
+    private void piece() {
+        int most = pace.pieceBytes() == 0 ? Integer.MAX_VALUE : pace.pieceBytes();
+        int end = (int) Math.min(Math.min(bytes.length, at + (long) most), at + left);
+        left -= end - at;
+        peer.send(Arrays.copyOfRange(bytes, at, end));
+        at = end;
+        if (pace.pieceBytes() > 0 && at < bytes.length) {
+            pausing = true;
+            network.after(Duration.ofNanos(pace.pauseMicros() * 1_000), this::goOn);
+        }
+    }
+
+    private void goOn() {
+        pausing = false;
+        speak();
+    }
+}

@@ -1,0 +1,28 @@
+/**
+ * The whole balancer against seeded storms: production code, unchanged, on the simulated network.
+ *
+ * <pre>
+ *   seed --&gt; PlanMaker --&gt; Plan --&gt; Run --------------------------------+--&gt; Judge
+ *            Flavour        ^       PlannedClient --&gt; Proxy --&gt; PlannedBackend |   Excuses
+ *            TrafficMaker   |       every turn: memory, limits, descriptors   |
+ *                           |                                                 v
+ *                           +---- Shrinker: the same without this, without that, while it still fails
+ * </pre>
+ *
+ * <p>A {@link balancer.simulation.Plan} is drawn first and is only data: what each client asks and how it behaves, what
+ * each backend answers and what goes wrong with that, the weather, the end. A {@link balancer.simulation.Run} carries it
+ * out; the peers check every byte they receive against streams that are made from the request's number ({@link
+ * balancer.simulation.Content}), with a reader of messages that shares nothing with the one under test. A {@link
+ * balancer.simulation.Judge} then asks for every request: was it answered, completely, rightly, once, or does the plan
+ * explain why not ({@link balancer.simulation.Excuses})? And for the balancer: is everything given back, do the counters
+ * add up?
+ *
+ * <p>A failure prints its seed, a line to see it again, a smaller plan that fails in the same way, and the last events
+ * of that. More seeds: {@code mvn test -Dtest='*Simulation*' -Dsimulation.seeds=100000 -Dsimulation.from=1}. What was
+ * found is kept as small scenarios in {@code FoundBySimulationTest}; that breaks of the balancer are found at all is
+ * shown by {@code src/test/mutations/run}.
+ *
+ * <p>The vocabulary of {@link balancer.simulation.PlanMaker} and {@link balancer.simulation.TrafficMaker} decides what
+ * can be found. A new behaviour of peers belongs there first.
+ */
+package balancer.simulation;

@@ -4,10 +4,10 @@ import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
+import balancer.http.RequestHead;
 import balancer.net.AddressRanges;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
-import balancer.net.Endpoint;
 import balancer.net.EventLoop;
 import balancer.proxy.Exchange;
 import balancer.proxy.ExchangeListener;
@@ -16,6 +16,8 @@ import balancer.proxy.ProxySettings;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,13 +122,17 @@ final class Run {
 
     private final class Listener implements ExchangeListener {
         @Override
-        public boolean wantsTargets() {
-            return true;
+        public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
+            byte[] target = new byte[head.targetEnd() - head.targetStart()];
+            bytes.get(head.targetStart(), target);
+            exchange.attach(new String(target, StandardCharsets.ISO_8859_1));
         }
 
         @Override
-        public void ended(Exchange exchange, Endpoint client) {
-            ledger.ended(exchange.target(), exchange.failure(), exchange.status());
+        public void ended(Exchange exchange) {
+            String target = exchange.attachment() == null ? "" : (String) exchange.attachment();
+            ledger.ended(target, exchange.failure(), exchange.status());
+            exchange.attach(null);
         }
     }
 

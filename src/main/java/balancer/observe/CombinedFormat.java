@@ -103,6 +103,6 @@ final class CombinedFormat implements LineFormat {
     @Override
     public void writeDropped(long lines, LogBuffer out) {
         out.put("# ").put(clock.now().combined()).put(' ').put(lines);
-        out.put(" lines dropped: the log could not be written in time").endLine();
+        out.put(" lines dropped: the log could not be written in time").endNotice();
     }
 }

@@ -98,6 +98,6 @@ final class JsonFormat implements LineFormat {
         begin(out);
         out.put(",\"event.outcome\":\"failure\",\"balancer.lines_dropped\":").put(lines);
         out.put(",\"message\":\"lines dropped: the log could not be written in time\"}");
-        out.endLine();
+        out.endNotice();
     }
 }

@@ -94,9 +94,14 @@ final class LogBuffer {
     }
 
     void endLine() {
+        endNotice();
+        lines++;
+    }
+
+    /** Ends a line that is no entry, and is not missed if it is lost. */
+    void endNotice() {
         put('\n');
         linesEnd = length;
-        lines++;
     }
 
     /**

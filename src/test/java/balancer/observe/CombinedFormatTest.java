@@ -1,0 +1,123 @@
+package balancer.observe;
+
+import static balancer.testkit.WireText.get;
+import static balancer.testkit.WireText.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.RawClient;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+final class CombinedFormatTest {
+    /** What readers of the combined format expect, before what is ours. */
+    private static final Pattern COMBINED = Pattern.compile(
+            "\\S+ - - \\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d \\+0000] \"[^\"]*\" (\\d{3}|-) \\d+"
+                    + " \"[^\"]*\" \"[^\"]*\"(?<ours>( [a-z]+=[^ ]+){8})");
+
+    private LogLines lines = new LogLines(new HarnessSettings().requestIds(), CombinedFormat::new);
+
+    @Test
+    void aLineReadsExactlyLikeThis() {
+        lines.world.server().answersItsName();
+        lines.world
+                .client()
+                .send("GET /a?b=c HTTP/1.1\nHost: site\nREFERER: http://site/\nUser-Agent: curl/8.5.0\n\n")
+                .send("POST / HTTP/1.0\n\n");
+        List<String> logged = lines.close();
+        String date = logged.get(0).replaceAll(".*\\[(.*)].*", "$1");
+        String id = logged.get(0).replaceAll(".* id=(\\S+)00000001 .*", "$1");
+        assertEquals(
+                List.of(
+                        "127.0.0.1 - - [" + date + "] \"GET /a?b=c HTTP/1.1\" 200 1 \"http://site/\" \"curl/8.5.0\""
+                                + " rt=0.000200 ct=0.000100 ht=0.000200 backend=a conn=1 req=1 id=" + id
+                                + "00000001 end=ok",
+                        "127.0.0.1 - - [" + date + "] \"POST / HTTP/1.0\" 200 1 \"-\" \"-\""
+                                + " rt=0.000100 ct=- ht=0.000100 backend=a conn=1 req=2 id=" + id + "00000002 end=ok"),
+                logged);
+    }
+
+    @Test
+    void whatWasNeverAskedOrAnsweredIsADash() {
+        lines.world.client().send("nonsense\n\n");
+        List<String> logged = lines.close();
+        assertEquals(1, logged.size());
+        String line = logged.get(0);
+        assertTrue(COMBINED.matcher(line).matches(), line);
+        assertTrue(line.contains("] \"-\" 400 "), line);
+        assertTrue(line.contains(" ct=- ht=- backend=- conn=1 req=1 "), line);
+        assertTrue(line.endsWith(" end=bad-request"), line);
+    }
+
+    @Test
+    void aClientThatLeftIs499() {
+        lines.world.client().send(get("/")).reset();
+        String line = lines.close().get(0);
+        assertTrue(line.contains("\"GET / HTTP/1.1\" 499 0 "), line);
+        assertTrue(line.endsWith(" end=client-left"), line);
+    }
+
+    @Test
+    void aCutAnswerKeepsTheStatusThatWasSent() {
+        lines.world.client().send(get("/"));
+        lines.world
+                .server()
+                .only()
+                .skipRequest()
+                .reply("HTTP/1.1 200 OK\nDate: d\nContent-Length: 9\n\nhalf")
+                .thenClose();
+        String line = lines.close().get(0);
+        assertTrue(line.contains("\"GET / HTTP/1.1\" 200 4 "), line);
+        assertTrue(line.endsWith(" end=response-cut"), line);
+    }
+
+    @Test
+    void aTcpConnectionHasNoRequestAndNoStatus() {
+        lines = new LogLines(new HarnessSettings().tcp(), CombinedFormat::new);
+        RawClient client = lines.world.client().send("hello");
+        lines.world.server().only().expect("hello").reply("world").thenFinish();
+        client.finish();
+        String line = lines.close().get(0);
+        assertTrue(line.contains("] \"-\" - 5 \"-\" \"-\" rt="), line);
+        assertTrue(line.contains(" backend=a conn=1 req=1 id=- end=ok"), line);
+    }
+
+    @Test
+    void aRefusedTcpConnectionStillHasItsClient() {
+        lines = new LogLines(new HarnessSettings().tcp(), CombinedFormat::new);
+        lines.world.server().refuse();
+        lines.world.client();
+        String line = lines.close().get(0);
+        assertTrue(line.startsWith("127.0.0.1 - - ["), line);
+        assertTrue(line.endsWith(" end=no-backend"), line);
+    }
+
+    @Test
+    void noClientCanForgeALineOrLeaveItsQuotes() {
+        lines.world.server().answersItsName();
+        lines.world
+                .client()
+                .send("GET /\"\\ HTTP/1.1\nHost: site\nReferer: \"x\" 200\nUser-Agent: a\tb\\\" caf\u00e9\n\n")
+                .expect(ok("a"));
+        List<String> logged = lines.close();
+        assertEquals(1, logged.size());
+        String line = logged.get(0);
+        assertTrue(COMBINED.matcher(line).matches(), line);
+        assertTrue(line.contains("\"GET /\\x22\\x5c HTTP/1.1\""), line);
+        assertTrue(line.contains("\"\\x22x\\x22 200\" \"a\\x09b\\x5c\\x22 caf\\xe9\""), line);
+        assertTrue(line.chars().allMatch(c -> c >= ' ' && c < 0x7F), line);
+    }
+
+    @Test
+    void whatIsVeryLongIsCutVisibly() {
+        lines.world.server().answersItsName();
+        lines.world
+                .client()
+                .send("GET /" + "x".repeat(5_000) + " HTTP/1.1\nHost: site\n\n")
+                .expect(ok("a"));
+        String line = lines.close().get(0);
+        assertTrue(line.contains("\"GET /" + "x".repeat(2_044) + "... HTTP/1.1\""), line);
+    }
+}

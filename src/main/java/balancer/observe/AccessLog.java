@@ -108,6 +108,11 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
         return dropped + writer.lost();
     }
 
+    /** How many buffers were made so far. */
+    int buffers() {
+        return writer.buffers();
+    }
+
     /** The end: waits until all lines are written, but no longer than this. Nothing may be logged any more. */
     public void close(long timeoutMillis) {
         loop.deadlines().remove(this);

@@ -46,6 +46,11 @@ final class LogWriter implements Runnable {
         return buffer;
     }
 
+    /** Loop: how many buffers were ever made; they are used again for good. */
+    int buffers() {
+        return buffers;
+    }
+
     /** Loop: this buffer is to be written. There is always room, as there are no more buffers than that. */
     void hand(LogBuffer buffer) {
         if (!started) {

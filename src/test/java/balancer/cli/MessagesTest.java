@@ -37,6 +37,21 @@ class MessagesTest {
                         error: unknown option '--algorithm'
                         hint: see --help for all options"""),
                 says(
+                        "--access-log . 9000 9001",
+                        """
+                        error: '--access-log .' is not a file
+                        hint: give the name of a file to append to"""),
+                says(
+                        "--access-log /no/such/folder/a.log 9000 9001",
+                        """
+                        error: '--access-log /no/such/folder/a.log' is in no directory that exists
+                        hint: make it first: mkdir -p /no/such/folder"""),
+                says(
+                        "--log-format jason 9000 9001",
+                        """
+                        error: '--log-format jason' is not known
+                        hint: did you mean 'json'? One of: combined, json"""),
+                says(
                         "9000",
                         """
                         error: no backends given after LISTEN 9000

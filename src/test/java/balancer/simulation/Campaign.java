@@ -19,13 +19,9 @@ final class Campaign {
         endSeed = from + count;
     }
 
-    /**
-     * {@code -Dsimulation.seeds} runs more of them, {@code -Dsimulation.from} others.
-     *
-     * @param usual how many seeds a plain build runs
-     */
-    static void run(Flavour flavour, int usual) {
-        long count = Long.getLong("simulation.seeds", usual);
+    /** As many seeds as usual; {@code -Dsimulation.seeds} runs more of them, {@code -Dsimulation.from} others. */
+    static void run(Flavour flavour) {
+        long count = Long.getLong("simulation.seeds", flavour.usualSeeds());
         long from = Long.getLong("simulation.from", 1);
         new Campaign(flavour, from, count).run();
     }

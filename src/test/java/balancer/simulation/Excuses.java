@@ -4,6 +4,7 @@ import balancer.simulation.ClientPlan.Fault;
 import balancer.simulation.Ledger.Entry;
 import balancer.simulation.Ledger.Outcome;
 import balancer.simulation.MessageReader.Body;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,8 @@ import java.util.Set;
  * fewer excuses, the more is found.
  */
 final class Excuses {
-    private static final int ROOMY_BUFFER_BYTES = 16 << 10;
+    static final Set<Knob> SPLITTING =
+            EnumSet.of(Knob.SOCKET_BUFFER_BYTES, Knob.SEGMENT_BYTES, Knob.SHORT_IO, Knob.SPURIOUS_IO);
 
     /** With these the client is reset. */
     private static final Set<AnswerPlan.Fault> CUTS = EnumSet.of(
@@ -55,12 +57,7 @@ final class Excuses {
 
     /** What one peer sends at once arrives at once, and is read at once. */
     static boolean isUnsplit(Plan plan) {
-        boolean roomy = plan.weather.getOrDefault(Knob.SOCKET_BUFFER_BYTES, 1e9) >= ROOMY_BUFFER_BYTES;
-        return roomy
-                && !plan.has(Knob.SEGMENT_BYTES)
-                && !plan.has(Knob.SHORT_IO)
-                && !plan.has(Knob.SPURIOUS_IO)
-                && !plan.isScarce();
+        return !plan.isScarce() && Collections.disjoint(plan.weather.keySet(), SPLITTING);
     }
 
     /** Some client ends a stream before its announced length without a reset: the end is passed on, and no cut. */

@@ -3,20 +3,27 @@ package balancer.simulation;
 /** Kinds of runs. Each has a vocabulary of its own, so that what can be demanded of it is as much as possible. */
 enum Flavour {
     /** HTTP over an odd but honest network between honest peers: not one request may fail. */
-    FAIR("HttpFairWeather"),
+    FAIR("HttpFairWeather", 600),
     /** HTTP with everything that can go wrong. */
-    STORM("HttpStorm"),
+    STORM("HttpStorm", 700),
     /** TCP mode, with and without faults. */
-    TCP("Tcp"),
+    TCP("Tcp", 300),
     /** Hardly any memory, or hardly any descriptors. */
-    SCARCITY("Scarcity"),
+    SCARCITY("Scarcity", 150),
     /** The balancer is stopped in the middle. */
-    STOP("Stop");
+    STOP("Stop", 250);
 
     private final String test;
+    private final int usualSeeds;
 
-    Flavour(String test) {
+    Flavour(String test, int usualSeeds) {
         this.test = test;
+        this.usualSeeds = usualSeeds;
+    }
+
+    /** How many a plain build runs. */
+    int usualSeeds() {
+        return usualSeeds;
     }
 
     /** The class that runs seeds of this kind. */

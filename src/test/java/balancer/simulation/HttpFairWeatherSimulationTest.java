@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 final class HttpFairWeatherSimulationTest {
     @Test
     void everyRequestIsAnsweredOnAnOddButHonestNetwork() {
-        Campaign.run(Flavour.FAIR, 600);
+        Campaign.run(Flavour.FAIR);
     }
 }

@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 final class HttpStormSimulationTest {
     @Test
     void everyFailureIsVisibleAndExplained() {
-        Campaign.run(Flavour.STORM, 700);
+        Campaign.run(Flavour.STORM);
     }
 }

@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 final class ScarcitySimulationTest {
     @Test
     void nobodyStarvesForEver() {
-        Campaign.run(Flavour.SCARCITY, 150);
+        Campaign.run(Flavour.SCARCITY);
     }
 }

@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 final class StopSimulationTest {
     @Test
     void whatHasBegunIsFinishedByADrain() {
-        Campaign.run(Flavour.STOP, 250);
+        Campaign.run(Flavour.STOP);
     }
 }

@@ -143,8 +143,8 @@ final class TrafficMaker {
         boolean small = Excuses.isUnsplit(plan) && answer.bodyBytes < 4_000 && answer.padding == 0;
         boolean mayDouble =
                 small && answer.pace.equals(Pace.AT_ONCE) && answer.framing(request.method) != Body.UNTIL_CLOSE;
-        if (answer.fault == AnswerPlan.Fault.DOUBLE && !mayDouble) {
-            answer.fault = AnswerPlan.Fault.STRAY;
+        if (answer.fault == AnswerPlan.Fault.DOUBLE || answer.fault == AnswerPlan.Fault.STRAY) {
+            answer.fault = mayDouble ? AnswerPlan.Fault.DOUBLE : AnswerPlan.Fault.STRAY;
         }
         if (answer.fault == AnswerPlan.Fault.STRAY && answer.framing(request.method) == Body.UNTIL_CLOSE) {
             answer.fault = AnswerPlan.Fault.END_BEHIND; // whatever comes there is the answer

@@ -58,6 +58,7 @@ final class PlanMaker {
         sometimes(3, Knob.SELECT_COST_NANOS, dice.below(50_000));
         sometimes(3, Knob.CONNECTS_AT_ONCE, dice.fraction());
         sometimes(6, Knob.ACCEPTS_FAIL, dice.fraction() * 0.3);
+        sometimes(2, Knob.RESETS_OVERTAKE, 1);
     }
 
     private void badNetwork() {
@@ -65,7 +66,6 @@ final class PlanMaker {
             // What is sent at once arrives at once: only then can it be demanded that stray bytes are noticed.
             plan.weather.keySet().removeAll(Excuses.SPLITTING);
         }
-        sometimes(2, Knob.RESETS_OVERTAKE, 1);
         sometimes(6, Knob.LONG_STALLS, dice.fraction() * 0.05);
         sometimes(6, Knob.CUTS, dice.fraction() * 0.5);
         sometimes(6, Knob.CONNECTS_REFUSED, dice.fraction() * 0.5);

@@ -42,7 +42,8 @@ final class PlannedClient {
         peer = scene.network().connect(address);
         speech = new Speech(scene.network(), peer, plan.pace);
         peer.onReadable(from -> received(from.takeReceived()))
-                .onEof(from -> ended())
+                // An event of its own: it can show up while what came before it is still being read.
+                .onEof(from -> after(0, this::ended))
                 .onReset(from -> reset());
         switch (plan.fault) {
             case SILENT -> speech.silence();

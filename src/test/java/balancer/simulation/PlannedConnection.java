@@ -34,7 +34,8 @@ final class PlannedConnection implements MessageReader.Listener {
 
     void begin() {
         peer.onReadable(from -> received(from.takeReceived()))
-                .onEof(from -> ended())
+                // An event of its own: it can show up while what came before it is still being read.
+                .onEof(from -> after(0, this::ended))
                 .onReset(from -> gone());
     }
 

@@ -2,6 +2,7 @@ package balancer.simulation;
 
 import balancer.simulation.RequestPlan.LastWord;
 import balancer.testkit.SimulatedPeer;
+import java.time.Duration;
 
 /** A server's end of a connection in TCP mode. */
 final class PlannedStream {
@@ -29,7 +30,7 @@ final class PlannedStream {
 
     void begin() {
         peer.onReadable(reader -> received(reader.takeReceived()))
-                .onEof(reader -> tunnel.end())
+                .onEof(reader -> backend.scene.network().after(Duration.ZERO, tunnel::end))
                 .onReset(reader -> speech.silence());
         if (backend.plan.speaksFirst) {
             int stream = FIRST_OWN_STREAM + backend.id * STREAMS_PER_BACKEND + number;

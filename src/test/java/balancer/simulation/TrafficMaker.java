@@ -21,7 +21,7 @@ final class TrafficMaker {
         this.dice = dice;
         this.plan = plan;
         this.faults = faults;
-        mostBody = PlanMaker.mostBodyBytes(plan);
+        mostBody = PlanMaker.mostBodyBytes(plan) * (dice.onceIn(10) ? 4 : 1);
     }
 
     ClientPlan client() {

@@ -1,0 +1,30 @@
+package balancer.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A seed that is printed would be worth nothing if it did not give the same run again. */
+final class RepeatableSimulationTest {
+    private static final int SEEDS = 20;
+
+    @ParameterizedTest
+    @EnumSource
+    void sameSeedIsTheSameRunToTheLastEvent(Flavour flavour) throws IOException {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            assertEquals(fingerprint(flavour, seed), fingerprint(flavour, seed), flavour + " " + seed);
+        }
+        assertNotEquals(fingerprint(flavour, 1), fingerprint(flavour, 2));
+    }
+
+    private static long fingerprint(Flavour flavour, long seed) throws IOException {
+        Plan plan = PlanMaker.make(flavour, seed);
+        assertEquals(plan.toString(), plan.copy().toString());
+        Run run = new Run(plan.copy());
+        run.execute();
+        return run.fingerprint();
+    }
+}

@@ -1,0 +1,192 @@
+package balancer.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.IdleConnections;
+import balancer.backend.SmoothRoundRobin;
+import balancer.health.HealthChecker;
+import balancer.health.HealthSettings;
+import balancer.net.BufferPool;
+import balancer.net.DescriptorBudget;
+import balancer.net.EventLoop;
+import balancer.proxy.ExchangeListener;
+import balancer.proxy.Proxy;
+import balancer.proxy.ProxySettings;
+import balancer.server.Answer;
+import balancer.server.BytesBody;
+import balancer.server.OriginServer;
+import balancer.testkit.SimulatedNetwork;
+import balancer.testkit.SimulatedPeer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A whole demo in virtual time: proxy, backends that live in the same loop, health checks, admin server. */
+final class AdminWorld implements AutoCloseable {
+    static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
+    static final InetSocketAddress ADMIN = SimulatedNetwork.loopback(9009);
+    private static final int FIRST_PORT = 10_001;
+    private static final int WATCHED = 10;
+
+    final SimulatedNetwork network = new SimulatedNetwork(1);
+    final EventLoop loop;
+    final BufferPool buffers;
+    final DescriptorBudget descriptors = new DescriptorBudget(10_000);
+    final List<Throwable> faults = new ArrayList<>();
+    final List<Backend> backends = new ArrayList<>();
+    final List<OriginServer> servers = new ArrayList<>();
+    final DemoServers demo = new DemoServers();
+    final HealthChecker health;
+    final Proxy proxy;
+    final Subject subject;
+    final Changes changes;
+    final Admin admin;
+
+    AdminWorld() {
+        this("9001", "9002", "9003");
+    }
+
+    AdminWorld(String... names) {
+        try {
+            loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(fault));
+            buffers = new BufferPool(loop, 64 << 20);
+            Proxy.Resources resources = new Proxy.Resources(buffers, descriptors, network.instants());
+            changes = new Changes(network.instants(), names.length);
+            health = new HealthChecker(
+                    new HealthChecker.Resources(loop, buffers, descriptors, network.random()),
+                    HealthSettings.CONNECT,
+                    changes);
+            for (int id = 0; id < names.length; id++) {
+                addBackend(id, names[id], resources);
+            }
+            int[] weights = new int[names.length];
+            Arrays.fill(weights, 1);
+            BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
+            proxy = new Proxy(loop, ProxySettings.defaults(), resources, pool, ExchangeListener.NONE);
+            proxy.listen(FRONT);
+            Subject.Identity identity = new Subject.Identity(
+                    "1.0.0",
+                    "127.0.0.1:8000",
+                    false,
+                    1_000,
+                    resources.instants().millis(),
+                    List.of(Map.entry("--via", "\"")));
+            subject = new Subject(loop, proxy, health, resources, identity);
+            admin = new Admin(subject, changes, demo);
+            admin.listen(ADMIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        network.drive(loop::runOnce);
+        if (names.length <= WATCHED) {
+            health.start(); // the probes of more would keep the network busy for ever
+        }
+    }
+
+    private void addBackend(int id, String name, Proxy.Resources resources) throws IOException {
+        InetSocketAddress address = SimulatedNetwork.loopback(FIRST_PORT + id);
+        OriginServer server =
+                new OriginServer(loop, resources, request -> Answer.of(200).body(new BytesBody(new byte[10])));
+        server.listen(address);
+        servers.add(server);
+        demo.add(server, address);
+        backends.add(new Backend(id, name, address, 1, new IdleConnections(loop, 4_000)));
+        health.add(backends.get(id), "127.0.0.1:" + address.getPort());
+    }
+
+    /** Sends a request to the balancer and takes its answer. */
+    String request(String method, String target, String... fields) {
+        return exchange(FRONT, method + " " + target + " HTTP/1.1\nHost: a\n" + String.join("", fields) + "\n");
+    }
+
+    /** Asks the admin server under its usual name. */
+    String get(String target) {
+        return ask("GET " + target + " HTTP/1.1\nHost: localhost:9009\n\n");
+    }
+
+    String post(String target, String... fields) {
+        return ask("POST " + target + " HTTP/1.1\nHost: localhost:9009\nContent-Length: 0\n" + String.join("", fields)
+                + "\n");
+    }
+
+    /** Line ends are made CR LF. */
+    String ask(String request) {
+        return exchange(ADMIN, request);
+    }
+
+    private String exchange(InetSocketAddress address, String request) {
+        SimulatedPeer client = network.connect(address).send(request.replace("\n", "\r\n"));
+        network.run();
+        String answer = client.takeReceived();
+        client.close();
+        network.run();
+        return answer;
+    }
+
+    /** A watcher that reads all it is told. */
+    SimulatedPeer watch(String topics) {
+        SimulatedPeer watcher = network.connect(ADMIN);
+        watcher.send("GET /events?topics=" + topics + " HTTP/1.1\r\nHost: localhost:9009\r\n\r\n");
+        network.run();
+        return watcher;
+    }
+
+    void seconds(int seconds) {
+        network.advance(Duration.ofSeconds(seconds));
+    }
+
+    static String status(String answer) {
+        return answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3);
+    }
+
+    static String head(String answer) {
+        return answer.substring(0, answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    /** What the chunks hold, or what the length says. */
+    static String body(String answer) {
+        String rest = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        return head(answer).contains("Transfer-Encoding: chunked") ? unchunked(rest) : rest;
+    }
+
+    private static String unchunked(String chunks) {
+        StringBuilder body = new StringBuilder();
+        int at = 0;
+        while (true) {
+            int lineEnd = chunks.indexOf("\r\n", at);
+            int size = Integer.parseInt(chunks.substring(at, lineEnd), 16);
+            if (size == 0) {
+                assertEquals("\r\n", chunks.substring(lineEnd + 2), "the end");
+                byte[] octets = body.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+                return new String(octets, java.nio.charset.StandardCharsets.UTF_8);
+            }
+            body.append(chunks, lineEnd + 2, lineEnd + 2 + size);
+            at = lineEnd + 2 + size + 2;
+        }
+    }
+
+    /** Stops everything and demands that nothing is left. */
+    @Override
+    public void close() {
+        health.stop();
+        admin.stop();
+        proxy.stop();
+        for (OriginServer server : servers) {
+            server.stop();
+        }
+        network.run();
+        seconds(5); // an idle connection's deadline forgets itself when its time comes
+        assertEquals(List.of(), faults);
+        assertEquals(List.of(), network.openChannels());
+        assertEquals(0, buffers.lentBytes());
+        assertEquals(0, descriptors.open());
+        assertEquals(0, loop.deadlines().size());
+    }
+}

@@ -24,7 +24,11 @@ final class Check {
 
     int run() {
         int status = namesStatus();
-        int ports = portsStatus();
+        int ports = portStatus(options.listen());
+        // A default that is taken is no reason not to start, so none to complain either.
+        if (options.admin().on() && options.admin().given()) {
+            ports = Math.max(ports, portStatus(options.admin().address()));
+        }
         if (status == ExitCode.OK && ports == ExitCode.OK) {
             terminal.data(Summary.text(options));
         }
@@ -47,8 +51,7 @@ final class Check {
         return status;
     }
 
-    private int portsStatus() {
-        Address listen = options.listen();
+    private int portStatus(Address listen) {
         InetSocketAddress given = listen.socketAddress();
         InetSocketAddress address =
                 given.isUnresolved() ? new InetSocketAddress(given.getHostString(), given.getPort()) : given;

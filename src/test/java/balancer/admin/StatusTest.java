@@ -60,6 +60,7 @@ class StatusTest {
             String text = AdminWorld.body(world.get("/status.txt"));
             assertTrue(text.contains("! 2 of 3 backends up: 9002 down for "), text);
             assertTrue(text.contains("9002 is down: connection refused"), text);
+            assertTrue(text.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f), text);
             for (String line : text.split("\n")) {
                 assertTrue(line.length() <= 80 || line.contains("connection refused"), line);
             }

@@ -28,7 +28,7 @@ final class Forwarding {
         RequestFlow request = session.request;
         Endpoint source = session.client;
         Endpoint sink = session.backend.endpoint();
-        session.progress(request.pump(source, sink, Session.BYTES_PER_TURN));
+        session.pump(request, source, sink);
         if (sink.connected() && sink.failure() != null && !request.done() && !request.isSinkGone()) {
             // The backend takes no more, but its answer ("413, too large") may be here already: read on for that.
             request.sinkGone();
@@ -67,7 +67,7 @@ final class Forwarding {
                 return false;
             }
         }
-        session.progress(response.pump(source, session.client, Session.BYTES_PER_TURN));
+        session.pump(response, source, session.client);
         if (session.client.failure() != null) {
             return failed(session, Failure.CLIENT_LEFT);
         }

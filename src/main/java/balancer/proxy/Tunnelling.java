@@ -20,8 +20,8 @@ final class Tunnelling {
     static void step(Session session) {
         Endpoint client = session.client;
         Endpoint backend = session.backend.endpoint();
-        session.progress(session.request.pump(client, backend, Session.BYTES_PER_TURN));
-        session.progress(session.response.pump(backend, client, Session.BYTES_PER_TURN));
+        session.pump(session.request, client, backend);
+        session.pump(session.response, backend, client);
         if (client.failure() != null || backend.failure() != null) {
             session.fail(Failure.TUNNEL_CLOSED);
             return;

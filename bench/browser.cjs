@@ -4,7 +4,7 @@ const assert = require("node:assert");
 const http = require("node:http");
 const { chromium } = require("playwright-core");
 
-const PAGE = "http://localhost:9009/";
+const PAGE = "http://localhost:9019/";
 const SHOTS = process.argv[2];
 const SEEN_WITHIN_MILLIS = 3000;
 

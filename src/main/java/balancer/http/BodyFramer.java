@@ -12,7 +12,9 @@ public final class BodyFramer {
     /** The most bytes that can be shown and not pass: an unfinished trailer section. */
     public static final int MAX_HELD_BYTES = ChunkedFramer.MAX_TRAILER_BYTES;
 
-    private final ChunkedFramer chunks = new ChunkedFramer();
+    /** Made with the first chunked body: most connections never see one, and 10,000 idle ones keep what they have. */
+    private ChunkedFramer chunks;
+
     private BodyFraming framing = BodyFraming.NONE;
     private long remaining;
     private long passed;
@@ -29,7 +31,10 @@ public final class BodyFramer {
         remaining = framing == BodyFraming.FIXED ? contentLength : 0;
         passed = 0;
         consumed = 0;
-        chunks.reset(decode);
+        if (framing == BodyFraming.CHUNKED) {
+            chunks = chunks == null ? new ChunkedFramer() : chunks;
+            chunks.reset(decode);
+        }
     }
 
     /**

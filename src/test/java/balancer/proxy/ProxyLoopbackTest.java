@@ -1,0 +1,274 @@
+package balancer.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.IdleConnections;
+import balancer.backend.SmoothRoundRobin;
+import balancer.net.AddressRanges;
+import balancer.net.BufferPool;
+import balancer.net.DescriptorBudget;
+import balancer.net.EventLoop;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The same promises over the kernel's own sockets: what the simulation says of it must hold there too. */
+@Timeout(60)
+class ProxyLoopbackTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: site\r\nConnection: close\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
+
+    /** What a backend does with a connection. */
+    private interface Behaviour {
+        void serve(Socket client) throws IOException;
+    }
+
+    private final List<ServerSocket> servers = new ArrayList<>();
+    private EventLoop loop;
+    private Thread thread;
+    private Proxy proxy;
+    private InetSocketAddress address;
+
+    /** Short only where waiting in vain is the point: elsewhere a slow machine must not decide. */
+    private long patienceMillis = 30_000;
+
+    @AfterEach
+    void stop() throws Exception {
+        loop.post(() -> {
+            proxy.stop();
+            loop.stop();
+        });
+        thread.join();
+        for (ServerSocket server : servers) {
+            server.close();
+        }
+    }
+
+    @Test
+    void backendsTakeTurnsOnOneConnection() throws IOException {
+        start(answering("1"), answering("2"));
+        try (Socket client = connect()) {
+            String both = "GET / HTTP/1.1\r\nHost: site\r\n\r\n" + "GET / HTTP/1.1\r\nHost: site\r\n\r\n" + GET;
+            client.getOutputStream().write(both.getBytes(StandardCharsets.US_ASCII));
+            assertEquals("121", bodies(readAll(client)));
+        }
+    }
+
+    @Test
+    void aBackendThatRefusesIsNotNoticedWhateverTheMethod() throws IOException {
+        start(null, answering("good"));
+        for (int i = 0; i < 4; i++) {
+            assertTrue(ask("POST / HTTP/1.1\r\nHost: site\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi")
+                    .startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void aBackendThatAcceptsAndResetsIsReplacedForAGet() throws IOException {
+        start(ProxyLoopbackTest::reset, answering("good"));
+        assertTrue(ask(GET).endsWith("good"));
+        assertTrue(ask(GET).endsWith("good"));
+    }
+
+    @Test
+    void aBackendThatAcceptsAndHangsIs504() throws IOException {
+        patienceMillis = 300;
+        start(client -> client.getInputStream().readAllBytes());
+        assertTrue(ask(GET).contains("504 response-timeout"));
+    }
+
+    @Test
+    void halfAHeadIs502() throws IOException {
+        start(client -> say(client, "HTTP/1.1 200 OK\r\nContent-Le"));
+        assertTrue(ask(GET).contains("502 bad-response"));
+    }
+
+    @Test
+    void halfABodyIsAVisibleCut() throws IOException {
+        start(client -> say(client, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
+        assertThrows(SocketException.class, () -> ask(GET));
+    }
+
+    @Test
+    void aBackendThatTricklesIsHeardToTheEnd() throws IOException {
+        start(client -> {
+            head(client);
+            for (byte one : OK.getBytes(StandardCharsets.US_ASCII)) {
+                client.getOutputStream().write(one);
+            }
+        });
+        assertTrue(ask(GET).endsWith("good"));
+    }
+
+    @Test
+    void aBackendThatNeverReadsEndsTheUpload() throws IOException {
+        patienceMillis = 300;
+        start(client -> {});
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            proxy.backends().all().forEach(each -> each.address((InetSocketAddress) silent.getLocalSocketAddress()));
+            try (Socket client = connect()) {
+                String head = "PUT / HTTP/1.1\r\nHost: site\r\nContent-Length: 100000000\r\n\r\n";
+                client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                Thread upload = new Thread(() -> upload(client));
+                upload.start();
+                assertTrue(readAll(client).contains("504 response-timeout"));
+            }
+        }
+    }
+
+    private static void upload(Socket client) {
+        try {
+            client.getOutputStream().write(new byte[100_000_000]);
+        } catch (IOException givenUp) {
+            // The balancer answered and stopped listening, which is what the test waits for.
+        }
+    }
+
+    private void start(Behaviour... behaviours) throws IOException {
+        loop = new EventLoop(SelectorProvider.provider(), System::nanoTime, (where, fault) -> fault.printStackTrace());
+        List<Backend> backends = new ArrayList<>();
+        int[] weights = new int[behaviours.length];
+        for (int i = 0; i < behaviours.length; i++) {
+            ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            InetSocketAddress at = (InetSocketAddress) server.getLocalSocketAddress();
+            serve(server, behaviours[i]);
+            weights[i] = 1;
+            backends.add(new Backend(i, "b" + i, at, 1, new IdleConnections(loop, 4_000)));
+        }
+        proxy = new Proxy(
+                loop,
+                new ProxySettings(
+                        false,
+                        2_000,
+                        10_000,
+                        30_000,
+                        patienceMillis,
+                        60_000,
+                        4_000,
+                        60_000,
+                        100,
+                        100,
+                        AddressRanges.NONE,
+                        ""),
+                new Proxy.Resources(new BufferPool(loop, 16 << 20), new DescriptorBudget(100), InstantSource.system()),
+                new BackendPool(backends, new SmoothRoundRobin(weights)),
+                ExchangeListener.NONE);
+        address = proxy.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        thread = new Thread(() -> assertDoesNotFail(loop));
+        thread.start();
+    }
+
+    private static void assertDoesNotFail(EventLoop loop) {
+        try {
+            loop.run();
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    /** Null refuses: nobody listens any more. */
+    private void serve(ServerSocket server, Behaviour behaviour) throws IOException {
+        if (behaviour == null) {
+            server.close();
+            return;
+        }
+        servers.add(server);
+        Thread accepting = new Thread(() -> {
+            while (!server.isClosed()) {
+                try {
+                    Socket client = server.accept();
+                    Thread serving = new Thread(() -> serveOne(client, behaviour));
+                    serving.setDaemon(true);
+                    serving.start();
+                } catch (IOException closed) {
+                    return;
+                }
+            }
+        });
+        accepting.setDaemon(true);
+        accepting.start();
+    }
+
+    private static void serveOne(Socket client, Behaviour behaviour) {
+        try (client) {
+            behaviour.serve(client);
+        } catch (IOException gone) {
+            // The balancer had enough of this backend; what it told the client is what counts.
+        }
+    }
+
+    private static Behaviour answering(String body) {
+        return client -> {
+            while (head(client)) {
+                client.getOutputStream()
+                        .write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+        };
+    }
+
+    private static void say(Socket client, String bytes) throws IOException {
+        head(client);
+        client.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void reset(Socket client) throws IOException {
+        client.setSoLinger(true, 0);
+    }
+
+    /** Reads to the end of a request head; false at the end of input. */
+    private static boolean head(Socket client) throws IOException {
+        InputStream in = client.getInputStream();
+        int matched = 0;
+        while (matched < 4) {
+            int next = in.read();
+            if (next < 0) {
+                return false;
+            }
+            matched = next == "\r\n\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
+        }
+        return true;
+    }
+
+    private Socket connect() throws IOException {
+        return new Socket(address.getAddress(), address.getPort());
+    }
+
+    private String ask(String request) throws IOException {
+        try (Socket client = connect()) {
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return readAll(client);
+        }
+    }
+
+    private static String readAll(Socket client) throws IOException {
+        return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
+    /** The last byte before each next head, and of all. */
+    private static String bodies(String answers) {
+        StringBuilder bodies = new StringBuilder();
+        for (String answer : answers.split("HTTP/1.1 200 OK")) {
+            if (!answer.isEmpty()) {
+                bodies.append(answer.charAt(answer.length() - 1));
+            }
+        }
+        return bodies.toString();
+    }
+}

@@ -47,6 +47,7 @@ public final class BufferPool {
     private final long[] lent = new long[PURPOSES];
     private long lentTotal;
     private long allocated;
+    private long lendings;
     private final Shelf[] shelves = new Shelf[SIZES.length];
     private final LinkedHashSet<KeyHandler> waiting = new LinkedHashSet<>();
     private final EventLoop loop;
@@ -91,7 +92,7 @@ public final class BufferPool {
         }
         ByteBuffer buffer = take(size);
         if (buffer != null) {
-            count(purpose, buffer.capacity());
+            lend(purpose, buffer);
         }
         return buffer;
     }
@@ -105,8 +106,13 @@ public final class BufferPool {
         if (buffer == null) {
             buffer = allocate(SIZES[sizeIndex(bytes)]);
         }
-        count(purpose, buffer.capacity());
+        lend(purpose, buffer);
         return buffer;
+    }
+
+    private void lend(Purpose purpose, ByteBuffer buffer) {
+        count(purpose, buffer.capacity());
+        lendings++;
     }
 
     /** Takes back what {@link #borrow} lent; the caller must not touch it any more. */
@@ -162,6 +168,11 @@ public final class BufferPool {
     /** True while big buffers would not crowd out the many small ones: less than a quarter of the cap is lent. */
     public boolean isRoomy() {
         return lentTotal < cap / 4;
+    }
+
+    /** How often something was lent since the start: four times for a usual request and its answer. */
+    public long lendings() {
+        return lendings;
     }
 
     public long lentBytes() {

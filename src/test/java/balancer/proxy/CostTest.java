@@ -45,6 +45,32 @@ final class CostTest extends Scenario {
     }
 
     @Test
+    void aRequestBorrowsFourBuffersOneForEachHeadAndOneForEachRewriteOfIt() {
+        RawClient client = warmClient(3);
+        assertEquals(4, lendingsFor(client, get("/")));
+        assertEquals(4 + 1, lendingsFor(client, post("/", "body")), "one to look at the idle connection with");
+        assertEquals(1 + 3 * 10, lendingsFor(client, get("/").repeat(10)), "pipelined ones are read once");
+    }
+
+    @Test
+    void aLongAnswerBorrowsOneMoreBufferPerTurnAtMost() {
+        RawClient client = warmClient(1);
+        world.network.weather().socketBufferBytes = 1 << 20;
+        server().answers(request -> ok("x".repeat(3_000_000)));
+        long turns = world.loop.turn();
+        long lent = lendingsFor(client, get("/"));
+        assertTrue(client.received().length() > 3_000_000);
+        assertTrue(lent <= 4 + world.loop.turn() - turns, lent + " lent in turns: " + (world.loop.turn() - turns));
+    }
+
+    private long lendingsFor(RawClient client, String requests) {
+        long before = world.buffers.lendings();
+        client.send(requests);
+        assertEquals(0, world.buffers.lentBytes(), "an idle connection holds nothing");
+        return world.buffers.lendings() - before;
+    }
+
+    @Test
     void aPostLooksAtItsIdleConnectionFirst() {
         RawClient client = warmClient(1);
         Counters cost = costOf(client, post("/", "body"));

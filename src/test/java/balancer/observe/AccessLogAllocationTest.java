@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class AccessLogAllocationTest {
     private static final int WARM_UP = 3_000;
-    private static final int REQUESTS = 5_000;
+    private static final int BATCHES = 5;
+    private static final int BATCH = 1_000;
     private static final long BUFFER_OVERHEAD = 256;
     private static final byte[] REQUEST = ascii("GET /a?b=\"c HTTP/1.1\r\nHost: site\r\nReferer: http://x/\r\n"
             + "User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\n\r\n");
@@ -65,21 +66,29 @@ final class AccessLogAllocationTest {
             try (Socket client = new Socket(local, front.getPort())) {
                 client.setTcpNoDelay(true);
                 exchange(client, WARM_UP);
-                long before = allocatedBytes(turning);
-                int buffersBefore = log.buffers();
-                exchange(client, REQUESTS);
-                long bytes = allocatedBytes(turning) - before;
-                // A busy disk may need another buffer just now; there are sixteen at most, ever.
-                bytes -= (log.buffers() - buffersBefore) * (LogBuffer.CAPACITY + BUFFER_OVERHEAD);
-                // Less than a byte each: an object per request is 16 times that. What remains is the second's date,
-                // a few waits for the writer's lock, and the measuring.
-                assertTrue(bytes < REQUESTS, bytes + " bytes in " + REQUESTS + " requests");
+                long least = Long.MAX_VALUE;
+                for (int i = 0; i < BATCHES; i++) {
+                    least = Math.min(least, allocatedBy(turning, client));
+                }
+                // Less than a byte each: an object per request is 16 times that, in every batch. What remains is the
+                // second's date, waits for the writer's lock and the measuring; how many of these there are is up to
+                // the machine, and they are rare enough to spare a batch.
+                assertTrue(least < BATCH, least + " bytes in " + BATCH + " requests");
             }
             stop(proxy, turning);
             backend.join();
         }
-        assertEquals(WARM_UP + REQUESTS, Files.readAllLines(file).size());
+        assertEquals(WARM_UP + BATCHES * BATCH, Files.readAllLines(file).size());
         assertEquals(0, log.dropped());
+    }
+
+    private long allocatedBy(Thread turning, Socket client) throws Exception {
+        long before = allocatedBytes(turning);
+        int buffersBefore = log.buffers();
+        exchange(client, BATCH);
+        // A busy disk may need another buffer just now; there are sixteen at most, ever.
+        long buffers = (log.buffers() - buffersBefore) * (LogBuffer.CAPACITY + BUFFER_OVERHEAD);
+        return allocatedBytes(turning) - before - buffers;
     }
 
     private Proxy proxy(InetSocketAddress backend, Path file, LogFormat format) throws IOException {

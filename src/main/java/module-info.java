@@ -3,6 +3,7 @@
  * {@code java -jar} runs from the class path and does not need it, {@code jlink} does.
  */
 module balancer {
+    requires java.management; // numbers of the virtual machine for /metrics, loaded after the start
     requires jdk.jfr; // events for flight recordings, loaded only when somebody records
     requires jdk.unsupported; // sun.misc.Signal, by reflection: SIGINT and SIGTERM drain instead of killing
 }

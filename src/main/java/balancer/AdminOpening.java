@@ -1,6 +1,7 @@
 package balancer;
 
 import balancer.admin.Admin;
+import balancer.admin.JvmFacts;
 import balancer.admin.Subject;
 import balancer.cli.Announcements;
 import balancer.cli.Mode;
@@ -37,6 +38,7 @@ final class AdminOpening extends Deadline {
     static Subject.Identity identity(Options options, Proxy.Resources resources) {
         return new Subject.Identity(
                 Version.number(),
+                Version.revision(),
                 options.listen().hostAndPort(),
                 options.mode() == Mode.TCP,
                 options.maxConnections(),
@@ -67,6 +69,11 @@ final class AdminOpening extends Deadline {
     @Override
     protected void onFault(Throwable fault) {
         tryAgainSoon();
+    }
+
+    /** Of which the metrics tell from now on. */
+    void tell(JvmFacts.Beans beans) {
+        admin.tell(beans);
     }
 
     void stop() {

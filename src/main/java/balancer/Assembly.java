@@ -3,6 +3,7 @@ package balancer;
 import balancer.admin.Admin;
 import balancer.admin.Changes;
 import balancer.admin.DemoServers;
+import balancer.admin.JvmFacts;
 import balancer.admin.Subject;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
@@ -147,8 +148,8 @@ final class Assembly {
         if (!options.admin().on()) {
             return false;
         }
-        Subject subject =
-                new Subject(loop, (Proxy) service(), health, resources, AdminOpening.identity(options, resources));
+        Subject subject = new Subject(
+                loop, (Proxy) service(), health, resources, observation, AdminOpening.identity(options, resources));
         admin = new AdminOpening(loop, new Admin(subject, changes, demo), terminal, announcements);
         Address address = options.admin().address();
         try {
@@ -192,6 +193,20 @@ final class Assembly {
 
     void probe() {
         health.start();
+    }
+
+    /** Not on the loop. A runtime trimmed by jlink may come without the beans. */
+    void loadBeans() {
+        if (admin == null || ModuleLayer.boot().findModule("java.management").isEmpty()) {
+            return;
+        }
+        JvmFacts.Beans beans = JvmFacts.Beans.load();
+        loop.post(new Runnable() {
+            @Override
+            public void run() {
+                admin.tell(beans);
+            }
+        });
     }
 
     private void openProxy() throws CannotListen {

@@ -16,12 +16,13 @@ import balancer.proxy.Proxy;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Who watches the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records. As long
  * as nobody does, the proxy has no listener to call.
  */
-final class Observation implements FlightRecordings.Watcher, Consumer<String> {
+final class Observation implements FlightRecordings.Watcher, Consumer<String>, LongSupplier {
     private final Options options;
     private final EventLoop loop;
     private final Terminal terminal;
@@ -121,6 +122,12 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String> {
         if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
             FlightRecordings.watch(this);
         }
+    }
+
+    /** Lines of the access log that nobody will ever read. */
+    @Override
+    public long getAsLong() {
+        return accessLog == null ? 0 : accessLog.dropped();
     }
 
     /** What the access log has to say about itself. */

@@ -26,8 +26,8 @@ final class Run implements FaultReporter, LongSupplier, Executor {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long LOG_FLUSH_MILLIS = 1_000;
 
-    /** The flight recorder's classes are loaded when the first requests are through, not in their way. */
-    private static final long RECORDINGS_AFTER_NANOS = 1_000 * NANOS_PER_MILLI;
+    /** What only an observer needs is loaded when the first requests are through, not in their way. */
+    private static final long OBSERVERS_AFTER_NANOS = 1_000 * NANOS_PER_MILLI;
 
     private final Options options;
     private final Terminal terminal;
@@ -76,7 +76,7 @@ final class Run implements FaultReporter, LongSupplier, Executor {
         });
         assembly.resolveNames(new Resolver(helper, this));
         assembly.probe();
-        watchForRecordings();
+        loadObservers();
         return turnUntilStopped();
     }
 
@@ -131,21 +131,22 @@ final class Run implements FaultReporter, LongSupplier, Executor {
         });
     }
 
-    private void watchForRecordings() {
-        loop.after(RECORDINGS_AFTER_NANOS, new Deadline() {
+    private void loadObservers() {
+        loop.after(OBSERVERS_AFTER_NANOS, new Deadline() {
             @Override
             protected void onDeadline() {
                 helper.execute(new Runnable() {
                     @Override
                     public void run() {
                         observation.watchForRecordings();
+                        assembly.loadBeans();
                     }
                 });
             }
 
             @Override
             protected void onFault(Throwable fault) {
-                // No recordings, then; the fault was reported.
+                // They are missing, then; the fault was reported.
             }
         });
     }

@@ -93,7 +93,8 @@ class AdminOpeningTest {
                 resources,
                 new BackendPool(List.of(), new SmoothRoundRobin(new int[0])),
                 ExchangeListener.NONE);
-        Subject subject = new Subject(loop, proxy, health, resources, AdminOpening.identity(options, resources));
+        Subject subject =
+                new Subject(loop, proxy, health, resources, () -> 0, AdminOpening.identity(options, resources));
         Admin admin = new Admin(subject, new Changes(network.instants(), 0), DemoServers.NONE);
         Terminal terminal = Terminal.open(ColorChoice.NEVER, true);
         return new AdminOpening(loop, admin, terminal, new Announcements(options, false));

@@ -13,6 +13,7 @@ public final class Admin {
     private final Changes changes;
     private final DemoServers demo;
     private final OriginServer server;
+    private final JvmFacts jvm = new JvmFacts();
     private Site site;
     private Sampler sampler;
 
@@ -43,7 +44,7 @@ public final class Admin {
         InetSocketAddress bound = server.listen(address);
         Trends trends = new Trends(subject);
         EventHub hub = new EventHub(subject);
-        Views views = new Views(subject, trends, changes, hub, demo);
+        Views views = new Views(subject, trends, changes, hub, jvm, demo);
         site = new AdminSite(
                 new RequestGuard(bound),
                 views,
@@ -59,6 +60,11 @@ public final class Admin {
         });
         sampler = new Sampler(subject, trends, broadcast);
         sampler.start();
+    }
+
+    /** The virtual machine's beans are loaded: from now on the metrics tell what they know. */
+    public void tell(JvmFacts.Beans beans) {
+        jvm.use(beans);
     }
 
     /** Closes everything, also what is being watched. */

@@ -69,6 +69,7 @@ final class Dashboard {
         cells.cell("turn", Numbers.millis(trends.longestTurnNanos()));
         cells.cell("connections", Numbers.grouped(subject.proxy().traffic().connectionsOpen));
         cells.cell("connectionsmax", Numbers.grouped(subject.connectionLimit()));
+        cells.cell("logdropped", Numbers.grouped(subject.droppedLogLines().getAsLong()));
         long[] failed = subject.proxy().failedExchanges();
         for (ErrorReason reason : ErrorReason.ALL) {
             cells.cell(reason.label, Numbers.grouped(reason.count(failed)));

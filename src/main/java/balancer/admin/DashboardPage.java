@@ -102,10 +102,17 @@ final class DashboardPage implements Document, Cells {
 
     private void reasons(StringBuilder out) {
         for (ErrorReason reason : ErrorReason.ALL) {
-            out.append("<tr><th scope=\"row\">").append(reason.words);
-            out.append("</th><td data-cell=\"").append(reason.label).append("\">");
-            out.append(cells.get(reason.label)).append("</td></tr>\n");
+            count(reason.words, reason.label, out);
         }
+        count("lines of the access log dropped", "logdropped", out);
+    }
+
+    private void count(String words, String cell, StringBuilder out) {
+        out.append("<tr><th scope=\"row\">")
+                .append(words)
+                .append("</th><td data-cell=\"")
+                .append(cell);
+        out.append("\">").append(cells.get(cell)).append("</td></tr>\n");
     }
 
     private void changes(StringBuilder out) {

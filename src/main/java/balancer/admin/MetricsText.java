@@ -14,13 +14,15 @@ final class MetricsText implements Document {
     private final Trends trends;
     private final Changes changes;
     private final EventHub hub;
+    private final JvmFacts jvm;
     private final List<Backend> backends;
 
-    MetricsText(Subject subject, Trends trends, Changes changes, EventHub hub) {
+    MetricsText(Subject subject, Trends trends, Changes changes, EventHub hub, JvmFacts jvm) {
         this.subject = subject;
         this.trends = trends;
         this.changes = changes;
         this.hub = hub;
+        this.jvm = jvm;
         this.backends = subject.proxy().backends().all();
     }
 
@@ -58,7 +60,9 @@ final class MetricsText implements Document {
 
     private void whole(MetricsWriter out) {
         String build = MetricsWriter.labels(
-                "version", subject.identity().version(), "java", System.getProperty("java.version", ""));
+                "version", subject.identity().version(),
+                "revision", subject.identity().revision(),
+                "java", System.getProperty("java.version", ""));
         out.family("lb_build_info", "gauge", "Which build this is.").sample("lb_build_info", build, 1);
         gauge(out, "lb_draining", "1 while it finishes what is under way before it stops.", draining());
         backends(out);
@@ -67,6 +71,7 @@ final class MetricsText implements Document {
         loop(out, subject.loop().metrics());
         buffers(out);
         ProcessFacts.read().write(out, subject);
+        jvm.write(out);
     }
 
     private int draining() {
@@ -139,6 +144,11 @@ final class MetricsText implements Document {
                 "lb_buffers_bytes",
                 MetricsWriter.labels("state", "used"),
                 subject.resources().buffers().lentBytes());
+        counter(
+                out,
+                "lb_access_log_dropped_total",
+                "Lines of the access log that could not be written.",
+                subject.droppedLogLines().getAsLong());
         counter(out, "lb_admin_events_skipped_total", "Frames that came too fast for a watcher.", hub.skipped());
     }
 

@@ -39,7 +39,8 @@ final class StatusJson implements Document {
 
     private void begin(Json json) {
         json.member("v", VERSION).member("at", Numbers.instant(subject.nowMillis()));
-        json.member("version", subject.identity().version());
+        json.member("version", subject.identity().version())
+                .member("revision", subject.identity().revision());
         json.member("startedAt", Numbers.instant(subject.beganMillis()));
         json.member("draining", subject.proxy().isDraining());
         listener(json.object("listener"), subject.proxy().traffic());
@@ -49,6 +50,9 @@ final class StatusJson implements Document {
             json.member(reason.label, reason.count(subject.proxy().failedExchanges()));
         }
         json.endObject();
+        json.object("accessLog")
+                .member("dropped", subject.droppedLogLines().getAsLong())
+                .endObject();
         latency(json, trends.latency());
         json.array("backends");
     }

@@ -56,6 +56,7 @@ final class StatusText implements Document, Cells {
                 "p50 " + cells.get("p50") + "  p95 " + cells.get("p95") + "  p99 " + cells.get("p99") + " ms");
         line(out, "loop busy", bar() + " " + cells.get("busy") + " %, longest turn " + cells.get("turn") + " ms");
         line(out, "connections", cells.get("connections") + " of " + cells.get("connectionsmax"));
+        line(out, "access log", cells.get("logdropped") + " lines dropped");
         out.append('\n');
         pad(out, "BACKEND", NAME_WIDTH, false);
         for (int i = 0; i < COLUMNS.length; i++) {

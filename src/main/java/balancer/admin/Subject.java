@@ -5,17 +5,26 @@ import balancer.net.EventLoop;
 import balancer.proxy.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * What is shown: the parts of the balancer whose numbers are read.
  *
+ * @param droppedLogLines of the access log; 0 if there is none
  * @param identity what does not change while it runs
  */
-public record Subject(EventLoop loop, Proxy proxy, HealthChecker health, Proxy.Resources resources, Identity identity) {
+public record Subject(
+        EventLoop loop,
+        Proxy proxy,
+        HealthChecker health,
+        Proxy.Resources resources,
+        LongSupplier droppedLogLines,
+        Identity identity) {
     /**
      * What the balancer says of itself.
      *
      * @param version such as 1.0.0
+     * @param revision of the sources, such as abc1234; "unknown" if the build did not know
      * @param listen where clients connect, HOST:PORT
      * @param tcp whether whole connections are dealt out, not requests
      * @param maxConnections as set; {@link Integer#MAX_VALUE} if only descriptors limit them
@@ -24,6 +33,7 @@ public record Subject(EventLoop loop, Proxy proxy, HealthChecker health, Proxy.R
      */
     public record Identity(
             String version,
+            String revision,
             String listen,
             boolean tcp,
             int maxConnections,

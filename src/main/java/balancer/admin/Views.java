@@ -9,17 +9,19 @@ final class Views {
     private final Trends trends;
     private final Changes changes;
     private final EventHub hub;
+    private final JvmFacts jvm;
     private final Dashboard dashboard;
     private final Plots plots;
 
     /** Read when the page is first asked for, not at the start. */
     private PageTemplate template;
 
-    Views(Subject subject, Trends trends, Changes changes, EventHub hub, DemoServers demo) {
+    Views(Subject subject, Trends trends, Changes changes, EventHub hub, JvmFacts jvm, DemoServers demo) {
         this.subject = subject;
         this.trends = trends;
         this.changes = changes;
         this.hub = hub;
+        this.jvm = jvm;
         this.dashboard = new Dashboard(subject, trends, changes, demo);
         this.plots = new Plots(trends, dashboard.backends().size());
     }
@@ -44,7 +46,7 @@ final class Views {
     }
 
     Document metrics() {
-        return new MetricsText(subject, trends, changes, hub);
+        return new MetricsText(subject, trends, changes, hub, jvm);
     }
 
     Document configJson() {

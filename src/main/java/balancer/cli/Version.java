@@ -7,6 +7,7 @@ import java.util.jar.Manifest;
 /** Which build this is, from the jar's manifest; {@code dev} when run from a folder of classes. */
 public final class Version {
     private static final String UNPACKED = "dev";
+    private static final String UNKNOWN = "unknown";
 
     private Version() {}
 
@@ -18,7 +19,7 @@ public final class Version {
 
     /** {@code load-balancer 1.0.0 (abc1234, Java 17.0.15)}, for standard output. */
     public static String line() {
-        return line(number(), revision(), System.getProperty("java.version", "?"));
+        return line(number(), packedRevision(), System.getProperty("java.version", "?"));
     }
 
     static String line(String number, String revision, String java) {
@@ -26,8 +27,14 @@ public final class Version {
         return "load-balancer " + number + " (" + commit + "Java " + java + ")\n";
     }
 
+    /** {@code abc1234}; {@code unknown} if nobody wrote it down. Reads the manifest. */
+    public static String revision() {
+        String revision = packedRevision();
+        return revision.isEmpty() ? UNKNOWN : revision;
+    }
+
     /** The commit, if the build wrote {@code Implementation-Revision} into the manifest. */
-    private static String revision() {
+    private static String packedRevision() {
         if (number().equals(UNPACKED)) {
             return ""; // the first manifest on a class path of folders is somebody else's
         }

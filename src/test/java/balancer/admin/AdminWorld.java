@@ -48,6 +48,7 @@ final class AdminWorld implements AutoCloseable {
     final Subject subject;
     final Changes changes;
     final Admin admin;
+    long droppedLogLines;
 
     AdminWorld() {
         this("9001", "9002", "9003");
@@ -73,12 +74,13 @@ final class AdminWorld implements AutoCloseable {
             proxy.listen(FRONT);
             Subject.Identity identity = new Subject.Identity(
                     "1.0.0",
+                    "abc1234",
                     "127.0.0.1:8000",
                     false,
                     1_000,
                     resources.instants().millis(),
                     List.of(Map.entry("--via", "\"")));
-            subject = new Subject(loop, proxy, health, resources, identity);
+            subject = new Subject(loop, proxy, health, resources, () -> droppedLogLines, identity);
             admin = new Admin(subject, changes, demo);
             admin.listen(ADMIN);
         } catch (IOException e) {

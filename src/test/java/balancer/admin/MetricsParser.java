@@ -53,7 +53,7 @@ final class MetricsParser {
     }
 
     private static void name(String family, String type) {
-        check(List.of("counter", "gauge", "histogram").contains(type), type);
+        check(List.of("counter", "gauge", "histogram", "summary").contains(type), type);
         check(family.endsWith("_total") == type.equals("counter"), "_total means counter: " + family);
         check(
                 !family.matches(".*_(millis|milliseconds|ms|micros|nanos|kilobytes|kb|percent)(_.*)?"),
@@ -67,7 +67,9 @@ final class MetricsParser {
         String name = matcher.group(1);
         String type = types.get(family);
         boolean part = name.matches(Pattern.quote(family) + "_(bucket|sum|count)");
-        check("histogram".equals(type) ? part : name.equals(family), "of its family: " + line);
+        check(
+                "histogram".equals(type) || "summary".equals(type) ? part : name.equals(family),
+                "of its family: " + line);
         Map<String, String> labels = labels(matcher.group(2) == null ? "" : matcher.group(2));
         BigDecimal value = new BigDecimal(matcher.group(3));
         check(samples.put(name + labels, value) == null, "once: " + line);
@@ -115,6 +117,10 @@ final class MetricsParser {
         });
         check(cut.isEmpty(), "no +Inf: " + cut);
         check(types.keySet().equals(helped), "TYPE for every HELP");
+    }
+
+    Set<String> families() {
+        return types.keySet();
     }
 
     /** @param labels in alphabetical order, as {@code {backend=a, code=2xx}} */

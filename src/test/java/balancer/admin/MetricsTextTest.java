@@ -2,11 +2,16 @@ package balancer.admin;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +29,61 @@ class MetricsTextTest {
             assertEquals(1, metrics.value("lb_http_request_duration_seconds_count{backend=9001}"));
             assertEquals(3, metrics.value("lb_backends{state=up}"));
             assertEquals(0, metrics.value("lb_draining{}"));
+        }
+    }
+
+    /** What rules and dashboards of others are written against: nobody may take one away without noticing. */
+    @Test
+    void allFamiliesAreThere() {
+        Set<String> promised = new TreeSet<>(Arrays.asList(
+                """
+                        jvm_gc_collection_seconds jvm_memory_used_bytes
+                        lb_access_log_dropped_total lb_admin_events_skipped_total
+                        lb_backend_attempts_total lb_backend_connect_duration_seconds lb_backend_connections
+                        lb_backend_connects_total lb_backend_failures_total lb_backend_receive_bytes_total
+                        lb_backend_retries_total lb_backend_state_changes_total lb_backend_transmit_bytes_total
+                        lb_backend_up lb_backends lb_backpressure_pauses_total lb_buffers_bytes lb_build_info
+                        lb_client_connections lb_client_connections_max lb_client_connections_total
+                        lb_client_receive_bytes_total lb_client_transmit_bytes_total
+                        lb_draining lb_health_probes_total lb_http_request_duration_seconds lb_http_requests_in_flight
+                        lb_http_requests_total lb_loop_busy_seconds_total lb_loop_faults_total
+                        lb_loop_ready_keys_total lb_loop_select_seconds_total lb_loop_turn_duration_seconds
+                        lb_loop_turn_max_seconds lb_loop_turns_total lb_request_errors_total lb_selector_keys
+                        process_cpu_seconds_total process_max_fds process_open_fds process_resident_memory_bytes
+                        process_start_time_seconds"""
+                        .split("\\s+")));
+        try (AdminWorld world = new AdminWorld()) {
+            world.admin.tell(JvmFacts.Beans.load());
+            assertEquals(promised, new TreeSet<>(parse(world).families()));
+        }
+    }
+
+    @Test
+    void theVirtualMachineIsToldOfOnceItsBeansAreLoaded() {
+        try (AdminWorld world = new AdminWorld()) {
+            Set<String> before = parse(world).samples.keySet();
+            assertTrue(before.contains("jvm_memory_used_bytes{area=heap}"));
+            assertFalse(before.contains("jvm_memory_used_bytes{area=nonheap}"), "loading them would hold up the loop");
+            world.admin.tell(JvmFacts.Beans.load());
+            MetricsParser metrics = parse(world);
+            assertTrue(metrics.value("jvm_memory_used_bytes{area=nonheap}") > 1_000_000);
+            GarbageCollectorMXBean collector =
+                    ManagementFactory.getGarbageCollectorMXBeans().get(0);
+            assertTrue(metrics.samples.containsKey("jvm_gc_collection_seconds_sum{gc=" + collector.getName() + "}"));
+            assertTrue(metrics.samples.containsKey("jvm_gc_collection_seconds_count{gc=" + collector.getName() + "}"));
+        }
+    }
+
+    @Test
+    void theBuildAndTheLossesOfTheLogAreTold() {
+        try (AdminWorld world = new AdminWorld()) {
+            world.droppedLogLines = 7;
+            String java = System.getProperty("java.version");
+            MetricsParser metrics = parse(world);
+            assertEquals(1, metrics.value("lb_build_info{java=" + java + ", revision=abc1234, version=1.0.0}"));
+            assertEquals(7, metrics.value("lb_access_log_dropped_total{}"));
+            assertTrue(AdminWorld.body(world.get("/status.txt")).contains("\naccess log    7 lines dropped\n"));
+            assertTrue(AdminWorld.body(world.get("/api/status")).contains("\"accessLog\":{\"dropped\":7}"));
         }
     }
 

@@ -14,6 +14,7 @@ import balancer.net.EventLoop;
 import balancer.proxy.Proxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 
 /**
  * Opens the dashboard, and goes on trying once a second if its port is taken: most often by a balancer that is just being
@@ -38,7 +39,12 @@ final class AdminOpening extends Deadline {
     static Subject.Identity identity(Options options, Proxy.Resources resources) {
         return new Subject.Identity(
                 Version.number(),
-                Version.revision(),
+                new Supplier<>() {
+                    @Override
+                    public String get() {
+                        return Version.revision();
+                    }
+                },
                 options.listen().hostAndPort(),
                 options.mode() == Mode.TCP,
                 options.maxConnections(),

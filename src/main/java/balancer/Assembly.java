@@ -17,6 +17,7 @@ import balancer.cli.Options;
 import balancer.cli.Resolver;
 import balancer.cli.Terminal;
 import balancer.cli.TimeLimits;
+import balancer.cli.Version;
 import balancer.files.FileSite;
 import balancer.health.HealthChecker;
 import balancer.http.RequestIds;
@@ -195,9 +196,17 @@ final class Assembly {
         health.start();
     }
 
-    /** Not on the loop. A runtime trimmed by jlink may come without the beans. */
-    void loadBeans() {
-        if (admin == null || ModuleLayer.boot().findModule("java.management").isEmpty()) {
+    /** What the dashboard would otherwise have to wait for. Not on the loop. */
+    void prepareDashboard() {
+        if (admin != null) {
+            Version.revision();
+            loadBeans();
+        }
+    }
+
+    /** A runtime trimmed by jlink may come without them. */
+    private void loadBeans() {
+        if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
             return;
         }
         JvmFacts.Beans beans = JvmFacts.Beans.load();

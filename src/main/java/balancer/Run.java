@@ -139,7 +139,7 @@ final class Run implements FaultReporter, LongSupplier, Executor {
                     @Override
                     public void run() {
                         observation.watchForRecordings();
-                        assembly.loadBeans();
+                        assembly.prepareDashboard();
                     }
                 });
             }

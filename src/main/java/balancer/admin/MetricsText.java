@@ -61,7 +61,7 @@ final class MetricsText implements Document {
     private void whole(MetricsWriter out) {
         String build = MetricsWriter.labels(
                 "version", subject.identity().version(),
-                "revision", subject.identity().revision(),
+                "revision", subject.identity().revision().get(),
                 "java", System.getProperty("java.version", ""));
         out.family("lb_build_info", "gauge", "Which build this is.").sample("lb_build_info", build, 1);
         gauge(out, "lb_draining", "1 while it finishes what is under way before it stops.", draining());

@@ -40,7 +40,7 @@ final class StatusJson implements Document {
     private void begin(Json json) {
         json.member("v", VERSION).member("at", Numbers.instant(subject.nowMillis()));
         json.member("version", subject.identity().version())
-                .member("revision", subject.identity().revision());
+                .member("revision", subject.identity().revision().get());
         json.member("startedAt", Numbers.instant(subject.beganMillis()));
         json.member("draining", subject.proxy().isDraining());
         listener(json.object("listener"), subject.proxy().traffic());

@@ -6,6 +6,7 @@ import balancer.proxy.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What is shown: the parts of the balancer whose numbers are read.
@@ -24,7 +25,7 @@ public record Subject(
      * What the balancer says of itself.
      *
      * @param version such as 1.0.0
-     * @param revision of the sources, such as abc1234; "unknown" if the build did not know
+     * @param revision of the sources, such as abc1234, or "unknown"; asked when somebody wants to know
      * @param listen where clients connect, HOST:PORT
      * @param tcp whether whole connections are dealt out, not requests
      * @param maxConnections as set; {@link Integer#MAX_VALUE} if only descriptors limit them
@@ -33,7 +34,7 @@ public record Subject(
      */
     public record Identity(
             String version,
-            String revision,
+            Supplier<String> revision,
             String listen,
             boolean tcp,
             int maxConnections,

@@ -74,7 +74,7 @@ final class AdminWorld implements AutoCloseable {
             proxy.listen(FRONT);
             Subject.Identity identity = new Subject.Identity(
                     "1.0.0",
-                    "abc1234",
+                    () -> "abc1234",
                     "127.0.0.1:8000",
                     false,
                     1_000,

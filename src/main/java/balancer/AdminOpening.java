@@ -48,6 +48,7 @@ final class AdminOpening extends Deadline {
                 options.listen().hostAndPort(),
                 options.mode() == Mode.TCP,
                 options.maxConnections(),
+                options.adminControl(),
                 resources.instants().millis(),
                 Summary.settings(options));
     }

@@ -63,10 +63,11 @@ final class Assembly {
                 InstantSource.system(),
                 new RequestIds(new SplittableRandom()));
         this.changes = new Changes(resources.instants(), options.backends().size());
+        observation.health().add(changes);
         this.health = new HealthChecker(
                 new HealthChecker.Resources(loop, resources.buffers(), resources.descriptors(), new SplittableRandom()),
                 options.health(),
-                new HealthNews(observation.health(), changes));
+                observation.health());
     }
 
     /** An address that cannot be had. */

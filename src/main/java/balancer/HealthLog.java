@@ -38,4 +38,14 @@ final class HealthLog implements HealthListener {
     public void up(Backend backend, long troubleMillis) {
         terminal.line(announcements.up(backend.name(), troubleMillis));
     }
+
+    @Override
+    public void draining(Backend backend) {
+        terminal.line(announcements.draining(backend.name()));
+    }
+
+    @Override
+    public void enabled(Backend backend) {
+        terminal.line(announcements.enabled(backend.name()));
+    }
 }

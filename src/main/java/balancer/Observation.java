@@ -3,7 +3,6 @@ package balancer;
 import balancer.cli.Command;
 import balancer.cli.Options;
 import balancer.cli.Terminal;
-import balancer.health.HealthListener;
 import balancer.net.EventLoop;
 import balancer.net.SlowTurnListener;
 import balancer.observe.AccessLog;
@@ -54,7 +53,8 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String>, L
         }
     }
 
-    HealthListener health() {
+    /** Everybody who hears of changes of health. */
+    HealthObservers health() {
         return health;
     }
 

@@ -112,7 +112,7 @@
 
   const number = text => Number(text.replace(/[^0-9.]/g, "")) || 0;
   const ORDERS = ["as given", "by rate", "by p99", "worst first"];
-  const bad = { down: 0, shaky: 1, up: 2 };
+  const bad = { down: 0, shaky: 1, draining: 2, up: 3 };
   let order = 0;
   const arrange = () => {
     const key = [
@@ -151,6 +151,17 @@
     const action = event.submitter?.getAttribute("formaction") || event.target.getAttribute("action");
     if (!action?.startsWith("/api/")) return;
     event.preventDefault();
-    fetch(action, { method: "POST" });
+    const ask = event.submitter?.dataset.ask;
+    if (ask) sure(ask, event.submitter.textContent, () => post(action)); else post(action);
   });
+  const sure = (question, word, act) => {
+    $("askt").textContent = question;
+    $("sure").textContent = word;
+    $("sure").hidden = !act;
+    $("ask").returnValue = "";
+    $("ask").onclose = () => $("ask").returnValue === "yes" && act();
+    $("ask").showModal();
+  };
+  const post = action => fetch(action, { method: "POST" })
+    .then(answer => answer.ok || answer.text().then(text => sure(text)), () => sure("The balancer does not answer."));
 })();

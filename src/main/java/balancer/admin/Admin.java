@@ -6,6 +6,7 @@ import balancer.server.Request;
 import balancer.server.Site;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** The admin server: a dashboard and its relatives on an address of their own, in the loop of what they show. */
 public final class Admin {
@@ -49,7 +50,7 @@ public final class Admin {
                 new RequestGuard(bound),
                 views,
                 hub,
-                new DemoControls(demo, subject),
+                List.of(new DemoControls(demo, subject), new BackendControls(subject)),
                 new Assets(subject.resources().instants()));
         Broadcast broadcast = new Broadcast(subject, views, hub, changes);
         changes.watch(new Runnable() {

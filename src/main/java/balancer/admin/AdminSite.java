@@ -6,6 +6,7 @@ import balancer.server.BytesBody;
 import balancer.server.Request;
 import balancer.server.Site;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Which path means what. */
 final class AdminSite implements Site {
@@ -23,14 +24,14 @@ final class AdminSite implements Site {
     private final RequestGuard guard;
     private final Views views;
     private final EventHub hub;
-    private final DemoControls demo;
+    private final List<Controls> controls;
     private final Assets assets;
 
-    AdminSite(RequestGuard guard, Views views, EventHub hub, DemoControls demo, Assets assets) {
+    AdminSite(RequestGuard guard, Views views, EventHub hub, List<Controls> controls, Assets assets) {
         this.guard = guard;
         this.views = views;
         this.hub = hub;
-        this.demo = demo;
+        this.controls = controls;
         this.assets = assets;
     }
 
@@ -45,8 +46,10 @@ final class AdminSite implements Site {
 
     private Answer routed(Request request) {
         String path = request.path();
-        if (demo.knows(path)) {
-            return changing(request);
+        for (Controls each : controls) {
+            if (each.knows(path)) {
+                return changing(request, each);
+            }
         }
         boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
         return switch (path) {
@@ -58,11 +61,11 @@ final class AdminSite implements Site {
         };
     }
 
-    private Answer changing(Request request) {
+    private Answer changing(Request request, Controls control) {
         if (request.method() != Method.POST) {
             return Answer.methodNotAllowed(ALLOWED_CHANGING);
         }
-        return guard.comesFromOurPage(request) ? demo.act(request) : guard.foreignPage();
+        return guard.comesFromOurPage(request) ? control.act(request) : guard.foreignPage();
     }
 
     private Answer reading(String path, Request request) {

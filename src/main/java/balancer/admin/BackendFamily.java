@@ -20,10 +20,14 @@ enum BackendFamily {
     ATTEMPTS(
             "lb_backend_attempts_total", "counter", "Requests (TCP mode: connections) sent its way, retries included."),
     FAILURES("lb_backend_failures_total", "counter", "Exchanges that it broke off or answered with nonsense."),
-    UP("lb_backend_up", "gauge", "1 while it gets its share of requests."),
+    UP("lb_backend_up", "gauge", "1 while it is thought to be well."),
+    DRAINING("lb_backend_draining", "gauge", "1 while it gets no new requests because somebody drains it."),
     CONNECTIONS("lb_backend_connections", "gauge", "Open connections to it."),
     CONNECTS("lb_backend_connects_total", "counter", "Connections begun, by what became of them so far."),
-    STATE_CHANGES("lb_backend_state_changes_total", "counter", "How often its health changed."),
+    STATE_CHANGES(
+            "lb_backend_state_changes_total",
+            "counter",
+            "How often its health changed, or somebody drained it or enabled it again."),
     RECEIVED("lb_backend_receive_bytes_total", "counter", "Bytes of responses, heads included."),
     SENT("lb_backend_transmit_bytes_total", "counter", "Bytes of requests, heads included."),
     PROBES("lb_health_probes_total", "counter", "Health probes that came to a verdict.");
@@ -57,6 +61,7 @@ enum BackendFamily {
             case ATTEMPTS -> out.sample(name, labels, metrics.requests);
             case FAILURES -> out.sample(name, labels, metrics.failures);
             case UP -> out.sample(name, labels, backend.available() ? 1 : 0);
+            case DRAINING -> out.sample(name, labels, backend.draining() ? 1 : 0);
             case CONNECTIONS -> {
                 out.sample(name, with(id, "state", "active"), backend.inFlight());
                 out.sample(name, with(id, "state", "idle"), backend.idle().size());
@@ -67,6 +72,8 @@ enum BackendFamily {
             }
             case STATE_CHANGES -> {
                 out.sample(name, with(id, "to", "down"), changes.downs(backend.id()));
+                out.sample(name, with(id, "to", "draining"), changes.drains(backend.id()));
+                out.sample(name, with(id, "to", "enabled"), changes.enables(backend.id()));
                 out.sample(name, with(id, "to", "up"), changes.ups(backend.id()));
             }
             case RECEIVED -> out.sample(name, labels, metrics.bytesReceived);

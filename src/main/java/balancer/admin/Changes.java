@@ -15,6 +15,8 @@ public final class Changes implements HealthListener {
     private final ArrayDeque<Change> newestFirst = new ArrayDeque<>(KEPT);
     private final long[] ups;
     private final long[] downs;
+    private final long[] drains;
+    private final long[] enables;
     private Runnable watcher = new Runnable() {
         @Override
         public void run() {}
@@ -28,6 +30,8 @@ public final class Changes implements HealthListener {
         this.instants = instants;
         this.ups = new long[backends];
         this.downs = new long[backends];
+        this.drains = new long[backends];
+        this.enables = new long[backends];
     }
 
     /** To be run with every change. */
@@ -56,6 +60,18 @@ public final class Changes implements HealthListener {
     public void up(Backend backend, long troubleMillis) {
         ups[backend.id()]++;
         add(backend.name() + " is up after " + Numbers.lasted(troubleMillis * 1_000_000), true);
+    }
+
+    @Override
+    public void draining(Backend backend) {
+        drains[backend.id()]++;
+        add(backend.name() + " is draining", false);
+    }
+
+    @Override
+    public void enabled(Backend backend) {
+        enables[backend.id()]++;
+        add(backend.name() + " is enabled", true);
     }
 
     private void add(String text, boolean good) {
@@ -93,5 +109,13 @@ public final class Changes implements HealthListener {
 
     long downs(int backend) {
         return downs[backend];
+    }
+
+    long drains(int backend) {
+        return drains[backend];
+    }
+
+    long enables(int backend) {
+        return enables[backend];
     }
 }

@@ -5,6 +5,7 @@ import balancer.health.BackendHealth;
 import balancer.metrics.BackendMetrics;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /** What the dashboard says, in words and numbers for people: one place for the first page and for what follows. */
 final class Dashboard {
@@ -35,6 +36,11 @@ final class Dashboard {
 
     boolean isDemo() {
         return demo.size() > 0;
+    }
+
+    /** How the page's table of backends ends: with buttons or without. */
+    String controls() {
+        return isDemo() ? "control demo" : subject.identity().controllable() ? "control" : "";
     }
 
     List<Backend> backends() {
@@ -80,8 +86,8 @@ final class Dashboard {
         int up = 0;
         StringBuilder troubles = new StringBuilder();
         for (BackendHealth health : subject.health().all()) {
-            up += health.backend().available() ? 1 : 0;
-            if (!health.backend().available() && troubles.length() < 200) {
+            up += health.backend().serves() ? 1 : 0;
+            if (!health.backend().serves() && troubles.length() < 200) {
                 troubles.append(troubles.length() == 0 ? ": " : "; ").append(sentence(health));
             }
         }
@@ -94,14 +100,21 @@ final class Dashboard {
     }
 
     private String sentence(BackendHealth health) {
-        long nowNanos = subject.loop().nowNanos();
-        StringBuilder text =
-                new StringBuilder(80).append(health.backend().name()).append(' ');
-        text.append(health.state().name().toLowerCase(java.util.Locale.ROOT)).append(" for ");
-        text.append(Numbers.lasted(nowNanos - health.sinceNanos()));
-        return health.reason().isEmpty()
-                ? text.toString()
-                : text.append(", ").append(health.reason()).toString();
+        String name = health.backend().name();
+        return health.backend().draining()
+                ? name + " draining for " + ago(health.drainingSinceNanos())
+                : name + ' ' + known(health);
+    }
+
+    /** What is known of its health: up for 5 min; down for 12 s, connection refused. */
+    private String known(BackendHealth health) {
+        String state = health.state().name().toLowerCase(Locale.ROOT) + " for " + ago(health.sinceNanos());
+        boolean well = health.backend().available() || health.reason().isEmpty();
+        return well ? state : state + ", " + health.reason();
+    }
+
+    private String ago(long nanos) {
+        return Numbers.lasted(subject.loop().nowNanos() - nanos);
     }
 
     private static void latency(Cells cells, Latency latency) {
@@ -136,14 +149,31 @@ final class Dashboard {
     }
 
     private void state(Cells cells, BackendHealth health) {
-        boolean shaky = health.backend().available() && health.streak() < 0;
-        String kind = !health.backend().available() ? "down" : shaky ? "shaky" : "up";
-        String word = health.state().name();
+        if (health.backend().draining()) {
+            state(cells, "draining", "◆", "DRAINING");
+            cells.cell("since", ago(health.drainingSinceNanos()));
+            cells.cell("reason", "health: " + known(health));
+            return;
+        }
+        boolean available = health.backend().available();
+        if (available && health.streak() < 0) {
+            state(cells, "shaky", "▲", "FAILING");
+        } else {
+            state(
+                    cells,
+                    available ? "up" : "down",
+                    available ? "●" : "✕",
+                    health.state().name());
+        }
         boolean news = health.state() != BackendHealth.State.UP;
+        cells.cell("since", news ? ago(health.sinceNanos()) : "");
+        cells.cell("reason", available && health.streak() >= 0 ? "" : health.reason());
+    }
+
+    /** Shape, word and colour: never colour alone. */
+    private static void state(Cells cells, String kind, String mark, String word) {
         cells.cell("kind", kind);
-        cells.cell("mark", kind.equals("up") ? "●" : kind.equals("down") ? "✕" : "▲");
-        cells.cell("state", shaky ? "FAILING" : word);
-        cells.cell("since", news ? Numbers.lasted(subject.loop().nowNanos() - health.sinceNanos()) : "");
-        cells.cell("reason", kind.equals("up") ? "" : health.reason());
+        cells.cell("mark", mark);
+        cells.cell("state", word);
     }
 }

@@ -41,7 +41,7 @@ final class DashboardPage implements Document, Cells {
     public void write(int index, StringBuilder out) {
         if (index == 0) {
             dashboard.overview(this);
-            cells.put("demo", dashboard.isDemo() ? "demo" : "");
+            cells.put("controls", dashboard.controls());
             cells.put("ratetop", Numbers.grouped(plots.rateTop()));
             cells.put("backends", Integer.toString(backends));
         }
@@ -84,10 +84,13 @@ final class DashboardPage implements Document, Cells {
         });
         row.putIfAbsent("demo", "");
         template.row.write(row, out);
-        if (dashboard.isDemo()) {
+        if (!dashboard.controls().isEmpty()) {
             template.controls.write(row, out);
         }
-        out.append("</tr>\n");
+        if (dashboard.isDemo()) {
+            template.demo.write(row, out);
+        }
+        out.append(dashboard.controls().isEmpty() ? "</tr>\n" : "</td></tr>\n");
     }
 
     private void legend(int id, StringBuilder out) {

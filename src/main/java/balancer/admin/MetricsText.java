@@ -1,7 +1,6 @@
 package balancer.admin;
 
 import balancer.backend.Backend;
-import balancer.health.BackendHealth;
 import balancer.metrics.LoopMetrics;
 import balancer.metrics.TrafficMetrics;
 import java.util.List;
@@ -80,11 +79,14 @@ final class MetricsText implements Document {
 
     private void backends(MetricsWriter out) {
         int up = 0;
-        for (BackendHealth health : subject.health().all()) {
-            up += health.backend().available() ? 1 : 0;
+        int draining = 0;
+        for (Backend backend : backends) {
+            up += backend.serves() ? 1 : 0;
+            draining += backend.draining() ? 1 : 0;
         }
-        out.family("lb_backends", "gauge", "Backends by state.");
-        out.sample("lb_backends", MetricsWriter.labels("state", "down"), backends.size() - up);
+        out.family("lb_backends", "gauge", "Backends by state; one that drains is neither up nor down.");
+        out.sample("lb_backends", MetricsWriter.labels("state", "down"), backends.size() - up - draining);
+        out.sample("lb_backends", MetricsWriter.labels("state", "draining"), draining);
         out.sample("lb_backends", MetricsWriter.labels("state", "up"), up);
     }
 

@@ -21,7 +21,12 @@ final class PageTemplate {
     final List<String> parts = new ArrayList<>();
 
     final Template row = new Template(read("backend.html"));
-    final Template controls = new Template(read("demo.html"));
+
+    /** The begin of a row's last cell, with the buttons that every backend has. */
+    final Template controls = new Template(read("control.html"));
+
+    /** More buttons in that cell. */
+    final Template demo = new Template(read("demo.html"));
 
     PageTemplate() {
         String page = read("index.html");

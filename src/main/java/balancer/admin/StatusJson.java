@@ -83,8 +83,12 @@ final class StatusJson implements Document {
         BackendHealth health = subject.health().all().get(id);
         BackendMetrics metrics = backend.metrics();
         json.member("id", id + 1).member("name", backend.name()).member("weight", backend.weight());
-        json.member("state", health.state().name()).member("available", backend.available());
-        json.member("since", Numbers.instant(subject.millisAt(health.sinceNanos())));
+        boolean draining = backend.draining();
+        json.member("state", draining ? "DRAINING" : health.state().name());
+        json.member("available", backend.serves())
+                .member("health", health.state().name());
+        long sinceNanos = draining ? health.drainingSinceNanos() : health.sinceNanos();
+        json.member("since", Numbers.instant(subject.millisAt(sinceNanos)));
         json.member("reason", health.reason());
         json.object("requests").member("total", metrics.requests).member("inFlight", backend.inFlight());
         json.member("perSecond", trends.of(id).requests().last());

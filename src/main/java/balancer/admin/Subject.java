@@ -29,6 +29,7 @@ public record Subject(
      * @param listen where clients connect, HOST:PORT
      * @param tcp whether whole connections are dealt out, not requests
      * @param maxConnections as set; {@link Integer#MAX_VALUE} if only descriptors limit them
+     * @param controllable whether the dashboard may drain backends
      * @param beganMillis when it started, since 1970
      * @param settings names and values of all options, for the API
      */
@@ -38,6 +39,7 @@ public record Subject(
             String listen,
             boolean tcp,
             int maxConnections,
+            boolean controllable,
             long beganMillis,
             List<Map.Entry<String, String>> settings) {}
 

@@ -14,7 +14,8 @@
  * nobody who reads slowly costs more memory than one who reads fast: a watcher has one slot, and what does not fit into it
  * in time is replaced by what is newer.
  *
- * <p>Reading changes nothing. What can be changed (the demo's servers) answers to POST only, and only to pages of our own.
+ * <p>Reading changes nothing. What can be changed (the demo's servers; with {@code --admin-control}, which backends serve)
+ * answers to POST only, and only to pages of our own.
  * No text that a client chose is ever shown, and no label is made of one.
  *
  * <p>Not here: counting (package {@code metrics}, plain fields in the core), and the log of requests ({@code observe}).

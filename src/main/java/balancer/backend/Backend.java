@@ -16,6 +16,7 @@ public final class Backend {
     private InetSocketAddress address;
     private boolean available = true;
     private boolean promising = true;
+    private boolean draining;
     private int inFlight;
 
     /**
@@ -77,6 +78,27 @@ public final class Backend {
 
     public void promising(boolean promising) {
         this.promising = promising;
+    }
+
+    /** True from {@link #drain} to {@link #enable}: it gets no new work, however well it is and whoever else is not. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Somebody wants to take it away. What it has under way ends as usual; what is idle is closed. */
+    public void drain() {
+        draining = true;
+        idle.closeAll();
+    }
+
+    /** As if it had never been drained; whether it is well is another matter. */
+    public void enable() {
+        draining = false;
+    }
+
+    /** It gets its share of requests: it is well, and nobody drains it. */
+    public boolean serves() {
+        return available && !draining;
     }
 
     /** Requests (TCP mode: connections) that it has now. */

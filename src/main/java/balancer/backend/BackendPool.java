@@ -57,12 +57,12 @@ public final class BackendPool implements Policy.Eligible {
     }
 
     /**
-     * Whose turn it is among those not yet tried. If all of them are known to be down, one of them all the same: that
+     * Whose turn it is among those not yet tried and not draining. If all of them are known to be down, one of them all the same: that
      * knowledge may be old, and a refused connection costs the client nothing against a certain 503. Those whose last
      * sign of life was good (coming up, or ejected while they accept connections) are asked before those that are
      * silent. No finer order, by number of failures say: it would send everything to one of several dead.
      *
-     * @return null if everyone was tried, or if {@link #isBusy}: waiting for a good one beats asking a bad one
+     * @return null if everyone was tried or drains, or if {@link #isBusy}: waiting for a good one beats asking a bad one
      */
     public Backend next(BitSet tried) {
         this.tried = tried;
@@ -84,12 +84,22 @@ public final class BackendPool implements Policy.Eligible {
                     case PROMISING -> backends[backend].promising();
                     default -> true;
                 };
-        if (!fits || tried.get(backend)) {
+        if (!fits || backends[backend].draining() || tried.get(backend)) {
             return false;
         }
         boolean hasRoom = backends[backend].inFlight() < maxInFlight;
         busy |= !hasRoom;
         return hasRoom;
+    }
+
+    /** True if one that serves may have more work than it has now. */
+    public boolean hasRoom() {
+        for (Backend backend : backends) {
+            if (backend.serves() && backend.inFlight() < maxInFlight) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Who wants to know how exchanges with these backends end. */

@@ -85,6 +85,16 @@ public final class Announcements {
         return health(backend, Ansi.GREEN, "up") + " after " + lasted(troubleMillis);
     }
 
+    /** Somebody takes a backend out of service. */
+    public String draining(String backend) {
+        return health(backend, Ansi.RED, "draining") + ": gets no new " + plural(options.mode());
+    }
+
+    /** Somebody lets it serve again. */
+    public String enabled(String backend) {
+        return health(backend, Ansi.GREEN, "enabled");
+    }
+
     private String health(String backend, String ansi, String state) {
         StringBuilder line = new StringBuilder(80).append("backend ");
         Printable.append(line, backend);
@@ -105,8 +115,12 @@ public final class Announcements {
     }
 
     private static String counted(long number, Mode mode) {
-        String noun = mode == Mode.HTTP ? " request" : " connection";
-        return Quantity.grouped(number) + noun + (number == 1 ? "" : "s");
+        String plural = plural(mode);
+        return Quantity.grouped(number) + ' ' + (number == 1 ? plural.substring(0, plural.length() - 1) : plural);
+    }
+
+    private static String plural(Mode mode) {
+        return mode == Mode.HTTP ? "requests" : "connections";
     }
 
     private String url() {

@@ -22,6 +22,7 @@ import java.util.List;
  * @param trustedProxies   peers whose X-Forwarded fields are kept
  * @param via              our name in the Via field; empty: the field is not added
  * @param admin            where the dashboard is, if there is one
+ * @param adminControl     whether the dashboard may drain backends; always in the demo
  * @param accessLog        the file for a line per request, "-" for standard output; empty: none is written
  * @param logFormat        what those lines look like
  * @param check            only check the arguments, then exit
@@ -42,6 +43,7 @@ public record Options(
         AddressRanges trustedProxies,
         String via,
         AdminChoice admin,
+        boolean adminControl,
         String accessLog,
         LogFormat logFormat,
         boolean check,

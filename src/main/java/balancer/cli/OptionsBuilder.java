@@ -43,6 +43,7 @@ final class OptionsBuilder {
                 trustedProxies(),
                 values.token(Option.VIA),
                 admin(command),
+                values.has(Option.ADMIN_CONTROL) || command == Command.DEMO,
                 values.logFile(Option.ACCESS_LOG),
                 LogFormat.values()[values.choice(Option.LOG_FORMAT, "combined", "json")],
                 values.has(Option.CHECK),

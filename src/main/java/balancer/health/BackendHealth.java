@@ -55,6 +55,9 @@ public final class BackendHealth {
 
     private boolean inTrouble;
 
+    /** When it began to drain; meaningless unless the backend is draining. */
+    private long drainingSinceNanos;
+
     BackendHealth(Backend backend, HealthListener listener, long nowNanos) {
         this.backend = backend;
         this.listener = listener;
@@ -131,6 +134,23 @@ public final class BackendHealth {
         failedExchanges = 0;
     }
 
+    /** No new work from now on; what is found out about it meanwhile changes nothing about that. Twice is once. */
+    void drain(long nowNanos) {
+        if (!backend.draining()) {
+            backend.drain();
+            drainingSinceNanos = nowNanos;
+            listener.draining(backend);
+        }
+    }
+
+    /** Ends {@link #drain}. Twice is once. */
+    void enable() {
+        if (backend.draining()) {
+            backend.enable();
+            listener.enabled(backend);
+        }
+    }
+
     private void comeUp(long nowNanos) {
         become(State.UP, nowNanos);
         failedExchanges = 0;
@@ -185,6 +205,11 @@ public final class BackendHealth {
     /** When it came into its state. */
     public long sinceNanos() {
         return sinceNanos;
+    }
+
+    /** When it began to drain; meaningless unless {@link Backend#draining}. */
+    public long drainingSinceNanos() {
+        return drainingSinceNanos;
     }
 
     /** What went wrong last, in a few words; empty if nothing did. Also kept when it is well again. */

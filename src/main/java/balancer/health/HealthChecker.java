@@ -95,6 +95,16 @@ public final class HealthChecker implements BackendWatch {
         }
     }
 
+    /** It gets no new work until it is enabled. Probes go on. */
+    public void drain(Backend backend) {
+        health(backend).drain(resources.loop().nowNanos());
+    }
+
+    /** It gets work again as far as it is well. */
+    public void enable(Backend backend) {
+        health(backend).enable();
+    }
+
     /** What is known, by backend, in the order of their ids. */
     public List<BackendHealth> all() {
         return healths;

@@ -15,4 +15,10 @@ public interface HealthListener {
 
     /** It gets work again. */
     void up(Backend backend, long troubleMillis);
+
+    /** Somebody drains it: no new work until it is enabled, however well it is. */
+    void draining(Backend backend);
+
+    /** Nobody drains it any more. It gets work if it is well. */
+    void enabled(Backend backend);
 }

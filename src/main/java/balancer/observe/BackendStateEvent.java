@@ -18,7 +18,7 @@ final class BackendStateEvent extends Event {
     String backend;
 
     @Label("State")
-    @Description("up, down (found out by probes) or ejected (found out by traffic)")
+    @Description("up, down (found out by probes), ejected (found out by traffic), draining or enabled (by hand)")
     String state;
 
     @Label("Reason")

@@ -80,6 +80,16 @@ public final class FlightEvents implements ExchangeObserver, HealthListener, Slo
         state(backend, "up", "");
     }
 
+    @Override
+    public void draining(Backend backend) {
+        state(backend, "draining", "");
+    }
+
+    @Override
+    public void enabled(Backend backend) {
+        state(backend, "enabled", "");
+    }
+
     private static void state(Backend backend, String state, String reason) {
         BackendStateEvent event = new BackendStateEvent();
         event.backend = backend.name();

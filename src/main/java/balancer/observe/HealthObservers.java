@@ -44,4 +44,18 @@ public final class HealthObservers implements HealthListener {
             observer.up(backend, troubleMillis);
         }
     }
+
+    @Override
+    public void draining(Backend backend) {
+        for (HealthListener observer : observers) {
+            observer.draining(backend);
+        }
+    }
+
+    @Override
+    public void enabled(Backend backend) {
+        for (HealthListener observer : observers) {
+            observer.enabled(backend);
+        }
+    }
 }

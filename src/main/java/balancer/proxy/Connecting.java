@@ -43,6 +43,7 @@ final class Connecting {
         try {
             session.backend = session.proxy.dialer.dial(session.exchange, session.replayable(), session);
         } catch (IOException noSocketOrNoPort) {
+            session.proxy.queue.wakeNext();
             session.fail(Failure.OVERLOADED);
             return false;
         }
@@ -51,6 +52,7 @@ final class Connecting {
             return false;
         }
         if (session.backend == null) {
+            session.proxy.queue.wakeNext();
             Failure last = session.exchange.outOfBackends();
             if (last == Failure.NO_BACKEND) {
                 session.proxy.failed(session, last);
@@ -61,6 +63,7 @@ final class Connecting {
         session.exchange.dialledNanos = session.proxy.loop.nowNanos();
         session.exchange.connectNanos = -1;
         session.backend.backend().began();
+        session.proxy.queue.wakeIfRoom(session.proxy.backends());
         return true;
     }
 

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.backend.Backend;
 import balancer.http.HeadParser;
 import balancer.net.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
@@ -122,8 +123,9 @@ final class Forwarding {
     private static void endExchange(Session session) {
         RequestFlow request = session.request;
         boolean requestDone = request.done() && !request.isSinkGone();
-        if (requestDone && session.exchange.backendPersists && isSilent(session)) {
-            session.backend.backend().idle().park(session.backend);
+        Backend backend = session.backend.backend();
+        if (requestDone && session.exchange.backendPersists && !backend.draining() && isSilent(session)) {
+            backend.idle().park(session.backend);
             session.releaseBackend();
         } else {
             session.closeBackend();

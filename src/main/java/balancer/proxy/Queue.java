@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.backend.BackendPool;
 import java.util.ArrayDeque;
 
 /**
@@ -35,11 +36,18 @@ final class Queue {
         waiting.remove(session);
     }
 
-    /** A backend has room again: the one that has waited longest tries its luck. */
+    /** A backend has room again, or whoever was woken for it made no use of it: the one that has waited longest tries its luck. */
     void wakeNext() {
         Session next = waiting.poll();
         if (next != null) {
             next.leaveQueue();
+        }
+    }
+
+    /** There may be more room than one place: a backend came back, or was enabled. */
+    void wakeIfRoom(BackendPool backends) {
+        if (!waiting.isEmpty() && backends.hasRoom()) {
+            wakeNext();
         }
     }
 

@@ -46,6 +46,8 @@ class AccessTest {
             assertEquals("421", status("GET " + path + " HTTP/1.1\nHost: " + host + "\n\n"), path);
         }
         assertEquals("421", status("POST /api/demo/2/stop HTTP/1.1\nContent-Length: 0\nHost: " + host + "\n\n"));
+        assertEquals("421", status("POST /api/backends/2/drain HTTP/1.1\nContent-Length: 0\nHost: " + host + "\n\n"));
+        assertFalse(world.backends.get(1).draining());
         assertTrue(world.servers.get(1).isListening());
     }
 
@@ -69,6 +71,8 @@ class AccessTest {
     void aForeignPageChangesNothing(String fields) {
         assertEquals("403", AdminWorld.status(world.post("/api/demo/2/stop", fields)));
         assertTrue(world.servers.get(1).isListening());
+        assertEquals("403", AdminWorld.status(world.post("/api/backends/2/drain", fields)));
+        assertFalse(world.backends.get(1).draining());
     }
 
     @ParameterizedTest
@@ -76,6 +80,8 @@ class AccessTest {
     void ourOwnPageAndCurlMayStopAServer(String fields) {
         assertEquals("204", AdminWorld.status(world.post("/api/demo/2/stop", fields)));
         assertFalse(world.servers.get(1).isListening());
+        assertEquals("204", AdminWorld.status(world.post("/api/backends/2/drain", fields)));
+        assertTrue(world.backends.get(1).draining());
     }
 
     @ParameterizedTest
@@ -86,7 +92,9 @@ class AccessTest {
         "OPTIONS,/api/status,'GET, HEAD'",
         "PUT,/app.js,'GET, HEAD'",
         "GET,/api/demo/2/stop,POST",
-        "HEAD,/api/demo/1/start,POST"
+        "HEAD,/api/demo/1/start,POST",
+        "GET,/api/backends/2/drain,POST",
+        "DELETE,/api/backends/2/enable,POST"
     })
     void aWrongMethodIsToldTheRightOnes(String method, String path, String allow) {
         String answer = world.ask(method + " " + path + " HTTP/1.1\nHost: localhost:9009\nContent-Length: 0\n\n");
@@ -104,6 +112,12 @@ class AccessTest {
                 "/api/demo/2/stop/",
                 "/api/demo/2/x/stop",
                 "/api/demo/22/stop",
+                "/api/backends/0/drain",
+                "/api/backends/4/enable",
+                "/api/backends/2/stop",
+                "/api/backends/2",
+                "/api/backends/9002/drain",
+                "/api/demo/2/drain",
                 "/index.html",
                 "/../admin/app.js",
                 "/backend.html"

@@ -55,6 +55,11 @@ final class AdminWorld implements AutoCloseable {
     }
 
     AdminWorld(String... names) {
+        this(true, names);
+    }
+
+    /** @param controllable whether backends may be drained */
+    AdminWorld(boolean controllable, String... names) {
         try {
             loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(fault));
             buffers = new BufferPool(loop, 64 << 20);
@@ -78,6 +83,7 @@ final class AdminWorld implements AutoCloseable {
                     "127.0.0.1:8000",
                     false,
                     1_000,
+                    controllable,
                     resources.instants().millis(),
                     List.of(Map.entry("--via", "\"")));
             subject = new Subject(loop, proxy, health, resources, () -> droppedLogLines, identity);

@@ -40,7 +40,7 @@ class MetricsTextTest {
                         jvm_gc_collection_seconds jvm_memory_used_bytes
                         lb_access_log_dropped_total lb_admin_events_skipped_total
                         lb_backend_attempts_total lb_backend_connect_duration_seconds lb_backend_connections
-                        lb_backend_connects_total lb_backend_failures_total lb_backend_receive_bytes_total
+                        lb_backend_connects_total lb_backend_draining lb_backend_failures_total lb_backend_receive_bytes_total
                         lb_backend_retries_total lb_backend_state_changes_total lb_backend_transmit_bytes_total
                         lb_backend_up lb_backends lb_backpressure_pauses_total lb_buffers_bytes lb_build_info
                         lb_client_connections lb_client_connections_max lb_client_connections_total

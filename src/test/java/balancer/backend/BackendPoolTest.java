@@ -1,7 +1,9 @@
 package balancer.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.testkit.SimulatedNetwork;
 import java.util.BitSet;
@@ -15,7 +17,7 @@ final class BackendPoolTest {
     private final BackendPool pool = new BackendPool(List.of(a, b, c), new SmoothRoundRobin(new int[] {1, 1, 1}));
 
     private static Backend backend(int id, String name) {
-        return new Backend(id, name, SimulatedNetwork.loopback(9_000 + id), 1, null);
+        return new Backend(id, name, SimulatedNetwork.loopback(9_000 + id), 1, new IdleConnections(null, 0));
     }
 
     private static BitSet tried(int... ids) {
@@ -57,5 +59,44 @@ final class BackendPoolTest {
         assertEquals(b, pool.next(tried(0)));
         assertEquals(c, pool.next());
         assertEquals(a, pool.next());
+    }
+
+    @Test
+    void whoDrainsIsNotChosenHoweverBadTheOthersAre() {
+        b.drain();
+        assertEquals(a, pool.next());
+        assertEquals(c, pool.next());
+        a.available(false);
+        c.available(false);
+        a.promising(false);
+        c.promising(false);
+        assertEquals(a, pool.next());
+        assertEquals(c, pool.next());
+        assertNull(pool.next(tried(0, 2)));
+        assertFalse(pool.isBusy());
+    }
+
+    @Test
+    void withAllDrainingThereIsNobodyAndNothingToWaitFor() {
+        pool.maxInFlight(1);
+        a.drain();
+        b.drain();
+        c.drain();
+        c.began();
+        assertNull(pool.next());
+        assertFalse(pool.isBusy());
+        b.enable();
+        assertEquals(b, pool.next());
+    }
+
+    @Test
+    void roomIsWhatSomebodyWhoServesHas() {
+        pool.maxInFlight(1);
+        a.drain();
+        b.available(false);
+        c.began();
+        assertFalse(pool.hasRoom());
+        c.finished();
+        assertTrue(pool.hasRoom());
     }
 }

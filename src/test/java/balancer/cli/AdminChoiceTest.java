@@ -63,4 +63,12 @@ class AdminChoiceTest {
     private static CommandLine parse(String line) {
         return CommandLine.parse(line.isEmpty() ? new String[0] : line.split(" "));
     }
+
+    @Test
+    void onlyTheDemoMayBeControlledUnasked() {
+        assertFalse(parse("9000 9001").options().adminControl());
+        assertFalse(parse("--admin 9010 9000 9001").options().adminControl());
+        assertTrue(parse("--admin-control 9000 9001").options().adminControl());
+        assertTrue(CommandLine.parse().options().adminControl());
+    }
 }

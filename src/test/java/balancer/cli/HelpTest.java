@@ -49,6 +49,7 @@ class HelpTest {
 
                 Observing:
                       --admin ADDR|off         dashboard, metrics, API [127.0.0.1:9009]
+                      --admin-control          let the dashboard drain and enable backends
                       --access-log FILE        '-' means standard output [off]
                       --log-format NAME        combined, json [combined]
 

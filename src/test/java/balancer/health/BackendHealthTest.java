@@ -44,6 +44,16 @@ final class BackendHealthTest {
             world.up(one, troubleMillis);
             troubles.add(troubleMillis);
         }
+
+        @Override
+        public void draining(Backend one) {
+            world.draining(one);
+        }
+
+        @Override
+        public void enabled(Backend one) {
+            world.enabled(one);
+        }
     }
 
     /** One probe a second: + good, - bad. */
@@ -296,5 +306,21 @@ final class BackendHealthTest {
         assertFalse(backend.promising());
         probes("+");
         assertTrue(backend.promising());
+    }
+
+    @Test
+    void drainingIsToldOnceAndHealthGoesOnBesideIt() {
+        now = 7 * SECOND;
+        health.drain(now);
+        health.drain(now + SECOND);
+        assertEquals(7 * SECOND, health.drainingSinceNanos());
+        assertFalse(backend.serves());
+        probes("+---++");
+        expect(State.UP, true, "a draining", "a down: connection refused x3", "a up");
+        assertFalse(backend.serves());
+        health.enable();
+        health.enable();
+        expect(State.UP, true, "a draining", "a down: connection refused x3", "a up", "a enabled");
+        assertTrue(backend.serves());
     }
 }

@@ -193,4 +193,14 @@ final class HealthWorld implements HealthListener {
     public void up(Backend backend, long troubleMillis) {
         told.add(backend + " up");
     }
+
+    @Override
+    public void draining(Backend backend) {
+        told.add(backend + " draining");
+    }
+
+    @Override
+    public void enabled(Backend backend) {
+        told.add(backend + " enabled");
+    }
 }

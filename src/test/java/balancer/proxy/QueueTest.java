@@ -90,4 +90,32 @@ class QueueTest extends Scenario {
                 .reply(ok("two"));
         second.expect(ok("two"));
     }
+
+    /** Nobody would wake them: without a backend no exchange ends. And who comes later would join them, for ever. */
+    @Test
+    void whoeverIsWokenInVainWakesTheNext() {
+        start(new HarnessSettings().maxInFlight(1));
+        RawClient first = client().send(get("/1"));
+        RawClient second = client().send(get("/2"));
+        RawClient third = client().send(get("/3"));
+        world.backend(0).drain();
+        server().connection(0).skipRequest().reply(ok("one"));
+        first.expect(ok("one"));
+        second.expectOwnAnswer(503, "no-backend");
+        third.expectOwnAnswer(503, "no-backend");
+    }
+
+    @Test
+    void aBackendThatComesBackIsUsedThoughTheQueueNeverEmpties() {
+        start(new HarnessSettings().backends(2).maxInFlight(2));
+        world.backend(1).drain();
+        for (int i = 0; i < 6; i++) {
+            client().send(get("/" + i));
+        }
+        world.backend(1).enable();
+        assertEquals(0, world.backend(1).inFlight());
+        world.server(0).connection(0).skipRequest().reply(ok("done"));
+        assertEquals(2, world.backend(0).inFlight());
+        assertEquals(2, world.backend(1).inFlight());
+    }
 }

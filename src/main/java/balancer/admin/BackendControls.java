@@ -1,0 +1,36 @@
+package balancer.admin;
+
+import balancer.backend.Backend;
+import balancer.health.HealthChecker;
+import balancer.server.Answer;
+import java.util.List;
+import java.util.Set;
+
+/** Takes backends out of service and back: {@code POST /api/backends/2/drain} and {@code enable}. Twice is once. */
+final class BackendControls extends Controls {
+    private static final int FORBIDDEN = 403;
+
+    private final List<Backend> backends;
+    private final HealthChecker health;
+    private final boolean allowed;
+
+    BackendControls(Subject subject) {
+        super("/api/backends/", subject.proxy().backends().all().size(), Set.of("drain", "enable"));
+        this.backends = subject.proxy().backends().all();
+        this.health = subject.health();
+        this.allowed = subject.identity().controllable();
+    }
+
+    @Override
+    Answer refusal(int id, String action, String query) {
+        if (!allowed) {
+            return Answer.text(FORBIDDEN, "This dashboard only shows. Start with --admin-control to let it drain.");
+        }
+        if (action.equals("drain")) {
+            health.drain(backends.get(id));
+        } else {
+            health.enable(backends.get(id));
+        }
+        return null;
+    }
+}

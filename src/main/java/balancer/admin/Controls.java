@@ -1,0 +1,69 @@
+package balancer.admin;
+
+import balancer.server.Answer;
+import balancer.server.Request;
+import java.util.Set;
+
+/**
+ * What can be done to backends from outside: {@code POST PREFIX/2/ACTION}, numbered as in {@code /api/status}. Who may
+ * ask was checked before.
+ */
+abstract class Controls {
+    private static final int NO_CONTENT = 204;
+    private static final int SEE_OTHER = 303;
+
+    private final String prefix;
+    private final int backends;
+    private final Set<String> actions;
+
+    /** @param prefix with a slash at its end */
+    Controls(String prefix, int backends, Set<String> actions) {
+        this.prefix = prefix;
+        this.backends = backends;
+        this.actions = actions;
+    }
+
+    /** Whether there is such a backend, and such a thing to do to it. */
+    final boolean knows(String path) {
+        return id(path) >= 0;
+    }
+
+    final Answer act(Request request) {
+        String path = request.path();
+        Answer refusal = refusal(id(path), action(path), request.query());
+        return refusal == null ? done(request) : refusal;
+    }
+
+    /**
+     * Does it.
+     *
+     * @param id of the backend, from 0
+     * @return why it was not done; null if it was
+     */
+    abstract Answer refusal(int id, String action, String query);
+
+    /** A form is sent back to the page; a program, or the page's script, wants no page. */
+    private static Answer done(Request request) {
+        return request.field("accept").contains("text/html")
+                ? Answer.of(SEE_OTHER).field("Location", "/")
+                : Answer.of(NO_CONTENT);
+    }
+
+    /** Of the backend that the path names, from 0; -1 if it names none, or nothing that can be done. */
+    private int id(String path) {
+        String action = action(path);
+        if (!path.startsWith(prefix) || !actions.contains(action)) {
+            return -1;
+        }
+        for (int id = 0; id < backends; id++) {
+            if (path.equals(prefix + (id + 1) + "/" + action)) {
+                return id;
+            }
+        }
+        return -1;
+    }
+
+    private static String action(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

@@ -151,7 +151,13 @@ final class Assembly {
             return false;
         }
         Subject subject = new Subject(
-                loop, (Proxy) service(), health, resources, observation, AdminOpening.identity(options, resources));
+                loop,
+                (Proxy) service(),
+                health,
+                resources,
+                observation,
+                observation.slowest(),
+                AdminOpening.identity(options, resources));
         admin = new AdminOpening(loop, new Admin(subject, changes, demo), terminal, announcements);
         Address address = options.admin().address();
         try {

@@ -1,6 +1,7 @@
 package balancer;
 
 import balancer.cli.Command;
+import balancer.cli.Mode;
 import balancer.cli.Options;
 import balancer.cli.Terminal;
 import balancer.net.EventLoop;
@@ -10,6 +11,7 @@ import balancer.observe.ExchangeObservers;
 import balancer.observe.FlightEvents;
 import balancer.observe.FlightRecordings;
 import balancer.observe.HealthObservers;
+import balancer.observe.SlowestRequests;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import java.io.IOException;
@@ -27,6 +29,7 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String>, L
     private final Terminal terminal;
     private final ExchangeObservers exchanges = new ExchangeObservers();
     private final HealthObservers health = new HealthObservers();
+    private final SlowestRequests slowest;
     private Proxy proxy;
     private AccessLog accessLog;
     private FlightEvents flight;
@@ -35,6 +38,7 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String>, L
         this.options = options;
         this.loop = loop;
         this.terminal = terminal;
+        this.slowest = new SlowestRequests(loop.nowNanos());
         health.add(new HealthLog(terminal, options));
     }
 
@@ -47,6 +51,9 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String>, L
         if (options.command() == Command.DEMO) {
             exchanges.add(new RequestLog(terminal));
         }
+        if (options.admin().on() && options.mode() == Mode.HTTP) {
+            exchanges.add(slowest);
+        }
         if (!options.accessLog().isEmpty() && options.command() != Command.SERVE) {
             accessLog = AccessLog.open(options.accessLog(), options.logFormat(), loop, InstantSource.system(), this);
             exchanges.add(accessLog);
@@ -56,6 +63,11 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String>, L
     /** Everybody who hears of changes of health. */
     HealthObservers health() {
         return health;
+    }
+
+    /** For the dashboard; empty without one. */
+    SlowestRequests slowest() {
+        return slowest;
     }
 
     void watch(Proxy watched) {

@@ -33,4 +33,9 @@ final class RequestLog implements ExchangeObserver {
         }
         terminal.line(line.outcome(exchange.status(), exchange.durationNanos()));
     }
+
+    @Override
+    public boolean readsFields() {
+        return false;
+    }
 }

@@ -64,6 +64,18 @@
       return item;
     }));
   };
+  const showSlowest = requests => {
+    const body = $("slowest");
+    requests.forEach((request, i) => {
+      const row = body.rows[i] || body.insertRow();
+      ["ms", "request", "backend", "status", "ago"].forEach((name, column) => {
+        const cell = row.cells[column] || row.insertCell();
+        if (cell.textContent !== request[name]) cell.textContent = request[name];
+        if (name === "request") cell.title = request[name];
+      });
+    });
+    while (body.rows.length > requests.length) body.deleteRow(-1);
+  };
   const show = frame => {
     lastFrame = performance.now();
     live("LIVE", "on");
@@ -91,6 +103,7 @@
       }
     });
     showChanges(frame.changes);
+    showSlowest(frame.slowest);
     if (order) arrange();
   };
 

@@ -20,6 +20,7 @@ import balancer.health.HealthSettings;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
+import balancer.observe.SlowestRequests;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
@@ -93,8 +94,14 @@ class AdminOpeningTest {
                 resources,
                 new BackendPool(List.of(), new SmoothRoundRobin(new int[0])),
                 ExchangeListener.NONE);
-        Subject subject =
-                new Subject(loop, proxy, health, resources, () -> 0, AdminOpening.identity(options, resources));
+        Subject subject = new Subject(
+                loop,
+                proxy,
+                health,
+                resources,
+                () -> 0,
+                new SlowestRequests(0),
+                AdminOpening.identity(options, resources));
         Admin admin = new Admin(subject, new Changes(network.instants(), 0), DemoServers.NONE);
         Terminal terminal = Terminal.open(ColorChoice.NEVER, true);
         return new AdminOpening(loop, admin, terminal, new Announcements(options, false));

@@ -31,7 +31,7 @@ final class TidyTest {
 
     /** Leaves first: a package may use those before it. */
     private static final List<String> LAYERS = List.of(
-            "metrics", "http", "net", "backend", "proxy", "health", "server", "files", "admin", "observe", "cli");
+            "metrics", "http", "net", "backend", "proxy", "health", "server", "files", "observe", "admin", "cli");
 
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?balancer\\.([a-z]+)\\.", Pattern.MULTILINE);

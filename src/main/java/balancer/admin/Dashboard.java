@@ -16,6 +16,7 @@ final class Dashboard {
     private final Trends trends;
     private final Changes changes;
     private final DemoServers demo;
+    private final SlowRequests slowest;
     private final long beganNanos;
 
     Dashboard(Subject subject, Trends trends, Changes changes, DemoServers demo) {
@@ -23,6 +24,7 @@ final class Dashboard {
         this.trends = trends;
         this.changes = changes;
         this.demo = demo;
+        this.slowest = new SlowRequests(subject);
         this.beganNanos = subject.loop().nowNanos();
     }
 
@@ -49,6 +51,10 @@ final class Dashboard {
 
     Iterator<Changes.Change> changes() {
         return changes.newestFirst();
+    }
+
+    SlowRequests slowest() {
+        return slowest;
     }
 
     /** What the whole of it does. */

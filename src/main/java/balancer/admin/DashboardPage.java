@@ -68,6 +68,7 @@ final class DashboardPage implements Document, Cells {
             case "latencies" -> plots.latencies(out);
             case "legend" -> legend(index, out);
             case "rows" -> row(index, out);
+            case "slowest" -> dashboard.slowest().html(out);
             case "reasons" -> reasons(out);
             case "changes" -> changes(out);
             default -> throw new IllegalStateException("unknown part " + part);

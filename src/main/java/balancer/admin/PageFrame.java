@@ -41,6 +41,8 @@ final class PageFrame implements Document {
         for (Iterator<Changes.Change> it = dashboard.changes(); it.hasNext(); ) {
             Changes.write(it.next(), json);
         }
-        json.endArray().array("rows");
+        json.endArray();
+        dashboard.slowest().cells(json);
+        json.array("rows");
     }
 }

@@ -54,6 +54,7 @@ final class StatusJson implements Document {
                 .member("dropped", subject.droppedLogLines().getAsLong())
                 .endObject();
         latency(json, trends.latency());
+        new SlowRequests(subject).json(json);
         json.array("backends");
     }
 

@@ -33,6 +33,7 @@ final class StatusText implements Document, Cells {
         } else if (index <= backends) {
             backend(index - 1, out);
         } else {
+            dashboard.slowest().text(out);
             changes(out);
         }
     }

@@ -2,6 +2,7 @@ package balancer.admin;
 
 import balancer.health.HealthChecker;
 import balancer.net.EventLoop;
+import balancer.observe.SlowestRequests;
 import balancer.proxy.Proxy;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * What is shown: the parts of the balancer whose numbers are read.
  *
  * @param droppedLogLines of the access log; 0 if there is none
+ * @param slowest stays empty in TCP mode
  * @param identity what does not change while it runs
  */
 public record Subject(
@@ -20,6 +22,7 @@ public record Subject(
         HealthChecker health,
         Proxy.Resources resources,
         LongSupplier droppedLogLines,
+        SlowestRequests slowest,
         Identity identity) {
     /**
      * What the balancer says of itself.

@@ -54,6 +54,7 @@ final class Trends {
         endedBefore = endedNow;
         errorsBefore = errorsNow;
         loop();
+        subject.slowest().tick(subject.loop().nowNanos());
         durations = new LatencyHistogram();
     }
 

@@ -16,7 +16,7 @@
  *
  * <p>Reading changes nothing. What can be changed (the demo's servers; with {@code --admin-control}, which backends serve)
  * answers to POST only, and only to pages of our own.
- * No text that a client chose is ever shown, and no label is made of one.
+ * No label is made of what a client chose, and nothing of it is shown but method and path of the slowest requests, escaped.
  *
  * <p>Not here: counting (package {@code metrics}, plain fields in the core), and the log of requests ({@code observe}).
  */

@@ -67,6 +67,11 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
         format.write(exchange, request, buffer);
     }
 
+    @Override
+    public boolean readsFields() {
+        return true;
+    }
+
     private boolean makeRoom(int length) {
         if (buffer != null && buffer.room() < length) {
             handOver();

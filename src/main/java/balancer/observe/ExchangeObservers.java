@@ -14,6 +14,8 @@ import java.util.Arrays;
 public final class ExchangeObservers implements ExchangeListener {
     private ExchangeObserver[] observers = {};
 
+    private boolean withFields;
+
     /** Excerpts that no exchange uses now, linked. */
     private RequestExcerpt unused;
 
@@ -24,6 +26,7 @@ public final class ExchangeObservers implements ExchangeListener {
     public void add(ExchangeObserver observer) {
         observers = Arrays.copyOf(observers, observers.length + 1);
         observers[observers.length - 1] = observer;
+        askWhatTheyRead();
     }
 
     public void remove(ExchangeObserver observer) {
@@ -32,8 +35,16 @@ public final class ExchangeObservers implements ExchangeListener {
                 ExchangeObserver[] fewer = Arrays.copyOf(observers, observers.length - 1);
                 System.arraycopy(observers, i + 1, fewer, i, fewer.length - i);
                 observers = fewer;
+                askWhatTheyRead();
                 return;
             }
+        }
+    }
+
+    private void askWhatTheyRead() {
+        withFields = false;
+        for (ExchangeObserver observer : observers) {
+            withFields |= observer.readsFields();
         }
     }
 
@@ -48,7 +59,7 @@ public final class ExchangeObservers implements ExchangeListener {
         } else {
             unused = excerpt.next;
         }
-        excerpt.take(head, bytes);
+        excerpt.take(head, bytes, withFields);
         exchange.attach(excerpt);
     }
 

@@ -44,6 +44,11 @@ public final class FlightEvents implements ExchangeObserver, HealthListener, Slo
         event.commit();
     }
 
+    @Override
+    public boolean readsFields() {
+        return false;
+    }
+
     /** The recorder's word for "not applicable". */
     private static long timespan(long nanos) {
         return nanos < 0 ? Long.MIN_VALUE : nanos;

@@ -54,18 +54,22 @@ public final class RequestExcerpt {
         bytes = new byte[capacity];
     }
 
-    /** Copies the parts; those that the request has not are empty. */
-    void take(RequestHead head, ByteBuffer from) {
+    /**
+     * Copies the parts; those that the request has not are empty.
+     *
+     * @param withFields whether anybody wants the header fields too
+     */
+    void take(RequestHead head, ByteBuffer from, boolean withFields) {
         length = 0;
         copy(Part.METHOD, from, head.methodStart(), head.methodEnd());
         copy(Part.TARGET, from, head.targetStart(), head.targetEnd());
         pathOffset = head.pathStart() - head.targetStart();
-        takeField(Part.REFERER, REFERER_NAME, head, from);
-        takeField(Part.USER_AGENT, USER_AGENT_NAME, head, from);
+        takeField(Part.REFERER, REFERER_NAME, head, from, withFields);
+        takeField(Part.USER_AGENT, USER_AGENT_NAME, head, from, withFields);
     }
 
-    private void takeField(Part part, byte[] lowerName, RequestHead head, ByteBuffer from) {
-        for (int i = 0; i < head.fieldCount(); i++) {
+    private void takeField(Part part, byte[] lowerName, RequestHead head, ByteBuffer from, boolean wanted) {
+        for (int i = 0; wanted && i < head.fieldCount(); i++) {
             if (head.field(i) == Field.OTHER && isNamed(lowerName, head, i, from)) {
                 copy(part, from, head.valueStart(i), head.valueEnd(i));
                 return;

@@ -8,6 +8,7 @@
  *         --ended-----&gt;        |--&gt; AccessLog --&gt; LogBuffer --full--&gt; LogWriter --&gt; file
  *                              |                     ^------empty--------|
  *                              |--&gt; FlightEvents (while a recording runs)
+ *                              |--&gt; SlowestRequests (a table on the dashboard)
  *                              '--&gt; the demo's commentary
  * </pre>
  *

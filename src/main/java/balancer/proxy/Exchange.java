@@ -261,6 +261,11 @@ public final class Exchange {
         return endedNanos - beganNanos;
     }
 
+    /** When the answer was complete, or the exchange was given up; on the loop's clock. */
+    public long endedNanos() {
+        return endedNanos;
+    }
+
     /** How long the backend connection took to open; -1 if it stood already, or never did. */
     public long connectNanos() {
         return connectNanos;

@@ -11,7 +11,8 @@ import balancer.health.HealthSettings;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
-import balancer.proxy.ExchangeListener;
+import balancer.observe.ExchangeObservers;
+import balancer.observe.SlowestRequests;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
 import balancer.server.Answer;
@@ -47,6 +48,7 @@ final class AdminWorld implements AutoCloseable {
     final Proxy proxy;
     final Subject subject;
     final Changes changes;
+    final SlowestRequests slowest;
     final Admin admin;
     long droppedLogLines;
 
@@ -72,10 +74,13 @@ final class AdminWorld implements AutoCloseable {
             for (int id = 0; id < names.length; id++) {
                 addBackend(id, names[id], resources);
             }
+            slowest = new SlowestRequests(loop.nowNanos());
+            ExchangeObservers observers = new ExchangeObservers();
+            observers.add(slowest);
             int[] weights = new int[names.length];
             Arrays.fill(weights, 1);
             BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
-            proxy = new Proxy(loop, ProxySettings.defaults(), resources, pool, ExchangeListener.NONE);
+            proxy = new Proxy(loop, ProxySettings.defaults(), resources, pool, observers);
             proxy.listen(FRONT);
             Subject.Identity identity = new Subject.Identity(
                     "1.0.0",
@@ -86,7 +91,7 @@ final class AdminWorld implements AutoCloseable {
                     controllable,
                     resources.instants().millis(),
                     List.of(Map.entry("--via", "\"")));
-            subject = new Subject(loop, proxy, health, resources, () -> droppedLogLines, identity);
+            subject = new Subject(loop, proxy, health, resources, () -> droppedLogLines, slowest, identity);
             admin = new Admin(subject, changes, demo);
             admin.listen(ADMIN);
         } catch (IOException e) {

@@ -79,4 +79,29 @@ class StatusTest {
             assertTrue(AdminWorld.body(world.get("/")).contains("Draining. "));
         }
     }
+
+    @Test
+    void theSlowestRequestsAreToldEverywhereAndNoPathIsMarkup() {
+        try (AdminWorld world = new AdminWorld()) {
+            world.request("GET", "/<script>alert('1')</script>&\"{{name}}<!--part:rows-->?secret=1");
+            world.seconds(3);
+            String path = "/<script>alert('1')</script>&\"{{name}}<!--part:rows-->";
+            Map<String, Object> status = JsonReader.object(AdminWorld.body(world.get("/api/status")));
+            Map<?, ?> row = (Map<?, ?>) ((List<?>) status.get("slowest")).get(0);
+            assertEquals(path, row.get("path"));
+            assertEquals("GET", row.get("method"));
+            assertEquals("9001", row.get("backend"));
+            assertEquals(200.0, row.get("status"));
+            String escaped =
+                    "<td>GET /&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;{{name}}&lt;!--part:rows--&gt;"
+                            + "</td><td>9001</td><td>200</td><td>3 s ago</td></tr>";
+            assertTrue(AdminWorld.body(world.get("/")).contains(escaped));
+            String text = AdminWorld.body(world.get("/status.txt"));
+            assertTrue(text.contains("\nSLOWEST REQUESTS, 5 min\n"), text);
+            assertTrue(text.contains(" ms  GET /<script>alert('1')</script>&\"{{name}...  9001  200  3 s ago\n"), text);
+            var watcher = world.watch("page");
+            world.seconds(1);
+            assertTrue(watcher.takeReceived().contains("\"slowest\":[{\"ms\":\""));
+        }
+    }
 }

@@ -97,6 +97,7 @@ final class AccessLogAllocationTest {
         log = AccessLog.open(file.toString(), format, loop, instants, System.err::println);
         ExchangeObservers observers = new ExchangeObservers();
         observers.add(log);
+        observers.add(new SlowestRequests(loop.nowNanos()));
         BackendPool pool = new BackendPool(
                 List.of(new Backend(0, "a", backend, 1, new IdleConnections(loop, 60_000))),
                 new SmoothRoundRobin(new int[] {1}));

@@ -1,0 +1,73 @@
+package balancer.observe;
+
+import balancer.observe.RequestExcerpt.Part;
+import balancer.proxy.Exchange;
+import java.nio.charset.StandardCharsets;
+
+/** A row of {@link SlowestRequests}: filled again and again, so whoever reads it does so at once. */
+public final class SlowRequest {
+    private static final int MAX_METHOD = 16;
+    private static final int MAX_PATH = 100;
+
+    private final byte[] method = new byte[MAX_METHOD];
+    private final byte[] path = new byte[MAX_PATH];
+    private int methodLength;
+    private int pathLength;
+    private boolean cut;
+    private long durationNanos;
+    private long endedNanos;
+    private long connection;
+    private int status;
+    private String backend = "";
+
+    SlowRequest() {}
+
+    void fill(Exchange exchange, RequestExcerpt request) {
+        durationNanos = exchange.durationNanos();
+        endedNanos = exchange.endedNanos();
+        connection = exchange.connection();
+        status = Outcome.status(exchange);
+        backend = Outcome.backend(exchange);
+        methodLength = Math.min(MAX_METHOD, request.end(Part.METHOD) - request.start(Part.METHOD));
+        System.arraycopy(request.bytes(), request.start(Part.METHOD), method, 0, methodLength);
+        int length = request.queryStart() - request.pathStart();
+        cut = length > MAX_PATH;
+        pathLength = Math.min(MAX_PATH, length);
+        System.arraycopy(request.bytes(), request.pathStart(), path, 0, pathLength);
+    }
+
+    public long durationNanos() {
+        return durationNanos;
+    }
+
+    /** On the loop's clock. */
+    public long endedNanos() {
+        return endedNanos;
+    }
+
+    /** The number of the client's connection. */
+    public long connection() {
+        return connection;
+    }
+
+    /** As in the access log. */
+    public int status() {
+        return status;
+    }
+
+    /** Empty if none was asked. */
+    public String backend() {
+        return backend;
+    }
+
+    /** In visible ASCII, its end cut off if it is longer than any known one. */
+    public String method() {
+        return new String(method, 0, methodLength, StandardCharsets.US_ASCII);
+    }
+
+    /** In visible ASCII, which the client chose: to be escaped wherever it goes. Ends in three dots if it was longer. */
+    public String path() {
+        String text = new String(path, 0, pathLength, StandardCharsets.US_ASCII);
+        return cut ? text + "..." : text;
+    }
+}

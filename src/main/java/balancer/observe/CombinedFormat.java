@@ -2,18 +2,20 @@ package balancer.observe;
 
 import balancer.observe.RequestExcerpt.Part;
 import balancer.proxy.Exchange;
+import balancer.proxy.Failure;
 
 /**
  * The combined format of NCSA and Apache, which every log reader knows, and behind it what a balancer knows besides:
  *
  * <pre>
  * 127.0.0.1 - - [06/Nov/1994:08:49:37 +0000] "GET /a HTTP/1.1" 200 2326 "http://site/" "curl/8.5.0"
- *     rt=0.002134 ct=0.000210 ht=0.001987 backend=9002 conn=17 req=3 id=k3v9q2m0a50000000017 end=ok
+ *     rt=0.002134 ct=0.000210 ht=0.001987 backend=9002 conn=17 req=3 id=k3v9q2m0a50000000017 why=- end=ok
  * </pre>
  *
  * <p>(one line.) Seconds: rt from the first byte of the request to the last of the answer, ct for connecting to the
  * backend ("-": the connection stood already), ht from the request head to the response head. A status that never
- * reached the client is nginx's 499, or what we would have said.
+ * reached the client is nginx's 499, or what we would have said. end is one of a dozen words; why says what is wrong with a
+ * bad request, of which the first line stands there as it came.
  */
 final class CombinedFormat implements LineFormat {
     private static final int FIXED_LENGTH = 1_024;
@@ -52,17 +54,25 @@ final class CombinedFormat implements LineFormat {
         if (id.length == 0) {
             out.put(NONE);
         }
+        orNone(" why=", exchange.failure() == Failure.BAD_REQUEST ? Outcome.reason(exchange) : "", out);
         out.put(" end=").put(Outcome.word(exchange)).endLine();
     }
 
     private static void requestLine(Exchange exchange, RequestExcerpt request, LogBuffer out) {
-        if (request.isEmpty(Part.METHOD)) {
+        if (request.length() == 0) {
             out.put(NONE);
             return;
         }
         part(Part.METHOD, request, out);
-        part(Part.TARGET, request, out.put(' '));
-        out.put(exchange.isHttp10() ? " HTTP/1.0" : " HTTP/1.1");
+        boolean hasVersion = !request.isEmpty(Part.VERSION);
+        if (hasVersion || !request.isEmpty(Part.TARGET)) {
+            part(Part.TARGET, request, out.put(' '));
+        }
+        if (request.isUnderstood()) {
+            out.put(exchange.isHttp10() ? " HTTP/1.0" : " HTTP/1.1");
+        } else if (hasVersion) {
+            part(Part.VERSION, request, out.put(' '));
+        }
     }
 
     private static void quoted(Part part, RequestExcerpt request, LogBuffer out) {

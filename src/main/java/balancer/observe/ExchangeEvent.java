@@ -41,6 +41,10 @@ final class ExchangeEvent extends Event {
     @Description("ok, or why not")
     String end;
 
+    @Label("Reason")
+    @Description("Why not, more exactly: what is wrong with a bad request")
+    String reason;
+
     @Label("Total")
     @Description("From the first byte of the request to the last of the answer")
     @Timespan

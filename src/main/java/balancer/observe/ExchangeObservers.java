@@ -50,17 +50,27 @@ public final class ExchangeObservers implements ExchangeListener {
 
     @Override
     public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
-        if (observers.length == 0) {
-            return;
+        if (observers.length > 0) {
+            attach(exchange).take(head, bytes, withFields);
         }
+    }
+
+    @Override
+    public void refused(Exchange exchange, ByteBuffer bytes, int from, int to) {
+        if (observers.length > 0) {
+            attach(exchange).takeRefused(bytes, from, to);
+        }
+    }
+
+    private RequestExcerpt attach(Exchange exchange) {
         RequestExcerpt excerpt = unused;
         if (excerpt == null) {
             excerpt = new RequestExcerpt();
         } else {
             unused = excerpt.next;
         }
-        excerpt.take(head, bytes, withFields);
         exchange.attach(excerpt);
+        return excerpt;
     }
 
     @Override

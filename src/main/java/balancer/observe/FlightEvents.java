@@ -37,6 +37,7 @@ public final class FlightEvents implements ExchangeObserver, HealthListener, Slo
         event.status = Outcome.status(exchange);
         event.backend = Outcome.backend(exchange);
         event.end = Outcome.word(exchange);
+        event.reason = Outcome.reason(exchange);
         event.total = exchange.durationNanos();
         event.connect = timespan(exchange.connectNanos());
         event.responseHead = timespan(exchange.responseHeadNanos());

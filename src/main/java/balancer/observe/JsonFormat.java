@@ -35,6 +35,7 @@ final class JsonFormat implements LineFormat {
         text(",\"http.request.id\":\"", exchange.requestId(), out);
         number(",\"event.duration\":", exchange.durationNanos(), out);
         out.put(exchange.failure() == null ? ",\"event.outcome\":\"success\"" : ",\"event.outcome\":\"failure\"");
+        text(",\"event.reason\":\"", Outcome.reason(exchange), out);
         text(",\"server.address\":\"", Outcome.backend(exchange), out);
         number(",\"balancer.connection\":", exchange.connection(), out);
         number(",\"balancer.request\":", exchange.number(), out);
@@ -52,11 +53,12 @@ final class JsonFormat implements LineFormat {
     }
 
     private static void request(Exchange exchange, RequestExcerpt request, LogBuffer out) {
-        if (request.isEmpty(Part.METHOD)) {
-            return;
-        }
         part(",\"http.request.method\":\"", Part.METHOD, request, out);
         part(",\"url.original\":\"", Part.TARGET, request, out);
+        if (!request.isUnderstood()) {
+            part(",\"balancer.request_line_end\":\"", Part.VERSION, request, out);
+            return;
+        }
         int path = request.pathStart();
         int query = request.queryStart();
         out.put(",\"url.path\":\"").json(request.bytes(), path, query).put('"');

@@ -12,9 +12,14 @@ final class Outcome {
         return exchange.failure() == null ? "ok" : exchange.failure().reason();
     }
 
-    /** What the client was sent; if nothing, what it would have been; 0 for a TCP connection that ended well. */
+    /** The reason more exactly: of a bad request, what is bad about it. Empty if it ended well. */
+    static String reason(Exchange exchange) {
+        return exchange.problem() == null ? "" : exchange.problem().reason();
+    }
+
+    /** What the client was sent; if nothing, what it would have been; 0 for a TCP connection, which is sent none. */
     static int status(Exchange exchange) {
-        boolean unsent = exchange.status() == 0 && exchange.failure() != null;
+        boolean unsent = exchange.status() == 0 && exchange.failure() != null && exchange.method() != null;
         return unsent ? exchange.failure().status() : exchange.status();
     }
 

@@ -3,7 +3,6 @@ package balancer.observe;
 import balancer.http.Field;
 import balancer.http.RequestHead;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -22,6 +21,8 @@ public final class RequestExcerpt {
     public enum Part {
         METHOD(32),
         TARGET(2_048),
+        /** Of requests that were refused only: what stands behind the target, whatever that is. */
+        VERSION(64),
         REFERER(1_024),
         USER_AGENT(512);
 
@@ -34,7 +35,7 @@ public final class RequestExcerpt {
 
     private static final int PARTS = Part.values().length;
 
-    /** Of an exchange whose request nobody understood or saw: all parts are empty. */
+    /** Of a TCP connection: all parts are empty. */
     static final RequestExcerpt NONE = new RequestExcerpt(0);
 
     private final int[] starts = new int[PARTS];
@@ -42,6 +43,7 @@ public final class RequestExcerpt {
     private byte[] bytes;
     private int length;
     private int pathOffset;
+    private boolean understood;
 
     /** The next one in a list of unused ones. */
     RequestExcerpt next;
@@ -61,11 +63,50 @@ public final class RequestExcerpt {
      */
     void take(RequestHead head, ByteBuffer from, boolean withFields) {
         length = 0;
+        understood = true;
         copy(Part.METHOD, from, head.methodStart(), head.methodEnd());
         copy(Part.TARGET, from, head.targetStart(), head.targetEnd());
+        copy(Part.VERSION, from, 0, 0);
         pathOffset = head.pathStart() - head.targetStart();
         takeField(Part.REFERER, REFERER_NAME, head, from, withFields);
         takeField(Part.USER_AGENT, USER_AGENT_NAME, head, from, withFields);
+    }
+
+    /**
+     * Copies of the first line in [from,to) what is there, cut at its first two spaces: for any line at all, method, target
+     * and version with a space between each are that line again.
+     */
+    void takeRefused(ByteBuffer bytes, int from, int to) {
+        length = 0;
+        understood = false;
+        pathOffset = 0;
+        int start = from;
+        while (start < to && isLineEnd(bytes.get(start))) {
+            start++;
+        }
+        int end = start;
+        while (end < to && !isLineEnd(bytes.get(end))) {
+            end++;
+        }
+        int targetStart = takeWord(Part.METHOD, bytes, start, end);
+        int versionStart = takeWord(Part.TARGET, bytes, targetStart, end);
+        copy(Part.VERSION, bytes, versionStart, end);
+        copy(Part.REFERER, bytes, end, end);
+        copy(Part.USER_AGENT, bytes, end, end);
+    }
+
+    /** @return where the next word begins */
+    private int takeWord(Part part, ByteBuffer bytes, int start, int end) {
+        int space = start;
+        while (space < end && bytes.get(space) != ' ') {
+            space++;
+        }
+        copy(part, bytes, start, space);
+        return Math.min(end, space + 1);
+    }
+
+    private static boolean isLineEnd(byte octet) {
+        return octet == '\r' || octet == '\n';
     }
 
     private void takeField(Part part, byte[] lowerName, RequestHead head, ByteBuffer from, boolean wanted) {
@@ -93,6 +134,10 @@ public final class RequestExcerpt {
 
     private void copy(Part part, ByteBuffer from, int start, int end) {
         int count = Math.min(end - start, part.maxLength);
+        if (count == 0) {
+            starts[part.ordinal()] = ends[part.ordinal()] = length;
+            return;
+        }
         if (length + count > bytes.length) {
             bytes = Arrays.copyOf(bytes, 2 * (length + count));
         }
@@ -141,8 +186,22 @@ public final class RequestExcerpt {
         return at;
     }
 
-    /** Makes a string: for listeners that may take their time. */
+    /** False if the request was refused, or there is none: what its parts hold then may be anything. */
+    public boolean isUnderstood() {
+        return understood;
+    }
+
+    /** In visible ASCII, anything else as {@code \xHH}. Makes a string: for listeners that may take their time. */
     public String text(Part part) {
-        return new String(bytes, start(part), end(part) - start(part), StandardCharsets.ISO_8859_1);
+        StringBuilder text = new StringBuilder(end(part) - start(part));
+        for (int i = start(part); i < end(part); i++) {
+            char c = (char) (bytes[i] & 0xFF);
+            if (c > ' ' && c < 0x7F) {
+                text.append(c);
+            } else {
+                text.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            }
+        }
+        return text.toString();
     }
 }

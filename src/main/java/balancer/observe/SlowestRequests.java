@@ -1,6 +1,5 @@
 package balancer.observe;
 
-import balancer.observe.RequestExcerpt.Part;
 import balancer.proxy.Exchange;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,7 +68,7 @@ public final class SlowestRequests implements ExchangeObserver {
     }
 
     private void enter(Exchange exchange, RequestExcerpt request) {
-        if (request.isEmpty(Part.METHOD) || exchange.status() == SWITCHING_PROTOCOLS) {
+        if (!request.isUnderstood() || exchange.status() == SWITCHING_PROTOCOLS) {
             return;
         }
         SlowRequest[] rows = present.rows;

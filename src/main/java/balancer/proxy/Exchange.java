@@ -3,10 +3,10 @@ package balancer.proxy;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.http.Method;
+import balancer.http.Problem;
 import balancer.http.RequestIds;
 import balancer.net.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
@@ -41,6 +41,10 @@ public final class Exchange {
     Started started;
     int status;
     Failure failure;
+
+    /** What is wrong with the request, if that ended it. */
+    Problem fault;
+
     Backend backend;
     long beganNanos;
     long endedNanos;
@@ -123,6 +127,7 @@ public final class Exchange {
         started = Started.NONE;
         status = 0;
         failure = null;
+        fault = null;
         backend = null;
         beganNanos = nowNanos;
         admittedNanos = nowNanos;
@@ -221,19 +226,14 @@ public final class Exchange {
     /** The client's address without port, in ASCII; made when first asked for, once per connection. Not to be changed. */
     public byte[] clientAddress() {
         if (clientAddress == null) {
-            clientAddress = host(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
+            clientAddress = HostText.of(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
         }
         return clientAddress;
     }
 
-    /** The address alone; an IPv6 scope ("%eth0") means nothing to anybody else. */
-    static String host(InetSocketAddress address) {
-        if (address.getAddress() == null) {
-            return "unknown";
-        }
-        String host = address.getAddress().getHostAddress();
-        int scope = host.indexOf('%');
-        return scope < 0 ? host : host.substring(0, scope);
+    /** Null for a TCP connection, and for a request that was not understood. */
+    public Method method() {
+        return method;
     }
 
     /** True if the request came as HTTP/1.0. */
@@ -254,6 +254,11 @@ public final class Exchange {
     /** Null if a complete answer of a backend was passed on. */
     public Failure failure() {
         return failure;
+    }
+
+    /** The failure more exactly, if more is known: what is wrong with the request. Null if there is none. */
+    public Problem problem() {
+        return failure == Failure.BAD_REQUEST ? fault : failure;
     }
 
     /** From its first byte to the last of the answer. */

@@ -17,12 +17,19 @@ public interface ExchangeListener {
     /**
      * A request was understood and goes to a backend. Its head is gone when the exchange ends, so whoever will want a
      * part of it copies that now, and may {@linkplain Exchange#attach attach} the copy. An exchange that ends without
-     * this was refused, timed out in its head, or is a TCP connection.
+     * this was {@linkplain #refused refused} or is a TCP connection.
      *
      * @param head of the request as received; valid during the call only, like {@code bytes}
      * @param bytes what the offsets of the head point into
      */
     void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes);
+
+    /**
+     * A request was not understood, or did not come to its end in time, and is answered by us.
+     *
+     * @param bytes holds in [from,to) what came of its head, valid during the call only
+     */
+    default void refused(Exchange exchange, ByteBuffer bytes, int from, int to) {}
 
     /** @param exchange valid during the call only: it is reused for the next request */
     void ended(Exchange exchange);

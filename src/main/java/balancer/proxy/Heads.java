@@ -159,14 +159,16 @@ final class Heads {
         return true;
     }
 
+    /** What is wrong with the request that was just refused. */
+    Problem fault(Session session) {
+        boolean inBody = session.request.framer.bad();
+        return inBody ? session.request.framer.problem() : parser.problem();
+    }
+
     /** Our own answer for a failure. */
     byte[] error(Session session, Failure failure) {
         Exchange exchange = session.exchange;
-        Problem problem = failure;
-        if (failure == Failure.BAD_REQUEST) {
-            boolean inBody = session.request.framer.bad();
-            problem = inBody ? session.request.framer.problem() : parser.problem();
-        }
+        Problem problem = failure == Failure.BAD_REQUEST ? exchange.fault : failure;
         exchange.status = problem.status();
         exchange.name.chooseForRefused();
         String id = RequestIds.ascii(exchange.requestId());
@@ -180,7 +182,7 @@ final class Heads {
     }
 
     private static byte[] hostAndPort(InetSocketAddress address) {
-        String host = Exchange.host(address);
+        String host = HostText.of(address);
         String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return (bracketed + ":" + address.getPort()).getBytes(StandardCharsets.US_ASCII);
     }

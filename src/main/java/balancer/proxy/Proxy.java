@@ -134,6 +134,9 @@ public final class Proxy implements Acceptor.Intake, Service {
 
     void failed(Session session, Failure failure) {
         failures[failure.ordinal()]++;
+        if (failure == Failure.BAD_REQUEST) {
+            session.exchange.fault = heads.fault(session);
+        }
         if (session.backend != null && failure.isBackendsFault()) {
             session.backend.backend().metrics().failures++;
             Blame.report(failure, session.backend, backends.watch());

@@ -16,6 +16,10 @@ final class Replying {
     /** Answers with the failure's status. In TCP mode there is no way to say anything but to reset. */
     static void begin(Session session, Failure failure) {
         session.closeBackend();
+        if (!session.exchange.open) {
+            RelayBuffer head = session.request.buffer;
+            session.proxy.listener.refused(session.exchange, head.bytes(), head.framed(), head.filled());
+        }
         session.exchange.open = true;
         session.exchange.failure = failure;
         session.exchange.answeredByUs = true;

@@ -10,12 +10,14 @@ import balancer.testkit.RawClient;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class CombinedFormatTest {
     /** What readers of the combined format expect, before what is ours. */
     private static final Pattern COMBINED = Pattern.compile(
             "\\S+ - - \\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d \\+0000] \"[^\"]*\" (\\d{3}|-) \\d+"
-                    + " \"[^\"]*\" \"[^\"]*\"(?<ours>( [a-z]+=[^ ]+){8})");
+                    + " \"[^\"]*\" \"[^\"]*\"(?<ours>( [a-z]+=[^ ]+){9})");
 
     private LogLines lines = new LogLines(new HarnessSettings().requestIds(), CombinedFormat::new);
 
@@ -33,9 +35,10 @@ final class CombinedFormatTest {
                 List.of(
                         "127.0.0.1 - - [" + date + "] \"GET /a?b=c HTTP/1.1\" 200 1 \"http://site/\" \"curl/8.5.0\""
                                 + " rt=0.000200 ct=0.000100 ht=0.000200 backend=a conn=1 req=1 id=" + id
-                                + "00000001 end=ok",
+                                + "00000001 why=- end=ok",
                         "127.0.0.1 - - [" + date + "] \"POST / HTTP/1.0\" 200 1 \"-\" \"-\""
-                                + " rt=0.000100 ct=- ht=0.000100 backend=a conn=1 req=2 id=" + id + "00000002 end=ok"),
+                                + " rt=0.000100 ct=- ht=0.000100 backend=a conn=1 req=2 id=" + id
+                                + "00000002 why=- end=ok"),
                 logged);
     }
 
@@ -46,9 +49,69 @@ final class CombinedFormatTest {
         assertEquals(1, logged.size());
         String line = logged.get(0);
         assertTrue(COMBINED.matcher(line).matches(), line);
-        assertTrue(line.contains("] \"-\" 400 "), line);
+        assertTrue(line.contains("] \"nonsense\" 400 "), line);
         assertTrue(line.contains(" ct=- ht=- backend=- conn=1 req=1 "), line);
-        assertTrue(line.endsWith(" end=bad-request"), line);
+        assertTrue(line.endsWith(" why=bad-request-line end=bad-request"), line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    GET /x HTTP/1.1                      | 400 | missing-host
+                    GET /x HTTP/1.1~Host : a             | 400 | space-before-colon
+                    GET  /x HTTP/1.1                     | 400 | bad-request-line
+                    GET /x y HTTP/1.1                    | 400 | bad-request-line
+                    GET x HTTP/1.1                       | 400 | bad-target
+                    CONNECT db:5432 HTTP/1.1             | 501 | connect-method
+                    GET / HTTP/2.0                       | 505 | unsupported-version
+                    POST / HTTP/1.1~Host: a~Transfer-Encoding: gzip | 501 | unknown-transfer-coding
+                    """)
+    void aRefusedRequestIsLoggedAsItCameWithTheExactReason(String head, int status, String reason) {
+        lines.world.client().send(head.replace('~', '\n') + "\n\n");
+        String line = lines.close().get(0);
+        assertTrue(COMBINED.matcher(line).matches(), line);
+        assertTrue(line.contains("] \"" + head.split("~")[0] + "\" " + status + " "), line);
+        assertTrue(line.endsWith(" why=" + reason + " end=bad-request"), line);
+    }
+
+    @Test
+    void whatIsFarTooLongIsRefusedAndCut() {
+        lines.world.client().send("GET /" + "x".repeat(9_000));
+        lines.world.client().send("GET / HTTP/1.1\nHost: site\nA: " + "x".repeat(17_000));
+        List<String> logged = lines.close();
+        String line = logged.get(0);
+        assertTrue(line.contains("] \"GET /" + "x".repeat(2_044) + "...\" 414 "), line);
+        assertTrue(line.endsWith(" why=request-line-too-long end=bad-request"), line);
+        assertTrue(logged.get(1).contains("] \"GET / HTTP/1.1\" 431 "), logged.get(1));
+        assertTrue(logged.get(1).endsWith(" why=head-too-large end=bad-request"), logged.get(1));
+    }
+
+    @Test
+    void aHeadThatNeverEndsIsLoggedAsFarAsItCame() {
+        lines.world.client().send("\nGET /slow");
+        lines.world.advanceMillis(HarnessSettings.HEAD_MILLIS + 10);
+        String line = lines.close().get(0);
+        assertTrue(line.contains("] \"GET /slow\" 408 "), line);
+        assertTrue(line.endsWith(" why=- end=head-timeout"), line);
+    }
+
+    @Test
+    void aBadChunkHasItsReasonThoughTheHeadWasGood() {
+        lines.world.client().send("POST /up HTTP/1.1\nHost: site\nTransfer-Encoding: chunked\n\nxyz\n");
+        String line = lines.close().get(0);
+        assertTrue(line.contains("] \"POST /up HTTP/1.1\" 400 "), line);
+        assertTrue(line.endsWith(" why=bad-chunk-size end=bad-request"), line);
+    }
+
+    @Test
+    void aTlsGreetingIsEscaped() {
+        lines.world.client().send("\u0016\u0003\u0001\u0002\u0000\u0001\u00fc\"\u001b[2J");
+        lines.world.advanceMillis(HarnessSettings.HEAD_MILLIS + 10);
+        String line = lines.close().get(0);
+        assertTrue(COMBINED.matcher(line).matches(), line);
+        assertTrue(line.contains("] \"\\x16\\x03\\x01\\x02\\x00\\x01\\xfc\\x22\\x1b[2J\" 400 "), line);
     }
 
     @Test
@@ -81,7 +144,7 @@ final class CombinedFormatTest {
         client.finish();
         String line = lines.close().get(0);
         assertTrue(line.contains("] \"-\" - 5 \"-\" \"-\" rt="), line);
-        assertTrue(line.contains(" backend=a conn=1 req=1 id=- end=ok"), line);
+        assertTrue(line.contains(" backend=a conn=1 req=1 id=- why=- end=ok"), line);
     }
 
     @Test
@@ -91,6 +154,7 @@ final class CombinedFormatTest {
         lines.world.client();
         String line = lines.close().get(0);
         assertTrue(line.startsWith("127.0.0.1 - - ["), line);
+        assertTrue(line.contains("] \"-\" - 0 \"-\" \"-\" rt="), "nobody was sent a status: " + line);
         assertTrue(line.endsWith(" end=no-backend"), line);
     }
 

@@ -49,6 +49,7 @@ final class FlightEventsTest {
         assertEquals(200, exchange.getInt("status"));
         assertEquals("a", exchange.getString("backend"));
         assertEquals("ok", exchange.getString("end"));
+        assertEquals("", exchange.getString("reason"));
         assertEquals(20, exchange.getString("requestId").length());
         assertNull(exchange.getStackTrace());
         assertEquals("connection refused", events.get(1).getString("reason"));

@@ -57,6 +57,8 @@ final class JsonFormatTest {
         assertTrue(line.contains("\"http.response.status_code\":400,"), line);
         assertTrue(line.contains("\"event.outcome\":\"failure\""), line);
         assertTrue(line.endsWith("\"balancer.end\":\"bad-request\"}"), line);
+        assertTrue(line.contains("\"http.request.method\":\"nonsense\","), line);
+        assertTrue(line.contains("\"event.reason\":\"bad-request-line\""), line);
         assertTrue(!line.contains("url.") && !line.contains("server.address") && !line.contains("connect.dur"), line);
     }
 
@@ -90,5 +92,21 @@ final class JsonFormatTest {
         lines.world.server().refuse();
         lines.world.client().send(get("/"));
         assertTrue(only().contains("\"event.outcome\":\"failure\""));
+    }
+
+    @Test
+    void aRefusedRequestHasWhatCameOfItsLine() {
+        lines.world.client().send("GET /x?\"\u001b HTTP/1.1\n\n");
+        String line = only();
+        assertTrue(
+                line.contains("\"url.original\":\"/x?\\\"\\u001b\",\"balancer.request_line_end\":\"HTTP/1.1\""), line);
+        assertTrue(line.contains("\"event.reason\":\"control-byte\""), line);
+    }
+
+    @Test
+    void aFailureSaysWhy() {
+        lines.world.server().refuse();
+        lines.world.client().send(get("/"));
+        assertTrue(only().contains("\"event.outcome\":\"failure\",\"event.reason\":\"no-backend\""));
     }
 }

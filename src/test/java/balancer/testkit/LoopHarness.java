@@ -106,6 +106,11 @@ public final class LoopHarness {
             }
 
             @Override
+            public void refused(Exchange exchange, ByteBuffer bytes, int from, int to) {
+                inner.refused(exchange, bytes, from, to);
+            }
+
+            @Override
             public void ended(Exchange exchange) {
                 String[] line = lines.getOrDefault(exchange, new String[] {"", ""});
                 lines.remove(exchange);

@@ -59,6 +59,72 @@ async function revive(page) {
   return `green after ${Date.now() - began} ms`;
 }
 
+const drained = number => row(number) + '[data-kind="draining"]';
+
+async function drain(page) {
+  await page.click(row(1) + " .drain");
+  assert.match(await page.textContent("#askt"), /^Drain 9001\?/);
+  await page.keyboard.press("Escape");
+  await page.waitForTimeout(1200);
+  assert.equal(await page.locator(drained(1)).count(), 0, "Escape means no");
+  await page.click(row(1) + " .drain");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Cancel", "Enter means no");
+  await page.click("#sure");
+  const began = Date.now();
+  await page.waitForSelector(drained(1), { timeout: SEEN_WITHIN_MILLIS });
+  assert.equal(await page.textContent(row(1) + ' [data-cell="state"]'), "DRAINING");
+  assert.match(await page.textContent(row(1) + ' [data-cell="reason"]'), /^health: up for/);
+  assert.match(await page.textContent("#verdict"), /2 of 3 backends up: 9001 draining for \d+ s/);
+  assert.match(await page.textContent("#news"), /9001 is draining/);
+  assert.ok(!await page.isVisible(row(1) + " .drain") && await page.isVisible(row(1) + " .enable"));
+  await page.waitForFunction(r => document.querySelector(r + ' [data-cell="rate"]').textContent === "0", row(1));
+  return `seen after ${Date.now() - began} ms`;
+}
+
+async function enable(page) {
+  await page.click(row(1) + " .enable");
+  await page.waitForSelector(row(1) + '[data-kind="up"]', { timeout: SEEN_WITHIN_MILLIS });
+  await page.waitForFunction(r => document.querySelector(r + ' [data-cell="rate"]').textContent !== "0", row(1));
+}
+
+async function drainWithoutScript(browser) {
+  const { context, page, complaints } = await open(browser, { javaScriptEnabled: false });
+  await page.click(row(2) + " .drain");
+  assert.equal(page.url(), PAGE);
+  await page.waitForSelector(drained(2));
+  await page.click(row(2) + " .enable");
+  await page.waitForSelector(row(2) + '[data-kind="up"]');
+  assert.deepEqual(complaints, []);
+  await context.close();
+}
+
+/** From a light system: the button goes round, and what was chosen is there again, before anything is painted. */
+async function themes(browser) {
+  const { context, page, complaints } = await open(browser, { colorScheme: "light" });
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = "rgb(244, 245, 247)", dark = "rgb(14, 16, 19)";
+  assert.equal(await background(), light);
+  await page.focus("#theme");
+  assert.equal(await page.textContent("#theme"), "Theme: auto");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.textContent("#theme"), "Theme: light");
+  await page.keyboard.press("t");
+  assert.equal(await page.textContent("#theme"), "Theme: dark");
+  assert.equal(await background(), dark);
+  await page.route("**/app.js", route => route.abort());
+  await page.reload();
+  assert.equal(await background(), dark, "without waiting for the page's script");
+  await page.unroute("**/app.js");
+  await page.reload();
+  assert.equal(await page.textContent("#theme"), "Theme: dark");
+  await page.click("#theme");
+  assert.equal(await background(), light);
+  await page.reload();
+  assert.equal(await page.textContent("#theme"), "Theme: auto");
+  assert.deepEqual(complaints.filter(text => !text.includes("ERR_FAILED")), []);
+  await context.close();
+}
+
 async function withoutScript(browser) {
   const { context, page, complaints } = await open(browser, { javaScriptEnabled: false });
   assert.match(await page.textContent('[data-cell="total"]'), /^[\d\u202f]+$/);
@@ -107,6 +173,15 @@ async function main() {
       await page.waitForFunction(r => Number(document.querySelector(r + ' [data-cell="p99"]').textContent) >= 290, row(3));
       await page.click(row(3) + " .fast");
     });
+    await step("a slow request is named", async () => {
+      const first = await page.textContent("#slowest tr td:nth-child(2)");
+      assert.match(first, /^GET \/(missing)?$/);
+    });
+    await step("a drained server is seen", () => drain(page));
+    await shootAll(browser, "drained");
+    await step("an enabled server is seen", () => enable(page));
+    await step("drain and enable without script", () => drainWithoutScript(browser));
+    await step("themes", () => themes(browser));
     await step("keys", async () => {
       await page.keyboard.press("?");
       assert.ok(await page.isVisible("#help"));

@@ -146,6 +146,23 @@
     const words = $("filter").value.toLowerCase();
     for (const { row } of rows) row.hidden = !row.textContent.toLowerCase().includes(words);
   };
+  const root = document.documentElement;
+  const THEMES = ["auto", "light", "dark"];
+  const themeButton = document.createElement("button");
+  const nameTheme = () => { themeButton.textContent = "Theme: " + (root.dataset.theme || "auto"); };
+  const switchTheme = () => {
+    const theme = THEMES[(THEMES.indexOf(root.dataset.theme || "auto") + 1) % THEMES.length];
+    if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme;
+    try {
+      if (theme === "auto") localStorage.removeItem("theme"); else localStorage.setItem("theme", theme);
+    } catch { /* For this page only, then. */ }
+    nameTheme();
+  };
+  nameTheme();
+  themeButton.id = "theme";
+  themeButton.type = "button";
+  themeButton.addEventListener("click", switchTheme);
+  document.querySelector("header").append(themeButton);
   document.querySelector(".tools").hidden = false;
   $("sort").addEventListener("click", sort);
   $("filter").addEventListener("input", filter);
@@ -158,6 +175,7 @@
     }
     if (event.key === "/") { event.preventDefault(); $("filter").focus(); }
     else if (event.key === "s") sort();
+    else if (event.key === "t") switchTheme();
     else if (event.key === "?" && !$("help").open) $("help").showModal();
   });
   document.addEventListener("submit", event => {

@@ -53,7 +53,7 @@ final class AdminSite implements Site {
         }
         boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
         return switch (path) {
-            case "/app.css", "/app.js", "/icon.svg" -> assets.answer(request);
+            case "/app.css", "/app.js", "/theme.js", "/icon.svg" -> assets.answer(request);
             case "/", "/status.txt", "/api/status", "/api/config", "/metrics", "/events", "/livez", "/readyz" -> reads
                     ? reading(path, request)
                     : Answer.methodNotAllowed(ALLOWED_READING);

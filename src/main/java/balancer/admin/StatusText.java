@@ -82,8 +82,9 @@ final class StatusText implements Document, Cells {
         for (int i = 0; i < COLUMNS.length; i++) {
             pad(out, cells.get(COLUMNS[i]), WIDTHS[i], i > 0);
         }
+        CharSequence since = cells.get("since");
         CharSequence reason = cells.get("reason");
-        out.append(reason.length() == 0 ? "" : "  " + reason + " " + cells.get("since"))
+        out.append(reason.length() == 0 ? "" : "  " + since + (since.length() == 0 ? "" : ", ") + reason)
                 .append('\n');
     }
 

@@ -102,9 +102,19 @@ final class MetricsText implements Document {
         gauge(out, "lb_client_connections", "Client connections open now.", traffic.connectionsOpen);
         gauge(out, "lb_client_connections_max", "As many as may be open.", subject.connectionLimit());
         counter(out, "lb_client_connections_total", "Client connections accepted.", traffic.connections);
+        counter(
+                out,
+                "lb_accept_failures_total",
+                "Connections that the system had for us and then refused.",
+                subject.proxy().acceptFailures());
         counter(out, "lb_client_receive_bytes_total", "Bytes of requests that ended.", traffic.bytesFromClients);
         counter(out, "lb_client_transmit_bytes_total", "Bytes of responses that ended.", traffic.bytesToClients);
         counter(out, "lb_backend_retries_total", "Attempts that followed a failed one.", traffic.retries);
+        counter(
+                out,
+                "lb_backend_replaced_total",
+                "Idle connections that died just as they were used, replaced unnoticed.",
+                traffic.replaced);
         String pauses = "lb_backpressure_pauses_total";
         out.family(pauses, "counter", "How often reading stopped because the other side was slower.");
         out.sample(pauses, MetricsWriter.labels("side", "backend"), traffic.backendPauses);
@@ -128,6 +138,7 @@ final class MetricsText implements Document {
                 "gauge",
                 "Longest turn of the last seconds.",
                 trends.longestTurnNanos());
+        counter(out, "lb_loop_slow_turns_total", "Turns longer than 10 ms.", loop.slowTurns);
         counter(out, "lb_loop_faults_total", "Unexpected exceptions: defects.", loop.faults);
         gauge(
                 out,

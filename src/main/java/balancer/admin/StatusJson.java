@@ -75,6 +75,8 @@ final class StatusJson implements Document {
         json.seconds("busySeconds", loop.busyNanos).seconds("selectSeconds", loop.selectNanos);
         json.member("busyPermille", trends.busyPermille().last());
         json.seconds("longestRecentTurnSeconds", trends.longestTurnNanos());
+        json.member("slowTurns", loop.slowTurns).member("lastSlowHandler", loop.lastSlowHandler);
+        json.seconds("lastSlowHandlerSeconds", loop.lastSlowHandlerNanos);
         json.member("keys", subject.loop().keys()).member("faults", loop.faults);
         json.endObject();
     }

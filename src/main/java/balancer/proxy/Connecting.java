@@ -38,6 +38,7 @@ final class Connecting {
     private static boolean dial(Session session) {
         if (session.proxy.queue.mustJoin(session)) {
             session.proxy.queue.join(session);
+            session.proxy.queue.wakeIfRoom(session.proxy.backends());
             return false;
         }
         try {

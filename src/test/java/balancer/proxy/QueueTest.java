@@ -4,6 +4,7 @@ import static balancer.testkit.WireText.forwarded;
 import static balancer.testkit.WireText.get;
 import static balancer.testkit.WireText.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
@@ -117,5 +118,16 @@ class QueueTest extends Scenario {
         world.server(0).connection(0).skipRequest().reply(ok("done"));
         assertEquals(2, world.backend(0).inFlight());
         assertEquals(2, world.backend(1).inFlight());
+    }
+
+    @Test
+    void newWorkWakesWhoWaitsForABackendThatIsThereAgain() {
+        start(new HarnessSettings().backends(2).maxInFlight(1));
+        world.backend(1).drain();
+        client().send(get("/hangs"));
+        client().send(get("/waits"));
+        world.backend(1).enable();
+        client().send(get("/new"));
+        assertTrue(world.server(1).connection(0).received().startsWith("GET /waits "), "first come, first served");
     }
 }

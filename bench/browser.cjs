@@ -69,6 +69,7 @@ async function drain(page) {
   assert.equal(await page.locator(drained(1)).count(), 0, "Escape means no");
   await page.click(row(1) + " .drain");
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Cancel", "Enter means no");
+  await page.screenshot({ path: `${SHOTS}/question.png` });
   await page.click("#sure");
   const began = Date.now();
   await page.waitForSelector(drained(1), { timeout: SEEN_WITHIN_MILLIS });

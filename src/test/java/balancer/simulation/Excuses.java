@@ -127,13 +127,14 @@ final class Excuses {
 
     private boolean connectsCover(Entry entry) {
         boolean limited = plan.maxInFlight < Integer.MAX_VALUE;
-        boolean fail = plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST) || plan.has(Knob.OPENS_FAIL);
+        boolean fail = plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST);
         boolean unreachable = fail || allDoorsAreShut || someDoorIsSilent;
         if (plan.tcp) {
-            return unreachable || someDoorIsShut || limited;
+            return unreachable || someDoorIsShut || limited || plan.hasShortOpens();
         }
         boolean queued = limited && entry.reason.contains("queue-timeout");
-        return entry.outcome == Outcome.REFUSED && (queued || unreachable && entry.refusedWith >= 503);
+        boolean unasked = plan.hasShortOpens() && entry.reason.contains("overloaded");
+        return entry.outcome == Outcome.REFUSED && (queued || unasked || unreachable && entry.refusedWith >= 503);
     }
 
     /** A connection that dies, or turns out to be spoilt, as it is used again takes along what must not be repeated. */

@@ -117,6 +117,13 @@ enum Knob {
             weather.openFailChance = value;
         }
     },
+    /** So many in all: who comes when they are gone waits in the backlog, and who was let in may find no way on. */
+    DESCRIPTORS {
+        @Override
+        void turn(Weather weather, double value) {
+            weather.descriptorLimit = (int) value;
+        }
+    },
     HELPER_MILLIS {
         @Override
         void turn(Weather weather, double value) {

@@ -30,6 +30,10 @@ final class Plan {
     int maxInFlight = Integer.MAX_VALUE;
     Stop stop = Stop.NEVER;
     long stopMicros;
+    /** What the balancer's nano clock shows as the run begins: any number will do, says the JDK. */
+    long clockOrigin;
+
+    final List<Shortage> shortages = new ArrayList<>();
     final Map<Knob, Double> weather = new EnumMap<>(Knob.class);
     final List<BackendPlan> backends = new ArrayList<>();
     final List<ClientPlan> clients = new ArrayList<>();
@@ -49,6 +53,8 @@ final class Plan {
         copy.maxInFlight = maxInFlight;
         copy.stop = stop;
         copy.stopMicros = stopMicros;
+        copy.clockOrigin = clockOrigin;
+        copy.shortages.addAll(shortages);
         copy.weather.putAll(weather);
         for (BackendPlan backend : backends) {
             copy.backends.add(backend.copy());
@@ -61,6 +67,12 @@ final class Plan {
 
     boolean has(Knob knob) {
         return weather.containsKey(knob);
+    }
+
+    /** Now and then there is no descriptor, or no port, to reach a backend with. */
+    boolean hasShortOpens() {
+        boolean shortage = shortages.stream().anyMatch(each -> each.kind() != Shortage.Kind.ACCEPTS);
+        return shortage || has(Knob.OPENS_FAIL) || has(Knob.DESCRIPTORS);
     }
 
     /** Memory or descriptors are so short that requests may be turned away. */
@@ -91,6 +103,12 @@ final class Plan {
                     .append(" at ")
                     .append(stopMicros)
                     .append(" us");
+        }
+        if (clockOrigin != 0) {
+            text.append(", clock from ").append(clockOrigin).append(" ns");
+        }
+        for (Shortage shortage : shortages) {
+            text.append(", ").append(shortage);
         }
         for (int id = 0; id < backends.size(); id++) {
             text.append("\n  backend ").append((char) ('a' + id)).append(backends.get(id));

@@ -4,6 +4,9 @@ package balancer.simulation;
 final class PlanMaker {
     private static final int SMALL_BUFFER_BYTES = 1_000;
 
+    /** A handshake and a half in fair weather. */
+    private static final int MICROS_TO_A_FIRST_REQUEST = 150;
+
     private final Dice dice;
     private final Flavour flavour;
     private final Plan plan;
@@ -38,6 +41,21 @@ final class PlanMaker {
         for (int i = 0; i < clients; i++) {
             plan.clients.add(traffic.client());
         }
+        plan.clockOrigin = clockOrigin();
+    }
+
+    /** Sometimes it shows 0 just as somebody asks, and sometimes it goes over its end. */
+    private long clockOrigin() {
+        long soon = dice.size(3_000_000) * 1_000L;
+        long asked =
+                (dice.pick(plan.clients.toArray(ClientPlan[]::new)).startMicros + MICROS_TO_A_FIRST_REQUEST) * 1_000;
+        return switch (dice.below(5)) {
+            case 0 -> Long.MAX_VALUE - soon;
+            case 1 -> -soon;
+            case 2 -> -asked;
+            case 3 -> dice.next();
+            default -> 0;
+        };
     }
 
     private boolean hasFaults() {
@@ -59,6 +77,14 @@ final class PlanMaker {
         sometimes(3, Knob.CONNECTS_AT_ONCE, dice.fraction());
         sometimes(6, Knob.ACCEPTS_FAIL, dice.fraction() * 0.3);
         sometimes(2, Knob.RESETS_OVERTAKE, 1);
+        shortage(6, Shortage.Kind.ACCEPTS);
+    }
+
+    private void shortage(int onceIn, Shortage.Kind kind) {
+        Shortage shortage = new Shortage(kind, dice.size(2_000_000), 1 + dice.size(3_000_000));
+        if (dice.onceIn(onceIn)) {
+            plan.shortages.add(shortage);
+        }
     }
 
     private void badNetwork() {
@@ -71,6 +97,9 @@ final class PlanMaker {
         sometimes(6, Knob.CONNECTS_REFUSED, dice.fraction() * 0.5);
         sometimes(8, Knob.CONNECTS_LOST, dice.fraction() * 0.3);
         sometimes(10, Knob.OPENS_FAIL, dice.fraction() * 0.3);
+        sometimes(12, Knob.DESCRIPTORS, dice.between(3, 9));
+        shortage(8, Shortage.Kind.DESCRIPTORS);
+        shortage(10, Shortage.Kind.PORTS);
         sometimes(4, Knob.HELPER_MILLIS, dice.between(1, 300));
     }
 

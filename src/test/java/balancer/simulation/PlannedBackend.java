@@ -3,7 +3,6 @@ package balancer.simulation;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
-import java.net.InetSocketAddress;
 
 /** A server that does what its plan and the plans of the requests say. */
 final class PlannedBackend {
@@ -13,12 +12,12 @@ final class PlannedBackend {
     private final SimulatedListener listener;
     private int connections;
 
-    PlannedBackend(int id, BackendPlan plan, Scene scene, InetSocketAddress address) {
+    PlannedBackend(int id, BackendPlan plan, Scene scene) {
         this.id = id;
         this.plan = plan;
         this.scene = scene;
         SimulatedNetwork network = scene.network();
-        listener = network.listen(address, this::accepted);
+        listener = network.listen(Balancer.addressOf(id), this::accepted);
         if (plan.door == BackendPlan.Door.REFUSES) {
             listener.close();
         }

@@ -86,6 +86,11 @@ final class Shrinker {
         for (Knob knob : plan.weather.keySet()) {
             edits.add(each -> each.weather.remove(knob));
         }
+        for (int i = 0; i < plan.shortages.size(); i++) {
+            int shortage = i;
+            edits.add(each -> each.shortages.remove(shortage));
+        }
+        edits.add(each -> each.clockOrigin = 0);
         edits.add(each -> each.stop = Plan.Stop.NEVER);
         edits.add(each -> each.maxConnections = each.maxInFlight = Integer.MAX_VALUE);
         edits.add(each -> each.bufferCap = 64 << 20);

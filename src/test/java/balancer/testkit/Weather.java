@@ -65,7 +65,11 @@ public final class Weather {
     /** connect() throws BindException: Cannot assign requested address. */
     public boolean localPortsExhausted;
 
-    /** accept() throws IOException: Too many open files, and the connection stays in the queue. */
+    /**
+     * accept() throws IOException: Too many open files, and the connection stays in the queue. No knob for aborted
+     * connections: the JDK takes the next one by itself (ECONNABORTED never leaves its native code), and on Linux a
+     * connection that was reset while it waited is accepted like any other.
+     */
     public boolean acceptsFail;
 
     public double acceptFailChance;

@@ -1,0 +1,117 @@
+package balancer.simulation;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.IdleConnections;
+import balancer.backend.SmoothRoundRobin;
+import balancer.http.RequestHead;
+import balancer.net.AddressRanges;
+import balancer.net.BufferPool;
+import balancer.net.DescriptorBudget;
+import balancer.net.EventLoop;
+import balancer.proxy.Exchange;
+import balancer.proxy.ExchangeListener;
+import balancer.proxy.Proxy;
+import balancer.proxy.ProxySettings;
+import balancer.testkit.SimulatedNetwork;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The code under test, put together from production's parts as the plan says. */
+final class Balancer {
+    static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
+    private static final int FIRST_BACKEND_PORT = 9001;
+    private static final long CONNECT_MILLIS = 2_000;
+    private static final long POOL_MILLIS = 4_000;
+
+    final EventLoop loop;
+    final BufferPool buffers;
+    final DescriptorBudget descriptors;
+    final Proxy proxy;
+    private final Scene scene;
+
+    Balancer(Scene scene) throws IOException {
+        this.scene = scene;
+        Plan plan = scene.plan();
+        SimulatedNetwork network = scene.network();
+        loop = new EventLoop(network, network.clock(plan.clockOrigin), (where, fault) -> {
+            throw new AssertionError("an unexpected exception in " + where, fault);
+        });
+        buffers = new BufferPool(loop, plan.bufferCap);
+        descriptors = new DescriptorBudget(plan.descriptorLimit);
+        proxy = new Proxy(
+                loop,
+                settings(plan),
+                new Proxy.Resources(buffers, descriptors, network.instants()),
+                pool(),
+                new Listener());
+        proxy.listen(FRONT);
+    }
+
+    private static ProxySettings settings(Plan plan) {
+        return new ProxySettings(
+                plan.tcp,
+                CONNECT_MILLIS,
+                10_000,
+                20_000,
+                30_000,
+                60_000,
+                POOL_MILLIS,
+                3_600_000,
+                plan.maxConnections,
+                plan.maxInFlight,
+                AddressRanges.NONE,
+                "");
+    }
+
+    static InetSocketAddress addressOf(int backend) {
+        return SimulatedNetwork.loopback(FIRST_BACKEND_PORT + backend);
+    }
+
+    private BackendPool pool() {
+        List<Backend> backends = new ArrayList<>();
+        int[] weights = new int[scene.plan().backends.size()];
+        for (int id = 0; id < weights.length; id++) {
+            BackendPlan each = scene.plan().backends.get(id);
+            weights[id] = each.weight;
+            InetSocketAddress known = each.named ? InetSocketAddress.createUnresolved("name", 80) : addressOf(id);
+            String name = String.valueOf((char) ('a' + id));
+            Backend backend = new Backend(id, name, known, each.weight, new IdleConnections(loop, POOL_MILLIS));
+            backends.add(backend);
+            if (each.named) {
+                resolveLate(backend);
+            }
+        }
+        return new BackendPool(backends, new SmoothRoundRobin(weights));
+    }
+
+    private void resolveLate(Backend backend) {
+        backend.available(false);
+        scene.network()
+                .helper()
+                .execute(() -> loop.post(() -> {
+                    backend.address(addressOf(backend.id()));
+                    backend.available(true);
+                }));
+    }
+
+    private final class Listener implements ExchangeListener {
+        @Override
+        public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
+            byte[] target = new byte[head.targetEnd() - head.targetStart()];
+            bytes.get(head.targetStart(), target);
+            exchange.attach(new String(target, StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public void ended(Exchange exchange) {
+            String target = exchange.attachment() == null ? "" : (String) exchange.attachment();
+            scene.ledger().ended(target, exchange.failure(), exchange.status());
+            exchange.attach(null);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package balancer.simulation;
+
+import balancer.net.BufferPool;
+
+/** What holds after each single turn of the loop. */
+final class EveryTurn {
+    /** So long a listener rests that could not accept. */
+    private static final long REST_NANOS = 100_000_000;
+
+    private final Scene scene;
+    private final Balancer balancer;
+    private long acceptFailures;
+    private long failedAtNanos = -REST_NANOS;
+
+    EveryTurn(Scene scene, Balancer balancer) {
+        this.scene = scene;
+        this.balancer = balancer;
+    }
+
+    void check() {
+        long most = scene.plan().bufferCap + BufferPool.LARGEST;
+        long lent = balancer.buffers.lentBytes();
+        Judge.require(lent <= most, "memory is bounded", lent);
+        int open = balancer.proxy.traffic().connectionsOpen;
+        Judge.require(balancer.loop.deadlines().size() >= open, "nobody waits without a limit", open + " sessions");
+        int counted = balancer.descriptors.open();
+        Judge.require(scene.network().openDescriptors() >= counted, "descriptors are counted", counted);
+        accepting();
+    }
+
+    /** A listener that fails stays ready; who tried again at once would do nothing else. */
+    private void accepting() {
+        long failures = balancer.proxy.acceptFailures();
+        // A drain tries once more at once: what waits there was promised something.
+        if (failures == acceptFailures || balancer.proxy.isDraining()) {
+            return;
+        }
+        long now = scene.network().clock().getAsLong();
+        boolean rested = failures == acceptFailures + 1 && now - failedAtNanos >= REST_NANOS;
+        Judge.require(rested, "a listener that fails is left alone for a while", now - failedAtNanos + " ns");
+        acceptFailures = failures;
+        failedAtNanos = now;
+    }
+}

@@ -3,26 +3,36 @@ package balancer.observe;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Writes full buffers on a thread of its own and gives them back: a write to a file can block as long as its disk likes,
+ * Writes full buffers on a thread of its own (in simulations: whenever it pleases) and gives them back: a write to a file can block as long as its disk likes,
  * and non-blocking files do not exist. The one honest use of a second thread here.
  *
  * <p>{@value #MAX_BUFFERS} buffers in all. If the disk holds all of them the loop gets none and drops lines.
  */
 final class LogWriter implements Runnable {
     static final int MAX_BUFFERS = 16;
+
+    /** One {@link #REOPEN} and one {@link #END} may wait beside the buffers. */
+    private static final int MARKS = 2;
+
     private static final LogBuffer REOPEN = new LogBuffer(0);
     private static final LogBuffer END = new LogBuffer(0);
     private static final byte[] LINE_END = {'\n'};
 
     private final LogSink sink;
     private final Consumer<String> complaints;
-    private final BlockingQueue<LogBuffer> full = new ArrayBlockingQueue<>(MAX_BUFFERS + 2);
-    private final BlockingQueue<LogBuffer> empty = new ArrayBlockingQueue<>(MAX_BUFFERS);
-    private final Thread thread = new Thread(this, "access-log");
-    private boolean started;
+    private final Executor worker;
+    private final int maxBuffers;
+    private final BlockingQueue<LogBuffer> full;
+    private final BlockingQueue<LogBuffer> empty;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private int buffers;
     private boolean failing;
 
@@ -31,15 +41,39 @@ final class LogWriter implements Runnable {
 
     /** @param complaints told, on the writer's thread, what the log cannot say itself */
     LogWriter(LogSink sink, Consumer<String> complaints) {
+        this(sink, complaints, thread(), MAX_BUFFERS);
+    }
+
+    /**
+     * @param worker runs one task after the other; may be late with them
+     * @param maxBuffers in all
+     */
+    LogWriter(LogSink sink, Consumer<String> complaints, Executor worker, int maxBuffers) {
         this.sink = sink;
         this.complaints = complaints;
-        thread.setDaemon(true); // a stalled disk must not keep the process from ending
+        this.worker = worker;
+        this.maxBuffers = maxBuffers;
+        full = new ArrayBlockingQueue<>(maxBuffers + MARKS);
+        empty = new ArrayBlockingQueue<>(maxBuffers);
+    }
+
+    /** One thread, begun with its first task. Its queue is an array: a task costs no garbage. */
+    private static Executor thread() {
+        return new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_BUFFERS + MARKS), new ThreadFactory() {
+                    @Override
+                    public Thread newThread(Runnable tasks) {
+                        Thread thread = new Thread(tasks, "access-log");
+                        thread.setDaemon(true); // a stalled disk must not keep the process from ending
+                        return thread;
+                    }
+                });
     }
 
     /** Loop: an empty buffer, or null while all of them wait for the disk. */
     LogBuffer take() {
         LogBuffer buffer = empty.poll();
-        if (buffer == null && buffers < MAX_BUFFERS) {
+        if (buffer == null && buffers < maxBuffers) {
             buffers++;
             return new LogBuffer(LogBuffer.CAPACITY);
         }
@@ -53,11 +87,8 @@ final class LogWriter implements Runnable {
 
     /** Loop: this buffer is to be written. There is always room, as there are no more buffers than that. */
     void hand(LogBuffer buffer) {
-        if (!started) {
-            started = true;
-            thread.start();
-        }
         full.add(buffer);
+        worker.execute(this);
     }
 
     /** Loop: what is handed over from now on goes to a new file. */
@@ -77,27 +108,31 @@ final class LogWriter implements Runnable {
     void finish(long timeoutMillis) {
         hand(END);
         try {
-            thread.join(timeoutMillis);
+            ended.await(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Worker: the next of those handed over, one for each. */
     @Override
     public void run() {
+        LogBuffer next = full.remove();
+        if (next == REOPEN) {
+            reopenSink();
+        } else if (next == END) {
+            closeSink();
+            ended.countDown();
+        } else {
+            write(next);
+            next.clear();
+            empty.add(next);
+        }
+    }
+
+    private void closeSink() {
         try {
-            for (LogBuffer next = full.take(); next != END; next = full.take()) {
-                if (next == REOPEN) {
-                    reopenSink();
-                } else {
-                    write(next);
-                    next.clear();
-                    empty.add(next);
-                }
-            }
             sink.close();
-        } catch (InterruptedException nobodysBusiness) {
-            Thread.currentThread().interrupt();
         } catch (IOException unwritten) {
             complaints.accept("the access log was not closed in order: " + unwritten.getMessage());
         }

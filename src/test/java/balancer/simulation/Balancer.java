@@ -4,20 +4,18 @@ import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
-import balancer.http.RequestHead;
 import balancer.net.AddressRanges;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
+import balancer.observe.ExchangeObservers;
+import balancer.observe.RequestExcerpt;
 import balancer.proxy.Exchange;
-import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +30,10 @@ final class Balancer {
     final BufferPool buffers;
     final DescriptorBudget descriptors;
     final Proxy proxy;
+
+    /** Null if nobody wants one. */
+    final PlannedLog log;
+
     private final Scene scene;
 
     Balancer(Scene scene) throws IOException {
@@ -43,12 +45,14 @@ final class Balancer {
         });
         buffers = new BufferPool(loop, plan.bufferCap);
         descriptors = new DescriptorBudget(plan.descriptorLimit);
+        log = plan.log == null ? null : new PlannedLog(plan.log, scene, loop);
+        ExchangeObservers observers = new ExchangeObservers();
+        observers.add(this::ended);
+        if (log != null) {
+            observers.add(log.observer());
+        }
         proxy = new Proxy(
-                loop,
-                settings(plan),
-                new Proxy.Resources(buffers, descriptors, network.instants()),
-                pool(),
-                new Listener());
+                loop, settings(plan), new Proxy.Resources(buffers, descriptors, network.instants()), pool(), observers);
         proxy.listen(FRONT);
     }
 
@@ -99,19 +103,7 @@ final class Balancer {
                 }));
     }
 
-    private final class Listener implements ExchangeListener {
-        @Override
-        public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
-            byte[] target = new byte[head.targetEnd() - head.targetStart()];
-            bytes.get(head.targetStart(), target);
-            exchange.attach(new String(target, StandardCharsets.ISO_8859_1));
-        }
-
-        @Override
-        public void ended(Exchange exchange) {
-            String target = exchange.attachment() == null ? "" : (String) exchange.attachment();
-            scene.ledger().ended(target, exchange.failure(), exchange.status());
-            exchange.attach(null);
-        }
+    private void ended(Exchange exchange, RequestExcerpt request) {
+        scene.ledger().ended(request.text(RequestExcerpt.Part.TARGET), exchange.failure(), exchange.status());
     }
 }

@@ -25,6 +25,9 @@ final class EveryTurn {
         Judge.require(balancer.loop.deadlines().size() >= open, "nobody waits without a limit", open + " sessions");
         int counted = balancer.descriptors.open();
         Judge.require(scene.network().openDescriptors() >= counted, "descriptors are counted", counted);
+        if (balancer.log != null) {
+            balancer.log.requireBounded();
+        }
         accepting();
     }
 

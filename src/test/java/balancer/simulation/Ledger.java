@@ -34,6 +34,8 @@ final class Ledger {
         int deliveries;
         /** Heads of which at least the first line was seen. */
         int touches;
+        /** Whom the last of them reached. */
+        int lastBackend;
         /** Exchanges reported. */
         int ended;
 
@@ -84,6 +86,7 @@ final class Ledger {
     void delivered(int id, int backend) {
         Entry entry = entry(id);
         entry.deliveries++;
+        entry.lastBackend = backend;
         deliveries.add(backend);
         touched(id);
         if (entry.deliveries > MOST_DELIVERIES) {

@@ -33,6 +33,9 @@ final class Plan {
     /** What the balancer's nano clock shows as the run begins: any number will do, says the JDK. */
     long clockOrigin;
 
+    /** Null: nobody wants a log. */
+    LogPlan log;
+
     final List<Shortage> shortages = new ArrayList<>();
     final Map<Knob, Double> weather = new EnumMap<>(Knob.class);
     final List<BackendPlan> backends = new ArrayList<>();
@@ -54,6 +57,7 @@ final class Plan {
         copy.stop = stop;
         copy.stopMicros = stopMicros;
         copy.clockOrigin = clockOrigin;
+        copy.log = log;
         copy.shortages.addAll(shortages);
         copy.weather.putAll(weather);
         for (BackendPlan backend : backends) {
@@ -107,6 +111,7 @@ final class Plan {
         if (clockOrigin != 0) {
             text.append(", clock from ").append(clockOrigin).append(" ns");
         }
+        text.append(log == null ? "" : ", " + log);
         for (Shortage shortage : shortages) {
             text.append(", ").append(shortage);
         }

@@ -42,6 +42,21 @@ final class PlanMaker {
             plan.clients.add(traffic.client());
         }
         plan.clockOrigin = clockOrigin();
+        plan.log = dice.onceIn(2) ? log() : null;
+    }
+
+    /** A log is no reason for anything to go wrong, so it may be bad in the fairest weather. */
+    private LogPlan log() {
+        boolean stalls = dice.onceIn(3);
+        boolean fills = dice.onceIn(5);
+        boolean reopened = dice.onceIn(4);
+        return new LogPlan(
+                dice.onceIn(2) ? dice.between(1, 2) : LogPlan.USUAL_BUFFERS,
+                dice.size(2_000_000),
+                stalls ? 1 + dice.size(100_000_000) : 0,
+                dice.size(2_000_000),
+                fills ? 1 + dice.size(5_000_000) : 0,
+                reopened ? 1 + dice.size(5_000_000) : 0);
     }
 
     /** Sometimes it shows 0 just as somebody asks, and sometimes it goes over its end. */

@@ -110,6 +110,9 @@ final class Run {
         Judge judge = new Judge(plan, ledger);
         judge.requests();
         judge.numbers(balancer.proxy);
+        if (balancer.log != null) {
+            balancer.log.judge(ledger);
+        }
         Judge.require(listening || drained, "a drain ends", plan.stop);
         int listeners = listening ? 1 : 0;
         Judge.require(balancer.buffers.lentBytes() == 0, "all memory comes back", balancer.buffers.lentBytes());

@@ -91,6 +91,8 @@ final class Shrinker {
             edits.add(each -> each.shortages.remove(shortage));
         }
         edits.add(each -> each.clockOrigin = 0);
+        edits.add(each -> each.log = null);
+        edits.add(each -> each.log = each.log == null ? null : LogPlan.good(each.log.buffers()));
         edits.add(each -> each.stop = Plan.Stop.NEVER);
         edits.add(each -> each.maxConnections = each.maxInFlight = Integer.MAX_VALUE);
         edits.add(each -> each.bufferCap = 64 << 20);

@@ -1,0 +1,85 @@
+package balancer.observe;
+
+import balancer.net.EventLoop;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** An access log in memory, whose writer works whenever a test lets it. */
+public final class SimulatedLog implements LogSink {
+    private final AccessLog log;
+    private final List<String> lines = new ArrayList<>();
+    private int complaints;
+    private boolean writing;
+    private boolean full;
+
+    /**
+     * @param helper lets the writer work
+     * @param buffers that may wait for it
+     */
+    public SimulatedLog(EventLoop loop, InstantSource instants, Executor helper, int buffers) {
+        LogWriter writer =
+                new LogWriter(this, complaint -> complaints++, task -> helper.execute(() -> work(task)), buffers);
+        log = new AccessLog(loop, new CombinedFormat(new LogClock(instants)), writer);
+    }
+
+    private void work(Runnable task) {
+        writing = true;
+        task.run();
+        writing = false;
+    }
+
+    /** Told of exchanges, like any observer. */
+    public AccessLog log() {
+        return log;
+    }
+
+    /** From now on each write fails, or none does. */
+    public void full(boolean isFull) {
+        full = isFull;
+    }
+
+    /** What was written, over all files. */
+    public List<String> lines() {
+        return lines;
+    }
+
+    /** How often the writer complained. */
+    public int complaints() {
+        return complaints;
+    }
+
+    /** How many buffers were ever made. */
+    public int buffers() {
+        return log.buffers();
+    }
+
+    @Override
+    public void write(byte[] bytes, int length) throws IOException {
+        onlyTheWriter();
+        if (full) {
+            throw new IOException("no space left");
+        }
+        new String(bytes, 0, length, StandardCharsets.ISO_8859_1).lines().forEach(lines::add);
+    }
+
+    @Override
+    public void reopen() {
+        onlyTheWriter();
+    }
+
+    @Override
+    public void close() {
+        onlyTheWriter();
+    }
+
+    /** A disk may be slow; the loop may not. */
+    private void onlyTheWriter() {
+        if (!writing) {
+            throw new AssertionError("the loop waits for the disk");
+        }
+    }
+}

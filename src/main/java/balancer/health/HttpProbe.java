@@ -55,7 +55,7 @@ final class HttpProbe implements Probe {
             if (buffer == null) {
                 return Verdict.OUR_FAULT;
             }
-            buffer.clear().put(request).flip();
+            buffer.put(request).flip();
         }
         if (!sent && !send(endpoint)) {
             return endpoint.failure() == null ? Verdict.PENDING : Verdict.bad(Reason.CLOSED_WITHOUT_ANSWER);

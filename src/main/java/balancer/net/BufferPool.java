@@ -81,7 +81,8 @@ public final class BufferPool {
     }
 
     /**
-     * Lends a buffer of at least {@code bytes} if the purpose's share allows it. Its position and limit are anything.
+     * Lends a buffer of at least {@code bytes} if the purpose's share allows it. It is empty: from 0
+     * to its capacity.
      *
      * @return null at the cap; {@link #wakeWhenFreed} then tells when to try again
      */
@@ -115,8 +116,10 @@ public final class BufferPool {
         lendings++;
     }
 
-    /** Takes back what {@link #borrow} lent; the caller must not touch it any more. */
+    /** Takes back what {@link #borrow} lent, as it is; the caller must not touch it any more. */
     public void giveBack(Purpose purpose, ByteBuffer buffer) {
+        // Here, for all: a limit that one borrower left behind would cut off the next one's bytes.
+        buffer.clear();
         count(purpose, -buffer.capacity());
         shelves[sizeIndex(buffer.capacity())].push(buffer);
         if (!waiting.isEmpty()) {

@@ -77,7 +77,6 @@ final class AnswerFlow {
         if (starved) {
             return false;
         }
-        bytes.clear();
         bytes.put(head);
         head = NOTHING;
         if (bodyLeft > 0 && behind == bodyLeft) {
@@ -140,7 +139,6 @@ final class AnswerFlow {
     }
 
     private void giveBack() {
-        bytes.clear();
         pool.giveBack(Purpose.ANSWER, bytes);
         bytes = null;
     }

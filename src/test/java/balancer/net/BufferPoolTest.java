@@ -61,6 +61,16 @@ final class BufferPoolTest {
     }
 
     @Test
+    void whatOneBorrowerLeavesTheNextDoesNotSee() {
+        BufferPool pool = new BufferPool(loop, 1 << 20);
+        pool.giveBack(
+                Purpose.RESPONSE, pool.borrow(Purpose.RESPONSE, 1).position(7).limit(9));
+        ByteBuffer again = pool.borrow(Purpose.HEAD, 1);
+        assertEquals(0, again.position());
+        assertEquals(again.capacity(), again.limit());
+    }
+
+    @Test
     void headsMayUseAQuarterRequestsThreeAndResponsesTheRest() {
         BufferPool pool = new BufferPool(loop, 64 * KIB);
         assertEquals(16, borrowAll(pool, Purpose.HEAD, 1) / KIB);

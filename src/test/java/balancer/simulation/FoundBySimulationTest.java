@@ -1,5 +1,9 @@
 package balancer.simulation;
 
+import balancer.backend.Backend;
+import balancer.health.HealthChecker;
+import balancer.health.HealthSettings;
+import balancer.observe.HealthObservers;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.LoopHarness;
 import balancer.testkit.RawClient;
@@ -11,6 +15,9 @@ import org.junit.jupiter.api.Test;
 /** What the simulation has found, each as the smallest scenario that shows it. */
 final class FoundBySimulationTest {
     private static final int TINY = 128;
+
+    /** When the first probes have been given up. */
+    private static final int PROBE_LIMIT_MILLIS = 2_200;
 
     private LoopHarness harness = new LoopHarness(new HarnessSettings());
 
@@ -85,5 +92,29 @@ final class FoundBySimulationTest {
         RawClient client = harness.client();
         String request = "PUT / HTTP/1.1\r\nHost: site\r\nContent-Length: 17000\r\n\r\n" + "x".repeat(17_000);
         client.send(request).expect(WireText.ok("a"));
+    }
+
+    @Test
+    void probesThatNobodyAnsweredDoNotSpoilTheMemoryOfRequests() {
+        harness.tearDown();
+        harness = new LoopHarness(new HarnessSettings().backends(3));
+        HealthChecker health = healthChecker(new HealthSettings(HealthSettings.Kind.HTTP, "/probe"));
+        health.start();
+        harness.advanceMillis(PROBE_LIMIT_MILLIS);
+        health.stop();
+        String answer = WireText.ok("x".repeat(3_000));
+        harness.server(0).answers(request -> answer);
+        harness.client().send(WireText.get("/")).expect(answer);
+    }
+
+    /** Watches the harness's backends; nobody is told. */
+    private HealthChecker healthChecker(HealthSettings settings) {
+        HealthChecker.Resources resources = new HealthChecker.Resources(
+                harness.loop, harness.buffers, harness.descriptors, harness.network.random());
+        HealthChecker health = new HealthChecker(resources, settings, new HealthObservers());
+        for (Backend backend : harness.proxy.backends().all()) {
+            health.add(backend, "host");
+        }
+        return health;
     }
 }

@@ -1,5 +1,7 @@
 package balancer.simulation;
 
+import java.util.List;
+
 /** One backend, apart from its answers. */
 final class BackendPlan implements Cloneable {
     enum Door {
@@ -20,6 +22,10 @@ final class BackendPlan implements Cloneable {
     long napMicros;
     /** Its name is not known before the helper has found it out. */
     boolean named;
+    /** When it is away. */
+    List<Outage> outages = List.of();
+    /** What it says to probes, in turn, until the weather calms; empty: always the right thing. */
+    List<PlannedProbe.Fault> probeFaults = List.of();
     /** TCP mode: does not wait for the client's first byte. */
     boolean speaksFirst;
 
@@ -42,6 +48,8 @@ final class BackendPlan implements Cloneable {
                 + (idleMicros > 0 ? " closes after " + idleMicros + " us" : "")
                 + (closesUnderRequest > 0 ? " closes under request " + closesUnderRequest : "")
                 + (resets ? " by reset" : "") + (napMicros > 0 ? " naps " + napMicros + " us" : "")
-                + (named ? " named" : "") + (speaksFirst ? " speaks first" : "");
+                + (named ? " named" : "") + (speaksFirst ? " speaks first" : "")
+                + (outages.isEmpty() ? "" : " away " + outages)
+                + (probeFaults.isEmpty() ? "" : " says to probes " + probeFaults);
     }
 }

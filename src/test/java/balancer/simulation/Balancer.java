@@ -4,6 +4,7 @@ import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
+import balancer.health.HealthChecker;
 import balancer.net.AddressRanges;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
@@ -31,6 +32,8 @@ final class Balancer {
     final DescriptorBudget descriptors;
     final Proxy proxy;
 
+    final PlannedHealth health;
+
     /** Null if nobody wants one. */
     final PlannedLog log;
 
@@ -45,6 +48,7 @@ final class Balancer {
         });
         buffers = new BufferPool(loop, plan.bufferCap);
         descriptors = new DescriptorBudget(plan.descriptorLimit);
+        health = new PlannedHealth(scene, new HealthChecker.Resources(loop, buffers, descriptors, network.random()));
         log = plan.log == null ? null : new PlannedLog(plan.log, scene, loop);
         ExchangeObservers observers = new ExchangeObservers();
         observers.add(this::ended);
@@ -86,20 +90,22 @@ final class Balancer {
             String name = String.valueOf((char) ('a' + id));
             Backend backend = new Backend(id, name, known, each.weight, new IdleConnections(loop, POOL_MILLIS));
             backends.add(backend);
+            health.checker().add(backend, "host");
             if (each.named) {
                 resolveLate(backend);
             }
         }
-        return new BackendPool(backends, new SmoothRoundRobin(weights));
+        return new BackendPool(backends, new SmoothRoundRobin(weights), health);
     }
 
     private void resolveLate(Backend backend) {
-        backend.available(false);
+        health.checker().awaitsAddress(backend);
         scene.network()
                 .helper()
                 .execute(() -> loop.post(() -> {
                     backend.address(addressOf(backend.id()));
-                    backend.available(true);
+                    backend.idle().closeAll();
+                    health.checker().moved(backend);
                 }));
     }
 

@@ -1,5 +1,6 @@
 package balancer.simulation;
 
+import balancer.metrics.TrafficMetrics;
 import balancer.net.BufferPool;
 
 /** What holds after each single turn of the loop. */
@@ -28,6 +29,8 @@ final class EveryTurn {
         if (balancer.log != null) {
             balancer.log.requireBounded();
         }
+        TrafficMetrics traffic = balancer.proxy.traffic();
+        balancer.health.check(traffic.retries + traffic.replaced);
         accepting();
     }
 

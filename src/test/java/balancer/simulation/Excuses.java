@@ -32,6 +32,8 @@ final class Excuses {
     private final boolean idleConnectionsReset;
     private final boolean connectionsDie;
     private final boolean straysAreSent;
+    private final boolean someServerIsAway;
+    private final boolean someServerIsKilled;
 
     Excuses(Plan plan) {
         this.plan = plan;
@@ -42,6 +44,9 @@ final class Excuses {
         idleConnectionsReset = backends.stream().anyMatch(each -> each.idleMicros > 0 && each.resets);
         connectionsDie = backends.stream().anyMatch(BackendPlan::closes)
                 || someAnswerHas(EnumSet.of(AnswerPlan.Fault.END_BEHIND, AnswerPlan.Fault.RESET_BEHIND));
+        someServerIsAway = backends.stream().anyMatch(each -> !each.outages.isEmpty());
+        someServerIsKilled =
+                backends.stream().flatMap(each -> each.outages.stream()).anyMatch(Outage::kills);
         straysAreSent = someAnswerHas(EnumSet.of(AnswerPlan.Fault.STRAY));
     }
 
@@ -88,11 +93,17 @@ final class Excuses {
         return mayClose(request) || request.isAnsweredEarly();
     }
 
+    /** A server may be gone before it has looked at what came. */
+    boolean mayKill() {
+        return someServerIsKilled;
+    }
+
     boolean covers(ClientPlan client, Entry entry) {
         return client.fault != Fault.NONE
                 || worldCovers(entry)
                 || resetsCover(client, entry)
                 || connectsCover(entry)
+                || outagesCover(entry)
                 || connectionsCover(entry)
                 || answerCovers(entry)
                 || requestCovers(entry);
@@ -118,7 +129,8 @@ final class Excuses {
         boolean later = false;
         boolean followed = false;
         for (RequestPlan request : client.requests) {
-            followed |= later && CUTS.contains(request.answer.fault) && client.depth > 1;
+            boolean cut = someServerIsKilled || CUTS.contains(request.answer.fault);
+            followed |= later && cut && client.depth > 1;
             later |= request == entry.plan;
         }
         boolean lost = entry.outcome != Outcome.REFUSED || entry.refusedWith >= 502;
@@ -135,6 +147,11 @@ final class Excuses {
         boolean queued = limited && entry.reason.contains("queue-timeout");
         boolean unasked = plan.hasShortOpens() && entry.reason.contains("overloaded");
         return entry.outcome == Outcome.REFUSED && (queued || unasked || unreachable && entry.refusedWith >= 503);
+    }
+
+    private boolean outagesCover(Entry entry) {
+        boolean refused = entry.outcome == Outcome.REFUSED && entry.refusedWith >= 502;
+        return someServerIsAway && (plan.tcp || refused) || someServerIsKilled && entry.outcome == Outcome.CUT;
     }
 
     /** A connection that dies, or turns out to be spoilt, as it is used again takes along what must not be repeated. */

@@ -1,5 +1,6 @@
 package balancer.simulation;
 
+import balancer.health.HealthSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Plan {
     /** What the balancer's nano clock shows as the run begins: any number will do, says the JDK. */
     long clockOrigin;
 
+    HealthSettings.Kind probes = HealthSettings.Kind.OFF;
     /** Null: nobody wants a log. */
     LogPlan log;
 
@@ -58,6 +60,7 @@ final class Plan {
         copy.stopMicros = stopMicros;
         copy.clockOrigin = clockOrigin;
         copy.log = log;
+        copy.probes = probes;
         copy.shortages.addAll(shortages);
         copy.weather.putAll(weather);
         for (BackendPlan backend : backends) {
@@ -111,6 +114,7 @@ final class Plan {
         if (clockOrigin != 0) {
             text.append(", clock from ").append(clockOrigin).append(" ns");
         }
+        text.append(probes == HealthSettings.Kind.OFF ? "" : ", probes " + probes);
         text.append(log == null ? "" : ", " + log);
         for (Shortage shortage : shortages) {
             text.append(", ").append(shortage);

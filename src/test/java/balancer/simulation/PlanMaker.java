@@ -1,5 +1,9 @@
 package balancer.simulation;
 
+import balancer.health.HealthSettings;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Draws a plan from a seed. What is not drawn here will never be found. */
 final class PlanMaker {
     private static final int SMALL_BUFFER_BYTES = 1_000;
@@ -32,6 +36,7 @@ final class PlanMaker {
             badNetwork();
         }
         limits();
+        probes();
         traffic = new TrafficMaker(dice, plan, hasFaults());
         int backends = dice.between(1, 4);
         for (int i = 0; i < backends; i++) {
@@ -145,6 +150,26 @@ final class PlanMaker {
         }
     }
 
+    private void probes() {
+        if (dice.onceIn(2)) {
+            boolean http = !plan.tcp && dice.onceIn(2);
+            plan.probes = http ? HealthSettings.Kind.HTTP : HealthSettings.Kind.TCP;
+        }
+    }
+
+    private List<Outage> outages() {
+        List<Outage> outages = new ArrayList<>();
+        long at = 0;
+        for (int left = dice.onceIn(4) ? dice.between(1, 3) : 0; left > 0; left--) {
+            BackendPlan.Door door =
+                    dice.pick(BackendPlan.Door.REFUSES, BackendPlan.Door.REFUSES, BackendPlan.Door.BLACK_HOLE);
+            Outage outage = new Outage(door, at + 1 + dice.size(6_000_000), 1 + dice.size(6_000_000));
+            at = outage.fromMicros() + outage.forMicros();
+            outages.add(outage);
+        }
+        return outages;
+    }
+
     private BackendPlan backend() {
         BackendPlan backend = new BackendPlan();
         backend.weight = dice.onceIn(3) ? dice.between(1, 5) : 1;
@@ -164,6 +189,15 @@ final class PlanMaker {
             backend.closesUnderRequest = dice.between(2, 4);
         }
         backend.resets = dice.onceIn(2);
+        if (backend.door == BackendPlan.Door.OPEN) {
+            backend.outages = outages();
+        }
+        if (plan.probes == HealthSettings.Kind.HTTP && dice.onceIn(3)) {
+            backend.probeFaults = new ArrayList<>();
+            for (int left = dice.between(1, 6); left > 0; left--) {
+                backend.probeFaults.add(dice.pick(PlannedProbe.Fault.values()));
+            }
+        }
         return backend;
     }
 

@@ -1,43 +1,108 @@
 package balancer.simulation;
 
+import balancer.health.HealthSettings;
 import balancer.testkit.SimulatedListener;
-import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A server that does what its plan and the plans of the requests say. */
 final class PlannedBackend {
     final int id;
     final BackendPlan plan;
     final Scene scene;
-    private final SimulatedListener listener;
+    private final List<SimulatedListener> listeners = new ArrayList<>();
+    private final List<Runnable> killings = new ArrayList<>();
     private int connections;
+    private int httpProbes;
+    private boolean calm;
 
     PlannedBackend(int id, BackendPlan plan, Scene scene) {
         this.id = id;
         this.plan = plan;
         this.scene = scene;
-        SimulatedNetwork network = scene.network();
-        listener = network.listen(Balancer.addressOf(id), this::accepted);
-        if (plan.door == BackendPlan.Door.REFUSES) {
+        open(plan.door);
+        for (Outage outage : plan.outages) {
+            after(outage.fromMicros(), () -> goesAway(outage));
+            after(outage.fromMicros() + outage.forMicros(), () -> comesBack(outage));
+        }
+    }
+
+    private void after(long micros, Runnable action) {
+        scene.network().after(Duration.ofNanos(micros * 1_000), action);
+    }
+
+    private void open(BackendPlan.Door door) {
+        SimulatedListener listener = scene.network().listen(Balancer.addressOf(id), this::accepted);
+        listeners.add(listener);
+        if (door == BackendPlan.Door.REFUSES) {
             listener.close();
         }
-        listener.blackHole(plan.door == BackendPlan.Door.BLACK_HOLE);
+        listener.blackHole(door == BackendPlan.Door.BLACK_HOLE);
+    }
+
+    private SimulatedListener listener() {
+        return listeners.get(listeners.size() - 1);
+    }
+
+    private void goesAway(Outage outage) {
+        if (!outage.kills()) {
+            listener().blackHole(true);
+            return;
+        }
+        listener().close();
+        killings.forEach(Runnable::run);
+        killings.clear();
+    }
+
+    private void comesBack(Outage outage) {
+        if (outage.kills()) {
+            open(BackendPlan.Door.OPEN);
+        } else {
+            listener().blackHole(false);
+        }
     }
 
     private void accepted(SimulatedPeer peer) {
         connections++;
         if (scene.plan().tcp) {
-            new PlannedStream(this, peer, connections).begin();
+            PlannedStream stream = new PlannedStream(this, peer, connections);
+            stream.begin();
+            killings.add(stream::kill);
         } else {
-            new PlannedConnection(this, peer).begin();
+            PlannedConnection connection = new PlannedConnection(this, peer);
+            connection.begin();
+            killings.add(connection::kill);
         }
+    }
+
+    /** An HTTP probe has come. */
+    void probed(SimulatedPeer peer) {
+        boolean good = calm || plan.probeFaults.isEmpty();
+        PlannedProbe.Fault fault =
+                good ? PlannedProbe.Fault.NONE : plan.probeFaults.get(httpProbes % plan.probeFaults.size());
+        httpProbes++;
+        PlannedProbe.answer(scene, peer, fault);
+    }
+
+    /** From now on nothing is wrong with what it says to probes. */
+    void calm() {
+        calm = true;
+    }
+
+    /** How many probes may have met it. */
+    int probes() {
+        return scene.plan().probes == HealthSettings.Kind.HTTP ? httpProbes : connections;
     }
 
     /** Its connections that are still open. */
     void closeAll() {
-        for (SimulatedPeer peer : listener.peers()) {
-            if (!peer.isClosed()) {
-                peer.reset();
+        for (SimulatedListener listener : listeners) {
+            for (SimulatedPeer peer : listener.peers()) {
+                if (!peer.isClosed()) {
+                    peer.reset();
+                }
             }
         }
     }

@@ -24,6 +24,7 @@ final class PlannedConnection implements MessageReader.Listener {
     private boolean requestEnded;
     private boolean answered;
     private boolean poisoned;
+    private boolean probed;
 
     PlannedConnection(PlannedBackend backend, SimulatedPeer peer) {
         this.backend = backend;
@@ -73,6 +74,10 @@ final class PlannedConnection implements MessageReader.Listener {
     @Override
     public Body head(Head head) {
         String[] line = head.firstLine();
+        if (requests == 0 && line.length == 3 && line[1].equals(PlannedHealth.PATH)) {
+            probe(head);
+            return Body.NONE;
+        }
         if (line.length < 3 || !line[1].startsWith("/id/") || !line[2].equals("HTTP/1.1")) {
             throw new Violation("a request stays a request", "a backend received " + head);
         }
@@ -96,6 +101,23 @@ final class PlannedConnection implements MessageReader.Listener {
                         : scene.content().bytes(Content.requestBody(request.id), request.bodyBytes));
         headRead();
         return request.framing;
+    }
+
+    private void probe(Head head) {
+        if (probed || !head.says("User-Agent", "load-balancer-health") || !head.says("Connection", "close")) {
+            throw new Violation("a probe stays a probe", "a backend received " + head);
+        }
+        probed = true;
+        scene.ledger().bytesToBackends -= peer.receivedCount();
+        backend.probed(peer);
+    }
+
+    /** Its process is gone. */
+    void kill() {
+        gone();
+        if (!peer.isClosed()) {
+            peer.reset();
+        }
     }
 
     private void headRead() {
@@ -126,6 +148,9 @@ final class PlannedConnection implements MessageReader.Listener {
 
     @Override
     public void end(String trailers) {
+        if (probed) {
+            return;
+        }
         body.requireComplete();
         Heads.requireTrailers(request.framing, Wire.trailers(request.chunkSeed, request.id), trailers);
         requestEnded = true;

@@ -1,5 +1,6 @@
 package balancer.simulation;
 
+import balancer.health.HealthSettings;
 import balancer.simulation.RequestPlan.LastWord;
 import balancer.testkit.SimulatedPeer;
 import java.time.Duration;
@@ -30,11 +31,27 @@ final class PlannedStream {
 
     void begin() {
         peer.onReadable(reader -> received(reader.takeReceived()))
-                .onEof(reader -> backend.scene.network().after(Duration.ZERO, tunnel::end))
+                .onEof(reader -> backend.scene.network().after(Duration.ZERO, this::ended))
                 .onReset(reader -> speech.silence());
         if (backend.plan.speaksFirst) {
             int stream = FIRST_OWN_STREAM + backend.id * STREAMS_PER_BACKEND + number;
             tunnel.speak(stream, number * 137 % 5_000, false);
+        }
+    }
+
+    private void ended() {
+        if (peer.receivedCount() == 0 && backend.scene.plan().probes != HealthSettings.Kind.OFF) {
+            speech.silence(); // a probe
+            peer.close();
+        } else {
+            tunnel.end();
+        }
+    }
+
+    void kill() {
+        speech.silence();
+        if (!peer.isClosed()) {
+            peer.reset();
         }
     }
 

@@ -14,6 +14,11 @@ final class Run {
     private static final long DRAIN_LIMIT_MILLIS = 300;
     private static final int FAIR_SOCKET_BUFFER_BYTES = 32 << 10;
 
+    /** Nothing that goes wrong by plan begins or ends later. */
+    private static final Duration STORM = Duration.ofSeconds(40);
+
+    private static final Duration CALM = Duration.ofSeconds(35);
+
     private static final int TRACE_LINES = 60;
 
     /** Longer than any limit, the one of tunnels included, for as many as may have to wait for each other. */
@@ -70,6 +75,9 @@ final class Run {
         if (plan.stop != Plan.Stop.NEVER) {
             afterMicros(plan.stopMicros, this::stop);
         }
+        if (balancer.health.isProbing()) {
+            probe();
+        }
         network.advance(LONG);
         for (PlannedClient client : clients) {
             Judge.require(!client.isOpen(), "every connection ends by itself", client);
@@ -80,12 +88,26 @@ final class Run {
         judge();
     }
 
+    /** Probes until the storm is over and everybody could be well again. Without an end it would never get quiet. */
+    private void probe() {
+        balancer.health.checker().start();
+        network.advance(STORM);
+        Knob.calm(network.weather());
+        servers.forEach(PlannedBackend::calm);
+        network.advance(CALM);
+        if (listening) {
+            balancer.health.judge(servers, STORM.plus(CALM).toSeconds());
+            balancer.health.checker().stop();
+        }
+    }
+
     private void afterMicros(long micros, Runnable action) {
         network.after(Duration.ofNanos(micros * 1_000), action);
     }
 
     private void stop() {
         listening = false;
+        balancer.loop.post(balancer.health.checker()::stop);
         if (plan.stop == Plan.Stop.AT_ONCE) {
             balancer.loop.post(this::stopNow);
             return;

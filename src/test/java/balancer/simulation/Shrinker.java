@@ -1,5 +1,6 @@
 package balancer.simulation;
 
+import balancer.health.HealthSettings;
 import balancer.simulation.MessageReader.Body;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,8 @@ final class Shrinker {
         }
         edits.add(each -> each.clockOrigin = 0);
         edits.add(each -> each.log = null);
+        edits.add(each -> each.probes = HealthSettings.Kind.OFF);
+        edits.add(each -> each.probes = HealthSettings.Kind.TCP);
         edits.add(each -> each.log = each.log == null ? null : LogPlan.good(each.log.buffers()));
         edits.add(each -> each.stop = Plan.Stop.NEVER);
         edits.add(each -> each.maxConnections = each.maxInFlight = Integer.MAX_VALUE);
@@ -100,6 +103,8 @@ final class Shrinker {
         for (int i = 0; i < plan.backends.size(); i++) {
             int backend = i;
             edits.add(each -> each.backends.set(backend, new BackendPlan()));
+            edits.add(each -> each.backends.get(backend).outages = List.of());
+            edits.add(each -> each.backends.get(backend).probeFaults = List.of());
         }
         for (int i = 0; i < plan.clients.size(); i++) {
             int client = i;

@@ -1,0 +1,168 @@
+package balancer.simulation;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendWatch;
+import balancer.health.BackendHealth;
+import balancer.health.BackendHealth.State;
+import balancer.health.HealthChecker;
+import balancer.health.HealthListener;
+import balancer.health.HealthSettings;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The health checker, what it tells, and what it must have found out when the weather has been calm for long enough. */
+final class PlannedHealth implements HealthListener, BackendWatch {
+    static final String PATH = "/probe";
+
+    /**
+     * After the last thing that goes wrong everybody who is there is up again: the longest cool-down, or a probe that is
+     * lost, the time until the next and another one; and some moments for the network.
+     */
+    static final long SETTLED_NANOS = 32_000_000_000L;
+
+    private static final double LONGEST_INTERVAL_SECONDS = 2.4;
+    private static final double SHORTEST_INTERVAL_SECONDS = 1.6;
+    private static final int EARLY_PROBES = 3;
+
+    private static final Set<Knob> UNHEALTHY =
+            EnumSet.of(Knob.CONNECTS_REFUSED, Knob.CONNECTS_LOST, Knob.LONG_STALLS, Knob.CUTS);
+
+    private final Scene scene;
+    private final HealthChecker checker;
+    private final boolean[] inTrouble;
+    private final long[] cooledDownAtNanos;
+    private final long[] failedAtNanos;
+    private final long[] requests;
+    private final boolean[] wasIn;
+    private long retries;
+
+    PlannedHealth(Scene scene, HealthChecker.Resources resources) {
+        this.scene = scene;
+        HealthSettings.Kind kind = scene.plan().probes;
+        checker = new HealthChecker(
+                resources, new HealthSettings(kind, kind == HealthSettings.Kind.HTTP ? PATH : ""), this);
+        int backends = scene.plan().backends.size();
+        inTrouble = new boolean[backends];
+        cooledDownAtNanos = new long[backends];
+        failedAtNanos = new long[backends];
+        Arrays.fill(failedAtNanos, -SETTLED_NANOS);
+        requests = new long[backends];
+        wasIn = new boolean[backends];
+    }
+
+    HealthChecker checker() {
+        return checker;
+    }
+
+    boolean isProbing() {
+        return scene.plan().probes != HealthSettings.Kind.OFF;
+    }
+
+    private long nowNanos() {
+        return scene.network().clock().getAsLong();
+    }
+
+    @Override
+    public void failed(Backend backend, String reason) {
+        failedAtNanos[backend.id()] = nowNanos();
+        checker.failed(backend, reason);
+    }
+
+    @Override
+    public void succeeded(Backend backend) {
+        checker.succeeded(backend);
+    }
+
+    @Override
+    public void doesNotAnswerYet(Backend backend, String reason) {
+        trouble(backend);
+    }
+
+    @Override
+    public void down(Backend backend, String reason, int badProbes) {
+        trouble(backend);
+    }
+
+    @Override
+    public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
+        cooledDownAtNanos[backend.id()] = nowNanos() + coolDownMillis * 1_000_000;
+        trouble(backend);
+    }
+
+    private void trouble(Backend backend) {
+        Judge.require(isProbing(), "who does not look sees no trouble", backend);
+        inTrouble[backend.id()] = true;
+    }
+
+    @Override
+    public void up(Backend backend, long troubleMillis) {
+        Judge.require(inTrouble[backend.id()], "nobody comes back who was not away", backend);
+        Judge.require(troubleMillis >= 0, "nobody was away before it began", troubleMillis);
+        Judge.require(nowNanos() >= cooledDownAtNanos[backend.id()], "who was ejected cools down", backend);
+        inTrouble[backend.id()] = false;
+    }
+
+    private static boolean isUsable(BackendHealth health) {
+        return health.state() == State.UNPROVEN || health.state() == State.UP;
+    }
+
+    /** After each turn: who is out got no work in it while somebody else could have had it. */
+    void check(long repeated) {
+        boolean somebodyIsIn = false;
+        for (BackendHealth health : checker.all()) {
+            boolean agrees = isUsable(health) == health.backend().available();
+            Judge.require(agrees, "who is up gets work, who is down does not", health.backend() + " " + health.state());
+            somebodyIsIn |= isUsable(health) && wasIn[health.backend().id()];
+        }
+        boolean nobodyWaited = scene.plan().maxInFlight == Integer.MAX_VALUE;
+        for (BackendHealth health : checker.all()) {
+            int id = health.backend().id();
+            long now = health.backend().metrics().requests;
+            boolean out = !isUsable(health) && !wasIn[id] && somebodyIsIn && nobodyWaited && repeated == retries;
+            Judge.require(!out || now == requests[id], "who is down gets no work", health.backend());
+            requests[id] = now;
+            wasIn[id] = isUsable(health);
+        }
+        retries = repeated;
+    }
+
+    /** When it has been calm for long enough. */
+    void judge(List<PlannedBackend> servers, double seconds) {
+        for (BackendHealth health : checker.all()) {
+            int id = health.backend().id();
+            BackendPlan plan = scene.plan().backends.get(id);
+            State state = health.state();
+            String what = health.backend() + " is " + state + ", " + health.reason();
+            boolean calm = nowNanos() - failedAtNanos[id] >= SETTLED_NANOS;
+            if (plan.door != BackendPlan.Door.OPEN) {
+                Judge.require(state == State.DOWN || state == State.JOINING, "who is dead is down", what);
+            } else if (calm) {
+                // Traffic comes before probes: with hardly a descriptor there may be none at all.
+                boolean unseen = state == State.UNPROVEN && scene.plan().isScarce();
+                Judge.require(state == State.UP || unseen, "who is there is up again", what);
+                Judge.require(!inTrouble[id], "who is up again is said to be", what);
+            }
+            // The last connection may stand on one side only.
+            boolean seen = health.goodProbes() <= servers.get(id).probes() + 1;
+            Judge.require(seen, "a good sign comes from somebody", what);
+            if (!mayFail(plan)) {
+                Judge.require(health.badProbes() == 0, "no probe fails for no reason", what);
+            }
+            if (!mayFail(plan) && !scene.plan().hasShortOpens() && !scene.plan().isScarce()) {
+                boolean often = health.goodProbes() >= Math.floor(seconds / LONGEST_INTERVAL_SECONDS) - 1
+                        && health.goodProbes() <= seconds / SHORTEST_INTERVAL_SECONDS + EARLY_PROBES;
+                // Who makes others doubt is looked at more often.
+                Judge.require(often || !scene.plan().fair, "probes come as they should", health.goodProbes());
+            }
+        }
+    }
+
+    private boolean mayFail(BackendPlan plan) {
+        return scene.plan().weather.keySet().stream().anyMatch(UNHEALTHY::contains)
+                || plan.door != BackendPlan.Door.OPEN
+                || !plan.outages.isEmpty()
+                || !plan.probeFaults.isEmpty();
+    }
+}

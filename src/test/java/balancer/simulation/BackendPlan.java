@@ -22,6 +22,8 @@ final class BackendPlan implements Cloneable {
     long napMicros;
     /** Its name is not known before the helper has found it out. */
     boolean named;
+    /** When it comes back under another address, which is known by its name after a while; 0: never. */
+    long moveMicros;
     /** When it is away. */
     List<Outage> outages = List.of();
     /** What it says to probes, in turn, until the weather calms; empty: always the right thing. */
@@ -48,7 +50,8 @@ final class BackendPlan implements Cloneable {
                 + (idleMicros > 0 ? " closes after " + idleMicros + " us" : "")
                 + (closesUnderRequest > 0 ? " closes under request " + closesUnderRequest : "")
                 + (resets ? " by reset" : "") + (napMicros > 0 ? " naps " + napMicros + " us" : "")
-                + (named ? " named" : "") + (speaksFirst ? " speaks first" : "")
+                + (named ? " named" : "")
+                + (moveMicros > 0 ? " moves at " + moveMicros + " us" : "") + (speaksFirst ? " speaks first" : "")
                 + (outages.isEmpty() ? "" : " away " + outages)
                 + (probeFaults.isEmpty() ? "" : " says to probes " + probeFaults);
     }

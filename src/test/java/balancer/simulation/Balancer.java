@@ -1,5 +1,6 @@
 package balancer.simulation;
 
+import balancer.admin.Changes;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
@@ -17,6 +18,7 @@ import balancer.proxy.ProxySettings;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +26,7 @@ import java.util.List;
 final class Balancer {
     static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
     private static final int FIRST_BACKEND_PORT = 9001;
+    private static final int PORTS_TO_MOVE = 100;
     private static final long CONNECT_MILLIS = 2_000;
     private static final long POOL_MILLIS = 4_000;
 
@@ -33,6 +36,9 @@ final class Balancer {
     final Proxy proxy;
 
     final PlannedHealth health;
+
+    /** Null if there is none. */
+    final PlannedAdmin admin;
 
     /** Null if nobody wants one. */
     final PlannedLog log;
@@ -48,7 +54,9 @@ final class Balancer {
         });
         buffers = new BufferPool(loop, plan.bufferCap);
         descriptors = new DescriptorBudget(plan.descriptorLimit);
-        health = new PlannedHealth(scene, new HealthChecker.Resources(loop, buffers, descriptors, network.random()));
+        Changes changes = new Changes(network.instants(), plan.backends.size());
+        health = new PlannedHealth(
+                scene, changes, new HealthChecker.Resources(loop, buffers, descriptors, network.random()));
         log = plan.log == null ? null : new PlannedLog(plan.log, scene, loop);
         ExchangeObservers observers = new ExchangeObservers();
         observers.add(this::ended);
@@ -58,6 +66,7 @@ final class Balancer {
         proxy = new Proxy(
                 loop, settings(plan), new Proxy.Resources(buffers, descriptors, network.instants()), pool(), observers);
         proxy.listen(FRONT);
+        admin = plan.admin == null ? null : new PlannedAdmin(plan.admin, scene, this, changes);
     }
 
     private static ProxySettings settings(Plan plan) {
@@ -76,8 +85,9 @@ final class Balancer {
                 "");
     }
 
-    static InetSocketAddress addressOf(int backend) {
-        return SimulatedNetwork.loopback(FIRST_BACKEND_PORT + backend);
+    /** @param moves how often it has moved before */
+    static InetSocketAddress addressOf(int backend, int moves) {
+        return SimulatedNetwork.loopback(FIRST_BACKEND_PORT + backend + moves * PORTS_TO_MOVE);
     }
 
     private BackendPool pool() {
@@ -86,24 +96,30 @@ final class Balancer {
         for (int id = 0; id < weights.length; id++) {
             BackendPlan each = scene.plan().backends.get(id);
             weights[id] = each.weight;
-            InetSocketAddress known = each.named ? InetSocketAddress.createUnresolved("name", 80) : addressOf(id);
+            InetSocketAddress known = each.named ? InetSocketAddress.createUnresolved("name", 80) : addressOf(id, 0);
             String name = String.valueOf((char) ('a' + id));
             Backend backend = new Backend(id, name, known, each.weight, new IdleConnections(loop, POOL_MILLIS));
             backends.add(backend);
             health.checker().add(backend, "host");
             if (each.named) {
-                resolveLate(backend);
+                health.checker().awaitsAddress(backend);
+                resolves(backend, 0);
+                if (each.moveMicros > 0) {
+                    // So late that the first answer cannot come behind this one.
+                    long later = each.moveMicros * 1_000 + scene.network().weather().mostHelperNanos;
+                    scene.network().after(Duration.ofNanos(later), () -> resolves(backend, 1));
+                }
             }
         }
         return new BackendPool(backends, new SmoothRoundRobin(weights), health);
     }
 
-    private void resolveLate(Backend backend) {
-        health.checker().awaitsAddress(backend);
+    /** As {@code NameWatch} does it, which asks for ever. The answer comes late. */
+    private void resolves(Backend backend, int moves) {
         scene.network()
                 .helper()
                 .execute(() -> loop.post(() -> {
-                    backend.address(addressOf(backend.id()));
+                    backend.address(addressOf(backend.id(), moves));
                     backend.idle().closeAll();
                     health.checker().moved(backend);
                 }));

@@ -44,7 +44,7 @@ final class Excuses {
         idleConnectionsReset = backends.stream().anyMatch(each -> each.idleMicros > 0 && each.resets);
         connectionsDie = backends.stream().anyMatch(BackendPlan::closes)
                 || someAnswerHas(EnumSet.of(AnswerPlan.Fault.END_BEHIND, AnswerPlan.Fault.RESET_BEHIND));
-        someServerIsAway = backends.stream().anyMatch(each -> !each.outages.isEmpty());
+        someServerIsAway = backends.stream().anyMatch(each -> !each.outages.isEmpty() || each.moveMicros > 0);
         someServerIsKilled =
                 backends.stream().flatMap(each -> each.outages.stream()).anyMatch(Outage::kills);
         straysAreSent = someAnswerHas(EnumSet.of(AnswerPlan.Fault.STRAY));
@@ -151,7 +151,7 @@ final class Excuses {
 
     private boolean outagesCover(Entry entry) {
         boolean refused = entry.outcome == Outcome.REFUSED && entry.refusedWith >= 502;
-        return someServerIsAway && (plan.tcp || refused) || someServerIsKilled && entry.outcome == Outcome.CUT;
+        return someServerIsAway && (plan.tcp || refused) || someServerIsKilled && entry.outcome != Outcome.REFUSED;
     }
 
     /** A connection that dies, or turns out to be spoilt, as it is used again takes along what must not be repeated. */

@@ -35,6 +35,8 @@ final class Plan {
     long clockOrigin;
 
     HealthSettings.Kind probes = HealthSettings.Kind.OFF;
+    /** Null: there is no admin port. */
+    AdminPlan admin;
     /** Null: nobody wants a log. */
     LogPlan log;
 
@@ -60,6 +62,7 @@ final class Plan {
         copy.stopMicros = stopMicros;
         copy.clockOrigin = clockOrigin;
         copy.log = log;
+        copy.admin = admin;
         copy.probes = probes;
         copy.shortages.addAll(shortages);
         copy.weather.putAll(weather);
@@ -115,6 +118,7 @@ final class Plan {
             text.append(", clock from ").append(clockOrigin).append(" ns");
         }
         text.append(probes == HealthSettings.Kind.OFF ? "" : ", probes " + probes);
+        text.append(admin == null ? "" : ", " + admin);
         text.append(log == null ? "" : ", " + log);
         for (Shortage shortage : shortages) {
             text.append(", ").append(shortage);

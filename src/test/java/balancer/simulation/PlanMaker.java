@@ -48,6 +48,12 @@ final class PlanMaker {
         }
         plan.clockOrigin = clockOrigin();
         plan.log = dice.onceIn(2) ? log() : null;
+        plan.admin = flavour != Flavour.SCARCITY && dice.onceIn(6) ? admin() : null;
+    }
+
+    private AdminPlan admin() {
+        return new AdminPlan(
+                dice.size(2_000_000), dice.size(1_000_000), dice.below(20), dice.onceIn(2) ? dice.below(20) : 0);
     }
 
     /** A log is no reason for anything to go wrong, so it may be bad in the fairest weather. */
@@ -178,7 +184,8 @@ final class PlanMaker {
         if (!hasFaults()) {
             return backend;
         }
-        backend.named = dice.onceIn(10);
+        backend.named = dice.onceIn(6);
+        backend.moveMicros = backend.named && dice.onceIn(2) ? 1 + dice.size(8_000_000) : 0;
         if (dice.onceIn(8)) {
             backend.door = dice.pick(BackendPlan.Door.REFUSES, BackendPlan.Door.BLACK_HOLE);
         }
@@ -190,7 +197,7 @@ final class PlanMaker {
         }
         backend.resets = dice.onceIn(2);
         if (backend.door == BackendPlan.Door.OPEN) {
-            backend.outages = outages();
+            backend.outages = backend.moveMicros > 0 ? List.of() : outages();
         }
         if (plan.probes == HealthSettings.Kind.HTTP && dice.onceIn(3)) {
             backend.probeFaults = new ArrayList<>();

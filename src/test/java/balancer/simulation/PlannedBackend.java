@@ -16,6 +16,7 @@ final class PlannedBackend {
     private final List<Runnable> killings = new ArrayList<>();
     private int connections;
     private int httpProbes;
+    private int moves;
     private boolean calm;
 
     PlannedBackend(int id, BackendPlan plan, Scene scene) {
@@ -23,6 +24,9 @@ final class PlannedBackend {
         this.plan = plan;
         this.scene = scene;
         open(plan.door);
+        if (plan.moveMicros > 0) {
+            after(plan.moveMicros, this::move);
+        }
         for (Outage outage : plan.outages) {
             after(outage.fromMicros(), () -> goesAway(outage));
             after(outage.fromMicros() + outage.forMicros(), () -> comesBack(outage));
@@ -34,7 +38,7 @@ final class PlannedBackend {
     }
 
     private void open(BackendPlan.Door door) {
-        SimulatedListener listener = scene.network().listen(Balancer.addressOf(id), this::accepted);
+        SimulatedListener listener = scene.network().listen(Balancer.addressOf(id, moves), this::accepted);
         listeners.add(listener);
         if (door == BackendPlan.Door.REFUSES) {
             listener.close();
@@ -54,6 +58,15 @@ final class PlannedBackend {
         listener().close();
         killings.forEach(Runnable::run);
         killings.clear();
+    }
+
+    /** What is open stays open, and ends there. */
+    private void move() {
+        if (plan.door != BackendPlan.Door.REFUSES) {
+            listener().close();
+        }
+        moves++;
+        open(plan.door);
     }
 
     private void comesBack(Outage outage) {

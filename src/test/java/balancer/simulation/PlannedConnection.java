@@ -25,6 +25,7 @@ final class PlannedConnection implements MessageReader.Listener {
     private boolean answered;
     private boolean poisoned;
     private boolean probed;
+    private boolean gone;
 
     PlannedConnection(PlannedBackend backend, SimulatedPeer peer) {
         this.backend = backend;
@@ -63,6 +64,10 @@ final class PlannedConnection implements MessageReader.Listener {
 
     private void gone() {
         speech.silence();
+        if (gone) {
+            return;
+        }
+        gone = true;
         String begun = reader.begun();
         int target = begun.indexOf("/id/");
         int end = begun.indexOf(' ', Math.max(0, target));

@@ -30,6 +30,7 @@ final class PlannedHealth implements HealthListener, BackendWatch {
             EnumSet.of(Knob.CONNECTS_REFUSED, Knob.CONNECTS_LOST, Knob.LONG_STALLS, Knob.CUTS);
 
     private final Scene scene;
+    private final HealthListener others;
     private final HealthChecker checker;
     private final boolean[] inTrouble;
     private final long[] cooledDownAtNanos;
@@ -38,8 +39,9 @@ final class PlannedHealth implements HealthListener, BackendWatch {
     private final boolean[] wasIn;
     private long retries;
 
-    PlannedHealth(Scene scene, HealthChecker.Resources resources) {
+    PlannedHealth(Scene scene, HealthListener others, HealthChecker.Resources resources) {
         this.scene = scene;
+        this.others = others;
         HealthSettings.Kind kind = scene.plan().probes;
         checker = new HealthChecker(
                 resources, new HealthSettings(kind, kind == HealthSettings.Kind.HTTP ? PATH : ""), this);
@@ -78,17 +80,20 @@ final class PlannedHealth implements HealthListener, BackendWatch {
     @Override
     public void doesNotAnswerYet(Backend backend, String reason) {
         trouble(backend);
+        others.doesNotAnswerYet(backend, reason);
     }
 
     @Override
     public void down(Backend backend, String reason, int badProbes) {
         trouble(backend);
+        others.down(backend, reason, badProbes);
     }
 
     @Override
     public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
         cooledDownAtNanos[backend.id()] = nowNanos() + coolDownMillis * 1_000_000;
         trouble(backend);
+        others.ejected(backend, reason, failedExchanges, coolDownMillis);
     }
 
     private void trouble(Backend backend) {
@@ -102,6 +107,7 @@ final class PlannedHealth implements HealthListener, BackendWatch {
         Judge.require(troubleMillis >= 0, "nobody was away before it began", troubleMillis);
         Judge.require(nowNanos() >= cooledDownAtNanos[backend.id()], "who was ejected cools down", backend);
         inTrouble[backend.id()] = false;
+        others.up(backend, troubleMillis);
     }
 
     private static boolean isUsable(BackendHealth health) {
@@ -162,6 +168,7 @@ final class PlannedHealth implements HealthListener, BackendWatch {
     private boolean mayFail(BackendPlan plan) {
         return scene.plan().weather.keySet().stream().anyMatch(UNHEALTHY::contains)
                 || plan.door != BackendPlan.Door.OPEN
+                || plan.moveMicros > 0
                 || !plan.outages.isEmpty()
                 || !plan.probeFaults.isEmpty();
     }

@@ -33,6 +33,9 @@ final class Run {
     /** It fails, and the rest that follows ends. */
     private static final long TURNS_PER_FAILED_ACCEPT = 2;
 
+    /** It looks at the counters and tells those who watch. */
+    private static final long TURNS_PER_SECOND_OF_ADMIN = 2;
+
     private static final long FREE_TURNS = 200;
 
     private final Plan plan;
@@ -75,8 +78,8 @@ final class Run {
         if (plan.stop != Plan.Stop.NEVER) {
             afterMicros(plan.stopMicros, this::stop);
         }
-        if (balancer.health.isProbing()) {
-            probe();
+        if (balancer.health.isProbing() || balancer.admin != null) {
+            storm();
         }
         network.advance(LONG);
         for (PlannedClient client : clients) {
@@ -88,14 +91,20 @@ final class Run {
         judge();
     }
 
-    /** Probes until the storm is over and everybody could be well again. Without an end it would never get quiet. */
-    private void probe() {
+    /** Probes and is looked at until the storm is over and everybody could be well again: for ever would be too long. */
+    private void storm() {
         balancer.health.checker().start();
+        if (balancer.admin != null) {
+            balancer.admin.begin();
+        }
         network.advance(STORM);
         Knob.calm(network.weather());
         servers.forEach(PlannedBackend::calm);
         network.advance(CALM);
-        if (listening) {
+        if (balancer.admin != null) {
+            balancer.admin.end();
+        }
+        if (listening && balancer.health.isProbing()) {
             balancer.health.judge(servers, STORM.plus(CALM).toSeconds());
             balancer.health.checker().stop();
         }
@@ -147,6 +156,7 @@ final class Run {
         Judge.require(network.openDescriptors() == listeners, "every channel is closed", network.openChannels());
         boolean pieces = plan.has(Knob.SHORT_IO) || plan.has(Knob.SPURIOUS_IO);
         long most = (pieces ? TURNS_PER_EVENT_IN_PIECES : TURNS_PER_EVENT) * network.eventsRun() + FREE_TURNS;
+        most += balancer.admin == null ? 0 : STORM.plus(CALM).toSeconds() * TURNS_PER_SECOND_OF_ADMIN;
         most += TURNS_PER_FAILED_ACCEPT * balancer.proxy.acceptFailures();
         Judge.require(
                 balancer.loop.metrics().turns <= most,

@@ -93,6 +93,7 @@ final class Shrinker {
         }
         edits.add(each -> each.clockOrigin = 0);
         edits.add(each -> each.log = null);
+        edits.add(each -> each.admin = null);
         edits.add(each -> each.probes = HealthSettings.Kind.OFF);
         edits.add(each -> each.probes = HealthSettings.Kind.TCP);
         edits.add(each -> each.log = each.log == null ? null : LogPlan.good(each.log.buffers()));
@@ -103,6 +104,7 @@ final class Shrinker {
         for (int i = 0; i < plan.backends.size(); i++) {
             int backend = i;
             edits.add(each -> each.backends.set(backend, new BackendPlan()));
+            edits.add(each -> each.backends.get(backend).moveMicros = 0);
             edits.add(each -> each.backends.get(backend).outages = List.of());
             edits.add(each -> each.backends.get(backend).probeFaults = List.of());
         }

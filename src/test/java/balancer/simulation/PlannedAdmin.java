@@ -1,0 +1,82 @@
+package balancer.simulation;
+
+import balancer.admin.Admin;
+import balancer.admin.Changes;
+import balancer.admin.DemoServers;
+import balancer.admin.Subject;
+import balancer.proxy.Proxy;
+import balancer.testkit.SimulatedNetwork;
+import balancer.testkit.SimulatedPeer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The admin port, and those who look. What they do must not be noticed by anybody else. */
+final class PlannedAdmin {
+    private static final InetSocketAddress ADDRESS = SimulatedNetwork.loopback(9009);
+
+    /** Not {@code /metrics}: what the process uses is not fixed by any seed. */
+    private static final String[] PAGES = {"/api/status", "/", "/status.txt", "/livez", "/app.css", "/api/config"};
+
+    private static final String[] TOPICS = {"page", "status", "changes"};
+
+    private final AdminPlan plan;
+    private final Scene scene;
+    private final Admin admin;
+    private final List<SimulatedPeer> visitors = new ArrayList<>();
+    private int whole;
+
+    PlannedAdmin(AdminPlan plan, Scene scene, Balancer balancer, Changes changes) throws IOException {
+        this.plan = plan;
+        this.scene = scene;
+        Proxy.Resources resources = new Proxy.Resources(
+                balancer.buffers, balancer.descriptors, scene.network().instants());
+        long began = resources.instants().millis();
+        Subject.Identity identity =
+                new Subject.Identity("1", "here", scene.plan().tcp, scene.plan().maxConnections, began, List.of());
+        Subject subject = new Subject(balancer.loop, balancer.proxy, balancer.health.checker(), resources, identity);
+        admin = new Admin(subject, changes, DemoServers.NONE);
+        admin.listen(ADDRESS);
+    }
+
+    void begin() {
+        for (int i = 0; i < plan.watchers(); i++) {
+            String topic = TOPICS[i % TOPICS.length];
+            after(plan.firstMicros(), () -> ask("/events?topics=" + topic).stopReading());
+        }
+        for (int i = 0; i < plan.pages(); i++) {
+            String page = PAGES[i % PAGES.length];
+            after(plan.firstMicros() + i * plan.everyMicros(), () -> ask(page).onEof(this::answered));
+        }
+    }
+
+    private SimulatedPeer ask(String target) {
+        SimulatedPeer visitor = scene.network().connect(ADDRESS);
+        visitors.add(visitor);
+        return visitor.send("GET " + target + " HTTP/1.1\r\nHost: localhost:9009\r\nConnection: close\r\n\r\n");
+    }
+
+    private void answered(SimulatedPeer visitor) {
+        whole += visitor.received().startsWith("HTTP/1.1 200 ") ? 1 : 0;
+        visitor.close();
+    }
+
+    private void after(long micros, Runnable action) {
+        scene.network().after(Duration.ofNanos(micros * 1_000), action);
+    }
+
+    /** When all of them have come. */
+    void end() {
+        if (scene.plan().fair) {
+            Judge.require(whole == plan.pages(), "who looks sees something", whole + " of " + plan.pages());
+        }
+        admin.stop();
+        for (SimulatedPeer visitor : visitors) {
+            if (!visitor.isClosed()) {
+                visitor.reset();
+            }
+        }
+    }
+}

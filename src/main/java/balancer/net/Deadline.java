@@ -5,10 +5,8 @@ package balancer.net;
  * why moving it later costs nothing.
  */
 public abstract class Deadline {
-    static final long NEVER = Long.MAX_VALUE;
-
     /** When the owner wants to be called. */
-    long due = NEVER;
+    long due;
 
     /** Where the heap has filed it; never later than {@link #due}. */
     long filed;

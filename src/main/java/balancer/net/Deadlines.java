@@ -26,14 +26,8 @@ public final class Deadlines {
         }
     }
 
-    /** The owner no longer wants to be called. Cheap: the heap forgets it when its filed time comes. */
-    public void disarm(Deadline deadline) {
-        deadline.due = Deadline.NEVER;
-    }
-
     /** The owner is gone: out of the heap now, so that 100,000 short connections leave no garbage behind in it. */
     public void remove(Deadline deadline) {
-        deadline.due = Deadline.NEVER;
         int hole = deadline.index;
         if (hole < 0) {
             return;
@@ -53,20 +47,17 @@ public final class Deadlines {
         return size == 0 ? -1 : Math.max(0, heap[0].filed - nowNanos);
     }
 
-    /** The next owner whose time has come, or null. It is disarmed. Called until it says null. */
+    /** The next owner whose time has come, or null. It is not filed any more. Called until it says null. */
     Deadline poll(long nowNanos) {
         while (size > 0 && heap[0].filed - nowNanos <= 0) {
             Deadline first = heap[0];
-            boolean forgotten = first.due == Deadline.NEVER;
-            if (!forgotten && first.due - nowNanos > 0) {
+            if (first.due - nowNanos > 0) {
                 first.filed = first.due;
                 siftDown(0, first);
                 continue;
             }
             remove(first);
-            if (!forgotten) {
-                return first;
-            }
+            return first;
         }
         return null;
     }

@@ -80,7 +80,9 @@ public final class Exchange {
 
     long uploadWindowBytes;
 
-    /** When it joined the queue for a backend; 0 if it never had to. */
+    /** It had to wait for a backend, since this time. No time can mean that it had not: a nano clock may show any. */
+    boolean wasQueued;
+
     long queuedSinceNanos;
 
     /** Input that came after our own answer, or after an early one, and was dropped. */
@@ -135,7 +137,7 @@ public final class Exchange {
         expectsContinue = false;
         uploadWindowNanos = nowNanos;
         uploadWindowBytes = 0;
-        queuedSinceNanos = 0;
+        wasQueued = false;
         discardedBytes = 0;
         attempts = 0;
         freshNext = false;

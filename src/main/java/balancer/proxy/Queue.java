@@ -17,7 +17,7 @@ final class Queue {
 
     /** New work may not overtake what waits; who comes from the queue has waited. */
     boolean mustJoin(Session session) {
-        return !waiting.isEmpty() && session.exchange.queuedSinceNanos == 0;
+        return !waiting.isEmpty() && !session.exchange.wasQueued;
     }
 
     void join(Session session) {
@@ -26,7 +26,8 @@ final class Queue {
             return;
         }
         waiting.add(session);
-        if (session.exchange.queuedSinceNanos == 0) {
+        if (!session.exchange.wasQueued) {
+            session.exchange.wasQueued = true;
             session.exchange.queuedSinceNanos = session.proxy.loop.nowNanos();
         }
         session.become(Phase.QUEUED);

@@ -42,6 +42,24 @@ class QueueTest extends Scenario {
         third.expect(ok("three"));
     }
 
+    /** As it may at any time: what a nano clock shows means nothing. */
+    @Test
+    void whoHasWaitedSinceTheClockShowedZeroIsServedLikeAnybody() {
+        start(new HarnessSettings().maxInFlight(1));
+        world.network.weather().leastLatencyNanos = 0;
+        world.network.weather().mostLatencyNanos = 0;
+        RawClient first = client().send(get("/1"));
+        RawClient second = client().send(get("/2"));
+        RawClient third = client().send(get("/3"));
+        assertEquals(0, world.loop.nowNanos());
+        server().connection(0).skipRequest().reply(ok("one"));
+        first.expect(ok("one"));
+        server().connection(0).skipRequest().reply(ok("two"));
+        second.expect(ok("two"));
+        server().connection(0).skipRequest().reply(ok("three"));
+        third.expect(ok("three"));
+    }
+
     @Test
     void theWaitHasALimit() {
         start(new HarnessSettings().maxInFlight(1));

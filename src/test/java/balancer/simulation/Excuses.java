@@ -124,7 +124,12 @@ final class Excuses {
         return plan.isScarce() && (entry.outcome == Outcome.NONE || entry.refusedWith >= 408);
     }
 
-    /** A reset destroys what is still under way before it: the end of an answer that was complete where it came from. */
+    /**
+     * A reset destroys what is still under way before it: the end of an answer that was complete where it came from. Also
+     * our own reset towards a client who pipelined, whose answer before the cut one may be lost. We cannot wait until he
+     * has it, because nobody tells us when that is, and to end in order instead would make a cut look whole where the
+     * end is the close. He sees that something went wrong, which is what counts.
+     */
     private boolean resetsCover(ClientPlan client, Entry entry) {
         boolean later = false;
         boolean followed = false;

@@ -11,6 +11,9 @@ import java.util.Arrays;
 
 /** A server's end of one connection: checks each request that comes to the last byte, and answers as was planned. */
 final class PlannedConnection implements MessageReader.Listener {
+    /** An end that nobody has acted on after so long will not be noticed at all. */
+    private static final long NOTICED_MICROS = 1_000_000;
+
     private final PlannedBackend backend;
     private final Scene scene;
     private final SimulatedPeer peer;
@@ -25,6 +28,10 @@ final class PlannedConnection implements MessageReader.Listener {
     private boolean answered;
     private boolean poisoned;
     private boolean probed;
+    private boolean leaving;
+    /** The request before, or the one in hand. */
+    private Ledger.Entry last;
+
     private boolean gone;
 
     PlannedConnection(PlannedBackend backend, SimulatedPeer peer) {
@@ -42,6 +49,10 @@ final class PlannedConnection implements MessageReader.Listener {
     }
 
     private void received(String data) {
+        if (leaving) {
+            peer.reset(); // as a kernel does when nobody is there to read
+            return;
+        }
         scene.ledger().bytesToBackends += data.length();
         if (tunnel == null) {
             reader.feed(data);
@@ -89,7 +100,8 @@ final class PlannedConnection implements MessageReader.Listener {
         if (request != null) {
             throw new Violation("one request at a time", "behind " + request + " came " + head);
         }
-        request = scene.ledger().entry(Integer.parseInt(line[1].substring(4))).plan;
+        last = scene.ledger().entry(Integer.parseInt(line[1].substring(4)));
+        request = last.plan;
         requests++;
         scene.ledger().delivered(request.id, backend.id);
         Heads.requireRequest(request, head);
@@ -252,8 +264,30 @@ final class PlannedConnection implements MessageReader.Listener {
                 && reader.isBetweenMessages()
                 && peer.unsent() == 0
                 && !peer.isClosed()) {
-            leave();
+            if (isWatched()) {
+                endIdle();
+            } else {
+                leave();
+            }
         }
+    }
+
+    /** The client has its whole answer, so the connection is with the idle ones, and no end of it can take long. */
+    private boolean isWatched() {
+        Plan plan = scene.plan();
+        boolean through = last.outcome == Ledger.Outcome.COMPLETE;
+        return through && !backend.plan.resets && !plan.has(Knob.LONG_STALLS) && !plan.has(Knob.CUTS);
+    }
+
+    /** As {@link #leave}, but sees what the other end does. */
+    private void endIdle() {
+        leaving = true;
+        peer.shutdownOutput();
+        after(NOTICED_MICROS, () -> {
+            if (!peer.isClosed() && !peer.sawEof() && peer.failure().isEmpty()) {
+                throw new Violation("an idle connection is watched", "behind " + last + " on " + peer);
+            }
+        });
     }
 
     private void leave() {

@@ -157,7 +157,7 @@ final class Run {
         boolean pieces = plan.has(Knob.SHORT_IO) || plan.has(Knob.SPURIOUS_IO);
         long most = (pieces ? TURNS_PER_EVENT_IN_PIECES : TURNS_PER_EVENT) * network.eventsRun() + FREE_TURNS;
         most += balancer.admin == null ? 0 : STORM.plus(CALM).toSeconds() * TURNS_PER_SECOND_OF_ADMIN;
-        most += TURNS_PER_FAILED_ACCEPT * balancer.proxy.acceptFailures();
+        most += TURNS_PER_FAILED_ACCEPT * network.counters().failedAccepts;
         Judge.require(
                 balancer.loop.metrics().turns <= most,
                 "no turn is idle",

@@ -18,6 +18,10 @@ public final class Counters {
     public long bytesRead;
     public long bytesWritten;
     public long accepts;
+
+    /** Of them, those that threw. */
+    public long failedAccepts;
+
     public long connects;
     public long opens;
     public long closes;
@@ -40,6 +44,7 @@ public final class Counters {
         difference.bytesRead = bytesRead - earlier.bytesRead;
         difference.bytesWritten = bytesWritten - earlier.bytesWritten;
         difference.accepts = accepts - earlier.accepts;
+        difference.failedAccepts = failedAccepts - earlier.failedAccepts;
         difference.connects = connects - earlier.connects;
         difference.opens = opens - earlier.opens;
         difference.closes = closes - earlier.closes;

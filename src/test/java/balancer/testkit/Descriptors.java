@@ -63,6 +63,7 @@ final class Descriptors {
     SocketChannel accept(ListeningSocket listener) throws IOException {
         Weather weather = network.weather();
         if (weather.acceptsFail || isExhausted() || network.world().random().chance(weather.acceptFailChance)) {
+            network.counters().failedAccepts++;
             throw new IOException("Too many open files");
         }
         if (!listener.hasConnection()) {

@@ -196,8 +196,14 @@ final class PlannedConnection implements MessageReader.Listener {
         byte[] bytes = scene.wire().answer(request).bytes();
         speech.pace(plan.pace);
         switch (faulty ? plan.fault : Fault.NONE) {
-            case END_INSTEAD -> peer.close();
-            case RESET_INSTEAD -> peer.reset();
+            case END_INSTEAD -> {
+                speech.silence(); // an interim answer may not be out yet
+                peer.close();
+            }
+            case RESET_INSTEAD -> {
+                speech.silence();
+                peer.reset();
+            }
             case CUT_BY_END -> speech.breakOff(plan.cutAt(bytes.length), peer::close);
             case CUT_BY_RESET -> speech.breakOff(plan.cutAt(bytes.length), peer::reset);
             case STALLED -> speech.breakOff(plan.cutAt(bytes.length), speech::silence);

@@ -36,6 +36,9 @@ final class Run {
     /** It looks at the counters and tells those who watch. */
     private static final long TURNS_PER_SECOND_OF_ADMIN = 2;
 
+    /** Nothing comes of them that the network could see. */
+    private static final long PROBES_THAT_CANNOT_BE_MADE_PER_SECOND = 5;
+
     private static final long FREE_TURNS = 200;
 
     private final Plan plan;
@@ -154,17 +157,27 @@ final class Run {
         Judge.require(balancer.loop.keys() == listeners, "only listeners stay registered", network.openChannels());
         Judge.require(balancer.descriptors.open() == listeners, "every channel is closed", network.openChannels());
         Judge.require(network.openDescriptors() == listeners, "every channel is closed", network.openChannels());
-        boolean pieces = plan.has(Knob.SHORT_IO) || plan.has(Knob.SPURIOUS_IO);
-        long most = (pieces ? TURNS_PER_EVENT_IN_PIECES : TURNS_PER_EVENT) * network.eventsRun() + FREE_TURNS;
-        most += balancer.admin == null ? 0 : STORM.plus(CALM).toSeconds() * TURNS_PER_SECOND_OF_ADMIN;
-        most += TURNS_PER_FAILED_ACCEPT * network.counters().failedAccepts;
-        Judge.require(
-                balancer.loop.metrics().turns <= most,
-                "no turn is idle",
-                balancer.loop.metrics().turns + " of " + most);
+        long most = mostTurns();
+        long turns = balancer.loop.metrics().turns;
+        Judge.require(turns <= most, "no turn is idle", turns + " of " + most);
         if (plan.fair) {
             judge.fairness(balancer.proxy);
         }
+    }
+
+    /** Turns that something called for: an event of the network, or a limit that comes again and again. */
+    private long mostTurns() {
+        boolean pieces = plan.has(Knob.SHORT_IO) || plan.has(Knob.SPURIOUS_IO);
+        long most = FREE_TURNS + (pieces ? TURNS_PER_EVENT_IN_PIECES : TURNS_PER_EVENT) * network.eventsRun();
+        most += TURNS_PER_FAILED_ACCEPT * network.counters().failedAccepts;
+        long seconds = STORM.plus(CALM).toSeconds();
+        if (balancer.admin != null) {
+            most += TURNS_PER_SECOND_OF_ADMIN * seconds;
+        }
+        if (balancer.health.isProbing() && (plan.isScarce() || plan.hasShortOpens())) {
+            most += PROBES_THAT_CANNOT_BE_MADE_PER_SECOND * plan.backends.size() * seconds;
+        }
+        return most;
     }
 
     /** The last events as text. */

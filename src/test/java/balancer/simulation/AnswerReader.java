@@ -130,7 +130,7 @@ final class AnswerReader implements MessageReader.Listener {
     void cut() {
         if (client.hasUnanswered()) {
             boolean something = begun || interims > 0 || !reader.begun().isEmpty();
-            client.unanswered().outcome = something ? Outcome.CUT : Outcome.NONE;
+            client.unanswered().known(something ? Outcome.CUT : Outcome.NONE, client.nowNanos());
         }
     }
 }

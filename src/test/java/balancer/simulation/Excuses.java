@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which failures a plan explains. Whatever it does not name here must have been answered, completely and rightly: the
@@ -32,7 +33,6 @@ final class Excuses {
     private final boolean idleConnectionsReset;
     private final boolean connectionsDie;
     private final boolean straysAreSent;
-    private final boolean someServerIsAway;
     private final boolean someServerIsKilled;
 
     Excuses(Plan plan) {
@@ -44,7 +44,6 @@ final class Excuses {
         idleConnectionsReset = backends.stream().anyMatch(each -> each.idleMicros > 0 && each.resets);
         connectionsDie = backends.stream().anyMatch(BackendPlan::closes)
                 || someAnswerHas(EnumSet.of(AnswerPlan.Fault.END_BEHIND, AnswerPlan.Fault.RESET_BEHIND));
-        someServerIsAway = backends.stream().anyMatch(each -> !each.outages.isEmpty() || each.moveMicros > 0);
         someServerIsKilled =
                 backends.stream().flatMap(each -> each.outages.stream()).anyMatch(Outage::kills);
         straysAreSent = someAnswerHas(EnumSet.of(AnswerPlan.Fault.STRAY));
@@ -147,16 +146,29 @@ final class Excuses {
         boolean fail = plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST);
         boolean unreachable = fail || allDoorsAreShut || someDoorIsSilent;
         if (plan.tcp) {
-            return unreachable || someDoorIsShut || limited || plan.hasShortOpens();
+            return unreachable || someDoorIsShut || limited || plan.hasShortOpens(entry.knownMicros);
         }
         boolean queued = limited && entry.reason.contains("queue-timeout");
-        boolean unasked = plan.hasShortOpens() && entry.reason.contains("overloaded");
+        boolean unasked = plan.hasShortOpens(entry.knownMicros) && entry.reason.contains("overloaded");
         return entry.outcome == Outcome.REFUSED && (queued || unasked || unreachable && entry.refusedWith >= 503);
+    }
+
+    /** What has begun by this time. */
+    private Stream<Outage> away(long micros) {
+        return plan.backends.stream()
+                .flatMap(each -> each.outages.stream())
+                .filter(each -> each.fromMicros() <= micros);
+    }
+
+    private boolean moves(long micros) {
+        return plan.backends.stream().anyMatch(each -> each.moveMicros > 0 && each.moveMicros <= micros);
     }
 
     private boolean outagesCover(Entry entry) {
         boolean refused = entry.outcome == Outcome.REFUSED && entry.refusedWith >= 502;
-        return someServerIsAway && (plan.tcp || refused) || someServerIsKilled && entry.outcome != Outcome.REFUSED;
+        boolean gone = away(entry.knownMicros).findAny().isPresent() && (plan.tcp || refused);
+        boolean killed = away(entry.knownMicros).anyMatch(Outage::kills) && entry.outcome != Outcome.REFUSED;
+        return gone || killed || moves(entry.knownMicros) && (plan.tcp || refused);
     }
 
     /** A connection that dies, or turns out to be spoilt, as it is used again takes along what must not be repeated. */

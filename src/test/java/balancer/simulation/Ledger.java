@@ -25,6 +25,8 @@ final class Ledger {
     static final class Entry {
         final RequestPlan plan;
         Outcome outcome = Outcome.NONE;
+        /** When the client knew; never, if it did not. */
+        long knownMicros = Long.MAX_VALUE;
         /** The client's connection was ended in order behind it, by what it asked or was told. */
         boolean closed;
 
@@ -44,6 +46,11 @@ final class Ledger {
 
         Entry(RequestPlan plan) {
             this.plan = plan;
+        }
+
+        void known(Outcome what, long nowNanos) {
+            outcome = what;
+            knownMicros = nowNanos / 1_000;
         }
 
         @Override

@@ -81,7 +81,13 @@ final class Plan {
 
     /** Now and then there is no descriptor, or no port, to reach a backend with. */
     boolean hasShortOpens() {
-        boolean shortage = shortages.stream().anyMatch(each -> each.kind() != Shortage.Kind.ACCEPTS);
+        return hasShortOpens(Long.MAX_VALUE);
+    }
+
+    /** The same, before this time. */
+    boolean hasShortOpens(long micros) {
+        boolean shortage = shortages.stream()
+                .anyMatch(each -> each.kind() != Shortage.Kind.ACCEPTS && each.fromMicros() <= micros);
         return shortage || has(Knob.OPENS_FAIL) || has(Knob.DESCRIPTORS);
     }
 

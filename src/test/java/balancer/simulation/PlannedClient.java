@@ -161,7 +161,7 @@ final class PlannedClient {
     /** The oldest question is settled. */
     void answered(Outcome outcome, boolean closes) {
         Entry entry = unanswered.poll();
-        entry.outcome = outcome;
+        entry.known(outcome, nowNanos());
         entry.closed = closes;
         if (closes) {
             stop();
@@ -189,7 +189,7 @@ final class PlannedClient {
         if (tunnel != null) {
             tunnel.end();
             if (tunnel.isComplete() && !unanswered.isEmpty()) {
-                unanswered.poll().outcome = Outcome.COMPLETE;
+                unanswered.poll().known(Outcome.COMPLETE, nowNanos());
             }
         } else {
             reader.end();
@@ -227,6 +227,10 @@ final class PlannedClient {
     @Override
     public String toString() {
         return "client" + plan;
+    }
+
+    long nowNanos() {
+        return scene.network().clock().getAsLong();
     }
 
     private void after(long micros, Runnable action) {

@@ -80,6 +80,9 @@ final class PlannedConnection implements MessageReader.Listener {
         }
         gone = true;
         String begun = reader.begun();
+        if (requests == 0 && !probed && !begun.contains("/id/")) {
+            scene.ledger().bytesToBackends -= begun.length(); // the beginning of a probe, which is no traffic
+        }
         int target = begun.indexOf("/id/");
         int end = begun.indexOf(' ', Math.max(0, target));
         if (tunnel == null && target > 0 && end > 0) {

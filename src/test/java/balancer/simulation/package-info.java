@@ -2,16 +2,18 @@
  * The whole balancer against seeded storms: production code, unchanged, on the simulated network.
  *
  * <pre>
- *   seed --&gt; PlanMaker --&gt; Plan --&gt; Run --------------------------------+--&gt; Judge
- *            Flavour        ^       PlannedClient --&gt; Proxy --&gt; PlannedBackend |   Excuses
- *            TrafficMaker   |       every turn: memory, limits, descriptors   |
- *                           |                                                 v
+ *   seed --&gt; PlanMaker --&gt; Plan --&gt; Run ------------------------------------------+--&gt; Judge
+ *            Flavour        ^       PlannedClient --&gt; Balancer --&gt; PlannedBackend |    Excuses
+ *            TrafficMaker   |       PlannedHealth, PlannedLog, PlannedAdmin       |
+ *                           |       EveryTurn: memory, limits, descriptors, rests |
+ *                           |                                                     v
  *                           +---- Shrinker: the same without this, without that, while it still fails
  * </pre>
  *
  * <p>A {@link balancer.simulation.Plan} is drawn first and is only data: what each client asks and how it behaves, what
  * each backend answers and what goes wrong with that, the weather, the end. A {@link balancer.simulation.Run} carries it
- * out; the peers check every byte they receive against streams that are made from the request's number ({@link
+ * out on a {@link balancer.simulation.Balancer} made of production's parts, with its health checks, its access log, its
+ * admin port; the peers check every byte they receive against streams that are made from the request's number ({@link
  * balancer.simulation.Content}), with a reader of messages that shares nothing with the one under test. A {@link
  * balancer.simulation.Judge} then asks for every request: was it answered, completely, rightly, once, or does the plan
  * explain why not ({@link balancer.simulation.Excuses})? And for the balancer: is everything given back, do the counters

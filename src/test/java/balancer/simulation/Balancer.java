@@ -10,8 +10,10 @@ import balancer.net.AddressRanges;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
+import balancer.observe.ExchangeObserver;
 import balancer.observe.ExchangeObservers;
 import balancer.observe.RequestExcerpt;
+import balancer.observe.SlowestRequests;
 import balancer.proxy.Exchange;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
@@ -23,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The code under test, put together from production's parts as the plan says. */
-final class Balancer {
+final class Balancer implements ExchangeObserver {
     static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
     private static final int FIRST_BACKEND_PORT = 9001;
     private static final int PORTS_TO_MOVE = 100;
@@ -36,6 +38,7 @@ final class Balancer {
     final Proxy proxy;
 
     final PlannedHealth health;
+    final SlowestRequests slowest;
 
     /** Null if there is none. */
     final PlannedAdmin admin;
@@ -52,6 +55,7 @@ final class Balancer {
         loop = new EventLoop(network, network.clock(plan.clockOrigin), (where, fault) -> {
             throw new AssertionError("an unexpected exception in " + where, fault);
         });
+        slowest = new SlowestRequests(loop.nowNanos());
         buffers = new BufferPool(loop, plan.bufferCap);
         descriptors = new DescriptorBudget(plan.descriptorLimit);
         Changes changes = new Changes(network.instants(), plan.backends.size());
@@ -59,7 +63,8 @@ final class Balancer {
                 scene, changes, new HealthChecker.Resources(loop, buffers, descriptors, network.random()));
         log = plan.log == null ? null : new PlannedLog(plan.log, scene, loop);
         ExchangeObservers observers = new ExchangeObservers();
-        observers.add(this::ended);
+        observers.add(slowest);
+        observers.add(this);
         if (log != null) {
             observers.add(log.observer());
         }
@@ -125,7 +130,15 @@ final class Balancer {
                 }));
     }
 
-    private void ended(Exchange exchange, RequestExcerpt request) {
-        scene.ledger().ended(request.text(RequestExcerpt.Part.TARGET), exchange.failure(), exchange.status());
+    @Override
+    public boolean readsFields() {
+        return false;
+    }
+
+    @Override
+    public void ended(Exchange exchange, RequestExcerpt request) {
+        // What was refused may have been cut off in the middle of its number.
+        String target = exchange.method() == null ? "" : request.text(RequestExcerpt.Part.TARGET);
+        scene.ledger().ended(target, exchange.failure(), exchange.status());
     }
 }

@@ -34,9 +34,16 @@ final class PlannedAdmin {
         Proxy.Resources resources = new Proxy.Resources(
                 balancer.buffers, balancer.descriptors, scene.network().instants());
         long began = resources.instants().millis();
-        Subject.Identity identity =
-                new Subject.Identity("1", "here", scene.plan().tcp, scene.plan().maxConnections, began, List.of());
-        Subject subject = new Subject(balancer.loop, balancer.proxy, balancer.health.checker(), resources, identity);
+        Subject.Identity identity = new Subject.Identity(
+                "1", () -> "?", "here", scene.plan().tcp, scene.plan().maxConnections, true, began, List.of());
+        Subject subject = new Subject(
+                balancer.loop,
+                balancer.proxy,
+                balancer.health.checker(),
+                resources,
+                () -> balancer.log == null ? 0 : balancer.log.observer().dropped(),
+                balancer.slowest,
+                identity);
         admin = new Admin(subject, changes, DemoServers.NONE);
         admin.listen(ADDRESS);
     }

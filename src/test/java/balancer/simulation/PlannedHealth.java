@@ -110,6 +110,16 @@ final class PlannedHealth implements HealthListener, BackendWatch {
         others.up(backend, troubleMillis);
     }
 
+    @Override
+    public void draining(Backend backend) {
+        others.draining(backend);
+    }
+
+    @Override
+    public void enabled(Backend backend) {
+        others.enabled(backend);
+    }
+
     private static boolean isUsable(BackendHealth health) {
         return health.state() == State.UNPROVEN || health.state() == State.UP;
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** The access log on a disk that does what its plan says, and the reader who compares it with what was seen. */
 final class PlannedLog {
     private static final Pattern LINE = Pattern.compile("127\\.0\\.0\\.1 - - \\[[^]]+] \"([^\"]*)\" (\\S+) (\\d+)"
-            + " \"-\" \"-\" rt=\\S+ ct=\\S+ ht=\\S+ backend=(\\S+) conn=\\d+ req=\\d+ id=\\S+ end=(\\S+)");
+            + " \"-\" \"-\" rt=\\S+ ct=\\S+ ht=\\S+ backend=(\\S+) conn=\\d+ req=\\d+ id=\\S+ why=\\S+ end=(\\S+)");
     private static final Pattern NOTICE = Pattern.compile("# .* (\\d+) lines dropped: .*");
 
     private final LogPlan plan;

@@ -8,6 +8,11 @@ public final class Backend {
     /** The heaviest weight; as HAProxy's. */
     public static final int MAX_WEIGHT = 256;
 
+    private static final Runnable NOBODY_WAITS = new Runnable() {
+        @Override
+        public void run() {}
+    };
+
     private final int id;
     private final String name;
     private final int weight;
@@ -18,6 +23,7 @@ public final class Backend {
     private boolean promising = true;
     private boolean draining;
     private int inFlight;
+    private Runnable comeback = NOBODY_WAITS;
 
     /**
      * @param id position in the pool, from 0
@@ -68,7 +74,9 @@ public final class Backend {
     }
 
     public void available(boolean available) {
+        boolean served = serves();
         this.available = available;
+        tellOfComeback(served);
     }
 
     /** True if the last sign of life was a good one: of those that are out, such a one is the best to try. */
@@ -93,7 +101,20 @@ public final class Backend {
 
     /** As if it had never been drained; whether it is well is another matter. */
     public void enable() {
+        boolean served = serves();
         draining = false;
+        tellOfComeback(served);
+    }
+
+    private void tellOfComeback(boolean served) {
+        if (!served && serves()) {
+            comeback.run();
+        }
+    }
+
+    /** From now on {@code comeback} runs whenever it {@link #serves} again. */
+    void onComeback(Runnable comeback) {
+        this.comeback = comeback;
     }
 
     /** It gets its share of requests: it is well, and nobody drains it. */

@@ -57,10 +57,10 @@ public final class BackendPool implements Policy.Eligible {
     }
 
     /**
-     * Whose turn it is among those not yet tried and not draining. If all of them are known to be down, one of them all the same: that
-     * knowledge may be old, and a refused connection costs the client nothing against a certain 503. Those whose last
-     * sign of life was good (coming up, or ejected while they accept connections) are asked before those that are
-     * silent. No finer order, by number of failures say: it would send everything to one of several dead.
+     * Whose turn it is among those not yet tried and not draining. If all of them are known to be down, one of them all
+     * the same: that knowledge may be old, and a refused connection costs the client nothing against a certain 503.
+     * Those whose last sign of life was good (coming up, or ejected while they accept connections) are asked before
+     * those that are silent. No finer order, by number of failures say: it would send everything to one of several dead.
      *
      * @return null if everyone was tried or drains, or if {@link #isBusy}: waiting for a good one beats asking a bad one
      */
@@ -90,6 +90,13 @@ public final class BackendPool implements Policy.Eligible {
         boolean hasRoom = backends[backend].inFlight() < maxInFlight;
         busy |= !hasRoom;
         return hasRoom;
+    }
+
+    /** From now on {@code comeback} runs whenever one of them serves again: work that waits may go there. */
+    public void onComeback(Runnable comeback) {
+        for (Backend backend : backends) {
+            backend.onComeback(comeback);
+        }
     }
 
     /** True if one that serves may have more work than it has now. */

@@ -38,7 +38,6 @@ final class Connecting {
     private static boolean dial(Session session) {
         if (session.proxy.queue.mustJoin(session)) {
             session.proxy.queue.join(session);
-            session.proxy.queue.wakeIfRoom(session.proxy.backends());
             return false;
         }
         try {
@@ -64,7 +63,7 @@ final class Connecting {
         session.exchange.dialledNanos = session.proxy.loop.nowNanos();
         session.exchange.connectNanos = -1;
         session.backend.backend().began();
-        session.proxy.queue.wakeIfRoom(session.proxy.backends());
+        session.proxy.queue.wakeIfRoom();
         return true;
     }
 

@@ -29,7 +29,7 @@ public final class Proxy implements Acceptor.Intake, Service {
     final Heads heads;
     final Dialer dialer;
     final RetryBudget retryBudget;
-    final Queue queue = new Queue();
+    final Queue queue;
     final RequestIds ids;
     final TrafficMetrics traffic = new TrafficMetrics();
     final long[] failures = new long[Failure.values().length];
@@ -60,6 +60,7 @@ public final class Proxy implements Acceptor.Intake, Service {
         this.ids = resources.ids();
         this.backends = backends;
         backends.maxInFlight(settings.maxInFlight());
+        this.queue = new Queue(backends);
         this.listener = listener;
         this.dialer = new Dialer(loop, descriptors, backends, buffers);
         this.retryBudget = new RetryBudget(loop.nowNanos());

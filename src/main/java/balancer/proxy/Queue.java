@@ -10,10 +10,16 @@ import java.util.ArrayDeque;
  * <p>Bounded, because behind a queue that is never worked off the clients have long gone: who finds it full is told so
  * at once. What the client sends meanwhile is read as long as there is room, so that its leaving is noticed.
  */
-final class Queue {
+final class Queue implements Runnable {
     private static final int MAX_WAITING = 1_024;
 
     private final ArrayDeque<Session> waiting = new ArrayDeque<>(0);
+    private final BackendPool backends;
+
+    Queue(BackendPool backends) {
+        this.backends = backends;
+        backends.onComeback(this);
+    }
 
     /** New work may not overtake what waits; who comes from the queue has waited. */
     boolean mustJoin(Session session) {
@@ -37,7 +43,7 @@ final class Queue {
         waiting.remove(session);
     }
 
-    /** A backend has room again, or whoever was woken for it made no use of it: the one that has waited longest tries its luck. */
+    /** A backend has room again, or who was woken for it made no use of it: who has waited longest tries its luck. */
     void wakeNext() {
         Session next = waiting.poll();
         if (next != null) {
@@ -45,11 +51,17 @@ final class Queue {
         }
     }
 
-    /** There may be more room than one place: a backend came back, or was enabled. */
-    void wakeIfRoom(BackendPool backends) {
+    /** A backend that comes back has room for more than one: whoever got a place wakes the next, as long as there is any. */
+    void wakeIfRoom() {
         if (!waiting.isEmpty() && backends.hasRoom()) {
             wakeNext();
         }
+    }
+
+    /** A backend came back, or was enabled. */
+    @Override
+    public void run() {
+        wakeIfRoom();
     }
 
     int size() {

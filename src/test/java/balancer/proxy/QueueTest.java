@@ -125,27 +125,29 @@ class QueueTest extends Scenario {
     }
 
     @Test
-    void aBackendThatComesBackIsUsedThoughTheQueueNeverEmpties() {
+    void aBackendThatComesBackTakesAsManyOfThoseWhoWaitAsItMayHave() {
         start(new HarnessSettings().backends(2).maxInFlight(2));
         world.backend(1).drain();
         for (int i = 0; i < 6; i++) {
             client().send(get("/" + i));
         }
-        world.backend(1).enable();
         assertEquals(0, world.backend(1).inFlight());
-        world.server(0).connection(0).skipRequest().reply(ok("done"));
+        world.backend(1).enable();
+        world.advanceMillis(1);
         assertEquals(2, world.backend(0).inFlight());
         assertEquals(2, world.backend(1).inFlight());
+        assertTrue(world.server(1).connection(0).received().startsWith("GET /2 "), "first come, first served");
     }
 
     @Test
-    void newWorkWakesWhoWaitsForABackendThatIsThereAgain() {
+    void aBackendThatIsWellAgainTakesWhoWaits() {
         start(new HarnessSettings().backends(2).maxInFlight(1));
-        world.backend(1).drain();
+        world.backend(1).available(false);
         client().send(get("/hangs"));
-        client().send(get("/waits"));
-        world.backend(1).enable();
-        client().send(get("/new"));
-        assertTrue(world.server(1).connection(0).received().startsWith("GET /waits "), "first come, first served");
+        RawClient second = client().send(get("/waits"));
+        world.backend(1).available(true);
+        world.advanceMillis(1);
+        world.server(1).connection(0).skipRequest().reply(ok("well"));
+        second.expect(ok("well"));
     }
 }

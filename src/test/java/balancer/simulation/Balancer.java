@@ -126,7 +126,7 @@ final class Balancer implements ExchangeObserver {
                 .execute(() -> loop.post(() -> {
                     backend.address(addressOf(backend.id(), moves));
                     backend.idle().closeAll();
-                    health.checker().moved(backend);
+                    health.moved(backend);
                 }));
     }
 

@@ -58,6 +58,12 @@ final class PlannedHealth implements HealthListener, BackendWatch {
         return checker;
     }
 
+    /** It has an address, or another one: what is known of the old one says nothing about it. */
+    void moved(Backend backend) {
+        cooledDownAtNanos[backend.id()] = nowNanos();
+        checker.moved(backend);
+    }
+
     boolean isProbing() {
         return scene.plan().probes != HealthSettings.Kind.OFF;
     }

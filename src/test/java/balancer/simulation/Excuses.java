@@ -92,9 +92,10 @@ final class Excuses {
         return mayClose(request) || request.isAnsweredEarly();
     }
 
-    /** A server may be gone before it has looked at what came. */
-    boolean mayKill() {
-        return someServerIsKilled;
+    /** A server that speaks first may have said everything before what came is lost, with it or with the balancer. */
+    boolean mayBeUnread() {
+        boolean cut = plan.stop == Plan.Stop.AT_ONCE || plan.stop == Plan.Stop.DRAIN_THEN_STOP;
+        return plan.tcp && (someServerIsKilled || cut);
     }
 
     boolean covers(ClientPlan client, Entry entry) {
@@ -175,7 +176,10 @@ final class Excuses {
     private boolean connectionsCover(Entry entry) {
         boolean unrepeatable = !entry.plan.isIdempotent() || entry.plan.framing != Body.NONE;
         boolean dead = connectionsDie && unrepeatable && entry.touches <= 1;
-        return entry.refusedWith == 502 && (dead || straysAreSent);
+        // Attempts that reached nobody count as well: what is left of them may all meet connections that die.
+        boolean used = someDoorIsShut || plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST);
+        boolean exhausted = connectionsDie && used && entry.touches > 1;
+        return entry.refusedWith == 502 && (dead || exhausted || straysAreSent);
     }
 
     private boolean answerCovers(Entry entry) {

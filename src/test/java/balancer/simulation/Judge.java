@@ -39,7 +39,7 @@ final class Judge {
     }
 
     private void complete(ClientPlan client, Entry entry) {
-        boolean silent = client.fault != ClientPlan.Fault.NONE || plan.has(Knob.CUTS) || plan.tcp && excuses.mayKill();
+        boolean silent = client.fault != ClientPlan.Fault.NONE || plan.has(Knob.CUTS) || excuses.mayBeUnread();
         require(silent || entry.deliveries > 0, "no answer without a request", entry);
         require(entry.plan.malformed != RequestPlan.Malformed.HEAD, "a malformed head is refused", entry);
         // What becomes of a tunnel is told behind the 101.

@@ -29,10 +29,10 @@ final class PlanMaker {
     }
 
     private void draw() {
-        plan.tcp = flavour == Flavour.TCP;
-        plan.fair = flavour == Flavour.FAIR || plan.tcp && dice.onceIn(3);
+        plan.tcp = flavour == Flavour.TCP || flavour == Flavour.STOP && dice.onceIn(4);
+        plan.fair = flavour == Flavour.FAIR || flavour == Flavour.TCP && dice.onceIn(3);
         oddNetwork();
-        if (flavour == Flavour.STORM || plan.tcp && !plan.fair) {
+        if (hasFaults()) {
             badNetwork();
         }
         limits();

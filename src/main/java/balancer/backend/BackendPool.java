@@ -87,9 +87,18 @@ public final class BackendPool implements Policy.Eligible {
         if (!fits || backends[backend].draining() || tried.get(backend)) {
             return false;
         }
-        boolean hasRoom = backends[backend].inFlight() < maxInFlight;
+        boolean hasRoom = hasRoom(backends[backend]);
         busy |= !hasRoom;
         return hasRoom;
+    }
+
+    private boolean hasRoom(Backend backend) {
+        return backend.inFlight() < maxInFlight;
+    }
+
+    /** True if this one may get work that it had before, whether it is well or not. */
+    public boolean mayTake(Backend backend) {
+        return !backend.draining() && hasRoom(backend);
     }
 
     /** From now on {@code comeback} runs whenever one of them serves again: work that waits may go there. */
@@ -102,7 +111,7 @@ public final class BackendPool implements Policy.Eligible {
     /** True if one that serves may have more work than it has now. */
     public boolean hasRoom() {
         for (Backend backend : backends) {
-            if (backend.serves() && backend.inFlight() < maxInFlight) {
+            if (backend.serves() && hasRoom(backend)) {
                 return true;
             }
         }

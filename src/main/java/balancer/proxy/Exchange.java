@@ -146,13 +146,17 @@ public final class Exchange {
         tried = null;
     }
 
-    /** The backend whose turn it is, or the same again over a fresh connection; null if all were tried or are busy. */
+    /**
+     * The backend whose turn it is, or the same again over a fresh connection, unless that has got no room or drains by
+     * now; null if all were tried, drain or are busy.
+     */
     Backend choose(BackendPool backends) {
-        if (!freshNext) {
+        if (!freshNext || !backends.mayTake(backend)) {
             Backend next = tried == null ? backends.next() : backends.next(tried);
             if (next == null) {
                 return null;
             }
+            freshNext = false;
             backend = next;
         }
         attempts++;
@@ -194,9 +198,9 @@ public final class Exchange {
         return reason == Failure.CONNECT_REFUSED || attempts < MAX_ATTEMPTS && budget.spend(nowNanos);
     }
 
-    /** What to tell the client when nobody is left to ask. */
+    /** What to tell the client when nobody is left to ask. An idle connection that died is no backend's failure. */
     Failure outOfBackends() {
-        boolean refused = lastAttempt == null || lastAttempt == Failure.CONNECT_REFUSED;
+        boolean refused = lastAttempt == null || lastAttempt == Failure.CONNECT_REFUSED || freshNext;
         return refused ? Failure.NO_BACKEND : lastAttempt;
     }
 

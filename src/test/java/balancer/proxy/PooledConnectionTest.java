@@ -84,6 +84,48 @@ final class PooledConnectionTest extends Scenario {
     }
 
     @Test
+    void aConnectionThatDiesWhileItsBackendDrainsIsReplacedByAnotherBackends() {
+        start(new HarnessSettings().backends(2));
+        client().send(get("/1"));
+        world.server(0).only().skipRequest().reply(ok("one"));
+        client().send(get("/2"));
+        world.server(1).only().skipRequest().reply(ok("two"));
+        RawClient client = client().send(get("/3"));
+        world.backend(0).drain();
+        world.server(0).only().skipRequest().thenClose();
+        world.server(1).only().expectRequest(get("/3")).reply(ok("three"));
+        client.expect(ok("three"));
+        assertEquals(1, world.server(0).connectionCount());
+    }
+
+    @Test
+    void aConnectionThatDiesWhileAllDrainIsNoFailureOfTheBackend() {
+        ServerConnection connection = startWithIdleConnection();
+        RawClient client = client().send(get("/second"));
+        world.backend(0).drain();
+        connection.skipRequest().thenClose();
+        client.expectOwnAnswer(503, "no-backend");
+    }
+
+    @Test
+    void aConnectionThatDiesInAQueueIsNotReplacedAboveTheLimit() {
+        start(new HarnessSettings().backends(2).maxInFlight(1));
+        client().send(get("/first"));
+        world.server(0).only().skipRequest().reply(ok("first"));
+        client().send(get("/b"));
+        RawClient unlucky = client().send(get("/unlucky"));
+        client().send(get("/next"));
+        client().send(get("/behind"));
+        world.server(0).only().skipRequest().thenClose();
+        world.server(0).connection(1).expectRequest(get("/next"));
+        world.server(1).only().skipRequest().reply(ok("b"));
+        world.server(1).only().expectRequest(get("/behind")).reply(ok("behind"));
+        assertEquals(1, world.backend(0).inFlight());
+        world.server(1).only().expectRequest(get("/unlucky")).reply(ok("at last"));
+        unlucky.expect(ok("at last"));
+    }
+
+    @Test
     void bytesBehindAResponseNeverReachAnotherClient() {
         start();
         RawClient client = client().send(get("/"));

@@ -26,6 +26,10 @@ final class BackendPlan implements Cloneable {
     long moveMicros;
     /** When it is away. */
     List<Outage> outages = List.of();
+    /** When it is drained, whatever it does. */
+    List<Drain> drains = List.of();
+    /** Drained just as one of its connections brings the so-manieth request, for a moment; 0: never. */
+    int drainedUnderRequest;
     /** What it says to probes, in turn, until the weather calms; empty: always the right thing. */
     List<PlannedProbe.Fault> probeFaults = List.of();
     /** TCP mode: does not wait for the client's first byte. */
@@ -53,6 +57,8 @@ final class BackendPlan implements Cloneable {
                 + (named ? " named" : "")
                 + (moveMicros > 0 ? " moves at " + moveMicros + " us" : "") + (speaksFirst ? " speaks first" : "")
                 + (outages.isEmpty() ? "" : " away " + outages)
+                + (drainedUnderRequest > 0 ? " drained under request " + drainedUnderRequest : "")
+                + (drains.isEmpty() ? "" : " drained " + drains)
                 + (probeFaults.isEmpty() ? "" : " says to probes " + probeFaults);
     }
 }

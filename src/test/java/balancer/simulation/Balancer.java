@@ -38,6 +38,8 @@ final class Balancer implements ExchangeObserver {
     final Proxy proxy;
 
     final PlannedHealth health;
+    final PlannedDrains drains;
+    final Changes changes;
     final SlowestRequests slowest;
 
     /** Null if there is none. */
@@ -58,9 +60,10 @@ final class Balancer implements ExchangeObserver {
         slowest = new SlowestRequests(loop.nowNanos());
         buffers = new BufferPool(loop, plan.bufferCap);
         descriptors = new DescriptorBudget(plan.descriptorLimit);
-        Changes changes = new Changes(network.instants(), plan.backends.size());
+        changes = new Changes(network.instants(), plan.backends.size());
+        drains = new PlannedDrains(scene);
         health = new PlannedHealth(
-                scene, changes, new HealthChecker.Resources(loop, buffers, descriptors, network.random()));
+                scene, changes, drains, new HealthChecker.Resources(loop, buffers, descriptors, network.random()));
         log = plan.log == null ? null : new PlannedLog(plan.log, scene, loop);
         ExchangeObservers observers = new ExchangeObservers();
         observers.add(slowest);
@@ -72,6 +75,7 @@ final class Balancer implements ExchangeObserver {
                 loop, settings(plan), new Proxy.Resources(buffers, descriptors, network.instants()), pool(), observers);
         proxy.listen(FRONT);
         admin = plan.admin == null ? null : new PlannedAdmin(plan.admin, scene, this, changes);
+        drains.begin(this);
     }
 
     private static ProxySettings settings(Plan plan) {

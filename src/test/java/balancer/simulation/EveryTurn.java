@@ -31,6 +31,7 @@ final class EveryTurn {
         }
         TrafficMetrics traffic = balancer.proxy.traffic();
         balancer.health.check(traffic.retries + traffic.replaced);
+        balancer.drains.check();
         accepting();
     }
 

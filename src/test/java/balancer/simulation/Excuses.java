@@ -4,6 +4,7 @@ import balancer.simulation.ClientPlan.Fault;
 import balancer.simulation.Ledger.Entry;
 import balancer.simulation.Ledger.Outcome;
 import balancer.simulation.MessageReader.Body;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Excuses {
             AnswerPlan.Fault.RESET_BEHIND);
 
     private final Plan plan;
+    private final DrainHistory drains;
     private final boolean someDoorIsShut;
     private final boolean allDoorsAreShut;
     private final boolean someDoorIsSilent;
@@ -35,8 +37,9 @@ final class Excuses {
     private final boolean straysAreSent;
     private final boolean someServerIsKilled;
 
-    Excuses(Plan plan) {
+    Excuses(Plan plan, DrainHistory drains) {
         this.plan = plan;
+        this.drains = drains;
         List<BackendPlan> backends = plan.backends;
         someDoorIsShut = backends.stream().anyMatch(Excuses::isShut);
         allDoorsAreShut = backends.stream().allMatch(Excuses::isShut);
@@ -104,6 +107,7 @@ final class Excuses {
                 || resetsCover(client, entry)
                 || connectsCover(entry)
                 || outagesCover(entry)
+                || drainsCover(entry)
                 || connectionsCover(entry)
                 || answerCovers(entry)
                 || requestCovers(entry);
@@ -143,7 +147,7 @@ final class Excuses {
     }
 
     private boolean connectsCover(Entry entry) {
-        boolean limited = plan.maxInFlight < Integer.MAX_VALUE;
+        boolean limited = plan.isLimited();
         boolean fail = plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST);
         boolean unreachable = fail || allDoorsAreShut || someDoorIsSilent;
         if (plan.tcp) {
@@ -172,12 +176,29 @@ final class Excuses {
         return gone || killed || moves(entry.knownMicros) && (plan.tcp || refused);
     }
 
+    /** All who could have served it drained at some time while it was asked. */
+    private boolean drainsCover(Entry entry) {
+        boolean nobody = drains.was(entry.askedMicros, entry.knownMicros, this::isNobodyLeft);
+        boolean refused = entry.outcome == Outcome.REFUSED && entry.refusedWith == 503;
+        return nobody && (plan.tcp || refused && entry.reason.contains("no-backend"));
+    }
+
+    private boolean isNobodyLeft(BitSet draining) {
+        for (int id = 0; id < plan.backends.size(); id++) {
+            if (!draining.get(id) && !isShut(plan.backends.get(id))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A connection that dies, or turns out to be spoilt, as it is used again takes along what must not be repeated. */
     private boolean connectionsCover(Entry entry) {
         boolean unrepeatable = !entry.plan.isIdempotent() || entry.plan.framing != Body.NONE;
         boolean dead = connectionsDie && unrepeatable && entry.touches <= 1;
         // Attempts that reached nobody count as well: what is left of them may all meet connections that die.
         boolean used = someDoorIsShut || plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST);
+        used |= drains.was(entry.askedMicros, entry.knownMicros, draining -> !draining.isEmpty());
         boolean exhausted = connectionsDie && used && entry.touches > 1;
         return entry.refusedWith == 502 && (dead || exhausted || straysAreSent);
     }

@@ -2,10 +2,12 @@ package balancer.simulation;
 
 import balancer.backend.Backend;
 import balancer.metrics.TrafficMetrics;
+import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
 import balancer.simulation.Ledger.Entry;
 import balancer.simulation.Ledger.Outcome;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Looks at a run that is over: every request answered or explained, everything given back, every counter right. */
 final class Judge {
@@ -16,7 +18,7 @@ final class Judge {
     Judge(Plan plan, Ledger ledger) {
         this.plan = plan;
         this.ledger = ledger;
-        excuses = new Excuses(plan);
+        excuses = new Excuses(plan, ledger.drains);
     }
 
     void requests() {
@@ -34,6 +36,7 @@ final class Judge {
                     ended |= entry.closed || excuses.mayEndBehind(request);
                 }
                 reported(entry);
+                drained(entry);
             }
         }
     }
@@ -54,6 +57,19 @@ final class Judge {
         require(plan.tcp || entry.deliveries == 0 || entry.ended == 1, "every exchange ends", entry);
     }
 
+    /** As long as all of them drain there is one answer, except for what is wrong by itself. */
+    private void drained(Entry entry) {
+        boolean some = ledger.drains.was(entry.askedMicros, entry.knownMicros, this::isSomeoneLeft);
+        boolean answered = entry.outcome == Outcome.COMPLETE
+                || plan.fair && entry.outcome == Outcome.REFUSED && !entry.reason.contains("no-backend");
+        boolean queued = plan.isLimited() && entry.reason.contains("queue-timeout");
+        require(some || !answered || queued, "with all draining there is nobody", entry);
+    }
+
+    private boolean isSomeoneLeft(BitSet draining) {
+        return draining.cardinality() < plan.backends.size();
+    }
+
     void numbers(Proxy proxy) {
         TrafficMetrics traffic = proxy.traffic();
         require(traffic.connectionsOpen == 0, "every session ends", traffic.connectionsOpen + " are left");
@@ -72,11 +88,18 @@ final class Judge {
     /** In a world where nothing goes wrong, nothing may be counted as having gone wrong, and each byte once. */
     void fairness(Proxy proxy) {
         TrafficMetrics traffic = proxy.traffic();
-        require(Arrays.stream(proxy.failures()).sum() == 0, "nothing fails for no reason", failures(proxy));
+        long failed = Arrays.stream(proxy.failures()).sum();
+        failed -= ledger.drains.was(0, Long.MAX_VALUE, each -> !isSomeoneLeft(each))
+                ? proxy.failures()[Failure.NO_BACKEND.ordinal()]
+                : 0;
+        failed -= plan.isLimited() ? proxy.failures()[Failure.QUEUE_TIMEOUT.ordinal()] : 0;
+        require(failed == 0, "nothing fails for no reason", failures(proxy));
         require(traffic.retries + traffic.replaced == 0, "nothing is repeated for no reason", traffic.retries);
         require(traffic.bytesToClients == ledger.bytesToClients, "bytes are counted", traffic.bytesToClients);
         require(traffic.bytesFromClients == ledger.bytesToBackends, "bytes are counted", traffic.bytesFromClients);
-        roundRobin(proxy);
+        if (ledger.drains.isEmpty() && !plan.isLimited()) {
+            roundRobin(proxy);
+        }
     }
 
     private static String failures(Proxy proxy) {

@@ -25,6 +25,8 @@ final class Ledger {
     static final class Entry {
         final RequestPlan plan;
         Outcome outcome = Outcome.NONE;
+        /** When the client began to ask; never, if it did not. */
+        long askedMicros = Long.MAX_VALUE;
         /** When the client knew; never, if it did not. */
         long knownMicros = Long.MAX_VALUE;
         /** The client's connection was ended in order behind it, by what it asked or was told. */
@@ -48,6 +50,10 @@ final class Ledger {
             this.plan = plan;
         }
 
+        void asked(long nowNanos) {
+            askedMicros = nowNanos / 1_000;
+        }
+
         void known(Outcome what, long nowNanos) {
             outcome = what;
             knownMicros = nowNanos / 1_000;
@@ -65,6 +71,8 @@ final class Ledger {
     final List<Integer> deliveries = new ArrayList<>();
     /** Which stream of a client was joined to which of a server. */
     private final Map<Integer, Integer> pairs = new LinkedHashMap<>();
+
+    final DrainHistory drains = new DrainHistory();
 
     long bytesToClients;
     long bytesToBackends;

@@ -79,6 +79,11 @@ final class Plan {
         return weather.containsKey(knob);
     }
 
+    /** No backend may have as many requests at once as there are. */
+    boolean isLimited() {
+        return maxInFlight < Integer.MAX_VALUE;
+    }
+
     /** Now and then there is no descriptor, or no port, to reach a backend with. */
     boolean hasShortOpens() {
         return hasShortOpens(Long.MAX_VALUE);
@@ -110,7 +115,7 @@ final class Plan {
         if (maxConnections < Integer.MAX_VALUE) {
             text.append(", connections ").append(maxConnections);
         }
-        if (maxInFlight < Integer.MAX_VALUE) {
+        if (isLimited()) {
             text.append(", in flight ").append(maxInFlight);
         }
         if (stop != Stop.NEVER) {

@@ -49,6 +49,35 @@ final class PlanMaker {
         plan.clockOrigin = clockOrigin();
         plan.log = dice.onceIn(2) ? log() : null;
         plan.admin = flavour != Flavour.SCARCITY && dice.onceIn(6) ? admin() : null;
+        drains();
+    }
+
+    private void drains() {
+        if (plan.fair && dice.onceIn(4)) {
+            plan.maxInFlight = dice.between(1, 3);
+        }
+        if (!dice.onceIn(2)) {
+            return;
+        }
+        List<Drain> ofAll = dice.onceIn(3) ? drainsOfOne() : List.of();
+        for (BackendPlan each : plan.backends) {
+            each.drains = ofAll.isEmpty() && dice.onceIn(2) ? drainsOfOne() : ofAll;
+            each.drainedUnderRequest = dice.onceIn(2) ? dice.between(1, 4) : 0;
+            if (hasFaults() && each.drainedUnderRequest > 1 && dice.onceIn(2)) {
+                each.closesUnderRequest = each.drainedUnderRequest; // somebody has waited for the drain too briefly
+            }
+        }
+    }
+
+    private List<Drain> drainsOfOne() {
+        List<Drain> drains = new ArrayList<>();
+        long at = dice.size(3_000_000);
+        for (int left = dice.between(1, 4); left > 0; left--) {
+            Drain drain = new Drain(at, dice.onceIn(8) ? 0 : 1 + dice.size(3_000_000));
+            at += drain.forMicros() + dice.size(1_000_000);
+            drains.add(drain);
+        }
+        return drains;
     }
 
     private AdminPlan admin() {

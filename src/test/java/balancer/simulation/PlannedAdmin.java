@@ -59,6 +59,21 @@ final class PlannedAdmin {
         }
     }
 
+    /** Somebody presses a button. */
+    void post(String target) {
+        SimulatedPeer visitor = scene.network().connect(ADDRESS);
+        visitors.add(visitor);
+        visitor.send("POST " + target + " HTTP/1.1\r\nHost: localhost:9009\r\nOrigin: http://localhost:9009\r\n"
+                        + "Content-Length: 0\r\nConnection: close\r\n\r\n")
+                .onEof(this::done);
+    }
+
+    private void done(SimulatedPeer visitor) {
+        boolean done = visitor.received().startsWith("HTTP/1.1 204 ");
+        Judge.require(done || !scene.plan().fair, "who presses a button is obeyed", visitor.received());
+        visitor.close();
+    }
+
     private SimulatedPeer ask(String target) {
         SimulatedPeer visitor = scene.network().connect(ADDRESS);
         visitors.add(visitor);

@@ -18,6 +18,7 @@ final class PlannedBackend {
     private int httpProbes;
     private int moves;
     private boolean calm;
+    private Runnable drain = () -> {};
 
     PlannedBackend(int id, BackendPlan plan, Scene scene) {
         this.id = id;
@@ -87,6 +88,18 @@ final class PlannedBackend {
             PlannedConnection connection = new PlannedConnection(this, peer);
             connection.begin();
             killings.add(connection::kill);
+        }
+    }
+
+    /** What drains it for a moment. */
+    void onDrain(Runnable action) {
+        drain = action;
+    }
+
+    /** @param number among those of its connection */
+    void asked(int number) {
+        if (number == plan.drainedUnderRequest) {
+            drain.run();
         }
     }
 

@@ -55,7 +55,7 @@ final class PlannedClient {
         }
         if (scene.plan().tcp) {
             RequestPlan only = plan.requests.get(0);
-            unanswered.add(scene.ledger().entry(only.id));
+            asked(only);
             openTunnel(only);
         } else if (plan.fault != Fault.SILENT_THEN_FIN) {
             ask();
@@ -83,7 +83,7 @@ final class PlannedClient {
     private void ask() {
         while (!over && !waitsForContinue && next < plan.requests.size() && unanswered.size() < depth()) {
             RequestPlan request = plan.requests.get(next++);
-            unanswered.add(scene.ledger().entry(request.id));
+            asked(request);
             speech.say(scene.wire().requestHead(request));
             if (request.expectsContinue) {
                 waitsForContinue = true;
@@ -93,6 +93,12 @@ final class PlannedClient {
             }
             sayBody(request);
         }
+    }
+
+    private void asked(RequestPlan request) {
+        Entry entry = scene.ledger().entry(request.id);
+        entry.asked(nowNanos());
+        unanswered.add(entry);
     }
 
     /** Nothing is pipelined around an upgrade. */

@@ -141,6 +141,7 @@ final class PlannedConnection implements MessageReader.Listener {
     }
 
     private void headRead() {
+        backend.asked(requests);
         if (requests > 1 && requests == backend.plan.closesUnderRequest) {
             reader.stop();
             leave();

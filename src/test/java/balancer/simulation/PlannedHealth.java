@@ -31,17 +31,20 @@ final class PlannedHealth implements HealthListener, BackendWatch {
 
     private final Scene scene;
     private final HealthListener others;
+    private final PlannedDrains drains;
     private final HealthChecker checker;
     private final boolean[] inTrouble;
     private final long[] cooledDownAtNanos;
     private final long[] failedAtNanos;
     private final long[] requests;
-    private final boolean[] wasIn;
+    private final boolean[] wasUsable;
+    private final boolean[] wasServing;
     private long retries;
 
-    PlannedHealth(Scene scene, HealthListener others, HealthChecker.Resources resources) {
+    PlannedHealth(Scene scene, HealthListener others, PlannedDrains drains, HealthChecker.Resources resources) {
         this.scene = scene;
         this.others = others;
+        this.drains = drains;
         HealthSettings.Kind kind = scene.plan().probes;
         checker = new HealthChecker(
                 resources, new HealthSettings(kind, kind == HealthSettings.Kind.HTTP ? PATH : ""), this);
@@ -51,7 +54,8 @@ final class PlannedHealth implements HealthListener, BackendWatch {
         failedAtNanos = new long[backends];
         Arrays.fill(failedAtNanos, -SETTLED_NANOS);
         requests = new long[backends];
-        wasIn = new boolean[backends];
+        wasUsable = new boolean[backends];
+        wasServing = new boolean[backends];
     }
 
     HealthChecker checker() {
@@ -118,11 +122,13 @@ final class PlannedHealth implements HealthListener, BackendWatch {
 
     @Override
     public void draining(Backend backend) {
+        drains.began(backend);
         others.draining(backend);
     }
 
     @Override
     public void enabled(Backend backend) {
+        drains.ended(backend);
         others.enabled(backend);
     }
 
@@ -136,16 +142,18 @@ final class PlannedHealth implements HealthListener, BackendWatch {
         for (BackendHealth health : checker.all()) {
             boolean agrees = isUsable(health) == health.backend().available();
             Judge.require(agrees, "who is up gets work, who is down does not", health.backend() + " " + health.state());
-            somebodyIsIn |= isUsable(health) && wasIn[health.backend().id()];
+            somebodyIsIn |=
+                    health.backend().serves() && wasServing[health.backend().id()];
         }
         boolean nobodyWaited = scene.plan().maxInFlight == Integer.MAX_VALUE;
         for (BackendHealth health : checker.all()) {
             int id = health.backend().id();
             long now = health.backend().metrics().requests;
-            boolean out = !isUsable(health) && !wasIn[id] && somebodyIsIn && nobodyWaited && repeated == retries;
+            boolean out = !isUsable(health) && !wasUsable[id] && somebodyIsIn && nobodyWaited && repeated == retries;
             Judge.require(!out || now == requests[id], "who is down gets no work", health.backend());
             requests[id] = now;
-            wasIn[id] = isUsable(health);
+            wasUsable[id] = isUsable(health);
+            wasServing[id] = health.backend().serves();
         }
         retries = repeated;
     }

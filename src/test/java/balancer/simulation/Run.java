@@ -61,6 +61,7 @@ final class Run {
             servers.add(new PlannedBackend(servers.size(), each, scene));
         }
         balancer = new Balancer(scene);
+        balancer.drains.listenTo(servers);
         everyTurn = new EveryTurn(scene, balancer);
         network.weather().socketBufferBytes = FAIR_SOCKET_BUFFER_BYTES;
         plan.weather.forEach((knob, value) -> knob.turn(network.weather(), value));
@@ -144,6 +145,7 @@ final class Run {
         Judge judge = new Judge(plan, ledger);
         judge.requests();
         judge.numbers(balancer.proxy);
+        balancer.drains.judge(balancer.changes);
         if (balancer.log != null) {
             balancer.log.judge(ledger);
         }

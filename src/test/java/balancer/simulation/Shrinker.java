@@ -106,6 +106,8 @@ final class Shrinker {
             edits.add(each -> each.backends.set(backend, new BackendPlan()));
             edits.add(each -> each.backends.get(backend).moveMicros = 0);
             edits.add(each -> each.backends.get(backend).outages = List.of());
+            edits.add(each -> each.backends.get(backend).drains = List.of());
+            edits.add(each -> each.backends.get(backend).drainedUnderRequest = 0);
             edits.add(each -> each.backends.get(backend).probeFaults = List.of());
         }
         for (int i = 0; i < plan.clients.size(); i++) {

@@ -4,7 +4,8 @@
  * <pre>
  *   seed --&gt; PlanMaker --&gt; Plan --&gt; Run ------------------------------------------+--&gt; Judge
  *            Flavour        ^       PlannedClient --&gt; Balancer --&gt; PlannedBackend |    Excuses
- *            TrafficMaker   |       PlannedHealth, PlannedLog, PlannedAdmin       |
+ *            TrafficMaker   |       PlannedHealth, PlannedDrains, PlannedLog,     |
+ *                           |       PlannedAdmin                                  |
  *                           |       EveryTurn: memory, limits, descriptors, rests |
  *                           |                                                     v
  *                           +---- Shrinker: the same without this, without that, while it still fails

@@ -1,0 +1,34 @@
+package balancer.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Watches who waits for a backend, and who was woken and has not asked for one yet. */
+public final class QueueView implements Trace {
+    private final Proxy proxy;
+    private final List<Session> woken = new ArrayList<>();
+
+    public QueueView(Proxy proxy) {
+        this.proxy = proxy;
+        proxy.trace = this;
+    }
+
+    @Override
+    public void moved(Session session, Phase from, Phase to) {
+        woken.remove(session);
+        if (from == Phase.QUEUED && to == Phase.CONNECTING) {
+            woken.add(session);
+        }
+    }
+
+    /** True if somebody waits while a backend that serves has room, and nobody is on the way to it. */
+    public boolean isStuck() {
+        woken.removeIf(each -> each.backend != null);
+        return proxy.queue.size() > 0 && proxy.backends().hasRoom() && woken.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return proxy.queue.size() + " wait";
+    }
+}

@@ -55,6 +55,7 @@ final class AnswerReader implements MessageReader.Listener {
     private Body refusal(Entry entry, int status, Head head) {
         entry.refusedWith = status;
         String word = head.value("Proxy-Status");
+        scene.ledger().named(entry.plan.id, head.value(Wire.REQUEST_ID));
         entry.reason = word.substring(word.indexOf("details=") + 8);
         if (!closes) {
             throw new Violation("a refusal ends the connection", head.toString());

@@ -6,6 +6,7 @@ import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
 import balancer.health.HealthChecker;
+import balancer.http.RequestIds;
 import balancer.net.AddressRanges;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
@@ -20,9 +21,11 @@ import balancer.proxy.ProxySettings;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** The code under test, put together from production's parts as the plan says. */
 final class Balancer implements ExchangeObserver {
@@ -72,7 +75,11 @@ final class Balancer implements ExchangeObserver {
             observers.add(log.observer());
         }
         proxy = new Proxy(
-                loop, settings(plan), new Proxy.Resources(buffers, descriptors, network.instants()), pool(), observers);
+                loop,
+                settings(plan),
+                new Proxy.Resources(buffers, descriptors, network.instants(), requestIds()),
+                pool(),
+                observers);
         proxy.listen(FRONT);
         admin = plan.admin == null ? null : new PlannedAdmin(plan.admin, scene, this, changes);
         drains.begin(this);
@@ -92,6 +99,11 @@ final class Balancer implements ExchangeObserver {
                 plan.maxInFlight,
                 AddressRanges.NONE,
                 "");
+    }
+
+    private RequestIds requestIds() {
+        Plan plan = scene.plan();
+        return plan.requestIds ? new RequestIds(new SplittableRandom(plan.seed)) : RequestIds.NONE;
     }
 
     /** @param moves how often it has moved before */
@@ -143,6 +155,9 @@ final class Balancer implements ExchangeObserver {
     public void ended(Exchange exchange, RequestExcerpt request) {
         // What was refused may have been cut off in the middle of its number.
         String target = exchange.method() == null ? "" : request.text(RequestExcerpt.Part.TARGET);
+        if (!target.isEmpty() && !scene.plan().tcp) {
+            scene.ledger().named(target, new String(exchange.requestId(), StandardCharsets.US_ASCII));
+        }
         scene.ledger().ended(target, exchange.failure(), exchange.status());
     }
 }

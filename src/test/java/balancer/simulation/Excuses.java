@@ -176,11 +176,12 @@ final class Excuses {
         return gone || killed || moves(entry.knownMicros) && (plan.tcp || refused);
     }
 
-    /** All who could have served it drained at some time while it was asked. */
+    /** All who could have served it drained at some time while it was asked. What had reached one of them ends there. */
     private boolean drainsCover(Entry entry) {
         boolean nobody = drains.was(entry.askedMicros, entry.knownMicros, this::isNobodyLeft);
         boolean refused = entry.outcome == Outcome.REFUSED && entry.refusedWith == 503;
-        return nobody && (plan.tcp || refused && entry.reason.contains("no-backend"));
+        boolean told = refused && entry.reason.contains("no-backend") && (entry.deliveries == 0 || !plan.fair);
+        return nobody && (plan.tcp ? entry.deliveries == 0 : told);
     }
 
     private boolean isNobodyLeft(BitSet draining) {

@@ -18,6 +18,17 @@ final class Heads {
         requireFraming(request.framing, request.bodyBytes, head);
     }
 
+    /**
+     * @param renamed whether a name of the balancer's must stand in place of the client's
+     * @return the balancer's, empty if there is none
+     */
+    static String requireRequestId(RequestPlan request, boolean renamed, Head head) {
+        List<String> lines = head.linesOf(Wire.REQUEST_ID);
+        List<String> given = Wire.givenRequestId(request);
+        require(renamed ? lines.size() == 1 && !lines.equals(given) : lines.equals(given), Wire.REQUEST_ID, head);
+        return renamed ? head.value(Wire.REQUEST_ID) : "";
+    }
+
     /** @param close whether the connection must be said to end */
     static void requireAnswer(RequestPlan request, Head head) {
         AnswerPlan plan = request.answer;

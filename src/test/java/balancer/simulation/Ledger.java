@@ -32,6 +32,9 @@ final class Ledger {
         /** The client's connection was ended in order behind it, by what it asked or was told. */
         boolean closed;
 
+        /** What the balancer calls it, as everybody saw who could; null: nobody yet. */
+        String requestId;
+
         int refusedWith;
         String reason = "";
         /** Whole heads seen by backends. */
@@ -71,6 +74,8 @@ final class Ledger {
     final List<Integer> deliveries = new ArrayList<>();
     /** Which stream of a client was joined to which of a server. */
     private final Map<Integer, Integer> pairs = new LinkedHashMap<>();
+    /** Whose name it is. */
+    private final Map<String, Integer> names = new LinkedHashMap<>();
 
     final DrainHistory drains = new DrainHistory();
 
@@ -96,6 +101,23 @@ final class Ledger {
 
     Iterable<Entry> entries() {
         return entries.values();
+    }
+
+    /** @param target ends with the request's number */
+    void named(String target, String requestId) {
+        named(Integer.parseInt(target.substring(target.lastIndexOf('/') + 1)), requestId);
+    }
+
+    /** Somebody saw this name at this request; empty if none was there. */
+    void named(int id, String requestId) {
+        Entry entry = entry(id);
+        Judge.require(
+                entry.requestId == null || entry.requestId.equals(requestId),
+                "a request has one name",
+                requestId + " of " + entry + " that is " + entry.requestId);
+        entry.requestId = requestId;
+        Integer owner = requestId.isEmpty() ? null : names.putIfAbsent(requestId, id);
+        Judge.require(owner == null || owner == id, "a name means one request", requestId + " of " + entry);
     }
 
     void delivered(int id, int backend) {

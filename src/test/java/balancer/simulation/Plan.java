@@ -34,6 +34,9 @@ final class Plan {
     /** What the balancer's nano clock shows as the run begins: any number will do, says the JDK. */
     long clockOrigin;
 
+    /** Each request gets a name of the balancer's. */
+    boolean requestIds;
+
     HealthSettings.Kind probes = HealthSettings.Kind.OFF;
     /** Null: there is no admin port. */
     AdminPlan admin;
@@ -64,6 +67,7 @@ final class Plan {
         copy.log = log;
         copy.admin = admin;
         copy.probes = probes;
+        copy.requestIds = requestIds;
         copy.shortages.addAll(shortages);
         copy.weather.putAll(weather);
         for (BackendPlan backend : backends) {
@@ -129,6 +133,7 @@ final class Plan {
             text.append(", clock from ").append(clockOrigin).append(" ns");
         }
         text.append(probes == HealthSettings.Kind.OFF ? "" : ", probes " + probes);
+        text.append(requestIds ? ", request ids" : "");
         text.append(admin == null ? "" : ", " + admin);
         text.append(log == null ? "" : ", " + log);
         for (Shortage shortage : shortages) {

@@ -50,6 +50,7 @@ final class PlanMaker {
         plan.log = dice.onceIn(2) ? log() : null;
         plan.admin = flavour != Flavour.SCARCITY && dice.onceIn(6) ? admin() : null;
         drains();
+        plan.requestIds = dice.onceIn(2);
     }
 
     private void drains() {

@@ -108,6 +108,7 @@ final class PlannedConnection implements MessageReader.Listener {
         requests++;
         scene.ledger().delivered(request.id, backend.id);
         Heads.requireRequest(request, head);
+        scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
         if (poisoned && Excuses.isUnsplit(scene.plan())) {
             throw new Violation("a connection with stray bytes is not used again", head.toString());
         }

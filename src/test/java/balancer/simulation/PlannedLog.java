@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** The access log on a disk that does what its plan says, and the reader who compares it with what was seen. */
 final class PlannedLog {
     private static final Pattern LINE = Pattern.compile("127\\.0\\.0\\.1 - - \\[[^]]+] \"([^\"]*)\" (\\S+) (\\d+)"
-            + " \"-\" \"-\" rt=\\S+ ct=\\S+ ht=\\S+ backend=(\\S+) conn=\\d+ req=\\d+ id=\\S+ why=\\S+ end=(\\S+)");
+            + " \"-\" \"-\" rt=\\S+ ct=\\S+ ht=\\S+ backend=(\\S+) conn=\\d+ req=\\d+ id=(\\S+) why=\\S+ end=(\\S+)");
     private static final Pattern NOTICE = Pattern.compile("# .* (\\d+) lines dropped: .*");
 
     private final LogPlan plan;
@@ -76,13 +76,14 @@ final class PlannedLog {
         long lines = 0;
         long told = 0;
         Set<Integer> named = new HashSet<>();
+        Set<String> requestIds = new HashSet<>();
         for (String line : log.lines()) {
             Matcher notice = NOTICE.matcher(line);
             if (notice.matches()) {
                 told += Long.parseLong(notice.group(1));
             } else if (!line.isEmpty()) { // one stands where a write had failed
                 lines++;
-                line(line, ledger, named);
+                line(line, ledger, named, requestIds);
             }
         }
         long dropped = log.log().dropped();
@@ -95,9 +96,12 @@ final class PlannedLog {
         Judge.require(full || log.complaints() == 0, "nobody complains for no reason", log.complaints());
     }
 
-    private void line(String line, Ledger ledger, Set<Integer> named) {
+    private void line(String line, Ledger ledger, Set<Integer> named, Set<String> requestIds) {
         Matcher parts = LINE.matcher(line);
         Judge.require(parts.matches(), "a line of the log is one", line);
+        String requestId = parts.group(5).equals("-") ? "" : parts.group(5);
+        Judge.require(requestId.isEmpty() || requestIds.add(requestId), "a name means one request", line);
+        Judge.require(scene.plan().requestIds || requestId.isEmpty(), "nobody is named unasked", line);
         int slash = parts.group(1).lastIndexOf('/', parts.group(1).lastIndexOf(" HTTP/"));
         if (slash < 0) {
             return; // unreadable, or TCP
@@ -106,6 +110,9 @@ final class PlannedLog {
         Entry entry = ledger.entry(Integer.parseInt(id));
         Judge.require(named.add(entry.plan.id), "each exchange has one line", line);
         Judge.require(parts.group(1).startsWith(entry.plan.method + ' '), "the log tells the truth", line);
+        // Who was refused and did not stay for the answer never heard its name.
+        boolean known = entry.requestId == null || requestId.equals(entry.requestId);
+        Judge.require(known, "the log tells the truth", line + ", but " + entry.requestId);
         String status = parts.group(2);
         if (entry.outcome == Outcome.REFUSED) {
             boolean agrees = status.equals(String.valueOf(entry.refusedWith));
@@ -119,7 +126,7 @@ final class PlannedLog {
         boolean agrees = parts.group(2).equals(String.valueOf(entry.plan.answer.status))
                 && parts.group(3).equals(String.valueOf(bodyBytes(entry.plan)))
                 && parts.group(4).equals(String.valueOf((char) ('a' + entry.lastBackend)))
-                && parts.group(5).equals("ok");
+                && parts.group(6).equals("ok");
         Judge.require(agrees, "the log tells the truth", line + ", but " + entry);
     }
 

@@ -9,9 +9,11 @@ import java.util.List;
 /** Plans as bytes. */
 final class Wire {
     static final String ID = "X-Id";
+    static final String REQUEST_ID = "X-Request-Id";
     static final String INTERIM = "X-Interim";
     private static final String PADDING = "X-Pad: ";
     private static final int PADDING_LINE = 200;
+    private static final int REQUESTS_PER_GIVEN_ID = 4;
 
     private final Content content;
 
@@ -33,6 +35,9 @@ final class Wire {
         head.append(request.absoluteTarget ? "http://site" : "").append("/id/").append(request.id);
         head.append(request.http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
         head.append("Host: site\r\n").append(ID).append(": ").append(request.id).append("\r\n");
+        for (String line : givenRequestId(request)) {
+            head.append(line).append("\r\n");
+        }
         padding(head, request.padding, request.id);
         framing(head, request.framing, request.bodyBytes);
         if (request.upgrade) {
@@ -45,6 +50,11 @@ final class Wire {
             head.append("Broken : line\r\n");
         }
         return bytes(head.append("\r\n"));
+    }
+
+    /** Some clients have a name for it already, the same for all. */
+    static List<String> givenRequestId(RequestPlan request) {
+        return request.id % REQUESTS_PER_GIVEN_ID == 0 ? List.of(REQUEST_ID + ": theirs") : List.of();
     }
 
     byte[] requestBody(RequestPlan request) {

@@ -95,7 +95,7 @@ public final class Exchange {
     private boolean freshNext;
     private boolean replaced;
 
-    /** How the attempt before this one failed; null if this is the first. */
+    /** How the last attempt that counts failed; null if none did. */
     private Failure lastAttempt;
 
     /** Backends that failed this exchange; null while none has. */
@@ -187,20 +187,20 @@ public final class Exchange {
      * @param reused the attempt used a connection from the pool
      */
     boolean mayTryAgain(Failure reason, boolean reused, RetryBudget budget, long nowNanos) {
-        lastAttempt = reason;
         if (reason == Failure.BACKEND_CLOSED && reused && !replaced) {
             replaced = true;
             freshNext = true;
             attempts--;
             return true;
         }
+        lastAttempt = reason;
         exclude(backend);
         return reason == Failure.CONNECT_REFUSED || attempts < MAX_ATTEMPTS && budget.spend(nowNanos);
     }
 
-    /** What to tell the client when nobody is left to ask. An idle connection that died is no backend's failure. */
+    /** What to tell the client when nobody is left to ask. */
     Failure outOfBackends() {
-        boolean refused = lastAttempt == null || lastAttempt == Failure.CONNECT_REFUSED || freshNext;
+        boolean refused = lastAttempt == null || lastAttempt == Failure.CONNECT_REFUSED;
         return refused ? Failure.NO_BACKEND : lastAttempt;
     }
 

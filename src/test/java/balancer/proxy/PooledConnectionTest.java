@@ -108,6 +108,18 @@ final class PooledConnectionTest extends Scenario {
     }
 
     @Test
+    void aConnectionThatDiesWhileItsBackendDrainsHidesNoFailureOfAnother() {
+        start(new HarnessSettings().backends(2));
+        client().send(get("/1"));
+        world.server(0).only().skipRequest().reply(ok("one"));
+        RawClient client = client().send(get("/2"));
+        world.server(1).only().skipRequest().thenClose();
+        world.backend(0).drain();
+        world.server(0).only().expectRequest(get("/2")).thenClose();
+        client.expectOwnAnswer(502, "backend-closed");
+    }
+
+    @Test
     void aConnectionThatDiesInAQueueIsNotReplacedAboveTheLimit() {
         start(new HarnessSettings().backends(2).maxInFlight(1));
         client().send(get("/first"));

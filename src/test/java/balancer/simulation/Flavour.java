@@ -5,7 +5,7 @@ enum Flavour {
     /** HTTP over an odd but honest network between honest peers: not one request may fail. */
     FAIR("HttpFairWeather", 600),
     /** HTTP with everything that can go wrong. */
-    STORM("HttpStorm", 700),
+    STORM("HttpStorm", 1_000),
     /** TCP mode, with and without faults. */
     TCP("Tcp", 300),
     /** Hardly any memory, or hardly any descriptors. */

@@ -21,7 +21,6 @@ import java.util.function.LongSupplier;
  */
 public final class EventLoop implements Consumer<SelectionKey> {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long YOUNG_TURN_NANOS = 4 * NANOS_PER_MILLI;
     private static final long SLOW_TURN_NANOS = 10 * NANOS_PER_MILLI;
 
     private final SelectorProvider provider;
@@ -84,11 +83,6 @@ public final class EventLoop implements Consumer<SelectionKey> {
     /** The number of this turn: all that one select reports happened before anything that is done in its turn. */
     public long turn() {
         return metrics.turns;
-    }
-
-    /** True while nobody has waited long in this turn, so that whoever has much to do may go on with it. */
-    public boolean isTurnYoung() {
-        return nanoClock.getAsLong() - nowNanos < YOUNG_TURN_NANOS;
     }
 
     /** A fresh clock reading, for the few places where time within a turn matters. */

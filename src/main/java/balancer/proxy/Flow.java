@@ -31,6 +31,7 @@ class Flow {
     private boolean sinkGone;
     private boolean starved;
     private boolean paused;
+    private boolean held;
 
     Flow(BufferPool pool, Purpose purpose) {
         this.pool = pool;
@@ -190,6 +191,19 @@ class Flow {
     /** Memory may be there again. */
     public void fed() {
         starved = false;
+    }
+
+    /** It had its share, and waits until it is its turn again. */
+    void hold() {
+        held = true;
+    }
+
+    void resume() {
+        held = false;
+    }
+
+    boolean isHeld() {
+        return held;
     }
 
     long sentBytes() {

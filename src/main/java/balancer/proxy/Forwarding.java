@@ -29,7 +29,7 @@ final class Forwarding {
         RequestFlow request = session.request;
         Endpoint source = session.client;
         Endpoint sink = session.backend.endpoint();
-        session.pump(request, source, sink);
+        session.proxy.bulk.pump(session, request, source, sink);
         if (sink.connected() && sink.failure() != null && !request.done() && !request.isSinkGone()) {
             // The backend takes no more, but its answer ("413, too large") may be here already: read on for that.
             request.sinkGone();
@@ -68,7 +68,7 @@ final class Forwarding {
                 return false;
             }
         }
-        session.pump(response, source, session.client);
+        session.proxy.bulk.pump(session, response, source, session.client);
         if (session.client.failure() != null) {
             return failed(session, Failure.CLIENT_LEFT);
         }

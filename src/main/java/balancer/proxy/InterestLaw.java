@@ -48,9 +48,9 @@ final class InterestLaw {
                 && !session.backend.endpoint().writable();
     }
 
-    /** A flow that got no memory waits for the pool instead of for its source. */
+    /** A flow that got no memory waits for the pool, one that had its share for its turn; neither for its source. */
     private static boolean canRead(Flow flow) {
-        return flow.hasRoom() && !flow.starved();
+        return flow.hasRoom() && !flow.starved() && !flow.isHeld();
     }
 
     private static int ops(boolean read, boolean write) {

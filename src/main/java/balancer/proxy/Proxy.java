@@ -30,6 +30,7 @@ public final class Proxy implements Acceptor.Intake, Service {
     final Dialer dialer;
     final RetryBudget retryBudget;
     final Queue queue;
+    final Bulk bulk;
     final RequestIds ids;
     final TrafficMetrics traffic = new TrafficMetrics();
     final long[] failures = new long[Failure.values().length];
@@ -61,6 +62,7 @@ public final class Proxy implements Acceptor.Intake, Service {
         this.backends = backends;
         backends.maxInFlight(settings.maxInFlight());
         this.queue = new Queue(backends);
+        this.bulk = new Bulk(loop);
         this.listener = listener;
         this.dialer = new Dialer(loop, descriptors, backends, buffers);
         this.retryBudget = new RetryBudget(loop.nowNanos());
@@ -78,6 +80,11 @@ public final class Proxy implements Acceptor.Intake, Service {
     /** From now on {@code listener} is told, and who was before is not: exchanges under way end at the new one. */
     public void listener(ExchangeListener listener) {
         this.listener = listener;
+    }
+
+    /** How many bytes a session moves in one direction before it is the others' turn. For tests, to which 512 KiB are much. */
+    public void shareBytes(long bytes) {
+        bulk.shareBytes(bytes);
     }
 
     /**

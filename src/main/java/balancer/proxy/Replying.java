@@ -52,6 +52,6 @@ final class Replying {
     }
 
     private static void discard(Session session) {
-        session.exchange.discardedBytes += session.request.discard(session.client, Session.BYTES_PER_TURN);
+        session.exchange.discardedBytes += session.request.discard(session.client, Bulk.SHARE_BYTES);
     }
 }

@@ -18,9 +18,6 @@ import balancer.net.KeyHandler;
  * <p>A session is its own deadline rather than having one: with 10,000 idle connections each object counts.
  */
 final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
-    /** Bytes that one session may move in one direction before the others get their turn. */
-    static final long BYTES_PER_TURN = 1 << 20;
-
     final Proxy proxy;
     final Endpoint client;
     final Exchange exchange;
@@ -137,22 +134,17 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
         if (phase == Phase.QUEUED) {
             proxy.queue.leave(this);
         }
+        proxy.bulk.leave(this);
         phase = next;
         phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
         again = true;
     }
 
-    /**
-     * Moves a flow's bytes: as many as there are while the turn is young, a share of them when others have waited. Going
-     * on until the source is dry costs a quarter less per byte than leaving it and coming back (what waits in the kernel
-     * meanwhile has gone cold), so the share is a matter of time, not only of bytes.
-     */
-    void pump(Flow flow, Endpoint source, Endpoint sink) {
-        long moved;
-        do {
-            moved = flow.pump(source, sink, BYTES_PER_TURN);
-            progress(moved);
-        } while (moved >= BYTES_PER_TURN && proxy.loop.isTurnYoung());
+    /** Its turn in {@link Bulk}. */
+    void goOn() {
+        request.resume();
+        response.resume();
+        advance();
     }
 
     /** Bytes moved: the limits of inactivity begin anew. Only stores a time; nothing touches the heap per byte. */

@@ -20,8 +20,8 @@ final class Tunnelling {
     static void step(Session session) {
         Endpoint client = session.client;
         Endpoint backend = session.backend.endpoint();
-        session.pump(session.request, client, backend);
-        session.pump(session.response, backend, client);
+        session.proxy.bulk.pump(session, session.request, client, backend);
+        session.proxy.bulk.pump(session, session.response, backend, client);
         if (client.failure() != null || backend.failure() != null) {
             session.fail(Failure.TUNNEL_CLOSED);
             return;

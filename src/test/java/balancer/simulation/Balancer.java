@@ -80,6 +80,7 @@ final class Balancer implements ExchangeObserver {
                 new Proxy.Resources(buffers, descriptors, network.instants(), requestIds()),
                 pool(),
                 observers);
+        proxy.shareBytes(plan.shareBytes);
         proxy.listen(FRONT);
         admin = plan.admin == null ? null : new PlannedAdmin(plan.admin, scene, this, changes);
         drains.begin(this);

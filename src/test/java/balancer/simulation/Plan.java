@@ -20,6 +20,8 @@ final class Plan {
         AT_ONCE
     }
 
+    static final long USUAL_SHARE_BYTES = 512 << 10;
+
     final long seed;
     /** Nothing in it may make anything fail; the network may be as odd as it likes. */
     boolean fair;
@@ -27,6 +29,9 @@ final class Plan {
     boolean tcp;
     long bufferCap = 64 << 20;
     int descriptorLimit = 10_000;
+    /** How much a session moves in one direction before it is the others' turn. */
+    long shareBytes = USUAL_SHARE_BYTES;
+
     int maxConnections = Integer.MAX_VALUE;
     int maxInFlight = Integer.MAX_VALUE;
     Stop stop = Stop.NEVER;
@@ -59,6 +64,7 @@ final class Plan {
         copy.tcp = tcp;
         copy.bufferCap = bufferCap;
         copy.descriptorLimit = descriptorLimit;
+        copy.shareBytes = shareBytes;
         copy.maxConnections = maxConnections;
         copy.maxInFlight = maxInFlight;
         copy.stop = stop;

@@ -51,6 +51,7 @@ final class PlanMaker {
         plan.admin = flavour != Flavour.SCARCITY && dice.onceIn(6) ? admin() : null;
         drains();
         plan.requestIds = dice.onceIn(2);
+        plan.shareBytes = dice.onceIn(2) ? 1 + dice.size(20_000) : Plan.USUAL_SHARE_BYTES;
     }
 
     private void drains() {

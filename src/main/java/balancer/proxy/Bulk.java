@@ -1,0 +1,113 @@
+package balancer.proxy;
+
+import balancer.net.Endpoint;
+import balancer.net.EventLoop;
+import balancer.net.KeyHandler;
+import java.util.ArrayDeque;
+
+/**
+ * Sessions with more to move than a share of a turn. One of them goes on in each turn, so everybody else waits for one
+ * share, a quarter of a millisecond, however many downloads are under way. Step 8.
+ *
+ * <p>The same one goes on for several turns before the next does: changing after every share costs an eighth more per
+ * byte, because what waits in the kernel meanwhile goes cold. All come round within about {@link #ROUND_BYTES}, or after
+ * a share each if they are many.
+ *
+ * <p>The direction that waits is not read from ({@link InterestLaw}), so the selector does not report it turn by turn.
+ */
+final class Bulk implements KeyHandler {
+    static final long SHARE_BYTES = 512 << 10;
+
+    private static final long ROUND_BYTES = 64 << 20;
+
+    private final EventLoop loop;
+    private final ArrayDeque<Session> waiting = new ArrayDeque<>();
+
+    /** Lower in tests, for which half a megabyte is much. */
+    private long shareBytes = SHARE_BYTES;
+
+    /** Whose turn it is or was, and what it has moved since it became so. */
+    private Session current;
+
+    private long movedBytes;
+
+    /** The loop will call. */
+    private boolean called;
+
+    Bulk(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void shareBytes(long bytes) {
+        shareBytes = bytes;
+    }
+
+    /** Moves bytes of a session's flow: all there are, or its share of the turn; the rest then waits here. */
+    void pump(Session session, Flow flow, Endpoint source, Endpoint sink) {
+        if (flow.isHeld()) {
+            return;
+        }
+        long moved = flow.pump(source, sink, shareBytes);
+        session.progress(moved);
+        if (moved >= shareBytes && !flow.messageEnded()) {
+            movedBytes += session == current ? moved : 0;
+            join(session);
+            flow.hold();
+        }
+    }
+
+    private void join(Session session) {
+        if (isHeld(session)) {
+            return; // in its other direction
+        }
+        if (session == current && movedBytes < ROUND_BYTES / (1 + waiting.size())) {
+            waiting.addFirst(session);
+        } else {
+            waiting.addLast(session);
+        }
+        callAgain();
+    }
+
+    private void callAgain() {
+        if (!called) {
+            called = true;
+            loop.again(this);
+        }
+    }
+
+    private static boolean isHeld(Session session) {
+        return session.request.isHeld() || session.response.isHeld();
+    }
+
+    /** It has something else to do now. */
+    void leave(Session session) {
+        if (isHeld(session)) {
+            waiting.remove(session);
+            session.request.resume();
+            session.response.resume();
+        }
+    }
+
+    @Override
+    public void onReady(int readyOps) {
+        called = false;
+        Session next = waiting.poll();
+        if (next == null) {
+            return; // all have left
+        }
+        if (!waiting.isEmpty()) {
+            callAgain();
+        }
+        if (next != current) {
+            current = next;
+            movedBytes = 0;
+        }
+        next.goOn();
+    }
+
+    /** Who is told was the last one to be called. */
+    @Override
+    public void onFault(Throwable fault) {
+        current.onFault(fault);
+    }
+}

@@ -1,0 +1,120 @@
+package balancer.proxy;
+
+import static balancer.testkit.WireText.get;
+import static balancer.testkit.WireText.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import balancer.testkit.RawClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who has much to move goes on a share at a time, one such session a turn, so that nobody else waits for long. */
+final class BulkTest extends Scenario {
+    /** What a turn moves, read and written: half of it each. */
+    private static final int SHARE = (int) Bulk.SHARE_BYTES;
+
+    private static final int SHARES = 12;
+    private static final String MUCH = "x".repeat(SHARES * SHARE / 2);
+    private static final String ANSWER = ok(MUCH);
+
+    /** Which download moved bytes, by the order in which they did. */
+    private final List<Integer> order = new ArrayList<>();
+
+    @BeforeEach
+    void socketsHoldMoreThanAShare() {
+        start();
+        world.network.weather().socketBufferBytes = 1 << 20;
+        world.network.weather().selectCostNanos = 100_000; // so that turns follow each other in time
+    }
+
+    private List<RawClient> downloads(int count) {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(client().send(get("/" + i)));
+        }
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            server().connection(i).skipRequest().replySoon(ANSWER);
+            clients.get(i).peer().onReadable(peer -> order.add(number));
+        }
+        return clients;
+    }
+
+    @Test
+    void aTurnMovesAShareOfOneOfThem() {
+        List<RawClient> clients = downloads(3);
+        long turns = world.loop.turn();
+        world.network.run();
+        clients.forEach(client -> client.expect(ANSWER));
+        turns = world.loop.turn() - turns;
+        assertTrue(turns >= 3 * (SHARES - 2), turns + " turns");
+    }
+
+    @Test
+    void oneIsServedForSeveralTurnsBeforeTheNextIs() {
+        downloads(3);
+        world.network.run();
+        int changes = 0;
+        for (int i = 1; i < order.size(); i++) {
+            changes += order.get(i).equals(order.get(i - 1)) ? 0 : 1;
+        }
+        // Each has its first share, then they are served one after the other.
+        assertTrue(changes <= 6, "order " + order);
+        assertTrue(order.size() > 2 * SHARES, "order " + order);
+    }
+
+    @Test
+    void aSmallRequestDoesNotWaitForThem() {
+        RawClient small = client();
+        world.network.run();
+        downloads(3);
+        small.sendSoon(get("/small"));
+        world.network.runUntil(() -> server().connectionCount() == 4
+                && !server().connection(3).received().isEmpty());
+        assertTrue(order.size() < SHARES, "order " + order);
+        server().connection(3).skipRequest().replySoon(ok("small"));
+        world.network.runUntil(() -> !small.received().isEmpty());
+        small.expect(ok("small"));
+        assertTrue(order.size() < 2 * SHARES, "order " + order);
+    }
+
+    @Test
+    void aTunnelIsHeldInBothDirectionsAndLosesNothing() {
+        String upgrade = "GET / HTTP/1.1\nHost: site\nConnection: upgrade\nUpgrade: x\n\n";
+        String switched = "HTTP/1.1 101 Switching Protocols\nConnection: upgrade\nUpgrade: x\n\n";
+        RawClient client = client().send(upgrade);
+        serverSide().skipRequest().reply(switched);
+        client.expect(switched);
+        client.sendSoon(MUCH);
+        serverSide().replySoon(MUCH);
+        world.network.run();
+        client.expect(MUCH);
+        serverSide().expect(MUCH);
+    }
+
+    @Test
+    void anUploadThatIsAnsweredWhileItWaitsIsReadOnBehindItsAnswer() {
+        RawClient client = client().sendSoon("POST / HTTP/1.1\nHost: site\nContent-Length: 10000000\n\n");
+        client.sendSoon(MUCH);
+        world.network.runUntil(() -> server().connectionCount() == 1);
+        serverSide().stopReading().reply("HTTP/1.1 413 Content Too Large\nContent-Length: 3\n\nno!");
+        assertTrue(client.received().endsWith("no!"));
+        client.send(MUCH);
+        assertEquals(0, client.peer().unsent(), "what comes behind the answer is read, and dropped");
+        client.close();
+        assertPhases(client, CHAIN + "LINGERING CLOSED");
+    }
+
+    @Test
+    void aClientThatLeavesWhileItWaitsDoesNotStopTheOthers() {
+        List<RawClient> clients = downloads(3);
+        world.network.runUntil(() -> order.size() > 5);
+        clients.get(1).peer().reset();
+        world.network.run();
+        clients.get(0).expect(ANSWER);
+        clients.get(2).expect(ANSWER);
+    }
+}

@@ -55,8 +55,9 @@ public final class BenchmarkRun {
         Files.createDirectories(folder);
         List<RunResult> all = new ArrayList<>(parts);
         all.addAll(requests);
-        String json = folder.resolve("jmh.json").toString();
-        ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(all);
+        Path json = folder.resolve("jmh.json");
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, json.toString()).writeOut(all);
+        Files.writeString(json, ShortJson.of(Files.readString(json)));
         Summary summary = new Summary(parts, requests, quick);
         Files.writeString(folder.resolve("jmh.md"), summary.text());
         System.out.println("\n" + summary.text() + "\nwritten: " + folder + "/jmh.md, jmh.json");

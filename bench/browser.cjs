@@ -38,14 +38,20 @@ async function open(browser, options) {
 
 const row = number => `#backends tr[data-number="${number}"]`;
 
+const focused = page => page.evaluate(() => document.activeElement.className);
+
 async function kill(page) {
   await page.click(row(2) + " .stop");
+  assert.match(await page.textContent("#askt"), /^Kill server 2\?/);
+  await page.click("#sure");
   const began = Date.now();
   await page.waitForSelector(row(2) + '[data-kind="down"]', { timeout: SEEN_WITHIN_MILLIS });
   const color = await page.$eval(row(2) + " .state b", node => getComputedStyle(node).color);
   assert.equal(color, "rgb(179, 38, 30)", "red");
   assert.match(await page.textContent("#verdict"), /2 of 3 backends up: 9002 (down|ejected) for \d+ s, connection refused/);
   assert.match(await page.textContent("#news"), /9002 is (down|ejected)/);
+  await page.waitForSelector(row(2) + '[data-demo="stopped"]');
+  assert.equal(await focused(page), "start", "the focus stays where it was");
   return `red after ${Date.now() - began} ms`;
 }
 
@@ -78,6 +84,8 @@ async function drain(page) {
   assert.match(await page.textContent("#verdict"), /2 of 3 backends up: 9001 draining for \d+ s/);
   assert.match(await page.textContent("#news"), /9001 is draining/);
   assert.ok(!await page.isVisible(row(1) + " .drain") && await page.isVisible(row(1) + " .enable"));
+  assert.equal(await focused(page), "enable", "the focus stays where it was");
+  assert.equal(await page.getAttribute("#changes li", "class"), "draining");
   await page.waitForFunction(r => document.querySelector(r + ' [data-cell="rate"]').textContent === "0", row(1));
   return `seen after ${Date.now() - began} ms`;
 }
@@ -85,7 +93,47 @@ async function drain(page) {
 async function enable(page) {
   await page.click(row(1) + " .enable");
   await page.waitForSelector(row(1) + '[data-kind="up"]', { timeout: SEEN_WITHIN_MILLIS });
+  assert.equal(await focused(page), "drain", "the focus stays where it was");
   await page.waitForFunction(r => document.querySelector(r + ' [data-cell="rate"]').textContent !== "0", row(1));
+}
+
+/** As behind a reverse proxy that puts a path in front: every link and button still works. */
+async function underAPrefix(browser) {
+  const proxy = http.createServer((request, response) => {
+    const headers = { ...request.headers, host: "localhost:9019" };
+    if (headers.origin) headers.origin = "http://localhost:9019";
+    const inner = http.request({ port: 9019, method: request.method, path: request.url.slice("/lb".length), headers }, answer => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(inner).on("error", () => response.destroy());
+  }).listen(9029);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const strays = [];
+  page.on("request", request => request.url().startsWith("http://localhost:9029/lb/") || strays.push(request.url()));
+  await page.goto("http://localhost:9029/lb/", { waitUntil: "domcontentloaded" });
+  await page.waitForSelector("#live.on", { timeout: 3000 });
+  await page.click(row(3) + " .slow");
+  await page.waitForSelector(row(3) + '[data-demo="slow"]', { timeout: SEEN_WITHIN_MILLIS });
+  await page.click(row(3) + " .fast");
+  await page.click("footer a");
+  assert.equal(page.url(), "http://localhost:9029/lb/metrics");
+  assert.deepEqual(strays, []);
+  await context.close();
+  proxy.closeAllConnections();
+  proxy.close();
+}
+
+/** The last step: the process is gone, and nothing on the page looks well any more. */
+async function deadBalancer(page) {
+  process.kill(Number(process.env.BALANCER), "SIGKILL");
+  const began = Date.now();
+  await page.waitForSelector('#verdict[data-kind="bad"]', { timeout: 5000 });
+  assert.match(await page.textContent("#verdict"), /No data for \d+ s: the balancer does not answer/);
+  assert.match(await page.title(), /^✕ No data for \d+ s/);
+  await page.screenshot({ path: `${SHOTS}/dead.png`, fullPage: true });
+  return `seen after ${Date.now() - began} ms`;
 }
 
 async function drainWithoutScript(browser) {
@@ -197,7 +245,9 @@ async function main() {
     });
     await page.waitForTimeout(Number(process.env.LINGER || 0));
     await shootAll(browser, "up");
+    await step("under a path prefix", () => underAPrefix(browser));
     assert.deepEqual(complaints, []);
+    await step("a dead balancer is seen", () => deadBalancer(page));
     console.log(`screenshots in ${SHOTS}`);
   } finally {
     clearInterval(requests);

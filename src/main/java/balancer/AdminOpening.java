@@ -49,6 +49,7 @@ final class AdminOpening extends Deadline {
                 options.mode() == Mode.TCP,
                 options.maxConnections(),
                 options.adminControl(),
+                options.admin().hosts(),
                 resources.instants().millis(),
                 Summary.settings(options));
     }

@@ -44,11 +44,23 @@
     line.path.setAttribute("d", d);
   };
 
+  const place = document.title.slice(2);
   let lastFrame = 0, lastSecond = 0, news = $("news").textContent;
   const live = (text, look) => {
     if ($("livetext").textContent !== text) $("livetext").textContent = text;
     $("live").className = "live " + look;
     document.body.classList.toggle("stale", look === "stale");
+  };
+  const verdict = (kind, mark, text) => {
+    $("verdict").dataset.kind = kind;
+    put(cells, { verdictmark: mark, verdict: text });
+    document.title = mark + (kind === "good" ? " " : " " + text.split(/[.:] /)[0] + " – ") + place;
+  };
+  const tell = text => { if (text !== news) $("news").textContent = news = text; };
+  const lost = seconds => {
+    if (!document.body.classList.contains("stale")) tell("No data: the balancer does not answer");
+    live("no data for " + seconds + " s", "stale");
+    verdict("bad", "✕", "No data for " + seconds + " s: the balancer does not answer. What is below is from before.");
   };
   const showChanges = changes => {
     const list = $("changes");
@@ -57,7 +69,7 @@
     list.dataset.newest = newest;
     list.replaceChildren(...changes.map(change => {
       const item = document.createElement("li"), time = document.createElement("time");
-      item.className = change.good ? "good" : "bad";
+      item.className = change.kind;
       time.dateTime = change.at;
       time.textContent = new Date(change.at).toLocaleTimeString();
       item.append(time, " " + change.text);
@@ -80,9 +92,9 @@
     lastFrame = performance.now();
     live("LIVE", "on");
     put(cells, frame.cells);
-    $("verdict").dataset.kind = frame.cells.verdictkind;
+    verdict(frame.cells.verdictkind, frame.cells.verdictmark, frame.cells.verdict);
     $("busymeter").value = Number(frame.cells.busy);
-    if (frame.cells.news !== news) $("news").textContent = news = frame.cells.news;
+    tell(frame.cells.news);
     $("ratetop").textContent = frame.ratetop.toLocaleString("fr").replace(/\u00a0/g, "\u202f");
     const gap = lastSecond ? Math.min(300, frame.second - lastSecond) : 1;
     lastSecond = frame.second;
@@ -95,11 +107,12 @@
     frame.rows.forEach((texts, i) => {
       const { row, cells } = rows[i];
       put(cells, texts);
+      const pressed = row.contains(document.activeElement) && document.activeElement.closest("form");
       row.dataset.kind = texts.kind;
-      if (texts.demo && row.dataset.demo !== texts.demo) {
-        const focused = row.contains(document.activeElement);
-        row.dataset.demo = texts.demo;
-        if (focused) [...row.querySelectorAll("button")].find(button => button.offsetParent)?.focus();
+      if (texts.demo) row.dataset.demo = texts.demo;
+      // A button that is not there any more hands the focus to the one in its place.
+      if (pressed && !document.activeElement.offsetParent) {
+        [...pressed.querySelectorAll("button")].find(button => button.offsetParent)?.focus();
       }
     });
     showChanges(frame.changes);
@@ -110,14 +123,14 @@
   let source = null;
   const open = () => {
     if (source) return;
-    source = new EventSource("/events?topics=page");
+    source = new EventSource("events?topics=page");
     source.addEventListener("page", event => show(JSON.parse(event.data)));
   };
   const close = () => { source?.close(); source = null; };
   document.addEventListener("visibilitychange", () => document.hidden ? close() : open());
   setInterval(() => {
     const silent = performance.now() - lastFrame;
-    if (silent > STALE_MILLIS && !document.hidden) live("no data for " + Math.floor(silent / 1000) + " s", "stale");
+    if (silent > STALE_MILLIS && !document.hidden) lost(Math.floor(silent / 1000));
     // After a 503 a browser does not come back by itself.
     if (source?.readyState === EventSource.CLOSED) { close(); open(); }
   }, 1000);
@@ -135,7 +148,10 @@
       r => bad[r.row.dataset.kind]
     ][order];
     const sorted = [...rows].sort((a, b) => key(a) - key(b));
-    if (sorted.some((r, i) => table.rows[i] !== r.row)) table.append(...sorted.map(r => r.row));
+    if (sorted.every((r, i) => table.rows[i] === r.row)) return;
+    const focused = document.activeElement;
+    table.append(...sorted.map(r => r.row));
+    if (table.contains(focused)) focused.focus();
   };
   const sort = () => {
     order = (order + 1) % ORDERS.length;
@@ -180,7 +196,7 @@
   });
   document.addEventListener("submit", event => {
     const action = event.submitter?.getAttribute("formaction") || event.target.getAttribute("action");
-    if (!action?.startsWith("/api/")) return;
+    if (!action?.startsWith("api/")) return;
     event.preventDefault();
     const ask = event.submitter?.dataset.ask;
     if (ask) sure(ask, event.submitter.textContent, () => post(action)); else post(action);

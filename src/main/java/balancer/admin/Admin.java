@@ -17,6 +17,7 @@ public final class Admin {
     private final JvmFacts jvm = new JvmFacts();
     private Site site;
     private Sampler sampler;
+    private Views views;
 
     /**
      * Opens nothing yet.
@@ -45,9 +46,9 @@ public final class Admin {
         InetSocketAddress bound = server.listen(address);
         Trends trends = new Trends(subject);
         EventHub hub = new EventHub(subject);
-        Views views = new Views(subject, trends, changes, hub, jvm, demo);
+        views = new Views(subject, trends, changes, hub, jvm, demo);
         site = new AdminSite(
-                new RequestGuard(bound),
+                new RequestGuard(bound, subject.identity().adminHosts()),
                 views,
                 hub,
                 List.of(new DemoControls(demo, subject), new BackendControls(subject)),
@@ -61,6 +62,11 @@ public final class Admin {
         });
         sampler = new Sampler(subject, trends, broadcast);
         sampler.start();
+    }
+
+    /** Once it listens. */
+    Views views() {
+        return views;
     }
 
     /** The virtual machine's beans are loaded: from now on the metrics tell what they know. */

@@ -19,7 +19,10 @@ enum BackendFamily {
     IN_FLIGHT("lb_http_requests_in_flight", "gauge", "Requests (TCP mode: connections) that a backend has now."),
     ATTEMPTS(
             "lb_backend_attempts_total", "counter", "Requests (TCP mode: connections) sent its way, retries included."),
-    FAILURES("lb_backend_failures_total", "counter", "Exchanges that it broke off or answered with nonsense."),
+    FAILURES(
+            "lb_backend_failures_total",
+            "counter",
+            "Attempts that failed by its fault: refused, timed out, closed early, cut, invalid response."),
     UP("lb_backend_up", "gauge", "1 while it is thought to be well."),
     DRAINING("lb_backend_draining", "gauge", "1 while it gets no new requests because somebody drains it."),
     CONNECTIONS("lb_backend_connections", "gauge", "Open connections to it."),

@@ -6,26 +6,26 @@ import balancer.metrics.BackendMetrics;
 /** What became of one backend's counters lately. */
 final class BackendTrend {
     private final BackendMetrics metrics;
-    private final Series requests = new Series();
+    private final Series answered = new Series();
     private final Latency latency;
-    private long requestsBefore;
+    private long answeredBefore;
 
     BackendTrend(Backend backend) {
         metrics = backend.metrics();
         latency = new Latency(metrics.durations);
-        requestsBefore = metrics.requests;
+        answeredBefore = metrics.answered;
     }
 
     /** Once a second. */
     void tick() {
-        requests.add(metrics.requests - requestsBefore);
-        requestsBefore = metrics.requests;
+        answered.add(metrics.answered - answeredBefore);
+        answeredBefore = metrics.answered;
         latency.tick(metrics.durations);
     }
 
-    /** Requests (TCP mode: connections) a second. */
-    Series requests() {
-        return requests;
+    /** Answers (TCP mode and upgrades: tunnels opened) a second. Not attempts: a server that is gone gets many and serves none. */
+    Series answered() {
+        return answered;
     }
 
     Latency latency() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Locale;
 
 /** The last changes of health, in words, and how many there were. */
 public final class Changes implements HealthListener {
@@ -22,8 +23,18 @@ public final class Changes implements HealthListener {
         public void run() {}
     };
 
-    /** @param good whether it is good news */
-    record Change(long atMillis, String text, boolean good) {}
+    /** What kind of news it is; looks the same in the list of changes as in the table of backends. */
+    enum Kind {
+        GOOD,
+        BAD,
+        /** Neither: somebody wants it so. */
+        DRAINING;
+
+        /** The class of the page's style sheet. */
+        final String look = name().toLowerCase(Locale.ROOT);
+    }
+
+    record Change(long atMillis, String text, Kind kind) {}
 
     /** @param backends how many there are */
     public Changes(InstantSource instants, int backends) {
@@ -41,44 +52,44 @@ public final class Changes implements HealthListener {
 
     @Override
     public void doesNotAnswerYet(Backend backend, String reason) {
-        add(backend.name() + " does not answer yet: " + reason, false);
+        add(backend.name() + " does not answer yet: " + reason, Kind.BAD);
     }
 
     @Override
     public void down(Backend backend, String reason, int badProbes) {
         downs[backend.id()]++;
-        add(backend.name() + " is down: " + reason, false);
+        add(backend.name() + " is down: " + reason, Kind.BAD);
     }
 
     @Override
     public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
         downs[backend.id()]++;
-        add(backend.name() + " is ejected: " + reason + ", " + failedExchanges + " times in a row", false);
+        add(backend.name() + " is ejected: " + reason + ", " + failedExchanges + " times in a row", Kind.BAD);
     }
 
     @Override
     public void up(Backend backend, long troubleMillis) {
         ups[backend.id()]++;
-        add(backend.name() + " is up after " + Numbers.lasted(troubleMillis * 1_000_000), true);
+        add(backend.name() + " is up after " + Numbers.lasted(troubleMillis * 1_000_000), Kind.GOOD);
     }
 
     @Override
     public void draining(Backend backend) {
         drains[backend.id()]++;
-        add(backend.name() + " is draining", false);
+        add(backend.name() + " is draining", Kind.DRAINING);
     }
 
     @Override
     public void enabled(Backend backend) {
         enables[backend.id()]++;
-        add(backend.name() + " is enabled", true);
+        add(backend.name() + " is enabled", Kind.GOOD);
     }
 
-    private void add(String text, boolean good) {
+    private void add(String text, Kind kind) {
         if (newestFirst.size() == KEPT) {
             newestFirst.removeLast();
         }
-        newestFirst.addFirst(new Change(instants.millis(), text, good));
+        newestFirst.addFirst(new Change(instants.millis(), text, kind));
         watcher.run();
     }
 
@@ -95,7 +106,9 @@ public final class Changes implements HealthListener {
 
     static void write(Change change, Json json) {
         json.object().member("at", Numbers.instant(change.atMillis())).member("text", change.text());
-        json.member("good", change.good()).endObject();
+        json.member("good", change.kind() == Kind.GOOD)
+                .member("kind", change.kind().look)
+                .endObject();
     }
 
     /** The last one in words; empty if there was none. */

@@ -45,7 +45,7 @@ abstract class Controls {
     /** A form is sent back to the page; a program, or the page's script, wants no page. */
     private static Answer done(Request request) {
         return request.field("accept").contains("text/html")
-                ? Answer.of(SEE_OTHER).field("Location", "/")
+                ? Answer.of(SEE_OTHER).field("Location", "../../../")
                 : Answer.of(NO_CONTENT);
     }
 

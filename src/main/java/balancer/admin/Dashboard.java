@@ -9,7 +9,6 @@ import java.util.Locale;
 
 /** What the dashboard says, in words and numbers for people: one place for the first page and for what follows. */
 final class Dashboard {
-    private static final int ERROR_WINDOW_SECONDS = 60;
     private static final String[] CLASSES = {"", "", "c2xx", "c3xx", "c4xx", "c5xx"};
 
     private final Subject subject;
@@ -17,6 +16,7 @@ final class Dashboard {
     private final Changes changes;
     private final DemoServers demo;
     private final SlowRequests slowest;
+    private final Banner banner;
     private final long beganNanos;
 
     Dashboard(Subject subject, Trends trends, Changes changes, DemoServers demo) {
@@ -25,6 +25,7 @@ final class Dashboard {
         this.changes = changes;
         this.demo = demo;
         this.slowest = new SlowRequests(subject);
+        this.banner = new Banner(this);
         this.beganNanos = subject.loop().nowNanos();
     }
 
@@ -64,17 +65,17 @@ final class Dashboard {
         cells.cell("deals", subject.identity().tcp() ? "TCP connections" : "HTTP requests");
         cells.cell("time", Numbers.timeOfDay(subject.nowMillis()) + " UTC");
         cells.cell("uptime", Numbers.lasted(subject.loop().nowNanos() - beganNanos));
-        verdict(cells);
+        banner.write(cells);
         cells.cell("news", changes.newest());
         cells.cell("rate", Numbers.grouped(trends.requests().last()));
         cells.cell("total", Numbers.grouped(subject.proxy().traffic().requests));
         cells.cell(
                 "errors",
                 Numbers.percent(
-                        trends.errors().sum(ERROR_WINDOW_SECONDS),
-                        trends.ended().sum(ERROR_WINDOW_SECONDS),
+                        trends.errors().sum(Banner.WINDOW_SECONDS),
+                        trends.ended().sum(Banner.WINDOW_SECONDS),
                         2));
-        cells.cell("errorcount", Numbers.grouped(trends.errors().sum(ERROR_WINDOW_SECONDS)));
+        cells.cell("errorcount", Numbers.grouped(trends.errors().sum(Banner.WINDOW_SECONDS)));
         latency(cells, trends.latency());
         int busy = trends.busyPermille().last();
         cells.cell("busy", Numbers.decimal(busy, 1));
@@ -88,38 +89,14 @@ final class Dashboard {
         }
     }
 
-    private void verdict(Cells cells) {
-        int up = 0;
-        StringBuilder troubles = new StringBuilder();
-        for (BackendHealth health : subject.health().all()) {
-            up += health.backend().serves() ? 1 : 0;
-            if (!health.backend().serves() && troubles.length() < 200) {
-                troubles.append(troubles.length() == 0 ? ": " : "; ").append(sentence(health));
-            }
-        }
-        int all = backends().size();
-        boolean draining = subject.proxy().isDraining();
-        String begin = draining ? "Draining. " : "";
-        cells.cell("verdictkind", up == all && !draining ? "good" : up == 0 ? "bad" : "warn");
-        cells.cell("verdictmark", up == all && !draining ? "✓" : "!");
-        cells.cell("verdict", begin + up + " of " + all + (all == 1 ? " backend up" : " backends up") + troubles);
-    }
-
-    private String sentence(BackendHealth health) {
-        String name = health.backend().name();
-        return health.backend().draining()
-                ? name + " draining for " + ago(health.drainingSinceNanos())
-                : name + ' ' + known(health);
-    }
-
     /** What is known of its health: up for 5 min; down for 12 s, connection refused. */
-    private String known(BackendHealth health) {
+    String known(BackendHealth health) {
         String state = health.state().name().toLowerCase(Locale.ROOT) + " for " + ago(health.sinceNanos());
         boolean well = health.backend().available() || health.reason().isEmpty();
         return well ? state : state + ", " + health.reason();
     }
 
-    private String ago(long nanos) {
+    String ago(long nanos) {
         return Numbers.lasted(subject.loop().nowNanos() - nanos);
     }
 
@@ -139,13 +116,14 @@ final class Dashboard {
         cells.cell("accent", Integer.toString(id % Plots.ACCENTS));
         cells.cell("name", backend.name());
         state(cells, health);
-        cells.cell("rate", Numbers.grouped(trend.requests().last()));
-        int all = trends.requests().last();
-        cells.cell("share", Numbers.percent(Math.min(all, trend.requests().last()), all, 0));
+        cells.cell("rate", Numbers.grouped(trend.answered().last()));
+        cells.cell(
+                "share",
+                Numbers.percent(trend.answered().last(), trends.answered().last(), 0));
         for (int i = 2; i < metrics.responses.length; i++) {
             cells.cell(CLASSES[i], Numbers.grouped(metrics.responses[i]));
         }
-        cells.cell("failed", Numbers.grouped(metrics.connectFailures + metrics.failures));
+        cells.cell("failed", Numbers.grouped(metrics.failures));
         latency(cells, trend.latency());
         cells.cell("inflight", Numbers.grouped(backend.inFlight()));
         cells.cell("idle", Numbers.grouped(backend.idle().size()));

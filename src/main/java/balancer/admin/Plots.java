@@ -50,7 +50,7 @@ final class Plots {
     }
 
     void rate(int backend, StringBuilder out) {
-        path(out, "r" + backend, "a" + backend, trends.of(backend).requests(), Series.SECONDS, rateTop());
+        path(out, "r" + backend, "a" + backend, trends.of(backend).answered(), Series.SECONDS, rateTop());
     }
 
     void latencies(StringBuilder out) {
@@ -68,7 +68,7 @@ final class Plots {
         json.member("p95", trends.p95Micros().last());
         json.member("p99", trends.p99Micros().last());
         for (int i = 0; i < lines; i++) {
-            json.member("r" + i, trends.of(i).requests().last());
+            json.member("r" + i, trends.of(i).answered().last());
         }
         json.endObject().member("ratetop", rateTop()).member("second", trends.seconds());
     }
@@ -77,7 +77,7 @@ final class Plots {
     int rateTop() {
         int max = 0;
         for (int i = 0; i < lines; i++) {
-            max = Math.max(max, trends.of(i).requests().max());
+            max = Math.max(max, trends.of(i).answered().max());
         }
         return top(max);
     }

@@ -2,46 +2,48 @@ package balancer.admin;
 
 import balancer.server.Answer;
 import balancer.server.Request;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * Lets in only who knows our name. A page of somebody else's can make a browser call us under a name of its own that it
- * points to 127.0.0.1 (DNS rebinding), and could then read all there is to see; but that name stands in {@code Host}.
- * What changes something must come from our own page as well (cross-site request forgery), which {@code Origin} tells.
+ * Lets in only who asks for a name that is ours. A page of somebody else's can make a browser call us under a name of
+ * its own that it points to our address (DNS rebinding), and could then read all there is to see; but that name stands in
+ * {@code Host}. An address in figures cannot be pointed anywhere, and a port says nothing: a tunnel ({@code ssh -L}) or a
+ * container publishes ours under another number. What changes something must come from our own page as well (cross-site
+ * request forgery), which {@code Origin} tells.
+ *
+ * <p>On an address that other machines reach, what monitoring asks for answers under any name and under none: Prometheus
+ * and Kubernetes use the name of a service, and what they read is no secret there. On loopback it stays guarded, because
+ * the browser of whoever works on this machine reaches it.
  */
 final class RequestGuard {
     private static final int FORBIDDEN = 403;
     private static final int MISDIRECTED = 421;
-    private static final int HTTP_PORT = 80;
     private static final String SCHEME = "http://";
 
-    private final boolean anyAddress;
-    private final String boundHost;
-    private final int port;
+    private final boolean loopback;
+    private final List<String> names;
 
-    /** @param bound where we listen; if that is every interface, any address in figures will do for a name */
-    RequestGuard(InetSocketAddress bound) {
-        InetAddress address = bound.getAddress();
-        this.anyAddress = address.isAnyLocalAddress();
-        this.boundHost = literal(address);
-        this.port = bound.getPort();
-    }
-
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        String bare = zone < 0 ? text : text.substring(0, zone);
-        return bare.indexOf(':') < 0 ? bare : "[" + bare + "]";
+    /**
+     * @param bound where we listen
+     * @param names by which people know that address, in any letter case
+     */
+    RequestGuard(InetSocketAddress bound, List<String> names) {
+        this.loopback = bound.getAddress().isLoopbackAddress();
+        this.names = names;
     }
 
     boolean knows(Request request) {
-        return isOurs(request.field("host"));
+        String host = withoutPort(request.field("host").toLowerCase(Locale.ROOT));
+        return isOurs(host) || !loopback && isForMonitoring(request.path());
     }
 
     Answer refusal() {
-        return Answer.text(MISDIRECTED, "Ask for localhost or for the address itself: this name may be a trap.");
+        return Answer.text(
+                MISDIRECTED,
+                "Unknown Host. Use localhost, the IP address, or a name given with --admin-host"
+                        + " (DNS rebinding protection).");
     }
 
     /** For requests that change something. No Origin at all means no browser, or no page that asked. */
@@ -56,24 +58,29 @@ final class RequestGuard {
         return Answer.text(FORBIDDEN, "Only the dashboard itself may ask for this.");
     }
 
-    private boolean isOurs(String authority) {
-        String lower = authority.toLowerCase(Locale.ROOT);
-        int colon = lower.indexOf(':', lower.indexOf(']') + 1);
-        String host = colon < 0 ? lower : lower.substring(0, colon);
-        String portText = colon < 0 ? "" + HTTP_PORT : lower.substring(colon + 1);
-        if (anyAddress) {
-            // Perhaps in a container, whose ports may be published under other numbers.
-            return isLoopback(host) || isFigures(host);
-        }
-        return portText.equals("" + port) && (isLoopback(host) || host.equals(boundHost));
+    private static boolean isForMonitoring(String path) {
+        return path.equals("/metrics") || path.equals("/livez") || path.equals("/readyz");
     }
 
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.") && isFigures(host);
+    private static String withoutPort(String authority) {
+        int colon = authority.indexOf(':', authority.indexOf(']') + 1);
+        return colon < 0 ? authority : authority.substring(0, colon);
+    }
+
+    private boolean isOurs(String host) {
+        if (host.equals("localhost") || isLiteral(host)) {
+            return true;
+        }
+        for (String name : names) {
+            if (host.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Four numbers, or brackets: nothing that a name server is asked for. */
-    private static boolean isFigures(String host) {
+    private static boolean isLiteral(String host) {
         if (host.startsWith("[") && host.endsWith("]")) {
             return true;
         }

@@ -94,7 +94,7 @@ final class StatusJson implements Document {
         json.member("since", Numbers.instant(subject.millisAt(sinceNanos)));
         json.member("reason", health.reason());
         json.object("requests").member("total", metrics.requests).member("inFlight", backend.inFlight());
-        json.member("perSecond", trends.of(id).requests().last());
+        json.member("perSecond", trends.of(id).answered().last());
         json.object("responses");
         for (int i = 1; i < metrics.responses.length; i++) {
             json.member(i + "xx", metrics.responses[i]);

@@ -50,7 +50,7 @@ final class StatusText implements Document, Cells {
                 .append(cells.get("verdict"))
                 .append("\n\n");
         line(out, "requests", cells.get("rate") + " /s, " + cells.get("total") + " in all");
-        line(out, "errors", cells.get("errors") + " % of the last minute");
+        line(out, "errors", cells.get("errors") + " % of the last " + Banner.WINDOW_SECONDS + " s");
         line(
                 out,
                 "latency",

@@ -33,6 +33,7 @@ public record Subject(
      * @param tcp whether whole connections are dealt out, not requests
      * @param maxConnections as set; {@link Integer#MAX_VALUE} if only descriptors limit them
      * @param controllable whether the dashboard may drain backends
+     * @param adminHosts names by which people know the admin address, beside localhost
      * @param beganMillis when it started, since 1970
      * @param settings names and values of all options, for the API
      */
@@ -43,6 +44,7 @@ public record Subject(
             boolean tcp,
             int maxConnections,
             boolean controllable,
+            List<String> adminHosts,
             long beganMillis,
             List<Map.Entry<String, String>> settings) {}
 

@@ -15,6 +15,7 @@ final class Trends {
     private final Subject subject;
     private final List<BackendTrend> backends = new ArrayList<>();
     private final Series requests = new Series();
+    private final Series answered = new Series();
     private final Series ended = new Series();
     private final Series errors = new Series();
     private final Series busyPermille = new Series();
@@ -28,6 +29,7 @@ final class Trends {
     private long seconds;
     private long longestTurnNanos;
     private long requestsBefore;
+    private long answeredNow;
     private long endedBefore;
     private long errorsBefore;
     private long busyBefore;
@@ -56,6 +58,7 @@ final class Trends {
         loop();
         subject.slowest().tick(subject.loop().nowNanos());
         durations = new LatencyHistogram();
+        answeredNow = 0;
     }
 
     private void loop() {
@@ -73,11 +76,13 @@ final class Trends {
 
     void backend(int id) {
         backends.get(id).tick();
+        answeredNow += backends.get(id).answered().last();
         durations.add(subject.proxy().backends().all().get(id).metrics().durations);
     }
 
     void finish() {
         seconds++;
+        answered.add(answeredNow);
         LatencyHistogram second = durations.since(durationsBefore);
         boolean any = second.count() > 0;
         p50Micros.add(any ? second.percentileNanos(0.50) / 1_000 : Series.NONE);
@@ -119,6 +124,11 @@ final class Trends {
         return requests;
     }
 
+    /** Of all backends together, see {@link BackendTrend#answered}. */
+    Series answered() {
+        return answered;
+    }
+
     /** Exchanges that ended, well or not, a second. */
     Series ended() {
         return ended;
@@ -145,7 +155,7 @@ final class Trends {
         return p99Micros;
     }
 
-    /** Of all requests of the last ten seconds or so. */
+    /** Of all requests of the last ten seconds at most. */
     Latency latency() {
         return latency;
     }

@@ -26,6 +26,10 @@ final class Views {
         this.plots = new Plots(trends, dashboard.backends().size());
     }
 
+    Dashboard dashboard() {
+        return dashboard;
+    }
+
     Document page() {
         if (template == null) {
             template = new PageTemplate();

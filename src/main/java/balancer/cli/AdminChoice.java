@@ -1,5 +1,6 @@
 package balancer.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,8 +9,9 @@ import java.util.List;
  * @param on      whether there is an admin page at all; {@code serve} has none
  * @param given   said by the user, who will want to know if it cannot be had; else it is a default that may fail
  * @param address where; a bare port is loopback, because whoever reads the page sees inside addresses
+ * @param hosts   names that it answers to beside localhost and addresses, without port
  */
-public record AdminChoice(boolean on, boolean given, Address address) {
+public record AdminChoice(boolean on, boolean given, Address address, List<String> hosts) {
     private static final String OFF = "off";
 
     static AdminChoice parse(OptionValues values, Problems problems) {
@@ -18,11 +20,43 @@ public record AdminChoice(boolean on, boolean given, Address address) {
         try {
             boolean off = word.text().equals(OFF);
             String address = off ? Option.ADMIN.defaultText : word.text();
-            return new AdminChoice(!off, given, AddressParser.listen(new Word(address, word.origin()), true));
+            return new AdminChoice(
+                    !off, given, AddressParser.listen(new Word(address, word.origin()), true), hosts(values, problems));
         } catch (BadArgument e) {
             problems.error(e.message());
             return parse(new OptionValues(problems), problems);
         }
+    }
+
+    /** A port would mean nothing (any will do), a pattern would let in what DNS rebinding needs: names as they are. */
+    private static List<String> hosts(OptionValues values, Problems problems) {
+        if (!values.has(Option.ADMIN_HOST)) {
+            return List.of();
+        }
+        List<String> hosts = new ArrayList<>();
+        String list = values.text(Option.ADMIN_HOST);
+        for (int at = 0; at <= list.length(); ) {
+            int comma = list.indexOf(',', at);
+            int end = comma < 0 ? list.length() : comma;
+            String host = list.substring(at, end);
+            if (!isHostName(host)) {
+                problems.error(Messages.notAHostName(Option.ADMIN_HOST, host));
+            }
+            hosts.add(host);
+            at = end + 1;
+        }
+        return hosts;
+    }
+
+    private static boolean isHostName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isFit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!isFit && c != '-' && c != '.' && c != '_') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /**
@@ -34,11 +68,11 @@ public record AdminChoice(boolean on, boolean given, Address address) {
         for (Address backend : backends) {
             taken |= port(backend) == port(address);
         }
-        return taken && !given ? new AdminChoice(false, false, address) : this;
+        return taken && !given ? new AdminChoice(false, false, address, hosts) : this;
     }
 
     AdminChoice off() {
-        return new AdminChoice(false, given, address);
+        return new AdminChoice(false, given, address, hosts);
     }
 
     private static int port(Address address) {

@@ -122,6 +122,11 @@ public final class Messages {
                 "write addresses and CIDR ranges with commas between: 10.0.0.0/8,::1");
     }
 
+    static Message notAHostName(Option option, String text) {
+        return Message.error(
+                given(option, text) + " is not a host name", "write names alone, without port or '*': lb.example,lb");
+    }
+
     static Message bitsBehindPrefix(String text, String meant) {
         return Message.error(
                 "'--trusted-proxies': " + quote(text) + " has address bits behind its prefix", didYouMean(meant));

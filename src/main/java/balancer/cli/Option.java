@@ -27,6 +27,7 @@ enum Option {
     VIA(Section.LIMITS, Kind.TOKEN, "--via NAME", "none", "add this name to the Via field"),
 
     ADMIN(Section.OBSERVING, Kind.ADDRESS, "--admin ADDR|off", "127.0.0.1:9009", "dashboard, metrics, API"),
+    ADMIN_HOST(Section.OBSERVING, Kind.LIST, "--admin-host NAMES", "none", "names the dashboard answers to, too"),
     ADMIN_CONTROL(Section.OBSERVING, Kind.FLAG, "--admin-control", "", "let the dashboard drain and enable backends"),
     ACCESS_LOG(Section.OBSERVING, Kind.FILE, "--access-log FILE", "off", "'-' means standard output"),
     LOG_FORMAT(Section.OBSERVING, Kind.CHOICE, "--log-format NAME", "combined", "combined, json"),

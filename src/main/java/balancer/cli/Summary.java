@@ -57,6 +57,11 @@ public final class Summary {
         line("--trusted-proxies", options.trustedProxies().isEmpty() ? "none" : "as given");
         line("--via", options.via().isEmpty() ? "none" : options.via());
         line("--admin", options.admin().text());
+        line(
+                "--admin-host",
+                options.admin().hosts().isEmpty()
+                        ? "none"
+                        : String.join(",", options.admin().hosts()));
         line("--admin-control", options.adminControl() ? "on" : "off");
         line("--access-log", options.accessLog().isEmpty() ? "off" : options.accessLog());
         line("--log-format", options.logFormat() == LogFormat.JSON ? "json" : "combined");

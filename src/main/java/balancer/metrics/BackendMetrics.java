@@ -5,6 +5,9 @@ public final class BackendMetrics {
     /** Requests (TCP mode: connections) sent its way, retries included. */
     public long requests;
 
+    /** Of those: answers passed on whole, and tunnels opened. What it really serves. */
+    public long answered;
+
     /** Final responses by class: index 1 is 1xx (only 101), 2 is 2xx … 5 is 5xx; 0 is unused. */
     public final long[] responses = new long[6];
 
@@ -15,9 +18,11 @@ public final class BackendMetrics {
     public final LatencyHistogram durations = new LatencyHistogram();
 
     public long connects;
+
+    /** Connections that could not be opened. */
     public long connectFailures;
 
-    /** Exchanges that it broke off or answered with nonsense. */
+    /** Attempts that failed by its fault, {@link #connectFailures} among them. */
     public long failures;
 
     /** Heads included, as we send them on. Counted when an exchange ends. */

@@ -156,6 +156,7 @@ public final class Proxy implements Acceptor.Intake, Service {
 
     /** The backend did what was asked of it. A tunnel says so as soon as it stands, not hours later. */
     void succeeded(Exchange exchange) {
+        exchange.backend.metrics().answered++;
         backends.watch().succeeded(exchange.backend);
     }
 

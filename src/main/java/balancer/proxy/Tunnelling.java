@@ -13,7 +13,7 @@ final class Tunnelling {
 
     /** From here on the bytes are nobody's business, so that it was opened is all the backend can be judged by. */
     static void begin(Session session) {
-        session.proxy.backends().watch().succeeded(session.backend.backend());
+        session.proxy.succeeded(session.exchange);
         session.become(Phase.TUNNELLING);
     }
 

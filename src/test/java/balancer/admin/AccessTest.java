@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.backend.Backend;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,22 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:9009", "LOCALHOST:9009", "127.0.0.1:9009", "127.1.2.3:9009", "[::1]:9009"})
-    void ourOwnNamesAreKnown(String host) {
+    @ValueSource(
+            strings = {
+                "localhost:9009",
+                "LOCALHOST:9009",
+                "localhost",
+                "localhost:8080",
+                "127.0.0.1:9009",
+                "127.0.0.1",
+                "127.1.2.3:9009",
+                "192.0.2.1:9009",
+                "[::1]:9009",
+                "[2001:db8::2]:8080",
+                "lb.example",
+                "LB.example:8080"
+            })
+    void ourOwnNamesAndAnyAddressInFiguresAreKnownUnderAnyPort(String host) {
         assertEquals("200", status("GET / HTTP/1.1\nHost: " + host + "\n\n"));
     }
 
@@ -32,16 +47,14 @@ class AccessTest {
             strings = {
                 "evil.example:9009",
                 "evil.example",
-                "localhost",
-                "localhost:9010",
-                "127.0.0.1",
                 "127.0.0.1.evil.example:9009",
                 "127.evil.example:9009",
                 "localhost.evil.example:9009",
-                "192.0.2.1:9009",
-                "[::2]:9009"
+                "evil.lb.example",
+                "127.0.0.1.5",
+                "127.1"
             })
-    void anyOtherNameMayBeATrap(String host) {
+    void onLoopbackAnyOtherNameMayBeATrap(String host) {
         for (String path : new String[] {"/", "/metrics", "/api/status", "/events", "/app.js", "/livez"}) {
             assertEquals("421", status("GET " + path + " HTTP/1.1\nHost: " + host + "\n\n"), path);
         }
@@ -52,8 +65,42 @@ class AccessTest {
     }
 
     @Test
-    void noNameAtAllIsNotOurs() {
+    void onLoopbackNoNameAtAllIsNotOurs() {
         assertEquals("421", status("GET / HTTP/1.0\n\n"));
+        assertEquals("421", status("GET /metrics HTTP/1.0\n\n"));
+    }
+
+    @Test
+    void monitoringReachesUsUnderAnyNameWhereOtherMachinesReachUs() {
+        try (AdminWorld open = new AdminWorld(new InetSocketAddress("10.0.0.9", 9009), true, "9001")) {
+            for (String path : new String[] {"/metrics", "/livez", "/readyz"}) {
+                assertEquals(
+                        "200", onTheNetwork(open, "GET " + path + " HTTP/1.1\nHost: load-balancer:9009\n\n"), path);
+                assertEquals("200", onTheNetwork(open, "GET " + path + " HTTP/1.0\n\n"), path);
+            }
+            for (String path : new String[] {"/", "/api/status", "/api/config", "/events", "/status.txt"}) {
+                assertEquals(
+                        "421", onTheNetwork(open, "GET " + path + " HTTP/1.1\nHost: load-balancer:9009\n\n"), path);
+                assertEquals("421", onTheNetwork(open, "GET " + path + " HTTP/1.0\n\n"), path);
+            }
+            assertEquals("200", onTheNetwork(open, "GET / HTTP/1.1\nHost: 10.0.0.9:9009\n\n"));
+            assertEquals("200", onTheNetwork(open, "GET / HTTP/1.1\nHost: lb.example\n\n"));
+            String drain = "POST /api/backends/1/drain HTTP/1.1\nContent-Length: 0\nHost: ";
+            assertEquals("421", onTheNetwork(open, drain + "load-balancer:9009\n\n"));
+            assertEquals("403", onTheNetwork(open, drain + "lb.example\nOrigin: http://evil.example\n\n"));
+            assertFalse(open.backends.get(0).draining());
+        }
+    }
+
+    @Test
+    void theDashboardWorksThroughATunnelToAnotherPort() {
+        String fields = "Host: localhost:8080\nOrigin: http://localhost:8080\nContent-Length: 0\n\n";
+        assertEquals("204", status("POST /api/backends/2/drain HTTP/1.1\n" + fields));
+        assertTrue(world.backends.get(1).draining());
+    }
+
+    private static String onTheNetwork(AdminWorld open, String request) {
+        return AdminWorld.status(open.exchange(new InetSocketAddress("10.0.0.9", 9009), request));
     }
 
     @ParameterizedTest
@@ -189,7 +236,7 @@ class AccessTest {
     void aFormIsSentBackToThePage() {
         String answer = world.post("/api/demo/3/stop", "Accept: text/html,*/*\n");
         assertEquals("303", AdminWorld.status(answer));
-        assertTrue(answer.contains("\r\nLocation: /\r\n"));
+        assertTrue(answer.contains("\r\nLocation: ../../../\r\n"), "also where a proxy has put a prefix in front");
     }
 
     private String status(String request) {

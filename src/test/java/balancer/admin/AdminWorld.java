@@ -52,6 +52,9 @@ final class AdminWorld implements AutoCloseable {
     final Admin admin;
     long droppedLogLines;
 
+    /** What the servers answer. */
+    int answerStatus = 200;
+
     AdminWorld() {
         this("9001", "9002", "9003");
     }
@@ -62,6 +65,11 @@ final class AdminWorld implements AutoCloseable {
 
     /** @param controllable whether backends may be drained */
     AdminWorld(boolean controllable, String... names) {
+        this(ADMIN, controllable, names);
+    }
+
+    /** @param address of the admin server */
+    AdminWorld(InetSocketAddress address, boolean controllable, String... names) {
         try {
             loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(fault));
             buffers = new BufferPool(loop, 64 << 20);
@@ -89,11 +97,12 @@ final class AdminWorld implements AutoCloseable {
                     false,
                     1_000,
                     controllable,
+                    List.of("lb.example"),
                     resources.instants().millis(),
                     List.of(Map.entry("--via", "\"")));
             subject = new Subject(loop, proxy, health, resources, () -> droppedLogLines, slowest, identity);
             admin = new Admin(subject, changes, demo);
-            admin.listen(ADMIN);
+            admin.listen(address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,8 +114,8 @@ final class AdminWorld implements AutoCloseable {
 
     private void addBackend(int id, String name, Proxy.Resources resources) throws IOException {
         InetSocketAddress address = SimulatedNetwork.loopback(FIRST_PORT + id);
-        OriginServer server =
-                new OriginServer(loop, resources, request -> Answer.of(200).body(new BytesBody(new byte[10])));
+        OriginServer server = new OriginServer(
+                loop, resources, request -> Answer.of(answerStatus).body(new BytesBody(new byte[10])));
         server.listen(address);
         servers.add(server);
         demo.add(server, address);
@@ -134,7 +143,7 @@ final class AdminWorld implements AutoCloseable {
         return exchange(ADMIN, request);
     }
 
-    private String exchange(InetSocketAddress address, String request) {
+    String exchange(InetSocketAddress address, String request) {
         SimulatedPeer client = network.connect(address).send(request.replace("\n", "\r\n"));
         network.run();
         String answer = client.takeReceived();

@@ -166,8 +166,8 @@ class BackendControlsTest {
     void aFormIsSentBackToThePage() {
         String answer = world.post("/api/backends/3/drain", "Accept: text/html,*/*\n");
         assertEquals("303", AdminWorld.status(answer));
-        assertTrue(answer.contains("\r\nLocation: /\r\n"));
-        assertTrue(AdminWorld.body(world.get("/")).contains("formaction=\"/api/backends/3/enable\">enable</button>"));
+        assertTrue(answer.contains("\r\nLocation: ../../../\r\n"));
+        assertTrue(AdminWorld.body(world.get("/")).contains("formaction=\"api/backends/3/enable\">enable</button>"));
     }
 
     @Test

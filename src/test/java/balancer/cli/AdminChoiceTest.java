@@ -56,6 +56,17 @@ class AdminChoiceTest {
         assertEquals("  http://[::1]:9010            dashboard", dashboard("--admin [::1]:9010 9000 9001"));
     }
 
+    @Test
+    void furtherNamesAreTakenAsTheyAreAndWithoutPorts() {
+        assertEquals(List.of(), parse("9000 9001").options().admin().hosts());
+        assertEquals(
+                List.of("lb.example", "lb"),
+                parse("--admin-host=lb.example,lb 9000 9001").options().admin().hosts());
+        for (String bad : new String[] {"lb:9009", "*.example", "http://lb", "a,,b", "::1"}) {
+            assertEquals(1, parse("--admin-host=" + bad + " 9000 9001").errors().size(), bad);
+        }
+    }
+
     private static String dashboard(String line) {
         return new Announcements(parse(line).options(), false).dashboard();
     }

@@ -49,6 +49,7 @@ class HelpTest {
 
                 Observing:
                       --admin ADDR|off         dashboard, metrics, API [127.0.0.1:9009]
+                      --admin-host NAMES       names the dashboard answers to, too [none]
                       --admin-control          let the dashboard drain and enable backends
                       --access-log FILE        '-' means standard output [off]
                       --log-format NAME        combined, json [combined]
@@ -104,7 +105,7 @@ class HelpTest {
                         case COUNT -> "=7";
                         case SIZE -> "=8m";
                         case TOKEN -> "=edge";
-                        case LIST -> "=::1";
+                        case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : "=::1";
                         case ADDRESS -> "=9019";
                         case FILE -> "=-";
                     };

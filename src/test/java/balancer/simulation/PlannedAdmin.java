@@ -35,7 +35,15 @@ final class PlannedAdmin {
                 balancer.buffers, balancer.descriptors, scene.network().instants());
         long began = resources.instants().millis();
         Subject.Identity identity = new Subject.Identity(
-                "1", () -> "?", "here", scene.plan().tcp, scene.plan().maxConnections, true, began, List.of());
+                "1",
+                () -> "?",
+                "here",
+                scene.plan().tcp,
+                scene.plan().maxConnections,
+                true,
+                List.of(),
+                began,
+                List.of());
         Subject subject = new Subject(
                 balancer.loop,
                 balancer.proxy,

@@ -1,0 +1,112 @@
+package balancer.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the dashboard says when something is wrong: the service comes before what probes think of it. */
+class OutageTest {
+    private final AdminWorld world = new AdminWorld();
+
+    @AfterEach
+    void nothingIsLeft() {
+        world.close();
+    }
+
+    @Test
+    void serversThatAcceptAndAnswer500AreAnOutageHoweverWellTheyLookToAProbe() {
+        world.answerStatus = 500;
+        requests(19);
+        world.answerStatus = 200;
+        requests(1);
+        world.seconds(1);
+        Map<String, String> page = overview();
+        assertEquals("bad", page.get("verdictkind"));
+        assertEquals(
+                "95 % of the answers of the last 10 s are errors (19 of 20). 3 of 3 backends up", page.get("verdict"));
+        assertEquals("95.00", page.get("errors"));
+        assertTrue(AdminWorld.body(world.get("/")).contains("<title>✕ 127.0.0.1:8000"));
+        assertTrue(AdminWorld.body(world.get("/status.txt")).contains("! 95 % of the answers"));
+    }
+
+    @Test
+    void aFewErrorsAreAWarning() {
+        requests(38);
+        world.answerStatus = 500;
+        requests(2);
+        world.seconds(1);
+        assertEquals("warn", overview().get("verdictkind"));
+        assertTrue(
+                overview().get("verdict").startsWith("5 % of the answers"),
+                overview().get("verdict"));
+    }
+
+    @Test
+    void errorsAreForgottenTenSecondsLaterAndSoIsLatency() {
+        world.answerStatus = 500;
+        requests(20);
+        world.seconds(1);
+        assertFalse(overview().get("p99").equals(Numbers.NOTHING));
+        world.seconds(10);
+        assertEquals("3 of 3 backends up", overview().get("verdict"));
+        assertEquals(Numbers.NOTHING, overview().get("p99"), "nothing was measured in the last ten seconds");
+    }
+
+    @Test
+    void deadBackendsShowNoRequestsAndNoShare() {
+        world.demo.stop(0);
+        world.demo.stop(1);
+        world.demo.stop(2);
+        world.seconds(10);
+        requests(8);
+        world.seconds(1);
+        for (int id = 0; id < 3; id++) {
+            assertEquals("0", backend(id).get("rate"));
+            assertEquals(Numbers.NOTHING, backend(id).get("share"));
+        }
+        assertEquals("bad", overview().get("verdictkind"));
+        assertTrue(overview()
+                .get("verdict")
+                .startsWith("100 % of the answers of the last 10 s are errors (8 of 8). 0 of"));
+    }
+
+    @Test
+    void aRefusedConnectionIsOneFailureOfItsBackend() {
+        world.demo.stop(1);
+        requests(3);
+        assertEquals("1", backend(1).get("failed"));
+        assertEquals("0", backend(0).get("failed"));
+    }
+
+    @Test
+    void aDrainIsNeitherGoodNorBadNewsInTheListAndInTheTable() {
+        world.post("/api/backends/2/drain");
+        world.seconds(1);
+        String page = AdminWorld.body(world.get("/"));
+        assertTrue(page.contains("<li class=\"draining\">"), page);
+        assertTrue(page.contains("<tr data-kind=\"draining\""), page);
+    }
+
+    private void requests(int count) {
+        for (int i = 0; i < count; i++) {
+            world.request("GET", "/");
+        }
+    }
+
+    private Map<String, String> overview() {
+        Map<String, String> cells = new HashMap<>();
+        world.admin.views().dashboard().overview((name, text) -> cells.put(name, text.toString()));
+        return cells;
+    }
+
+    private Map<String, String> backend(int id) {
+        Map<String, String> cells = new HashMap<>();
+        world.admin.views().dashboard().backend(id, (name, text) -> cells.put(name, text.toString()));
+        return cells;
+    }
+}

@@ -75,7 +75,8 @@ final class NameWatch {
             loop.after(INTERVAL_NANOS, this);
             if (addresses.isEmpty()) {
                 complain();
-            } else if (!addresses.contains(backend.address().getAddress())) {
+            } else if (backend.address().isUnresolved()
+                    || !addresses.contains(backend.address().getAddress())) {
                 moveTo(new InetSocketAddress(
                         addresses.get(0), given.socketAddress().getPort()));
             }

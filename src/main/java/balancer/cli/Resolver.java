@@ -25,7 +25,7 @@ public final class Resolver {
     }
 
     /** The name service; tests bring their own. */
-    interface NameService {
+    public interface NameService {
         InetAddress[] lookUp(String host) throws UnknownHostException;
     }
 
@@ -41,7 +41,8 @@ public final class Resolver {
         this(helper, loop, new JdkNames());
     }
 
-    Resolver(Executor helper, Executor loop, NameService names) {
+    /** @param names who knows the names */
+    public Resolver(Executor helper, Executor loop, NameService names) {
         this.helper = helper;
         this.loop = loop;
         this.names = names;

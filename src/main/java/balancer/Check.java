@@ -29,7 +29,7 @@ final class Check {
         if (options.admin().on() && options.admin().given()) {
             ports = Math.max(ports, portStatus(options.admin().address()));
         }
-        if (status == ExitCode.OK && ports == ExitCode.OK) {
+        if (status == ExitCode.OK && ports == ExitCode.OK && !options.quiet()) {
             terminal.data(Summary.text(options));
         }
         return status == ExitCode.OK ? ports : status;

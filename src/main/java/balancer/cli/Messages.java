@@ -159,8 +159,8 @@ public final class Messages {
         return Message.error("'serve' needs LISTEN and DIRECTORY", "e.g. " + JAR + " serve 9001 sites/server_1");
     }
 
-    static Message serveHasNoAdmin() {
-        return Message.error("'serve' has no dashboard", "leave out '--admin'; a balancer in front of it has one");
+    static Message outOfScope(Option option, Scope scope) {
+        return Message.error(quote(option.longName) + " " + scope.complaint, scope.hint);
     }
 
     /** Somebody else is there, and nobody asked for it by name. */

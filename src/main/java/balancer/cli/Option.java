@@ -3,34 +3,85 @@ package balancer.cli;
 /**
  * The table of options: parsing, defaults, suggestions and {@code --help} are all made from it, so an option cannot be
  * accepted and undocumented, or documented and unknown. A new one is one entry here and one component in
- * {@link Options}.
+ * {@link Options}. Its last words say where it counts, see {@link Scope}; anywhere else it is refused. Help and version
+ * win over everything else on the line: there nothing counts, and nothing is refused.
  */
 enum Option {
-    MODE(Section.BALANCING, Kind.CHOICE, "--mode MODE", "http", "http: each request, tcp: each connection"),
-    HEALTH(Section.BALANCING, Kind.CHOICE, "--health WHAT", "tcp", "probes: tcp, /path (HTTP GET) or off"),
+    MODE(
+            Section.BALANCING,
+            Kind.CHOICE,
+            "--mode MODE",
+            "http",
+            "http: each request, tcp: each connection",
+            Scope.BALANCING),
+    HEALTH(
+            Section.BALANCING,
+            Kind.CHOICE,
+            "--health WHAT",
+            "tcp",
+            "probes: tcp, /path (HTTP GET) or off",
+            Scope.BALANCING),
 
-    MAX_IN_FLIGHT(Section.BALANCING, Kind.COUNT, "--max-in-flight N", "no limit", "per backend; more wait in a queue"),
+    MAX_IN_FLIGHT(
+            Section.BALANCING,
+            Kind.COUNT,
+            "--max-in-flight N",
+            "no limit",
+            "per backend; more wait in a queue",
+            Scope.BALANCING),
 
-    CONNECT_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--connect-timeout TIME", "2s", ""),
-    HEAD_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--head-timeout TIME", "10s", ""),
-    BODY_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--body-timeout TIME", "30s", ""),
-    RESPONSE_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--response-timeout TIME", "30s", ""),
-    POOL_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--pool-timeout TIME", "4s", ""),
-    KEEP_ALIVE_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--keep-alive-timeout TIME", "60s", ""),
-    TUNNEL_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--tunnel-timeout TIME", "1h", ""),
+    CONNECT_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--connect-timeout TIME", "2s", "", Scope.BALANCING),
+    HEAD_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--head-timeout TIME", "10s", "", Scope.HTTP),
+    BODY_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--body-timeout TIME", "30s", "", Scope.HTTP),
+    RESPONSE_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--response-timeout TIME", "30s", "", Scope.HTTP),
+    POOL_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--pool-timeout TIME", "4s", "", Scope.HTTP),
+    KEEP_ALIVE_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--keep-alive-timeout TIME", "60s", "", Scope.HTTP),
+    TUNNEL_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--tunnel-timeout TIME", "1h", "", Scope.BALANCING),
     DRAIN_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--drain-timeout TIME", "20s", ""),
 
-    MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", ""),
+    MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", "", Scope.BALANCING),
     BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", ""),
     TRUSTED_PROXIES(
-            Section.LIMITS, Kind.LIST, "--trusted-proxies CIDRS", "none", "keep what these say in X-Forwarded-*"),
-    VIA(Section.LIMITS, Kind.TOKEN, "--via NAME", "none", "add this name to the Via field"),
+            Section.LIMITS,
+            Kind.LIST,
+            "--trusted-proxies CIDRS",
+            "none",
+            "keep what these say in X-Forwarded-*",
+            Scope.HTTP),
+    VIA(Section.LIMITS, Kind.TOKEN, "--via NAME", "none", "add this name to the Via field", Scope.HTTP),
 
-    ADMIN(Section.OBSERVING, Kind.ADDRESS, "--admin ADDR|off", "127.0.0.1:9009", "dashboard, metrics, API"),
-    ADMIN_HOST(Section.OBSERVING, Kind.LIST, "--admin-host NAMES", "none", "names the dashboard answers to, too"),
-    ADMIN_CONTROL(Section.OBSERVING, Kind.FLAG, "--admin-control", "", "let the dashboard drain and enable backends"),
-    ACCESS_LOG(Section.OBSERVING, Kind.FILE, "--access-log FILE", "off", "'-' means standard output"),
-    LOG_FORMAT(Section.OBSERVING, Kind.CHOICE, "--log-format NAME", "combined", "combined, json"),
+    ADMIN(
+            Section.OBSERVING,
+            Kind.ADDRESS,
+            "--admin ADDR|off",
+            "127.0.0.1:9009",
+            "dashboard, metrics, API",
+            Scope.BALANCING),
+    ADMIN_HOST(
+            Section.OBSERVING,
+            Kind.LIST,
+            "--admin-host NAMES",
+            "none",
+            "names the dashboard answers to, too",
+            Scope.BALANCING,
+            Scope.DASHBOARD),
+    ADMIN_CONTROL(
+            Section.OBSERVING,
+            Kind.FLAG,
+            "--admin-control",
+            "",
+            "let the dashboard drain and enable backends",
+            Scope.BALANCING,
+            Scope.DASHBOARD),
+    ACCESS_LOG(Section.OBSERVING, Kind.FILE, "--access-log FILE", "off", "'-' means standard output", Scope.BALANCING),
+    LOG_FORMAT(
+            Section.OBSERVING,
+            Kind.CHOICE,
+            "--log-format NAME",
+            "combined",
+            "combined, json",
+            Scope.BALANCING,
+            Scope.ACCESS_LOG),
 
     CHECK(Section.GENERAL, Kind.FLAG, "--check", "", "check arguments, names and ports, then exit"),
     COLOR(Section.GENERAL, Kind.CHOICE, "--color WHEN", "auto", "auto, always, never"),
@@ -83,16 +134,33 @@ enum Option {
     /** With its dash, or empty. */
     final String shortName;
 
-    Option(Section section, Kind kind, String usage, String defaultText, String help) {
+    private final Scope[] scopes;
+
+    /** @param scopes where it counts, all of which must be given; none: everywhere */
+    Option(Section section, Kind kind, String usage, String defaultText, String help, Scope... scopes) {
         this.section = section;
         this.kind = kind;
         this.usage = usage;
         this.defaultText = defaultText;
         this.help = help;
+        this.scopes = scopes;
         int dashes = usage.indexOf("--");
         int end = usage.indexOf(' ', dashes);
         this.longName = usage.substring(dashes, end < 0 ? usage.length() : end);
         this.shortName = dashes == 0 ? "" : usage.substring(0, 2);
+    }
+
+    /** Why it does not count with these options; null if it does. */
+    Scope missing(Options options) {
+        if (scopes.length > 0 && !Scope.BALANCING.includes(options)) {
+            return Scope.BALANCING;
+        }
+        for (Scope scope : scopes) {
+            if (!scope.includes(options)) {
+                return scope;
+            }
+        }
+        return null;
     }
 
     static String[] longNames() {

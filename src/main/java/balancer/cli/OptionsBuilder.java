@@ -29,7 +29,7 @@ final class OptionsBuilder {
     Options build() {
         Command command = command();
         readOperands(command);
-        return new Options(
+        Options options = new Options(
                 command,
                 listen,
                 backends,
@@ -49,6 +49,8 @@ final class OptionsBuilder {
                 values.has(Option.CHECK),
                 ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
                 values.has(Option.QUIET));
+        Scope.refuseIdle(values, options, problems);
+        return options;
     }
 
     private Command command() {
@@ -129,13 +131,7 @@ final class OptionsBuilder {
 
     private AdminChoice admin(Command command) {
         AdminChoice choice = AdminChoice.parse(values, problems);
-        if (command != Command.SERVE) {
-            return choice.yieldingTo(listen, backends);
-        }
-        if (choice.on() && choice.given()) {
-            problems.error(Messages.serveHasNoAdmin());
-        }
-        return choice.off();
+        return command == Command.SERVE ? choice.off() : choice.yieldingTo(listen, backends);
     }
 
     private static List<Address> demoBackends() {

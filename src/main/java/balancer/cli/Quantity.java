@@ -84,6 +84,17 @@ final class Quantity {
         return millis % 60_000 == 0 ? millis / 60_000 + "m" : millis / 1000 + "s";
     }
 
+    /** The way a person would write it, readable by {@link #sizeBytes}: 64m, 1g, 1000000. */
+    static String sizeText(long bytes) {
+        if (bytes == 0 || bytes % (1 << 10) != 0) {
+            return "" + bytes;
+        }
+        if (bytes % (1 << 30) == 0) {
+            return (bytes >> 30) + "g";
+        }
+        return bytes % (1 << 20) == 0 ? (bytes >> 20) + "m" : (bytes >> 10) + "k";
+    }
+
     /** {@code 48211} as {@code 48 211}: a plain space, because any other one is garbled outside UTF-8. */
     static String grouped(long number) {
         StringBuilder text = new StringBuilder(26).append(number);

@@ -9,16 +9,19 @@ import java.util.Map;
 public final class Summary {
     private static final int VALUE_COLUMN = 24;
 
+    private final Options options;
     private final List<Map.Entry<String, String>> lines = new ArrayList<>();
 
-    private Summary() {}
+    private Summary(Options options) {
+        this.options = options;
+    }
 
-    /** Names and values of all settings, in the order in which {@code --check} prints them. */
+    /** Names and values of all settings that apply, in the order in which {@code --check} prints them. */
     public static List<Map.Entry<String, String>> settings(Options options) {
-        Summary summary = new Summary();
-        summary.where(options);
-        summary.limits(options.timeLimits());
-        summary.rest(options);
+        Summary summary = new Summary(options);
+        summary.where();
+        summary.timeLimits();
+        summary.rest();
         return summary.lines;
     }
 
@@ -42,32 +45,7 @@ public final class Summary {
         return text.toString();
     }
 
-    private void rest(Options options) {
-        line(
-                "--max-connections",
-                options.maxConnections() == Integer.MAX_VALUE
-                        ? Option.MAX_CONNECTIONS.defaultText
-                        : "" + options.maxConnections());
-        line(
-                "--max-in-flight",
-                options.maxInFlight() == Integer.MAX_VALUE
-                        ? Option.MAX_IN_FLIGHT.defaultText
-                        : "" + options.maxInFlight());
-        line("--buffer-memory", Quantity.grouped(options.bufferMemoryBytes()) + " bytes");
-        line("--trusted-proxies", options.trustedProxies().isEmpty() ? "none" : "as given");
-        line("--via", options.via().isEmpty() ? "none" : options.via());
-        line("--admin", options.admin().text());
-        line(
-                "--admin-host",
-                options.admin().hosts().isEmpty()
-                        ? "none"
-                        : String.join(",", options.admin().hosts()));
-        line("--admin-control", options.adminControl() ? "on" : "off");
-        line("--access-log", options.accessLog().isEmpty() ? "off" : options.accessLog());
-        line("--log-format", options.logFormat() == LogFormat.JSON ? "json" : "combined");
-    }
-
-    private void where(Options options) {
+    private void where() {
         line("LISTEN", options.listen().hostAndPort());
         for (Address backend : options.backends()) {
             line("BACKEND", backend.hostAndPort() + (backend.weight() == 1 ? "" : "*" + backend.weight()));
@@ -75,11 +53,13 @@ public final class Summary {
         if (!options.directory().isEmpty()) {
             line("DIRECTORY", options.directory());
         }
-        line("--mode", options.mode().word);
-        line("--health", HealthChoice.text(options.health()));
+        line(Option.MODE, options.mode().word);
+        line(Option.HEALTH, HealthChoice.text(options.health()));
+        line(Option.MAX_IN_FLIGHT, count(Option.MAX_IN_FLIGHT, options.maxInFlight()));
     }
 
-    private void limits(TimeLimits limits) {
+    private void timeLimits() {
+        TimeLimits limits = options.timeLimits();
         duration(Option.CONNECT_TIMEOUT, limits.connectTimeoutMillis());
         duration(Option.HEAD_TIMEOUT, limits.headTimeoutMillis());
         duration(Option.BODY_TIMEOUT, limits.bodyTimeoutMillis());
@@ -90,8 +70,32 @@ public final class Summary {
         duration(Option.DRAIN_TIMEOUT, limits.drainTimeoutMillis());
     }
 
+    private void rest() {
+        AdminChoice admin = options.admin();
+        line(Option.MAX_CONNECTIONS, count(Option.MAX_CONNECTIONS, options.maxConnections()));
+        line(Option.BUFFER_MEMORY, Quantity.sizeText(options.bufferMemoryBytes()));
+        line(Option.TRUSTED_PROXIES, options.trustedProxies().isEmpty() ? "none" : "as given");
+        line(Option.VIA, options.via().isEmpty() ? "none" : options.via());
+        line(Option.ADMIN, admin.text());
+        line(Option.ADMIN_HOST, admin.hosts().isEmpty() ? "none" : String.join(",", admin.hosts()));
+        line(Option.ADMIN_CONTROL, options.adminControl() ? "on" : "off");
+        line(Option.ACCESS_LOG, options.accessLog().isEmpty() ? "off" : options.accessLog());
+        line(Option.LOG_FORMAT, options.logFormat() == LogFormat.JSON ? "json" : "combined");
+    }
+
+    private static String count(Option option, int count) {
+        return count == Integer.MAX_VALUE ? option.defaultText : "" + count;
+    }
+
     private void duration(Option option, long millis) {
-        line(option.longName, Quantity.durationText(millis));
+        line(option, Quantity.durationText(millis));
+    }
+
+    /** A setting that does not apply is none. */
+    private void line(Option option, String value) {
+        if (option.missing(options) == null) {
+            line(option.longName, value);
+        }
     }
 
     private void line(String name, String value) {

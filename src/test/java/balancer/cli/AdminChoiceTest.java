@@ -20,8 +20,7 @@ class AdminChoiceTest {
                 "--admin 0.0.0.0:9010 9000 9001  | 0.0.0.0:9010",
                 "--admin [::1]:9010 9000 9001    | [::1]:9010",
                 "--admin off 9000 9001           | off",
-                "serve 9001 sites/server_1       | off",
-                "--admin off serve 9001 sites/server_1 | off"
+                "serve 9001 sites/server_1       | off"
             })
     void isReadAsWritten(String line, String choice) {
         assertEquals(choice, parse(line).options().admin().text());
@@ -38,7 +37,7 @@ class AdminChoiceTest {
     @Test
     void aSiteAloneHasNoDashboard() {
         assertEquals(
-                "'serve' has no dashboard",
+                "'--admin' does not apply to 'serve'",
                 parse("--admin 9009 serve 9001 sites/server_1").errors().get(0).text());
     }
 

@@ -60,12 +60,10 @@ class CommandLineTest {
 
     @Test
     void everyOptionArrivesWhereItBelongs() throws Exception {
-        Options options =
-                parse("--mode=tcp --health=/up?x=1 --connect-timeout=1ms --head-timeout=2ms --body-timeout=3ms"
-                        + " --response-timeout=4ms --pool-timeout=5ms --keep-alive-timeout=6ms --tunnel-timeout=7ms"
-                        + " --drain-timeout=8ms --max-connections=9 --buffer-memory=10m --trusted-proxies=10.0.0.0/8"
-                        + " --via=edge --access-log=- --log-format=json --check --color=never -q 9000 9001");
-        assertEquals(Mode.TCP, options.mode());
+        Options options = parse("--health=/up?x=1 --connect-timeout=1ms --head-timeout=2ms --body-timeout=3ms"
+                + " --response-timeout=4ms --pool-timeout=5ms --keep-alive-timeout=6ms --tunnel-timeout=7ms"
+                + " --drain-timeout=8ms --max-connections=9 --buffer-memory=10m --trusted-proxies=10.0.0.0/8"
+                + " --via=edge --access-log=- --log-format=json --check --color=never -q 9000 9001");
         assertEquals(new HealthSettings(HealthSettings.Kind.HTTP, "/up?x=1"), options.health());
         assertEquals(new TimeLimits(1, 2, 3, 4, 5, 6, 7, 8), options.timeLimits());
         assertEquals(9, options.maxConnections());

@@ -95,26 +95,6 @@ class HelpTest {
     }
 
     @Test
-    void everyOptionInTheTableIsUnderstood() {
-        for (Option option : Option.ALL) {
-            String value =
-                    switch (option.kind) {
-                        case FLAG -> "";
-                        case CHOICE -> "=" + option.defaultText;
-                        case DURATION -> "=1s";
-                        case COUNT -> "=7";
-                        case SIZE -> "=8m";
-                        case TOKEN -> "=edge";
-                        case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : "=::1";
-                        case ADDRESS -> "=9019";
-                        case FILE -> "=-";
-                    };
-            CommandLine read = CommandLine.parse("9000", option.longName + value, "9001");
-            assertTrue(read.errors().isEmpty(), option.longName + ": " + read.errors());
-        }
-    }
-
-    @Test
     void everyExampleInTheHelpIsAcceptedButForItsFiles() {
         for (String line : Help.text("1.0.0").split("\n")) {
             if (line.startsWith("  java -jar") && !line.contains("serve") && !line.contains("@")) {

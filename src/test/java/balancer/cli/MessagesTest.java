@@ -47,10 +47,29 @@ class MessagesTest {
                         error: '--access-log /no/such/folder/a.log' is in no directory that exists
                         hint: make it first: mkdir -p /no/such/folder"""),
                 says(
-                        "--log-format jason 9000 9001",
+                        "--access-log=- --log-format jason 9000 9001",
                         """
                         error: '--log-format jason' is not known
                         hint: did you mean 'json'? One of: combined, json"""),
+                says(
+                        "--via edge --mode tcp 9000 9001",
+                        """
+                        error: '--via' does not apply to tcp mode
+                        hint: leave it out: in tcp mode bytes pass as they are"""),
+                says(
+                        "--max-connections 1 --head-timeout=1s serve 9001 src",
+                        """
+                        error: '--head-timeout' does not apply to 'serve'
+                        hint: leave it out; a balancer in front of it takes it
+                        error: '--max-connections' does not apply to 'serve'
+                        hint: leave it out; a balancer in front of it takes it"""),
+                says(
+                        "--admin=off --admin-control --log-format json",
+                        """
+                        error: '--admin-control' does not apply without a dashboard
+                        hint: give the dashboard an address with --admin, or leave it out
+                        error: '--log-format' does not apply without an access log
+                        hint: add --access-log FILE, or leave it out"""),
                 says(
                         "9000",
                         """

@@ -1,5 +1,6 @@
 package balancer.cli;
 
+import balancer.net.IpText;
 import java.net.InetSocketAddress;
 
 /**
@@ -15,21 +16,11 @@ public record Address(String text, InetSocketAddress socketAddress, int weight) 
 
     /** HOST:PORT with the host always said, IPv6 in brackets: {@code 127.0.0.1:9001} for a backend typed 9001. */
     public String hostAndPort() {
-        return hostAndPort(socketAddress);
+        return IpText.hostAndPort(socketAddress);
     }
 
     /** What to type to get this backend again. */
     String argument() {
         return weight == 1 ? text : text + "*" + weight;
-    }
-
-    static String hostAndPort(InetSocketAddress address) {
-        return bracketed(address) + ":" + address.getPort();
-    }
-
-    /** The host as it stands in a URL. */
-    static String bracketed(InetSocketAddress address) {
-        String host = address.isUnresolved() ? address.getHostString() : IpLiteral.text(address.getAddress());
-        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 }

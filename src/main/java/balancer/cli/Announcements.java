@@ -1,5 +1,6 @@
 package balancer.cli;
 
+import balancer.net.IpText;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -129,7 +130,7 @@ public final class Announcements {
     }
 
     private static String host(InetSocketAddress address) {
-        String host = isReachedAsLocalhost(address) ? "localhost" : Address.bracketed(address);
+        String host = isReachedAsLocalhost(address) ? "localhost" : IpText.bracketed(address);
         return host + ":" + address.getPort();
     }
 
@@ -137,7 +138,7 @@ public final class Announcements {
     private static boolean isReachedAsLocalhost(InetSocketAddress address) {
         return !address.isUnresolved()
                 && (address.getAddress().isAnyLocalAddress()
-                        || address.getAddress().getHostAddress().equals("127.0.0.1"));
+                        || IpText.of(address.getAddress()).equals("127.0.0.1"));
     }
 
     private String whatIsThere() {

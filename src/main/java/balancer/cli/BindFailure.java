@@ -1,5 +1,6 @@
 package balancer.cli;
 
+import balancer.net.IpText;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -70,7 +71,7 @@ public final class BindFailure {
         List<String> texts = new ArrayList<>();
         for (InetAddress address : machine.addresses()) {
             if (!address.isLinkLocalAddress()) { // of no use without its zone
-                texts.add(IpLiteral.text(address));
+                texts.add(IpText.of(address));
             }
         }
         return "this machine has " + Messages.joined(texts, MAX_ADDRESSES_SHOWN);

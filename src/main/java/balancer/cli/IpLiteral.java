@@ -1,11 +1,10 @@
 package balancer.cli;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * IP addresses written as numbers, to bytes and back; never asks a name server.
+ * Reads IP addresses written as numbers; never asks a name server. {@link balancer.net.IpText} writes them.
  *
  * <p>Stricter than {@link InetAddress#getByName}, which takes {@code 127.1} and {@code 0177.0.0.1} for addresses, looks
  * {@code 256.1.1.1} up as a name, and would block the caller for it. Each of them is far more likely a slip.
@@ -110,41 +109,5 @@ final class IpLiteral {
         } catch (UnknownHostException e) {
             throw new AssertionError("an address of " + bytes.length + " bytes", e);
         }
-    }
-
-    /** As RFC 5952 wants it: the JDK writes {@code 0:0:0:0:0:0:0:1} for {@code ::1}. */
-    static String text(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address.getHostAddress();
-        }
-        String full = address.getHostAddress();
-        int zone = full.indexOf('%');
-        return compressed(address.getAddress()) + (zone < 0 ? "" : full.substring(zone));
-    }
-
-    private static String compressed(byte[] bytes) {
-        int gapAt = -1;
-        int gapLength = 1; // a single zero group is not worth a "::" (RFC 5952 section 4.2.2)
-        for (int i = 0; i < 8; i++) {
-            int end = i;
-            while (end < 8 && bytes[2 * end] == 0 && bytes[2 * end + 1] == 0) {
-                end++;
-            }
-            if (end - i > gapLength) {
-                gapAt = i;
-                gapLength = end - i;
-            }
-        }
-        StringBuilder text = new StringBuilder(39);
-        for (int i = 0; i < 8; i++) {
-            if (i == gapAt) {
-                text.append("::");
-                i += gapLength - 1;
-            } else {
-                text.append(i == 0 || i == gapAt + gapLength && gapAt >= 0 ? "" : ":");
-                text.append(Integer.toHexString((bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff));
-            }
-        }
-        return text.toString();
     }
 }

@@ -1,10 +1,14 @@
 package balancer.cli;
 
 import balancer.net.AddressRanges;
+import balancer.net.IpText;
+import java.net.InetAddress;
 import java.util.Arrays;
 
 /** The value of {@code --trusted-proxies}: addresses and CIDR ranges between commas. */
 final class TrustedProxies {
+    private static final int MAPPED_PREFIX_BITS = 96;
+
     private TrustedProxies() {}
 
     static AddressRanges parse(String list, Problems problems) {
@@ -34,10 +38,15 @@ final class TrustedProxies {
         // 10.1.2.3/8 is either a typing error in the prefix or in the address; with trust we do not guess.
         byte[] masked = masked(network, (int) prefixBits);
         if (!Arrays.equals(network, masked)) {
-            String meant = IpLiteral.text(IpLiteral.address(masked)) + "/" + prefixBits;
-            throw new BadArgument(Messages.bitsBehindPrefix(text, meant));
+            throw new BadArgument(Messages.bitsBehindPrefix(text, range(IpLiteral.address(masked), (int) prefixBits)));
         }
         ranges.add(network, (int) prefixBits);
+    }
+
+    /** An IPv4 range may come mapped into IPv6, whose first 96 bits then only say so. */
+    private static String range(InetAddress network, int prefixBits) {
+        int most = 8 * network.getAddress().length;
+        return IpText.of(network) + "/" + (prefixBits > most ? prefixBits - MAPPED_PREFIX_BITS : prefixBits);
     }
 
     private static byte[] masked(byte[] network, int prefixBits) {

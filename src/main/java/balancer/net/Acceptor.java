@@ -202,6 +202,6 @@ public final class Acceptor implements KeyHandler {
 
     @Override
     public String toString() {
-        return "acceptor " + address();
+        return "acceptor " + IpText.hostAndPort(address());
     }
 }

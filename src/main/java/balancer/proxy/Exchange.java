@@ -6,6 +6,7 @@ import balancer.http.Method;
 import balancer.http.Problem;
 import balancer.http.RequestIds;
 import balancer.net.Endpoint;
+import balancer.net.IpText;
 import balancer.proxy.FailurePolicy.Started;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -232,7 +233,7 @@ public final class Exchange {
     /** The client's address without port, in ASCII; made when first asked for, once per connection. Not to be changed. */
     public byte[] clientAddress() {
         if (clientAddress == null) {
-            clientAddress = HostText.of(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
+            clientAddress = IpText.of(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
         }
         return clientAddress;
     }

@@ -13,6 +13,7 @@ import balancer.http.ResponseHead;
 import balancer.http.ResponseRewrite;
 import balancer.http.ResponseRewrite.Persistence;
 import balancer.net.Endpoint;
+import balancer.net.IpText;
 import balancer.proxy.FailurePolicy.Started;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -182,8 +183,7 @@ final class Heads {
     }
 
     private static byte[] hostAndPort(InetSocketAddress address) {
-        String host = HostText.of(address);
-        String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return (bracketed + ":" + address.getPort()).getBytes(StandardCharsets.US_ASCII);
+        String host = IpText.bracketed(IpText.of(address));
+        return (host + ":" + address.getPort()).getBytes(StandardCharsets.US_ASCII);
     }
 }

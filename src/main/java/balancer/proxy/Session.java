@@ -4,6 +4,7 @@ import balancer.backend.BackendConnection;
 import balancer.http.BodyFraming;
 import balancer.net.Deadline;
 import balancer.net.Endpoint;
+import balancer.net.IpText;
 import balancer.net.KeyHandler;
 
 /**
@@ -282,6 +283,6 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
 
     @Override
     public String toString() {
-        return "session " + phase + " of " + client.remoteAddress();
+        return "session " + phase + " of " + IpText.hostAndPort(client.remoteAddress());
     }
 }

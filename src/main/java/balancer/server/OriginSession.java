@@ -2,6 +2,7 @@ package balancer.server;
 
 import balancer.net.Deadline;
 import balancer.net.Endpoint;
+import balancer.net.IpText;
 import balancer.net.KeyHandler;
 import balancer.proxy.Phase;
 import balancer.proxy.RequestFlow;
@@ -273,6 +274,6 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
 
     @Override
     public String toString() {
-        return "origin session " + phase + " of " + client.remoteAddress();
+        return "origin session " + phase + " of " + IpText.hostAndPort(client.remoteAddress());
     }
 }

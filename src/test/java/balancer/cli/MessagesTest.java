@@ -187,12 +187,14 @@ class MessagesTest {
                         error: '--trusted-proxies': '' is not an address or range
                         hint: write addresses and CIDR ranges with commas between: 10.0.0.0/8,::1"""),
                 says(
-                        "--trusted-proxies 10.1.2.3/8,2001:db8::1/33 9000 9001",
+                        "--trusted-proxies 10.1.2.3/8,2001:db8::1/33,::ffff:10.1.2.3/104 9000 9001",
                         """
                         error: '--trusted-proxies': '10.1.2.3/8' has address bits behind its prefix
                         hint: did you mean 10.0.0.0/8?
                         error: '--trusted-proxies': '2001:db8::1/33' has address bits behind its prefix
-                        hint: did you mean 2001:db8::/33?"""),
+                        hint: did you mean 2001:db8::/33?
+                        error: '--trusted-proxies': '::ffff:10.1.2.3/104' has address bits behind its prefix
+                        hint: did you mean 10.0.0.0/8?"""),
                 says(
                         "--mode tcp --mode=http 9000 9001",
                         """

@@ -7,6 +7,8 @@ import static balancer.testkit.WireText.ok;
 import balancer.net.AddressRanges;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a request's head on its way; the rewriting itself is tested with the rewriter. */
@@ -62,6 +64,19 @@ final class RequestHeadersTest extends Scenario {
                         X-Forwarded-Host: site
 
                         """);
+    }
+
+    /** RFC 5952, as the logs do, which ask for the same text. */
+    @Test
+    void anIpv6AddressIsWrittenAsEverybodyWritesIt() throws Exception {
+        start();
+        InetSocketAddress from = new InetSocketAddress(InetAddress.getByName("2001:DB8:0:0:0:0:0:1"), 0);
+        RawClient client = world.client(from);
+        client.send(get("/"));
+        serverSide()
+                .expect(forwarded(get("/")).replace("127.0.0.1", "2001:db8::1"))
+                .reply(ok("x"));
+        client.expect(ok("x")).finish();
     }
 
     @Test

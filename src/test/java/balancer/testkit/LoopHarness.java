@@ -128,6 +128,14 @@ public final class LoopHarness {
         return client;
     }
 
+    /** The same from a given address, port 0 for any. */
+    public RawClient client(InetSocketAddress from) {
+        RawClient client = new RawClient(network, network.connect(from, FRONT));
+        clients.add(client);
+        network.run();
+        return client;
+    }
+
     /** Connects when time next passes. */
     public RawClient clientSoon() {
         RawClient client = new RawClient(network, network.connect(FRONT));

@@ -53,13 +53,14 @@ final class Connecting {
         }
         if (session.backend == null) {
             session.proxy.queue.wakeNext();
-            Failure last = session.exchange.outOfBackends();
+            Failure last = session.exchange.attempts.outOfBackends();
             if (last == Failure.NO_BACKEND) {
                 session.proxy.failed(session, last);
             }
             Replying.begin(session, last);
             return false;
         }
+        session.exchange.attempts.begun(session.proxy.traffic);
         session.exchange.dialledNanos = session.proxy.loop.nowNanos();
         session.exchange.connectNanos = -1;
         session.backend.backend().began();
@@ -71,14 +72,10 @@ final class Connecting {
     static void retry(Session session, Failure failure) {
         boolean reused = session.backend.reused();
         Proxy proxy = session.proxy;
-        if (!session.exchange.mayTryAgain(failure, reused, proxy.retryBudget, proxy.loop.nowNanos())) {
+        if (!session.exchange.attempts.mayTryAgain(
+                failure, session.exchange.backend, reused, proxy.retryBudget, proxy.loop.nowNanos())) {
             Replying.begin(session, failure);
             return;
-        }
-        if (session.exchange.mayReuse()) {
-            proxy.traffic.retries++;
-        } else {
-            proxy.traffic.replaced++;
         }
         session.closeBackend();
         session.request.newSink();

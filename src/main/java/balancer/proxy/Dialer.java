@@ -35,7 +35,7 @@ final class Dialer {
      */
     BackendConnection dial(Exchange exchange, boolean replayable, Endpoint.Owner owner) throws IOException {
         for (Backend next = exchange.choose(backends); next != null; next = exchange.choose(backends)) {
-            BackendConnection connection = exchange.mayReuse() ? takeIdle(next, replayable) : null;
+            BackendConnection connection = exchange.attempts.mayReuse() ? takeIdle(next, replayable) : null;
             if (connection != null) {
                 connection.endpoint().owner(owner);
                 return connection;
@@ -45,7 +45,8 @@ final class Dialer {
                 return connection;
             }
             next.metrics().connectFailures++;
-            exchange.exclude(next);
+            next.metrics().failures++;
+            exchange.attempts.exclude(next);
         }
         return null;
     }

@@ -9,18 +9,15 @@ import balancer.net.Endpoint;
 import balancer.net.IpText;
 import balancer.proxy.FailurePolicy.Started;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 
 /**
- * One request and its answer: the facts that outlive the request head, and the attempts made so far. Reused for every
- * request of a session.
+ * One request and its answer: the facts that outlive the request head. Reused for every request of a session.
  */
 public final class Exchange {
-    private static final int MAX_ATTEMPTS = 3;
-
     private final Endpoint client;
     private final long connection;
     final RequestName name;
+    final Attempts attempts = new Attempts();
 
     /** True from the moment the request is known, or refused, until it was reported as ended. */
     boolean open;
@@ -92,15 +89,6 @@ public final class Exchange {
     private int number;
     private byte[] clientAddress;
     private Object attachment;
-    private int attempts;
-    private boolean freshNext;
-    private boolean replaced;
-
-    /** How the last attempt that counts failed; null if none did. */
-    private Failure lastAttempt;
-
-    /** Backends that failed this exchange; null while none has. */
-    private BitSet tried;
 
     /**
      * @param client whose connection it is
@@ -140,69 +128,16 @@ public final class Exchange {
         uploadWindowBytes = 0;
         wasQueued = false;
         discardedBytes = 0;
-        attempts = 0;
-        freshNext = false;
-        replaced = false;
-        lastAttempt = null;
-        tried = null;
+        attempts.begin();
     }
 
-    /**
-     * The backend whose turn it is, or the same again over a fresh connection, unless that has got no room or drains by
-     * now; null if all were tried, drain or are busy.
-     */
+    /** The backend to ask next; null if all were tried, drain or are busy. */
     Backend choose(BackendPool backends) {
-        if (!freshNext || !backends.mayTake(backend)) {
-            Backend next = tried == null ? backends.next() : backends.next(tried);
-            if (next == null) {
-                return null;
-            }
-            freshNext = false;
+        Backend next = attempts.choose(backends, backend);
+        if (next != null) {
             backend = next;
         }
-        attempts++;
-        return backend;
-    }
-
-    /** True if an idle connection may be used: not when one just died under this very request. */
-    boolean mayReuse() {
-        return !freshNext;
-    }
-
-    /** This backend gets no second chance within this exchange. */
-    void exclude(Backend failed) {
-        freshNext = false;
-        if (tried == null) {
-            tried = new BitSet();
-        }
-        tried.set(failed.id());
-    }
-
-    /**
-     * Decides whether a failed attempt may be followed by another one.
-     *
-     * <p>A refused connection costs nothing, so each other backend may be asked once. An idle connection that died under
-     * the request is no failure of the backend: it is replaced once, uncounted. Everything else is limited to three
-     * attempts and to the budget.
-     *
-     * @param reused the attempt used a connection from the pool
-     */
-    boolean mayTryAgain(Failure reason, boolean reused, RetryBudget budget, long nowNanos) {
-        if (reason == Failure.BACKEND_CLOSED && reused && !replaced) {
-            replaced = true;
-            freshNext = true;
-            attempts--;
-            return true;
-        }
-        lastAttempt = reason;
-        exclude(backend);
-        return reason == Failure.CONNECT_REFUSED || attempts < MAX_ATTEMPTS && budget.spend(nowNanos);
-    }
-
-    /** What to tell the client when nobody is left to ask. */
-    Failure outOfBackends() {
-        boolean refused = lastAttempt == null || lastAttempt == Failure.CONNECT_REFUSED;
-        return refused ? Failure.NO_BACKEND : lastAttempt;
+        return next;
     }
 
     /** Its name in ASCII; empty if it has none. Shared: valid until the next call. */

@@ -40,6 +40,7 @@ final class ConnectTest extends Scenario {
             assertEquals(1, world.backend(id).metrics().connects);
         }
         assertEquals(Failure.NO_BACKEND, world.ended.get(0).failure());
+        assertEquals(4, world.traffic().retries, "nobody is left for a fifth");
     }
 
     @Test

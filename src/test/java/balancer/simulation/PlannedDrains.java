@@ -114,9 +114,9 @@ final class PlannedDrains {
 
     /** Who has met a backend that failed may wait for another one while that has room, and others behind him. */
     private boolean isAnyoneForgotten() {
-        boolean failed = balancer.proxy.traffic().retries > 0;
+        boolean failed = false;
         for (Backend backend : backends()) {
-            failed |= backend.metrics().connectFailures > 0;
+            failed |= backend.metrics().failures > 0;
         }
         return !failed && queue.isStuck();
     }

@@ -9,20 +9,21 @@ import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.SmoothRoundRobin;
 import balancer.http.RequestIds;
+import balancer.metrics.TrafficMetrics;
 import balancer.testkit.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which failed attempts may be followed by another, and by whom. */
-final class ExchangeTest {
+final class AttemptsTest {
     private static final int BACKENDS = 6;
 
     private final BackendPool backends = backends();
     private final RetryBudget budget = new RetryBudget(0);
     private final Exchange exchange = new Exchange(null, 1, RequestIds.NONE);
 
-    ExchangeTest() {
+    AttemptsTest() {
         exchange.begin(0);
     }
 
@@ -35,7 +36,7 @@ final class ExchangeTest {
     }
 
     private boolean mayTryAgain(Failure failure, boolean reused) {
-        return exchange.mayTryAgain(failure, reused, budget, 0);
+        return exchange.attempts.mayTryAgain(failure, exchange.backend(), reused, budget, 0);
     }
 
     private void emptyBudget() {
@@ -52,7 +53,7 @@ final class ExchangeTest {
             assertTrue(mayTryAgain(Failure.CONNECT_REFUSED, false));
         }
         assertNull(exchange.choose(backends));
-        assertEquals(Failure.NO_BACKEND, exchange.outOfBackends());
+        assertEquals(Failure.NO_BACKEND, exchange.attempts.outOfBackends());
         assertEquals("b5", exchange.backend().name(), "the one asked last");
     }
 
@@ -64,7 +65,7 @@ final class ExchangeTest {
         assertTrue(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
         exchange.choose(backends);
         assertFalse(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
-        assertEquals(Failure.CONNECT_TIMEOUT, exchange.outOfBackends());
+        assertEquals(Failure.CONNECT_TIMEOUT, exchange.attempts.outOfBackends());
     }
 
     @Test
@@ -80,7 +81,7 @@ final class ExchangeTest {
         assertEquals("b0", exchange.choose(backends).name());
         assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
         assertEquals("b0", exchange.choose(backends).name());
-        assertFalse(exchange.mayReuse());
+        assertFalse(exchange.attempts.mayReuse());
         assertFalse(mayTryAgain(Failure.BACKEND_CLOSED, false), "only once");
     }
 
@@ -91,10 +92,27 @@ final class ExchangeTest {
         exchange.choose(backends);
         assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, false));
         assertEquals("b1", exchange.choose(backends).name());
-        assertTrue(exchange.mayReuse());
+        assertTrue(exchange.attempts.mayReuse());
         assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
         exchange.choose(backends);
         assertFalse(mayTryAgain(Failure.BACKEND_CLOSED, false));
+    }
+
+    @Test
+    void whatIsCountedAsARetryIsAnAttemptThatBegan() {
+        TrafficMetrics traffic = new TrafficMetrics();
+        exchange.choose(backends);
+        exchange.attempts.begun(traffic);
+        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
+        exchange.choose(backends);
+        exchange.attempts.begun(traffic);
+        assertEquals(1, traffic.replaced);
+        assertTrue(mayTryAgain(Failure.CONNECT_REFUSED, false));
+        assertEquals(0, traffic.retries, "perhaps nobody is left");
+        exchange.choose(backends);
+        exchange.attempts.begun(traffic);
+        assertEquals(1, traffic.retries);
+        assertEquals(1, traffic.replaced);
     }
 
     @Test
@@ -102,10 +120,10 @@ final class ExchangeTest {
         exchange.choose(backends);
         mayTryAgain(Failure.CONNECT_TIMEOUT, false);
         exchange.begin(5);
-        assertTrue(exchange.mayReuse());
+        assertTrue(exchange.attempts.mayReuse());
         assertNull(exchange.backend());
         assertNull(exchange.failure());
-        assertEquals(Failure.NO_BACKEND, exchange.outOfBackends());
+        assertEquals(Failure.NO_BACKEND, exchange.attempts.outOfBackends());
         exchange.choose(backends);
         assertTrue(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
     }

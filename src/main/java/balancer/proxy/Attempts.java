@@ -1,0 +1,105 @@
+package balancer.proxy;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.metrics.TrafficMetrics;
+import java.util.BitSet;
+
+/** The attempts to have one request answered: who was asked, how that ended, and whether anybody else may be. */
+final class Attempts {
+    private static final int MOST = 3;
+
+    private int count;
+    private boolean freshNext;
+    private boolean replaced;
+    private boolean replacing;
+
+    /** How the last attempt that counts failed; null if none did. */
+    private Failure last;
+
+    /** Backends that failed this exchange; null while none has. */
+    private BitSet tried;
+
+    /** Another request. */
+    void begin() {
+        count = 0;
+        freshNext = false;
+        replaced = false;
+        replacing = false;
+        last = null;
+        tried = null;
+    }
+
+    /**
+     * The backend whose turn it is, or the same again over a fresh connection, unless that has got no room or drains by
+     * now.
+     *
+     * @param before the last one that was asked; null if none was
+     * @return null if all were tried, drain or are busy
+     */
+    Backend choose(BackendPool backends, Backend before) {
+        Backend next = before;
+        if (!freshNext || !backends.mayTake(before)) {
+            next = tried == null ? backends.next() : backends.next(tried);
+            if (next == null) {
+                return null;
+            }
+            freshNext = false;
+        }
+        count++;
+        return next;
+    }
+
+    /** True if an idle connection may be used: not when one just died under this very request. */
+    boolean mayReuse() {
+        return !freshNext;
+    }
+
+    /** This backend gets no second chance within this exchange. */
+    void exclude(Backend failed) {
+        freshNext = false;
+        if (tried == null) {
+            tried = new BitSet();
+        }
+        tried.set(failed.id());
+    }
+
+    /**
+     * Decides whether a failed attempt may be followed by another one.
+     *
+     * <p>A refused connection costs nothing, so each other backend may be asked once. An idle connection that died under
+     * the request is no failure of the backend: it is replaced once, uncounted. Everything else is limited to three
+     * attempts and to the budget.
+     *
+     * @param backend that failed
+     * @param reused the attempt used a connection from the pool
+     */
+    boolean mayTryAgain(Failure reason, Backend backend, boolean reused, RetryBudget budget, long nowNanos) {
+        if (reason == Failure.BACKEND_CLOSED && reused && !replaced) {
+            replaced = true;
+            replacing = true;
+            freshNext = true;
+            count--;
+            return true;
+        }
+        last = reason;
+        exclude(backend);
+        return reason == Failure.CONNECT_REFUSED || count < MOST && budget.spend(nowNanos);
+    }
+
+    /** An attempt begins: not before a connection for it is there, or a retry that finds nobody left would be counted. */
+    void begun(TrafficMetrics traffic) {
+        if (replacing) {
+            replacing = false;
+            traffic.replaced++;
+        } else if (count > 1) {
+            traffic.retries++;
+        }
+    }
+
+    /** What to tell the client when nobody is left to ask. */
+    Failure outOfBackends() {
+        boolean refused = last == null || last == Failure.CONNECT_REFUSED;
+        return refused ? Failure.NO_BACKEND : last;
+    }
+}

@@ -6,7 +6,6 @@ import balancer.http.HeadParser;
 import balancer.http.Method;
 import balancer.http.ResponseHead;
 import balancer.net.BufferPool;
-import balancer.net.BufferPool.Purpose;
 import balancer.net.Endpoint;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -51,10 +50,8 @@ final class HttpProbe implements Probe {
     @Override
     public Verdict advance(Endpoint endpoint) {
         if (buffer == null) {
-            buffer = buffers.borrow(Purpose.RESPONSE, HeadParser.MAX_HEAD_BYTES);
-            if (buffer == null) {
-                return Verdict.OUR_FAULT;
-            }
+            // However short memory is for clients: a backend must not look ill for it, nor for want of a look.
+            buffer = buffers.borrowRegardless(HeadParser.MAX_HEAD_BYTES);
             buffer.put(request).flip();
         }
         if (!sent && !send(endpoint)) {
@@ -151,7 +148,7 @@ final class HttpProbe implements Probe {
     @Override
     public void release() {
         if (buffer != null) {
-            buffers.giveBack(Purpose.RESPONSE, buffer);
+            buffers.giveBack(buffer);
             buffer = null;
         }
     }

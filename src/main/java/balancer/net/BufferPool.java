@@ -2,55 +2,66 @@ package balancer.net;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 
 /**
- * Lends direct buffers in four sizes and takes them back, last in first out so that the one still warm in the
+ * Lends direct buffers in five sizes and takes them back, last in first out so that the one still warm in the
  * processor's cache goes out first.
  *
  * <p>Why pooled: direct memory is freed by the garbage collector only, and a heap buffer would be copied into a direct
  * one by the JDK at every read and write. Why capped by our own count: relying on {@code allocateDirect} to fail stalls
  * the loop for half a second of forced collections first.
  *
- * <p>The cap is shared unevenly, so that no kind of client can starve the others: heads that are still being read may
- * use a quarter, requests on their way three quarters, and the last quarter is for responses alone: an answer can
- * always leave, and by leaving gives memory back. Of that, a sixteenth is kept from responses under way, so that a
- * thousand slow readers of long ones cannot keep anybody from a short one.
+ * <p><b>The guarantee.</b> A connection that was accepted, whose request fits into 16 KiB and whose backend has answered
+ * with at most 16 KiB (TCP mode: the first 16 KiB of either direction), never waits for memory longer than a second,
+ * unless more than {@value Rationing#MOST_WAITING} such wait at once. Those beyond are answered 503. It needs a cap of at
+ * least {@link #LEAST_CAP}, and no time limit. By three means:
+ *
+ * <ul>
+ *   <li>What a connection may have is earned: the first {@link #SOCKETFUL} of each message ({@link Claim#FIRST}) may use
+ *       all of the cap, everything else ({@link Claim#MORE}) leaves a quarter of it free. The next request, read behind
+ *       a pending answer, is no first one, and gets one buffer of the smallest size.
+ *   <li>Whoever waits, waits in line, and while anybody waits nobody behind reads into memory, new or held: what is
+ *       there drains and comes back.
+ *   <li>What does not drain is reclaimed, see {@link Rationing}.
+ * </ul>
  */
 public final class BufferPool {
-    /** What a buffer is for; decides how much of the cap it may use up. */
-    public enum Purpose {
-        /** A request head that is being read. */
-        HEAD,
-        /** A request on its way to a backend. */
-        REQUEST,
-        /** A response on its way to a client. */
-        RESPONSE,
-        /** The beginning of a response: what every small answer needs, and needs only for a moment. */
-        ANSWER
+    /** How urgent it is. */
+    public enum Claim {
+        /** Within the first {@link #SOCKETFUL} of a message: what every small request and answer needs. */
+        FIRST,
+        /** Beyond, or ahead of its time. */
+        MORE
     }
 
-    /**
-     * Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). The last is
-     * never read into: a head that grows in front of a full buffer of pipelined requests needs it.
-     */
-    private static final int[] SIZES = {2 << 10, 16 << 10, 64 << 10, 256 << 10, 512 << 10};
+    /** Less cannot hold what the guarantee promises: a request and an answer for each of those who may wait, twice. */
+    public static final long LEAST_CAP = 2L * Rationing.MOST_WAITING * 2 * (16 << 10);
 
     public static final int SMALLEST = 2 << 10;
     public static final int SOCKETFUL = 16 << 10;
     /** The most that is ever read into one buffer. */
     public static final int LARGEST = 256 << 10;
 
-    private static final int PURPOSES = Purpose.values().length;
+    /**
+     * Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). The last is
+     * never read into: a head that grows in front of a full buffer of pipelined requests needs it.
+     */
+    private static final int[] SIZES = {SMALLEST, SOCKETFUL, 64 << 10, LARGEST, 512 << 10};
 
-    private final long cap;
-    private final long[] lent = new long[PURPOSES];
-    private long lentTotal;
+    private final Source source;
+    private final Rationing rationing;
+    private long cap;
+    private long lent;
     private long allocated;
     private long lendings;
+    private boolean exhausted;
     private final Shelf[] shelves = new Shelf[SIZES.length];
-    private final LinkedHashSet<KeyHandler> waiting = new LinkedHashSet<>();
-    private final EventLoop loop;
+
+    /** Where memory comes from. */
+    interface Source {
+        /** @throws OutOfMemoryError if there is none */
+        ByteBuffer allocate(int bytes);
+    }
 
     /** A stack of free buffers of one size. */
     private static final class Shelf {
@@ -73,104 +84,126 @@ public final class BufferPool {
 
     /** @param cap bytes of direct memory at most, lent and free together */
     public BufferPool(EventLoop loop, long cap) {
-        this.loop = loop;
+        this(loop, cap, new Source() {
+            @Override
+            public ByteBuffer allocate(int bytes) {
+                return ByteBuffer.allocateDirect(bytes);
+            }
+        });
+    }
+
+    BufferPool(EventLoop loop, long cap, Source source) {
         this.cap = cap;
+        this.source = source;
+        this.rationing = new Rationing(loop, this);
         for (int i = 0; i < SIZES.length; i++) {
             shelves[i] = new Shelf();
         }
     }
 
     /**
-     * Lends a buffer of at least {@code bytes} if the purpose's share allows it. It is empty: from 0
-     * to its capacity.
+     * Lends a buffer of at least {@code bytes} if it is this borrower's turn and its claim goes so far. It is empty: from
+     * 0 to its capacity.
      *
-     * @return null at the cap; {@link #wakeWhenFreed} then tells when to try again
+     * @return null if not; {@link #await} then tells when to try again
      */
-    public ByteBuffer borrow(Purpose purpose, int bytes) {
-        int size = sizeIndex(bytes);
-        if (!hasRoomFor(purpose, bytes)) {
+    public ByteBuffer borrow(Borrower who, Claim claim, int bytes) {
+        if (!mayBorrow(who, claim, bytes)) {
             return null;
         }
-        ByteBuffer buffer = take(size);
+        ByteBuffer buffer = take(sizeIndex(bytes));
         if (buffer != null) {
-            lend(purpose, buffer);
+            lend(buffer);
         }
         return buffer;
+    }
+
+    /** The same, but less than wanted before nothing. */
+    public ByteBuffer borrowUpTo(Borrower who, Claim claim, int bytes) {
+        ByteBuffer buffer = borrow(who, claim, bytes);
+        if (buffer == null && bytes > SOCKETFUL) {
+            buffer = borrow(who, claim, SOCKETFUL);
+        }
+        return buffer == null ? borrow(who, claim, SMALLEST) : buffer;
     }
 
     /**
      * Lends a buffer even beyond the cap: for a rewritten head, which replaces the buffer it was read into in the same
-     * breath, and for our own short answers. So the cap is exceeded by one such buffer at a time.
+     * breath, for our own short answers, and for what goes back before the turn is over.
      */
-    public ByteBuffer borrowRegardless(Purpose purpose, int bytes) {
+    public ByteBuffer borrowRegardless(int bytes) {
         ByteBuffer buffer = take(sizeIndex(bytes));
         if (buffer == null) {
             buffer = allocate(SIZES[sizeIndex(bytes)]);
         }
-        lend(purpose, buffer);
+        lend(buffer);
         return buffer;
     }
 
-    private void lend(Purpose purpose, ByteBuffer buffer) {
-        count(purpose, buffer.capacity());
+    private void lend(ByteBuffer buffer) {
+        lent += buffer.capacity();
         lendings++;
+        rationing.lent();
     }
 
-    /** Takes back what {@link #borrow} lent, as it is; the caller must not touch it any more. */
-    public void giveBack(Purpose purpose, ByteBuffer buffer) {
+    /** Takes back what was lent, as it is; the caller must not touch it any more. */
+    public void giveBack(ByteBuffer buffer) {
         // Here, for all: a limit that one borrower left behind would cut off the next one's bytes.
         buffer.clear();
-        count(purpose, -buffer.capacity());
+        lent -= buffer.capacity();
         shelves[sizeIndex(buffer.capacity())].push(buffer);
-        if (!waiting.isEmpty()) {
-            wakeAll();
-        }
+        rationing.gaveBack();
     }
 
-    /** A lent buffer is used for something else from now on. */
-    public void repurpose(ByteBuffer buffer, Purpose from, Purpose to) {
-        count(from, -buffer.capacity());
-        count(to, buffer.capacity());
+    /** Whether {@link #borrow} would lend so much now. */
+    public boolean mayBorrow(Borrower who, Claim claim, int bytes) {
+        return rationing.mayRead(who, claim) && lent + rationing.promisedToOthers(who) + sizeFor(bytes) <= limit(claim);
     }
 
-    /** Whether a buffer of at least {@code bytes} may be lent within the shares that its purpose is part of. */
-    public boolean hasRoomFor(Purpose purpose, int bytes) {
-        int size = sizeFor(bytes);
-        long heads = lent[Purpose.HEAD.ordinal()] + size;
-        long requests = lent[Purpose.REQUEST.ordinal()] + heads;
-        boolean withinShare =
-                switch (purpose) {
-                    case HEAD -> heads <= cap / 4 && requests <= cap / 4 * 3;
-                    case REQUEST -> requests <= cap / 4 * 3;
-                    case RESPONSE -> lentTotal + size <= cap - cap / 16;
-                    case ANSWER -> true;
-                };
-        return withinShare && lentTotal + size <= cap;
+    /** Whether this borrower may read into memory that it has: not while others wait in front of it. */
+    public boolean mayRead(Borrower who, Claim claim) {
+        return rationing.mayRead(who, claim);
     }
 
     /**
-     * The next buffer given back puts {@code handler} on the loop's ready list. All that wait are woken, in order, and
-     * whoever finds nothing queues again: woken alone, the first might be one whose purpose has used up its share, and
-     * the others would sleep beside free memory.
+     * It cannot go on without {@code bytes} more: puts it on the loop's ready list when they are there. May be called
+     * again while it waits.
+     *
+     * @return false if too many wait already; it must end then
      */
-    public void wakeWhenFreed(KeyHandler handler) {
-        waiting.add(handler);
+    public boolean await(Borrower who, Claim claim, int bytes) {
+        return rationing.await(who, claim, sizeFor(bytes));
     }
 
-    public void forget(KeyHandler handler) {
-        waiting.remove(handler);
+    /**
+     * A borrower has done what it could in this turn.
+     *
+     * @param holds it keeps memory until something happens
+     * @param moved all that it held when this last answered true has gone
+     * @return true if its time as a holder begins now, for the first time or again
+     */
+    public boolean rests(Borrower who, boolean holds, boolean moved) {
+        return rationing.rests(who, holds, moved);
     }
 
-    private void wakeAll() {
-        for (KeyHandler handler : waiting) {
-            loop.again(handler);
-        }
-        waiting.clear();
+    /** It is gone, and holds nothing. */
+    public void forget(Borrower who) {
+        rationing.forget(who);
+    }
+
+    /** How far lending may go for such a claim. */
+    long limit(Claim claim) {
+        return claim == Claim.FIRST ? cap : cap / 4 * 3;
     }
 
     /** True while big buffers would not crowd out the many small ones: less than a quarter of the cap is lent. */
     public boolean isRoomy() {
-        return lentTotal < cap / 4;
+        return lent < cap / 4;
+    }
+
+    /** What memory has come to. */
+    public Rationing rationing() {
+        return rationing;
     }
 
     /** How often something was lent since the start: four times for a usual request and its answer. */
@@ -178,12 +211,17 @@ public final class BufferPool {
         return lendings;
     }
 
+    /** True if the JVM had less than the cap that was given; it has fallen to that. */
+    public boolean isExhausted() {
+        return exhausted;
+    }
+
     public long lentBytes() {
-        return lentTotal;
+        return lent;
     }
 
     public long freeBytes() {
-        return allocated - lentTotal;
+        return allocated - lent;
     }
 
     public long cap() {
@@ -195,18 +233,10 @@ public final class BufferPool {
         return SIZES[sizeIndex(bytes)];
     }
 
-    private void count(Purpose purpose, int bytes) {
-        lent[purpose.ordinal()] += bytes;
-        lentTotal += bytes;
-    }
-
     /** A free one of this size, else a new one, else a new one in place of free ones of other sizes, else null. */
     private ByteBuffer take(int size) {
         if (shelves[size].count > 0) {
             return shelves[size].pop();
-        }
-        if (allocated + SIZES[size] <= cap) {
-            return allocate(SIZES[size]);
         }
         for (int other = SIZES.length - 1; other >= 0; other--) {
             discard(shelves[other], SIZES[other], SIZES[size]);
@@ -217,7 +247,7 @@ public final class BufferPool {
     /**
      * Leaves free buffers to the garbage collector until {@code wanted} bytes fit under the cap. Rare: the load changed
      * its kind while all memory was on shelves of the wrong size. The cap is half of what the JVM allows, so the
-     * collector has time. Lending a larger one instead would let a few half-read heads use up the share of all.
+     * collector has time. Lending a larger one instead would let a few half-read heads use up what is there for all.
      */
     private void discard(Shelf shelf, int size, int wanted) {
         while (shelf.count > 0 && allocated + wanted > cap) {
@@ -226,9 +256,23 @@ public final class BufferPool {
         }
     }
 
+    /**
+     * Direct memory, until the JVM has less of it than we were told: then the cap falls to what there is, and what that
+     * lacks to the least is taken from the heap. That is slower, and better than requests that are cut. Nothing more is
+     * tried, because each failure stalls the loop.
+     */
     private ByteBuffer allocate(int bytes) {
+        ByteBuffer buffer = null;
+        if (!exhausted) {
+            try {
+                buffer = source.allocate(bytes);
+            } catch (OutOfMemoryError less) {
+                exhausted = true;
+                cap = Math.min(cap, Math.max(allocated, LEAST_CAP));
+            }
+        }
         allocated += bytes;
-        return ByteBuffer.allocateDirect(bytes);
+        return buffer == null ? ByteBuffer.allocate(bytes) : buffer;
     }
 
     private static int sizeIndex(int bytes) {

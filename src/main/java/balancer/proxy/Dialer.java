@@ -5,7 +5,6 @@ import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
 import balancer.backend.Reason;
 import balancer.net.BufferPool;
-import balancer.net.BufferPool.Purpose;
 import balancer.net.DescriptorBudget;
 import balancer.net.Endpoint;
 import balancer.net.EventLoop;
@@ -55,9 +54,9 @@ final class Dialer {
         if (replayable || backend.idle().size() == 0) {
             return backend.idle().take();
         }
-        ByteBuffer scratch = buffers.borrowRegardless(Purpose.RESPONSE, BufferPool.SMALLEST);
+        ByteBuffer scratch = buffers.borrowRegardless(BufferPool.SMALLEST);
         BackendConnection silent = backend.idle().takeChecked(scratch);
-        buffers.giveBack(Purpose.RESPONSE, scratch);
+        buffers.giveBack(scratch);
         return silent;
     }
 

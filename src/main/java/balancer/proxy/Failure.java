@@ -11,6 +11,8 @@ public enum Failure implements Problem {
     BAD_REQUEST(400, "bad-request", "The request is not well-formed HTTP/1.1."),
     HEAD_TIMEOUT(408, "head-timeout", "The request head did not arrive in time."),
     BODY_TIMEOUT(408, "body-timeout", "The request body stopped arriving."),
+    /** Memory was short, and this connection had held it longest without progress: see {@code Rationing}. */
+    MEMORY_RECLAIMED(408, "memory-reclaimed", "This connection held memory that others needed, and made no progress."),
     /** Gone in the middle of something: a reset, or an end inside a request. */
     CLIENT_LEFT(499, "client-left", "The client went away before the answer was complete."),
     CLIENT_STALLED(499, "client-stalled", "The client stopped taking the answer."),

@@ -2,8 +2,9 @@ package balancer.proxy;
 
 import balancer.http.BodyFramer;
 import balancer.http.BodyFraming;
+import balancer.net.Borrower;
 import balancer.net.BufferPool;
-import balancer.net.BufferPool.Purpose;
+import balancer.net.BufferPool.Claim;
 import balancer.net.Endpoint;
 
 /**
@@ -13,12 +14,17 @@ import balancer.net.Endpoint;
  * full: that is back-pressure, and all of it.
  */
 class Flow {
+    /** So much longer a head may become; a first read that leaves room for it needs no larger buffer then. */
+    static final int HEADROOM = 512;
+
     protected final RelayBuffer buffer;
     protected final BodyFramer framer = new BodyFramer();
-    private final BufferPool pool;
+    protected final BufferPool pool;
 
-    /** How much to read at once: grows while reads come back full and the sink takes all, falls after a short write. */
-    private int readSize = BufferPool.SOCKETFUL;
+    private final ReadSize readSize;
+
+    /** Bytes that came from the source in this message, and those that were here already. */
+    private long receivedBytes;
 
     /** Bytes that went to the sink in this exchange, heads included. */
     private long sentBytes;
@@ -29,19 +35,27 @@ class Flow {
     private boolean headPending = true;
     private boolean sourceEnded;
     private boolean sinkGone;
-    private boolean starved;
+
+    /** How many bytes of memory it waits for, or 0. */
+    private int wanted;
+
     private boolean paused;
     private boolean held;
 
-    Flow(BufferPool pool, Purpose purpose) {
+    Flow(BufferPool pool, Borrower owner) {
         this.pool = pool;
-        this.buffer = new RelayBuffer(pool, purpose);
+        this.readSize = new ReadSize(pool);
+        this.buffer = new RelayBuffer(pool, owner);
     }
 
     /** The framing of the bytes to come; the head in front of them is framed already. */
     void frameBody(BodyFraming framing, long contentLength, boolean decode) {
         framer.reset(framing, contentLength, decode);
         headPending = false;
+    }
+
+    boolean isHeadPending() {
+        return headPending;
     }
 
     /** A head is expected next: nothing is framed, and the message has not ended, until it was understood. */
@@ -87,8 +101,7 @@ class Flow {
         int count = Math.max(0, buffer.drain(sink));
         sentBytes += count;
         if (buffer.waiting() > 0) {
-            // A slow sink needs no more than it takes, least of all when memory is short.
-            readSize = pool.isRoomy() ? BufferPool.SOCKETFUL : BufferPool.SMALLEST;
+            readSize.shrink();
         }
         return count;
     }
@@ -99,29 +112,52 @@ class Flow {
      * @return bytes read, 0 if there were none or no memory for them, or what {@link Endpoint#read} says instead
      */
     int fill(Endpoint source) {
-        if (!makeRoom()) {
+        int size = sizeToRead();
+        if (!makeRoom(size)) {
             return 0;
         }
-        int room = buffer.capacity() - buffer.filled();
-        int count = buffer.fill(source);
+        int most = Math.min(mostToRead(), buffer.capacity() - buffer.filled());
+        int count = buffer.fill(source, most);
         sourceEnded |= count == Endpoint.ENDED;
-        if (count == room && room >= readSize && readSize < BufferPool.LARGEST && pool.isRoomy()) {
-            readSize = BufferPool.sizeFor(readSize + 1);
+        receivedBytes += Math.max(0, count);
+        if (count == most && most >= size - HEADROOM) {
+            readSize.grow(size);
         }
         return count;
     }
 
-    private boolean makeRoom() {
-        starved = false;
-        if (buffer.makeRoom(readSize)) {
+    int sizeToRead() {
+        return receivedBytes == 0 ? readSize.first() : readSize.next();
+    }
+
+    /** How many bytes may come at once. */
+    int mostToRead() {
+        return BufferPool.LARGEST;
+    }
+
+    /** How large the buffer may grow while it holds bytes. */
+    int mostToHold() {
+        return BufferPool.SOCKETFUL;
+    }
+
+    /** What every small message needs, or more than that. */
+    public Claim claim() {
+        return receivedBytes < BufferPool.SOCKETFUL ? Claim.FIRST : Claim.MORE;
+    }
+
+    private boolean makeRoom(int size) {
+        wanted = 0;
+        if (buffer.makeRoom(claim(), size, mostToHold())) {
             return true;
         }
         if (buffer.keeping() && !messageEnded()) {
             // The body outgrew what we keep for a repetition. It streams on, and cannot be repeated any more.
             buffer.forget();
-            return makeRoom();
+            return makeRoom(size);
         }
-        starved = buffer.hasRoom();
+        if (hasRoom()) {
+            starve(buffer.wanted());
+        }
         return false;
     }
 
@@ -134,7 +170,7 @@ class Flow {
 
     /** True if a read could put its bytes somewhere. */
     public boolean hasRoom() {
-        return buffer.hasRoom() || buffer.keeping() && !messageEnded();
+        return buffer.hasRoom(mostToHold()) || buffer.keeping() && !messageEnded();
     }
 
     /** True if reading has to stop here until the sink takes something; once for each time that happens. */
@@ -180,17 +216,37 @@ class Flow {
 
     /** True after a read that failed for lack of memory; the session then waits for the pool, not for the source. */
     public boolean starved() {
-        return starved;
+        return wanted > 0;
     }
 
     /** Waits for the pool. */
-    void starve() {
-        starved = true;
+    void starve(int bytes) {
+        wanted = bytes;
+    }
+
+    /** How many bytes of memory it cannot go on without; 0 if it can. */
+    public int wanted() {
+        return wanted;
+    }
+
+    /** True if it keeps memory while nothing happens. */
+    public boolean holds() {
+        return buffer.bytes() != null;
+    }
+
+    /** From here on counts what is held now. */
+    public void mark() {
+        buffer.mark();
+    }
+
+    /** True if all that was held at the last mark has gone. */
+    public boolean hasMoved() {
+        return buffer.hasMoved();
     }
 
     /** Memory may be there again. */
     public void fed() {
-        starved = false;
+        wanted = 0;
     }
 
     /** It had its share, and waits until it is its turn again. */
@@ -226,7 +282,8 @@ class Flow {
         sentBytes = 0;
         headBytes = 0;
         sinkGone = false;
-        readSize = BufferPool.SOCKETFUL;
+        receivedBytes = buffer.unexamined();
+        readSize.reset();
     }
 
     /** At rest: gives back or shrinks what is not needed while waiting. */

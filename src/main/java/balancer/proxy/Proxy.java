@@ -191,23 +191,6 @@ public final class Proxy implements Acceptor.Intake, Service {
     }
 
     /**
-     * Heads that are still being read have used up their share of memory: the one that has taken longest makes room, as
-     * a client that sends a head byte by byte is the likeliest to have no good intentions (slowloris).
-     */
-    void evictOldestHead() {
-        Session slowest = null;
-        for (Session session = oldest; session != null; session = session.newer) {
-            boolean reading = session.phase() == Phase.READING_HEAD && session.request.isHalfRead();
-            if (reading && (slowest == null || session.phaseBeganNanos() - slowest.phaseBeganNanos() < 0)) {
-                slowest = session;
-            }
-        }
-        if (slowest != null) {
-            slowest.evict();
-        }
-    }
-
-    /**
      * {@inheritDoc}
      *
      * <p>Idle clients get a second for a request that may be on its way.

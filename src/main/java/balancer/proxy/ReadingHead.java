@@ -14,7 +14,8 @@ final class ReadingHead {
         boolean nothingYet = !session.request.hasBytes();
         HeadParser.Result result =
                 session.request.readHead(session.proxy.heads.parser, session.proxy.heads.request, session.client);
-        if (session.phase() == Phase.IDLE && session.request.hasBytes()) {
+        // Without memory for it a request begins all the same, so that it can be refused.
+        if (session.phase() == Phase.IDLE && (session.request.hasBytes() || session.request.starved())) {
             session.become(Phase.READING_HEAD);
             session.exchange.begin(session.proxy.loop.nowNanos());
         } else if (nothingYet) {
@@ -23,7 +24,7 @@ final class ReadingHead {
         }
         switch (result) {
             case COMPLETE -> {
-                // Without memory it waits, still as a head; the pool wakes it.
+                // Without memory it waits; the pool wakes it.
                 if (session.request.mayGoOn()) {
                     session.proxy.heads.admit(session);
                     session.become(Phase.CONNECTING);
@@ -37,10 +38,6 @@ final class ReadingHead {
     private static void awaitMore(Session session) {
         if (session.client.ended() || session.client.failure() != null) {
             session.close();
-        } else if (session.request.starved()) {
-            // Queue first: the eviction frees its memory at once, and would wake nobody.
-            session.proxy.buffers.wakeWhenFreed(session);
-            session.proxy.evictOldestHead();
         }
     }
 }

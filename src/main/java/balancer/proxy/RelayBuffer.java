@@ -1,7 +1,8 @@
 package balancer.proxy;
 
+import balancer.net.Borrower;
 import balancer.net.BufferPool;
-import balancer.net.BufferPool.Purpose;
+import balancer.net.BufferPool.Claim;
 import balancer.net.Endpoint;
 import java.nio.ByteBuffer;
 
@@ -21,7 +22,7 @@ import java.nio.ByteBuffer;
  */
 public final class RelayBuffer {
     private final BufferPool pool;
-    private Purpose purpose;
+    private final Borrower owner;
     private ByteBuffer bytes;
     private int sent;
     private int framed;
@@ -30,9 +31,14 @@ public final class RelayBuffer {
     /** Bytes before {@link #sent} are kept for a repetition of the request; see {@link #rewind}. */
     private boolean keeping;
 
-    RelayBuffer(BufferPool pool, Purpose purpose) {
+    /** How many bytes have come in since the beginning, and how many had at the last {@link #mark}. */
+    private long received;
+
+    private long mark;
+
+    RelayBuffer(BufferPool pool, Borrower owner) {
         this.pool = pool;
-        this.purpose = purpose;
+        this.owner = owner;
     }
 
     /** Bytes that may go to the sink. */
@@ -86,28 +92,30 @@ public final class RelayBuffer {
     /**
      * True if {@link #makeRoom} can succeed, memory permitting. This is the half of the interest law that concerns
      * reading: READ is on exactly while a read could put its bytes somewhere, or the loop would spin on them.
+     *
+     * @param most how large the buffer may grow while it holds bytes
      */
-    boolean hasRoom() {
-        return bytes == null
-                || filled < capacity()
-                || isEmpty()
-                || isWorthCompacting()
-                || bytes.capacity() < BufferPool.SOCKETFUL;
+    boolean hasRoom(int most) {
+        return bytes == null || filled < capacity() || isEmpty() || isWorthCompacting() || bytes.capacity() < most;
     }
 
     /**
      * Makes room at the end: borrows, moves to the front, or grows. An empty buffer grows to {@code size}; one that holds
-     * bytes only to a socketful, because its sink is slow or its message is not understood yet.
+     * bytes only to {@code most}, because its sink is slow or its message is not understood yet.
      *
-     * @return false if the buffer is full or the pool is at its cap
+     * @return false if the buffer is full, or it is not our turn to have more in memory
      */
-    boolean makeRoom(int size) {
+    boolean makeRoom(Claim claim, int size, int most) {
         if (isEmpty()) {
             if (bytes != null && bytes.capacity() < size) {
                 release();
             }
             sent = framed = filled = 0;
-            return bytes != null || borrow(size);
+            bytes = bytes == null ? pool.borrowUpTo(owner, claim, size) : bytes;
+            return bytes != null;
+        }
+        if (!pool.mayRead(owner, claim)) {
+            return false;
         }
         if (filled < capacity()) {
             return true;
@@ -116,7 +124,16 @@ public final class RelayBuffer {
             compact();
             return true;
         }
-        return bytes.capacity() < BufferPool.SOCKETFUL && growTo(BufferPool.SOCKETFUL);
+        ByteBuffer larger = bytes.capacity() < most ? pool.borrow(owner, claim, most) : null;
+        if (larger != null) {
+            moveTo(larger, 0);
+        }
+        return larger != null;
+    }
+
+    /** What {@link #makeRoom} needs at least, if it is for want of memory that it cannot. */
+    int wanted() {
+        return bytes == null || filled < capacity() ? BufferPool.SMALLEST : BufferPool.SOCKETFUL;
     }
 
     private boolean isEmpty() {
@@ -129,13 +146,14 @@ public final class RelayBuffer {
         return helps && (sent == framed || sent >= bytes.capacity() / 2);
     }
 
-    /** One read into the room; the caller made sure that there is some. */
-    int fill(Endpoint source) {
-        bytes.limit(capacity()).position(filled);
+    /** One read of so many bytes at most into the room; the caller made sure that there is some. */
+    int fill(Endpoint source, int most) {
+        bytes.limit(Math.min(capacity(), filled + most)).position(filled);
         int count = source.read(bytes);
         // Even absolute gets and puts heed the limit: outside of I/O it is always that of the memory.
         bytes.limit(bytes.capacity());
         filled += Math.max(0, count);
+        received += Math.max(0, count);
         return count;
     }
 
@@ -145,31 +163,35 @@ public final class RelayBuffer {
         int count = sink.write(bytes);
         bytes.limit(bytes.capacity());
         sent += Math.max(0, count);
-        if (sent == filled && !keeping) {
-            sent = framed = filled = 0;
-        }
+        restartIfEmpty();
         return count;
     }
 
     /** Drops what was waiting for a sink that is gone; what is kept for a repetition stays. */
     void discardWaiting() {
         sent = framed;
-        if (sent == filled && !keeping) {
+        restartIfEmpty();
+    }
+
+    private void restartIfEmpty() {
+        if (isEmpty()) {
             sent = framed = filled = 0;
         }
     }
 
     /** A fresh buffer for the head that replaces the one in front, with space for it and for what follows {@code headEnd}. */
-    ByteBuffer beginRewrite(Purpose purpose, int maxHeadLength, int headEnd) {
-        return pool.borrowRegardless(purpose, maxHeadLength + filled - headEnd);
+    ByteBuffer beginRewrite(int maxHeadLength, int headEnd) {
+        return pool.borrowRegardless(maxHeadLength + filled - headEnd);
     }
 
     /** The fresh buffer takes over: its head ends at {@code newEnd}, what followed {@code oldEnd} follows there. */
-    void finishRewrite(Purpose purpose, ByteBuffer fresh, int newEnd, int oldEnd) {
+    void finishRewrite(ByteBuffer fresh, int newEnd, int oldEnd) {
         int rest = filled - oldEnd;
+        int longer = newEnd - (oldEnd - sent);
+        received += longer;
+        mark += longer;
         fresh.put(newEnd, bytes, oldEnd, rest);
-        pool.giveBack(this.purpose, bytes);
-        this.purpose = purpose;
+        pool.giveBack(bytes);
         bytes = fresh;
         sent = 0;
         framed = newEnd;
@@ -179,10 +201,11 @@ public final class RelayBuffer {
     /** Appends an answer of our own to what already waits for the sink; unexamined bytes are dropped. */
     void append(byte[] answer) {
         int waiting = framed - sent;
-        ByteBuffer fresh = pool.borrowRegardless(purpose, waiting + answer.length);
+        ByteBuffer fresh = pool.borrowRegardless(waiting + answer.length);
+        received += answer.length;
         if (bytes != null) {
             fresh.put(0, bytes, sent, waiting);
-            pool.giveBack(purpose, bytes);
+            pool.giveBack(bytes);
         }
         fresh.put(waiting, answer);
         bytes = fresh;
@@ -204,9 +227,7 @@ public final class RelayBuffer {
     /** The request will not be repeated any more. */
     void forget() {
         keeping = false;
-        if (sent == filled) {
-            sent = framed = filled = 0;
-        }
+        restartIfEmpty();
     }
 
     /** Back to the first byte of the request. */
@@ -232,7 +253,7 @@ public final class RelayBuffer {
         }
         int first = keeping ? 0 : sent;
         if (BufferPool.sizeFor(filled - first) < bytes.capacity()) {
-            moveTo(pool.borrowRegardless(purpose, filled - first), first);
+            moveTo(pool.borrowRegardless(filled - first), first);
         }
     }
 
@@ -240,34 +261,24 @@ public final class RelayBuffer {
     void release() {
         clear();
         if (bytes != null) {
-            pool.giveBack(purpose, bytes);
+            pool.giveBack(bytes);
             bytes = null;
         }
     }
 
-    /** True if the pool could lend enough for these bytes for this purpose. */
-    boolean mayBecome(Purpose next) {
-        return pool.hasRoomFor(next, filled - framed);
+    /** True if the pool could lend enough for these bytes and {@code more} of them. */
+    boolean mayGrowBy(int more) {
+        return pool.mayBorrow(owner, Claim.FIRST, unexamined() + more);
     }
 
-    /** The memory, if there is any, counts for another purpose from now on. */
-    void purpose(Purpose next) {
-        if (bytes != null) {
-            pool.repurpose(bytes, purpose, next);
-        }
-        purpose = next;
+    /** From here on counts what is held now. */
+    void mark() {
+        mark = received;
     }
 
-    /** Takes less than wanted before it takes nothing. */
-    private boolean borrow(int size) {
-        bytes = pool.borrow(purpose, size);
-        if (bytes == null && size > BufferPool.SOCKETFUL) {
-            bytes = pool.borrow(purpose, BufferPool.SOCKETFUL);
-        }
-        if (bytes == null) {
-            bytes = pool.borrow(purpose, BufferPool.SMALLEST);
-        }
-        return bytes != null;
+    /** True if all that was held at the last {@link #mark} has gone. */
+    boolean hasMoved() {
+        return received - (filled - sent) >= mark;
     }
 
     private void compact() {
@@ -277,18 +288,9 @@ public final class RelayBuffer {
         sent = 0;
     }
 
-    private boolean growTo(int size) {
-        ByteBuffer larger = pool.borrow(purpose, size);
-        if (larger == null) {
-            return false;
-        }
-        moveTo(larger, 0);
-        return true;
-    }
-
     private void moveTo(ByteBuffer other, int first) {
         other.put(0, bytes, first, filled - first);
-        pool.giveBack(purpose, bytes);
+        pool.giveBack(bytes);
         bytes = other;
         sent -= first;
         framed -= first;

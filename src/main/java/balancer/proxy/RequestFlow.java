@@ -1,12 +1,12 @@
 package balancer.proxy;
 
-import balancer.http.BodyFraming;
 import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
 import balancer.http.RequestHead;
 import balancer.http.RequestRewrite;
+import balancer.net.Borrower;
 import balancer.net.BufferPool;
-import balancer.net.BufferPool.Purpose;
+import balancer.net.BufferPool.Claim;
 import balancer.net.Endpoint;
 import java.nio.ByteBuffer;
 
@@ -15,24 +15,55 @@ public final class RequestFlow extends Flow {
     /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
     private int seen;
 
-    /** The head is complete and waits for memory. */
-    private boolean whole;
-
-    public RequestFlow(BufferPool pool) {
-        super(pool, Purpose.HEAD);
+    public RequestFlow(BufferPool pool, Borrower owner) {
+        super(pool, owner);
     }
 
     /** Before the first byte of a request. Bytes that a pipelining client sent already stay where they are. */
     public void awaitHead() {
         reset();
         seen = 0;
-        buffer.purpose(Purpose.HEAD);
+    }
+
+    /** The message is in: what comes now is the next one, read ahead of its time. */
+    private boolean isAhead() {
+        return messageEnded();
+    }
+
+    /** Read ahead, a request has earned one small buffer: it may be followed by any number of others, or by an attack. */
+    @Override
+    public boolean hasRoom() {
+        return isAhead() ? buffer.unexamined() < BufferPool.SMALLEST && super.hasRoom() : super.hasRoom();
+    }
+
+    /** Nobody misses what is not read ahead. */
+    @Override
+    public int wanted() {
+        return isAhead() ? 0 : super.wanted();
     }
 
     @Override
-    void frameBody(BodyFraming framing, long contentLength, boolean decode) {
-        super.frameBody(framing, contentLength, decode);
-        buffer.purpose(Purpose.REQUEST);
+    int sizeToRead() {
+        return isAhead() ? BufferPool.SMALLEST : super.sizeToRead();
+    }
+
+    @Override
+    int mostToHold() {
+        return isAhead() ? BufferPool.SMALLEST : super.mostToHold();
+    }
+
+    /** While memory is short, of what follows a head no more is read with it than could be read ahead. */
+    @Override
+    int mostToRead() {
+        if (isAhead()) {
+            return BufferPool.SMALLEST - buffer.unexamined();
+        }
+        return isHeadPending() && !pool.isRoomy() ? BufferPool.SMALLEST : super.mostToRead();
+    }
+
+    @Override
+    public Claim claim() {
+        return isAhead() ? Claim.MORE : super.claim();
     }
 
     /** True if bytes of a head are here. */
@@ -76,21 +107,16 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * True if there is memory to hold the request as one. Without this, heads that became requests would grow past any
-     * share: as many as there are clients, each up to 64 KiB. If not, the head is parsed again when memory is freed.
+     * True if there is memory to hold the request as it goes on, which is longer. If not, the head is parsed again when
+     * there is.
      */
     boolean mayGoOn() {
-        whole = !buffer.mayBecome(Purpose.REQUEST);
-        if (whole) {
+        boolean may = buffer.mayGrowBy(HEADROOM);
+        if (!may) {
             seen = 0;
-            starve();
+            starve(buffer.unexamined() + HEADROOM);
         }
-        return !whole;
-    }
-
-    /** Part of a head is here and the rest is not: whoever waits for that holds memory for a slow client. */
-    boolean isHalfRead() {
-        return hasBytes() && !whole;
+        return may;
     }
 
     /**
@@ -100,9 +126,9 @@ public final class RequestFlow extends Flow {
      */
     void rewriteHead(HeadRewriter rewriter, RequestHead head, RequestRewrite how, boolean keep) {
         int end = head.end();
-        ByteBuffer fresh = buffer.beginRewrite(Purpose.REQUEST, rewriter.maxLength(head, how), end);
+        ByteBuffer fresh = buffer.beginRewrite(rewriter.maxLength(head, how), end);
         int newEnd = rewriter.writeRequest(head, buffer.bytes(), fresh, 0, how);
-        buffer.finishRewrite(Purpose.REQUEST, fresh, newEnd, end);
+        buffer.finishRewrite(fresh, newEnd, end);
         headWritten(newEnd);
         frameBody(head.framing(), head.contentLength(), false);
         if (keep) {
@@ -124,21 +150,25 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * Drops what the client sends, up to about {@code most} bytes.
+     * Drops what the client sends, up to about {@code most} bytes. The memory goes back at once, so it is always there.
      *
      * @return bytes dropped
      */
     public long discard(Endpoint client, long most) {
+        buffer.release();
+        if (!client.readable()) {
+            return 0;
+        }
         long dropped = 0;
-        buffer.clear();
+        ByteBuffer scratch = pool.borrowRegardless(BufferPool.SOCKETFUL);
         while (client.readable() && dropped < most) {
-            int count = fill(client);
-            buffer.clear();
+            int count = client.read(scratch.clear());
             if (count <= 0) {
                 break;
             }
             dropped += count;
         }
+        pool.giveBack(scratch);
         return dropped;
     }
 }

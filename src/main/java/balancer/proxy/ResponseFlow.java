@@ -5,8 +5,8 @@ import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
 import balancer.http.ResponseHead;
 import balancer.http.ResponseRewrite;
+import balancer.net.Borrower;
 import balancer.net.BufferPool;
-import balancer.net.BufferPool.Purpose;
 import balancer.net.Endpoint;
 import java.nio.ByteBuffer;
 
@@ -15,8 +15,8 @@ final class ResponseFlow extends Flow {
     /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
     private int seen;
 
-    ResponseFlow(BufferPool pool) {
-        super(pool, Purpose.ANSWER);
+    ResponseFlow(BufferPool pool, Borrower owner) {
+        super(pool, owner);
     }
 
     /** The exchange is over. Bytes behind its response belong to nobody: the next one must not be answered by them. */
@@ -31,13 +31,11 @@ final class ResponseFlow extends Flow {
     void awaitHead() {
         seen = 0;
         headPending();
-        buffer.purpose(Purpose.ANSWER);
     }
 
     @Override
-    void frameBody(BodyFraming framing, long contentLength, boolean decode) {
-        super.frameBody(framing, contentLength, decode);
-        buffer.purpose(Purpose.RESPONSE);
+    int mostToRead() {
+        return isHeadPending() && buffer.filled() == 0 ? buffer.capacity() - HEADROOM : super.mostToRead();
     }
 
     /** True if the backend has said something already. */
@@ -70,9 +68,9 @@ final class ResponseFlow extends Flow {
     /** Puts the head that goes to the client in place of the one received. */
     void rewriteHead(HeadRewriter rewriter, ResponseHead head, ResponseRewrite how) {
         int end = head.end();
-        ByteBuffer fresh = buffer.beginRewrite(Purpose.RESPONSE, rewriter.maxLength(head, how), end);
+        ByteBuffer fresh = buffer.beginRewrite(rewriter.maxLength(head, how), end);
         int newEnd = rewriter.writeResponse(head, buffer.bytes(), fresh, 0, how);
-        buffer.finishRewrite(Purpose.RESPONSE, fresh, newEnd, end);
+        buffer.finishRewrite(fresh, newEnd, end);
         headWritten(newEnd);
     }
 

@@ -2,10 +2,9 @@ package balancer.proxy;
 
 import balancer.backend.BackendConnection;
 import balancer.http.BodyFraming;
-import balancer.net.Deadline;
+import balancer.net.Borrower;
 import balancer.net.Endpoint;
 import balancer.net.IpText;
-import balancer.net.KeyHandler;
 
 /**
  * One client connection and what is done for it: the state machine at the centre, through which steps 3 to 9 of a
@@ -16,9 +15,10 @@ import balancer.net.KeyHandler;
  * to {@link #rest}. Each phase's step has a file of its own: {@link ReadingHead}, {@link Connecting}, {@link
  * Forwarding}, {@link Tunnelling}, {@link Replying}.
  *
- * <p>A session is its own deadline rather than having one: with 10,000 idle connections each object counts.
+ * <p>A session is its own deadline and its own place in the pool's lists rather than having them: with 10,000 idle
+ * connections each object counts.
  */
-final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
+final class Session extends Borrower implements Endpoint.Owner {
     final Proxy proxy;
     final Endpoint client;
     final Exchange exchange;
@@ -42,8 +42,8 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
         this.proxy = proxy;
         this.client = client;
         this.exchange = new Exchange(client, proxy.traffic.connections, proxy.ids);
-        this.request = new RequestFlow(proxy.buffers);
-        this.response = new ResponseFlow(proxy.buffers);
+        this.request = new RequestFlow(proxy.buffers, this);
+        this.response = new ResponseFlow(proxy.buffers, this);
         client.owner(this);
     }
 
@@ -124,7 +124,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
                 case LINGERING -> Replying.linger(this);
                 case CLOSED -> {}
             }
-        } while (again);
+        } while (again || MemoryLaw.refuses(this));
         rest();
     }
 
@@ -182,9 +182,9 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
         proxy.loop.again(this);
     }
 
-    /** Memory for heads ran out, and ours took longest. */
-    void evict() {
-        fail(Failure.HEAD_TIMEOUT);
+    @Override
+    protected void reclaim() {
+        MemoryLaw.reclaim(this);
         advance();
     }
 
@@ -262,9 +262,7 @@ final class Session extends Deadline implements Endpoint.Owner, KeyHandler {
         response.settle();
         InterestLaw.apply(this);
         proxy.loop.deadlines().arm(this, TimeLimits.deadlineNanos(this));
-        if (request.starved() || response.starved()) {
-            proxy.buffers.wakeWhenFreed(this);
-        }
+        MemoryLaw.rests(this);
     }
 
     Phase phase() {

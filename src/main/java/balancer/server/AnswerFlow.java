@@ -1,7 +1,8 @@
 package balancer.server;
 
+import balancer.net.Borrower;
 import balancer.net.BufferPool;
-import balancer.net.BufferPool.Purpose;
+import balancer.net.BufferPool.Claim;
 import balancer.net.Endpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ final class AnswerFlow {
     private static final byte[] NOTHING = {};
 
     private final BufferPool pool;
+    private final Borrower owner;
 
     /** Until there was memory to send it from; then empty. */
     private byte[] head = NOTHING;
@@ -28,10 +30,16 @@ final class AnswerFlow {
     private long bodyLeft;
 
     private boolean starved;
+    private int wanted;
+
+    /** What was held at the last mark has gone. */
+    private boolean moved;
+
     private long sentBytes;
 
-    AnswerFlow(BufferPool pool) {
+    AnswerFlow(BufferPool pool, Borrower owner) {
         this.pool = pool;
+        this.owner = owner;
     }
 
     /** @param more to be run when a body that had nothing to send has something again */
@@ -72,7 +80,9 @@ final class AnswerFlow {
     /** The head, and the body if both fit into a socketful. False if there is no memory. */
     private boolean load() throws IOException {
         int behind = bodyLeft <= BufferPool.SOCKETFUL - head.length ? (int) bodyLeft : 0;
-        bytes = pool.borrow(Purpose.ANSWER, head.length + behind);
+        wanted = head.length + behind;
+        bytes = pool.borrow(owner, Claim.FIRST, wanted);
+        moved = true;
         starved = bytes == null;
         if (starved) {
             return false;
@@ -119,6 +129,23 @@ final class AnswerFlow {
         return starved;
     }
 
+    /** How many bytes of memory it waits for. */
+    int wanted() {
+        return wanted;
+    }
+
+    boolean holds() {
+        return bytes != null;
+    }
+
+    void mark() {
+        moved = bytes == null;
+    }
+
+    boolean hasMoved() {
+        return moved;
+    }
+
     /** Memory may be there again. */
     void fed() {
         starved = false;
@@ -139,7 +166,8 @@ final class AnswerFlow {
     }
 
     private void giveBack() {
-        pool.giveBack(Purpose.ANSWER, bytes);
+        pool.giveBack(bytes);
         bytes = null;
+        moved = true;
     }
 }

@@ -35,9 +35,6 @@ final class Answering {
     private static void awaitMore(OriginSession session) {
         if (session.client.ended() || session.client.failure() != null) {
             session.close();
-        } else if (session.request.starved() && session.server.evictOldestHead()) {
-            // What became free did so before we could wait for it.
-            session.continueNextTurn();
         }
     }
 

@@ -10,7 +10,6 @@ import balancer.net.Endpoint;
 import balancer.net.EventLoop;
 import balancer.net.Service;
 import balancer.proxy.DateField;
-import balancer.proxy.Phase;
 import balancer.proxy.Proxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -96,21 +95,6 @@ public final class OriginServer implements Acceptor.Intake, Service {
         }
         traffic.connectionsOpen--;
         tellIfIdle();
-    }
-
-    /**
-     * Memory for heads ran out: the head that has taken longest makes room (slowloris), as in the proxy.
-     *
-     * @return false if there is none that could
-     */
-    boolean evictOldestHead() {
-        for (OriginSession session = oldest; session != null; session = session.newer) {
-            if (session.phase() == Phase.READING_HEAD && session.request.hasBytes()) {
-                session.evict();
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

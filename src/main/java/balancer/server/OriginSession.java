@@ -1,9 +1,9 @@
 package balancer.server;
 
-import balancer.net.Deadline;
+import balancer.net.Borrower;
+import balancer.net.BufferPool.Claim;
 import balancer.net.Endpoint;
 import balancer.net.IpText;
-import balancer.net.KeyHandler;
 import balancer.proxy.Phase;
 import balancer.proxy.RequestFlow;
 import balancer.server.AnswerHead.Persistence;
@@ -22,7 +22,7 @@ import java.nio.channels.SelectionKey;
  *                 REPLYING -----&gt; LINGERING                            every phase --&gt; CLOSED
  * </pre>
  */
-final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler, Runnable {
+final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
     /** For a client that takes a long file as fast as we send it: about 0.1 ms of copying in the kernel. */
     static final long BYTES_PER_TURN = 512 << 10;
 
@@ -62,8 +62,8 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
     OriginSession(OriginServer server, Endpoint client) {
         this.server = server;
         this.client = client;
-        this.request = new RequestFlow(server.buffers);
-        this.answer = new AnswerFlow(server.buffers);
+        this.request = new RequestFlow(server.buffers, this);
+        this.answer = new AnswerFlow(server.buffers, this);
         client.owner(this);
     }
 
@@ -106,9 +106,13 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
         }
     }
 
-    /** Memory for heads ran out, and ours took longest. */
-    void evict() {
-        Refusing.timedOut(this);
+    @Override
+    protected void reclaim() {
+        if (phase == Phase.READING_HEAD) {
+            Refusing.timedOut(this);
+        } else {
+            abort();
+        }
         advance();
     }
 
@@ -137,7 +141,19 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
         if (again) {
             continueNextTurn();
         }
+        if (isRefusedMemory()) {
+            abort();
+        }
         rest();
+    }
+
+    /** Without memory it waits, unless too many do. */
+    private boolean isRefusedMemory() {
+        if (phase == Phase.CLOSED || request.wanted() == 0 && !answer.starved()) {
+            return false;
+        }
+        Claim claim = answer.starved() ? Claim.FIRST : request.claim();
+        return !server.buffers.await(this, claim, answer.starved() ? answer.wanted() : request.wanted());
     }
 
     /** The only place where the phase changes. */
@@ -230,8 +246,9 @@ final class OriginSession extends Deadline implements Endpoint.Owner, KeyHandler
         boolean writes = !answer.done() && !client.writable();
         client.interest((reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0));
         server.loop.deadlines().arm(this, deadlineNanos());
-        if (request.starved() || answer.starved()) {
-            server.buffers.wakeWhenFreed(this);
+        if (server.buffers.rests(this, request.holds() || answer.holds(), request.hasMoved() && answer.hasMoved())) {
+            request.mark();
+            answer.mark();
         }
     }
 

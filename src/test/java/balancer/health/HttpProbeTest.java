@@ -1,7 +1,6 @@
 package balancer.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.health.BackendHealth.State;
@@ -248,13 +247,12 @@ final class HttpProbeTest {
     }
 
     @Test
-    void withoutMemoryNobodyIsMarkedDown() {
+    void howeverShortMemoryIsProbesAreMade() {
         HealthWorld poor = new HealthWorld(1, new HealthSettings(HealthSettings.Kind.HTTP, "/"), 100, 1_024);
         poor.serve(0);
         poor.started().millis(30_000);
-        assertEquals(0, poor.of(0).badProbes() + poor.of(0).goodProbes());
-        assertEquals(List.of(), poor.told);
-        assertFalse(poor.server(0).peers().isEmpty());
+        assertEquals(0, poor.of(0).badProbes());
+        assertTrue(poor.of(0).goodProbes() > 10);
         poor.assertNothingIsLeft();
     }
 

@@ -1,13 +1,15 @@
 package balancer.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.net.BufferPool.Purpose;
+import balancer.net.BufferPool.Claim;
+import balancer.testkit.IdleBorrower;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,12 +18,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** Lending, shelves and the cap; who waits and who gives back is {@link RationingTest}'s. */
 final class BufferPoolTest {
     private static final int KIB = 1 << 10;
 
-    private record Lent(Purpose purpose, ByteBuffer buffer) {}
-
     private final EventLoop loop = loop();
+    private final Borrower anybody = new IdleBorrower();
 
     private static EventLoop loop() {
         try {
@@ -32,155 +34,134 @@ final class BufferPoolTest {
         }
     }
 
-    /** One turn that does not sleep. */
-    private void turn() throws IOException {
-        loop.post(() -> {});
-        loop.runOnce();
-    }
-
     @Test
     void aWishIsRoundedUpToASize() {
-        BufferPool pool = new BufferPool(loop, 1 << 20);
-        assertEquals(2 * KIB, pool.borrow(Purpose.RESPONSE, 1).capacity());
-        assertEquals(2 * KIB, pool.borrow(Purpose.RESPONSE, 2 * KIB).capacity());
-        assertEquals(16 * KIB, pool.borrow(Purpose.RESPONSE, 2 * KIB + 1).capacity());
-        assertEquals(64 * KIB, pool.borrow(Purpose.RESPONSE, 17 * KIB).capacity());
-        assertEquals(256 * KIB, pool.borrow(Purpose.RESPONSE, 256 * KIB).capacity());
-        assertEquals(512 * KIB, pool.borrow(Purpose.RESPONSE, 257 * KIB).capacity());
-        assertThrows(IllegalArgumentException.class, () -> pool.borrow(Purpose.RESPONSE, 513 * KIB));
+        BufferPool pool = new BufferPool(loop, 2 << 20);
+        assertEquals(2 * KIB, pool.borrow(anybody, Claim.MORE, 1).capacity());
+        assertEquals(2 * KIB, pool.borrow(anybody, Claim.MORE, 2 * KIB).capacity());
+        assertEquals(16 * KIB, pool.borrow(anybody, Claim.MORE, 2 * KIB + 1).capacity());
+        assertEquals(64 * KIB, pool.borrow(anybody, Claim.MORE, 17 * KIB).capacity());
+        assertEquals(256 * KIB, pool.borrow(anybody, Claim.MORE, 256 * KIB).capacity());
+        assertEquals(512 * KIB, pool.borrow(anybody, Claim.MORE, 257 * KIB).capacity());
+        assertThrows(IllegalArgumentException.class, () -> pool.borrow(anybody, Claim.MORE, 513 * KIB));
     }
 
     @Test
     void theBufferGivenBackLastIsLentFirst() {
         BufferPool pool = new BufferPool(loop, 1 << 20);
-        ByteBuffer cold = pool.borrow(Purpose.HEAD, 1);
-        ByteBuffer warm = pool.borrow(Purpose.HEAD, 1);
-        pool.giveBack(Purpose.HEAD, cold);
-        pool.giveBack(Purpose.HEAD, warm);
-        assertSame(warm, pool.borrow(Purpose.HEAD, 1));
+        ByteBuffer cold = pool.borrow(anybody, Claim.FIRST, 1);
+        ByteBuffer warm = pool.borrow(anybody, Claim.FIRST, 1);
+        pool.giveBack(cold);
+        pool.giveBack(warm);
+        assertSame(warm, pool.borrow(anybody, Claim.FIRST, 1));
     }
 
     @Test
     void whatOneBorrowerLeavesTheNextDoesNotSee() {
         BufferPool pool = new BufferPool(loop, 1 << 20);
-        pool.giveBack(
-                Purpose.RESPONSE, pool.borrow(Purpose.RESPONSE, 1).position(7).limit(9));
-        ByteBuffer again = pool.borrow(Purpose.HEAD, 1);
+        pool.giveBack(pool.borrow(anybody, Claim.FIRST, 1).position(7).limit(9));
+        ByteBuffer again = pool.borrow(anybody, Claim.FIRST, 1);
         assertEquals(0, again.position());
         assertEquals(again.capacity(), again.limit());
     }
 
     @Test
-    void headsMayUseAQuarterRequestsThreeAndResponsesTheRest() {
+    void theLastQuarterIsForFirstClaimsWhoeverComesFirst() {
         BufferPool pool = new BufferPool(loop, 64 * KIB);
-        assertEquals(16, borrowAll(pool, Purpose.HEAD, 1) / KIB);
-        assertEquals(32, borrowAll(pool, Purpose.REQUEST, 1) / KIB);
-        assertEquals(12, borrowAll(pool, Purpose.RESPONSE, 1) / KIB);
-        assertEquals(4, borrowAll(pool, Purpose.ANSWER, 1) / KIB);
+        assertEquals(48, borrowAll(pool, Claim.MORE) / KIB);
+        assertEquals(16, borrowAll(pool, Claim.FIRST) / KIB);
         assertEquals(64 * KIB, pool.lentBytes());
+        BufferPool other = new BufferPool(loop, 64 * KIB);
+        assertEquals(64, borrowAll(other, Claim.FIRST) / KIB);
+        assertNull(other.borrow(anybody, Claim.MORE, 1));
     }
 
     @Test
-    void longResponsesCannotKeepAnybodyFromAShortAnswer() {
-        BufferPool pool = new BufferPool(loop, 64 * KIB);
-        assertEquals(60, borrowAll(pool, Purpose.RESPONSE, 1) / KIB);
-        assertNotNull(pool.borrow(Purpose.HEAD, 1));
-        assertNotNull(pool.borrow(Purpose.ANSWER, 1));
-    }
-
-    @Test
-    void theLastQuarterIsForResponsesWhoeverComesFirst() {
-        BufferPool pool = new BufferPool(loop, 64 * KIB);
-        assertEquals(48, borrowAll(pool, Purpose.REQUEST, 1) / KIB);
-        assertNull(pool.borrow(Purpose.HEAD, 1), "heads are part of what requests may use");
-        assertEquals(12, borrowAll(pool, Purpose.RESPONSE, 1) / KIB);
+    void lessIsLentBeforeNothingIs() {
+        BufferPool pool = new BufferPool(loop, 24 * KIB);
+        assertEquals(16 * KIB, pool.borrowUpTo(anybody, Claim.FIRST, 64 * KIB).capacity());
+        assertEquals(2 * KIB, pool.borrowUpTo(anybody, Claim.FIRST, 64 * KIB).capacity());
     }
 
     @Test
     void memoryOnShelvesOfTheWrongSizeIsNotInTheWay() {
         BufferPool pool = new BufferPool(loop, 512 * KIB);
         List<ByteBuffer> large = new ArrayList<>();
-        for (ByteBuffer one = pool.borrow(Purpose.ANSWER, 256 * KIB); one != null; ) {
+        for (ByteBuffer one = pool.borrow(anybody, Claim.FIRST, 256 * KIB); one != null; ) {
             large.add(one);
-            one = pool.borrow(Purpose.ANSWER, 256 * KIB);
+            one = pool.borrow(anybody, Claim.FIRST, 256 * KIB);
         }
         assertEquals(2, large.size());
-        large.forEach(one -> pool.giveBack(Purpose.ANSWER, one));
-        assertEquals(128, borrowAll(pool, Purpose.HEAD, 1) / KIB, "heads in their own size");
+        large.forEach(pool::giveBack);
+        assertEquals(512, borrowAll(pool, Claim.FIRST) / KIB, "heads in their own size");
         assertTrue(pool.lentBytes() + pool.freeBytes() <= 512 * KIB);
     }
 
     @Test
-    void whoWaitsIsWokenByTheNextBufferGivenBack() throws IOException {
-        BufferPool pool = new BufferPool(loop, 8 * KIB);
-        ByteBuffer only = pool.borrow(Purpose.HEAD, 1);
-        List<String> woken = new ArrayList<>();
-        pool.wakeWhenFreed(handler("first", woken));
-        pool.wakeWhenFreed(handler("second", woken));
-        KeyHandler gone = handler("gone", woken);
-        pool.wakeWhenFreed(gone);
-        pool.forget(gone);
-        pool.giveBack(Purpose.HEAD, only);
-        turn();
-        assertEquals(List.of("first", "second"), woken);
-        pool.giveBack(Purpose.HEAD, pool.borrow(Purpose.HEAD, 1));
-        turn();
-        assertEquals(2, woken.size(), "once");
+    void aJvmThatHasLessThanItSaidLowersTheCapAndIsAskedOnce() {
+        int[] asked = {0};
+        BufferPool pool = new BufferPool(loop, 64 << 20, bytes -> {
+            if (++asked[0] > 400) {
+                throw new OutOfMemoryError("Cannot reserve direct buffer memory");
+            }
+            return ByteBuffer.allocateDirect(bytes);
+        });
+        long most = 0;
+        for (ByteBuffer one = pool.borrow(anybody, Claim.FIRST, 16 * KIB); one != null; ) {
+            most += one.capacity();
+            one = pool.borrow(anybody, Claim.FIRST, 16 * KIB);
+        }
+        assertTrue(pool.isExhausted());
+        assertEquals(401, asked[0]);
+        assertTrue(pool.cap() >= 400 * 16 * KIB && pool.cap() < 402 * 16 * KIB, "cap " + pool.cap());
+        assertTrue(most <= pool.cap() + 16 * KIB);
+        assertNotNull(pool.borrowRegardless(2 * KIB), "our own answers leave all the same");
     }
 
     @Test
-    void randomUseNeverExceedsShareOrCapAndEverythingComesBack() {
+    void aJvmThatHasHardlyAnythingIsHelpedOutByTheHeap() {
+        BufferPool pool = new BufferPool(loop, 64 << 20, bytes -> {
+            throw new OutOfMemoryError("Cannot reserve direct buffer memory");
+        });
+        ByteBuffer first = pool.borrow(anybody, Claim.FIRST, 16 * KIB);
+        assertFalse(first.isDirect());
+        assertEquals(BufferPool.LEAST_CAP, pool.cap());
+        pool.giveBack(first);
+        assertSame(first, pool.borrow(anybody, Claim.FIRST, 16 * KIB));
+    }
+
+    @Test
+    void randomUseNeverExceedsLimitOrCapAndEverythingComesBack() {
         for (long seed = 0; seed < 50; seed++) {
             BufferPool pool = new BufferPool(loop, 2_048 * KIB);
-            List<Lent> lent = new ArrayList<>();
+            List<ByteBuffer> lent = new ArrayList<>();
             Random random = new Random(seed);
             for (int step = 0; step < 500; step++) {
-                Purpose purpose = Purpose.values()[random.nextInt(4)];
+                Claim claim = Claim.values()[random.nextInt(2)];
                 if (random.nextInt(5) < 3) {
-                    ByteBuffer buffer = pool.borrow(purpose, 1 + random.nextInt(256 * KIB) >> random.nextInt(9));
-                    if (buffer != null) {
-                        lent.add(new Lent(purpose, buffer));
+                    long before = pool.lentBytes();
+                    ByteBuffer one = pool.borrow(anybody, claim, 1 + random.nextInt(256 * KIB) >> random.nextInt(9));
+                    if (one != null) {
+                        lent.add(one);
+                        assertTrue(before + one.capacity() <= pool.limit(claim), "seed " + seed);
                     }
                 } else if (!lent.isEmpty()) {
-                    Lent one = lent.remove(random.nextInt(lent.size()));
-                    pool.giveBack(one.purpose, one.buffer);
+                    pool.giveBack(lent.remove(random.nextInt(lent.size())));
                 }
-                assertWithinShares(pool, lent, "seed " + seed);
+                long sum = lent.stream().mapToLong(ByteBuffer::capacity).sum();
+                assertEquals(sum, pool.lentBytes(), "seed " + seed);
+                assertTrue(pool.lentBytes() + pool.freeBytes() <= pool.cap(), "seed " + seed);
             }
-            lent.forEach(one -> pool.giveBack(one.purpose, one.buffer));
+            lent.forEach(pool::giveBack);
             assertEquals(0, pool.lentBytes());
         }
     }
 
-    private static void assertWithinShares(BufferPool pool, List<Lent> lent, String run) {
-        long[] sums = new long[4];
-        for (Lent one : lent) {
-            sums[one.purpose.ordinal()] += one.buffer.capacity();
-        }
-        assertEquals(sums[0] + sums[1] + sums[2] + sums[3], pool.lentBytes(), run);
-        assertTrue(sums[0] <= pool.cap() / 4, run);
-        assertTrue(sums[0] + sums[1] <= pool.cap() / 4 * 3, run);
-        assertTrue(pool.lentBytes() + pool.freeBytes() <= pool.cap(), run);
-    }
-
-    private static long borrowAll(BufferPool pool, Purpose purpose, int bytes) {
+    private long borrowAll(BufferPool pool, Claim claim) {
         long sum = 0;
-        for (ByteBuffer one = pool.borrow(purpose, bytes); one != null; one = pool.borrow(purpose, bytes)) {
-            assertNotNull(one);
+        for (ByteBuffer one = pool.borrow(anybody, claim, 1); one != null; one = pool.borrow(anybody, claim, 1)) {
             sum += one.capacity();
         }
         return sum;
-    }
-
-    private static KeyHandler handler(String name, List<String> woken) {
-        return new KeyHandler() {
-            @Override
-            public void onReady(int readyOps) {
-                woken.add(name);
-            }
-
-            @Override
-            public void onFault(Throwable fault) {}
-        };
     }
 }

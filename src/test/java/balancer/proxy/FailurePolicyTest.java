@@ -33,6 +33,7 @@ final class FailurePolicyTest {
         TABLE.put(Failure.RESPONSE_CUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.RESPONSE_STALLED, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.OVERLOADED, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.MEMORY_RECLAIMED, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.STOPPED, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.INTERNAL, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.TUNNEL_CLOSED, "ABORT ABORT ABORT ABORT ABORT ABORT");
@@ -48,6 +49,9 @@ final class FailurePolicyTest {
                     Action expected = Action.valueOf(row[replayable * 3 + started.ordinal()]);
                     if (phase == Phase.TUNNELLING) {
                         expected = failure == Failure.RESPONSE_STALLED ? Action.CLOSE : Action.ABORT;
+                    }
+                    if (phase == Phase.REPLYING && failure == Failure.MEMORY_RECLAIMED) {
+                        expected = Action.ABORT;
                     }
                     assertEquals(
                             expected,

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.net.BufferPool;
-import balancer.net.BufferPool.Purpose;
+import balancer.net.BufferPool.Claim;
 import balancer.net.DescriptorBudget;
 import balancer.net.Endpoint;
 import balancer.net.EventLoop;
+import balancer.testkit.IdleBorrower;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class RelayBufferTest {
         receiver = accepted[1];
         receiver.stopReading();
         BufferPool pool = new BufferPool(loop, 1 << 20);
-        buffer = new RelayBuffer(pool, Purpose.REQUEST);
+        buffer = new RelayBuffer(pool, new IdleBorrower());
     }
 
     private Endpoint open() throws IOException {
@@ -104,10 +105,13 @@ final class RelayBufferTest {
         sender.send(more.toString());
         toCome.append(more);
         network.run();
-        boolean room = buffer.hasRoom();
-        assertEquals(room, buffer.makeRoom(BufferPool.SOCKETFUL), "hasRoom must promise what makeRoom does");
+        boolean room = buffer.hasRoom(BufferPool.SOCKETFUL);
+        assertEquals(
+                room,
+                buffer.makeRoom(Claim.FIRST, BufferPool.SOCKETFUL, BufferPool.SOCKETFUL),
+                "hasRoom must promise what makeRoom does");
         if (room) {
-            int count = buffer.fill(source);
+            int count = buffer.fill(source, BufferPool.LARGEST);
             unexamined += toCome.substring(0, Math.max(0, count));
             toCome.delete(0, Math.max(0, count));
         }

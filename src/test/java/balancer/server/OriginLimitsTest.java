@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.net.Borrower;
 import balancer.net.BufferPool;
-import balancer.net.BufferPool.Purpose;
+import balancer.net.BufferPool.Claim;
+import balancer.testkit.IdleBorrower;
 import balancer.testkit.SimulatedPeer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -173,39 +175,61 @@ class OriginLimitsTest {
         List<ByteBuffer> all = new ArrayList<>();
         origin.connect();
         origin.network.run();
-        SimulatedPeer client = origin.connect().send("GET / HTTP/1.1\r\n");
+        SimulatedPeer client = origin.connect();
         origin.network.run();
-        ByteBuffer next = origin.buffers.borrow(Purpose.ANSWER, BufferPool.LARGEST);
+        ByteBuffer next = origin.buffers.borrow(somebody, Claim.FIRST, BufferPool.LARGEST);
         while (next != null) {
             all.add(next);
-            next = origin.buffers.borrow(Purpose.ANSWER, BufferPool.LARGEST);
+            next = origin.buffers.borrow(somebody, Claim.FIRST, BufferPool.LARGEST);
         }
         for (ByteBuffer rest = borrowSmall(); rest != null; rest = borrowSmall()) {
             all.add(rest);
         }
-        client.send("Host: h\r\n\r\n");
+        client.send(GET);
         origin.network.run();
         assertEquals("", client.received());
-        all.forEach(buffer -> origin.buffers.giveBack(Purpose.ANSWER, buffer));
+        all.forEach(buffer -> origin.buffers.giveBack(buffer));
         origin.network.run();
         assertEquals("200", Origin.status(client.takeReceived()));
     }
 
+    private final Borrower somebody = new IdleBorrower();
+
     private ByteBuffer borrowSmall() {
-        return origin.buffers.borrow(Purpose.ANSWER, BufferPool.SMALLEST);
+        return origin.buffers.borrow(somebody, Claim.FIRST, BufferPool.SMALLEST);
     }
 
     @Test
     void theSlowestHeadMakesRoomForOthers() throws IOException {
         origin.close();
-        // A quarter is for heads: one buffer of the smallest size.
-        origin = new Origin(1, 4 * BufferPool.SMALLEST).serve(this::manyBytes);
-        SimulatedPeer slow = origin.connect().send("GET /");
+        origin = new Origin(1, 8 * BufferPool.SMALLEST).serve(this::manyBytes);
+        List<SimulatedPeer> slow = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            slow.add(origin.connect().send("GET /"));
+            origin.network.run();
+        }
+        SimulatedPeer other = origin.connect().send(GET);
+        origin.network.advance(Duration.ofSeconds(1));
+        assertEquals("408", Origin.status(slow.get(0).takeReceived()));
+        assertEquals("200", Origin.status(other.takeReceived()));
+    }
+
+    @Test
+    void whoReadsNothingMakesRoomForOthers() throws IOException {
+        origin.close();
+        origin = new Origin(1, 64 << 10).serve(request -> Answer.of(200).body(new BytesBody(new byte[10_000])));
+        origin.network.weather().socketBufferBytes = 1_000;
+        List<SimulatedPeer> deaf = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            SimulatedPeer peer = origin.connect();
+            peer.stopReading();
+            deaf.add(peer.send(GET));
+        }
         origin.network.run();
         SimulatedPeer other = origin.connect().send(GET);
-        origin.network.run();
-        assertEquals("408", Origin.status(slow.takeReceived()));
+        origin.network.advance(Duration.ofSeconds(1));
         assertEquals("200", Origin.status(other.takeReceived()));
+        assertTrue(deaf.get(0).sawReset());
     }
 
     @Test

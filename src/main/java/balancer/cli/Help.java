@@ -19,7 +19,7 @@ public final class Help {
 
             Examples:
               java -jar load-balancer.jar 9000 9001 9002 9003          three local servers
-              java -jar load-balancer.jar 0.0.0.0:80 app1:8080 [::1]:8081   names and IPv6
+              java -jar load-balancer.jar 8080 localhost:9001 '[::1]:9002'  names and IPv6
               java -jar load-balancer.jar serve 9001 sites/server_1     one static backend
               java -jar load-balancer.jar @balancer.args             arguments from a file
 

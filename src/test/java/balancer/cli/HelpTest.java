@@ -22,7 +22,7 @@ class HelpTest {
 
                 Examples:
                   java -jar load-balancer.jar 9000 9001 9002 9003          three local servers
-                  java -jar load-balancer.jar 0.0.0.0:80 app1:8080 [::1]:8081   names and IPv6
+                  java -jar load-balancer.jar 8080 localhost:9001 '[::1]:9002'  names and IPv6
                   java -jar load-balancer.jar serve 9001 sites/server_1     one static backend
                   java -jar load-balancer.jar @balancer.args             arguments from a file
 
@@ -99,7 +99,8 @@ class HelpTest {
         for (String line : Help.text("1.0.0").split("\n")) {
             if (line.startsWith("  java -jar") && !line.contains("serve") && !line.contains("@")) {
                 String arguments =
-                        line.replace("  java -jar load-balancer.jar ", "").split("   ")[0];
+                        line.replace("  java -jar load-balancer.jar ", "").split("  ")[0];
+                arguments = arguments.replace("'", "");
                 assertTrue(
                         CommandLine.parse(arguments.strip().split(" ")).errors().isEmpty(), line);
             }

@@ -15,6 +15,7 @@ import balancer.cli.Messages;
 import balancer.cli.Mode;
 import balancer.cli.Options;
 import balancer.cli.Resolver;
+import balancer.cli.SelfForwarding;
 import balancer.cli.Terminal;
 import balancer.cli.TimeLimits;
 import balancer.cli.Version;
@@ -32,6 +33,7 @@ import balancer.server.OriginServer;
 import balancer.server.Site;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ final class Assembly {
     private final Changes changes;
     private final DemoServers demo = new DemoServers();
     private AdminOpening admin;
+    private NameWatch names;
 
     Assembly(Options options, EventLoop loop, Terminal terminal, Observation observation) {
         this.options = options;
@@ -180,13 +183,13 @@ final class Assembly {
 
     /** Lets what is under way come to its end, see {@link Service#drain}. For that long what is known of backends will do. */
     void drain(Runnable whenIdle) {
-        health.stop();
+        stopWatching();
         service().drain(whenIdle);
     }
 
     /** Closes every service, the first one first. */
     void close() {
-        health.stop();
+        stopWatching();
         if (admin != null) {
             admin.stop();
         }
@@ -195,8 +198,16 @@ final class Assembly {
         }
     }
 
+    private void stopWatching() {
+        health.stop();
+        if (names != null) {
+            names.stop();
+        }
+    }
+
     void resolveNames(Resolver resolver) {
-        new NameWatch(loop, resolver, terminal, options, health).watch(backends);
+        names = new NameWatch(loop, resolver, terminal, options, health);
+        names.watch(backends);
     }
 
     void probe() {
@@ -233,7 +244,7 @@ final class Assembly {
             Backend backend = new Backend(
                     id,
                     address.text(),
-                    address.socketAddress(),
+                    SelfForwarding.withoutSelf(options.listen().socketAddress(), address.addresses()),
                     address.weight(),
                     new IdleConnections(loop, options.timeLimits().poolTimeoutMillis()));
             backends.add(backend);
@@ -268,8 +279,7 @@ final class Assembly {
     }
 
     /** LISTEN may be a name; before the loop runs it may be looked up on this thread. */
-    private static InetSocketAddress resolved(Address address) {
-        InetSocketAddress given = address.socketAddress();
-        return given.isUnresolved() ? new InetSocketAddress(given.getHostString(), given.getPort()) : given;
+    private static InetSocketAddress resolved(Address address) throws UnknownHostException {
+        return Resolver.resolveNow(address);
     }
 }

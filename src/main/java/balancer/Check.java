@@ -9,7 +9,6 @@ import balancer.cli.Resolver;
 import balancer.cli.Summary;
 import balancer.cli.Terminal;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 
 /** {@code --check}: everything that a start would find out, without starting. Prints the settings that would apply. */
@@ -23,44 +22,33 @@ final class Check {
     }
 
     int run() {
-        int status = namesStatus();
+        warnOfUnknownNames();
         int ports = portStatus(options.listen());
         // A default that is taken is no reason not to start, so none to complain either.
         if (options.admin().on() && options.admin().given()) {
             ports = Math.max(ports, portStatus(options.admin().address()));
         }
-        if (status == ExitCode.OK && ports == ExitCode.OK && !options.quiet()) {
+        if (ports == ExitCode.OK && !options.quiet()) {
             terminal.data(Summary.text(options));
         }
-        return status == ExitCode.OK ? ports : status;
+        return ports;
     }
 
-    private int namesStatus() {
-        int status = ExitCode.OK;
+    /** No more than a warning, as at a start: under compose and Kubernetes a server may well come up after us. */
+    private void warnOfUnknownNames() {
         int number = 0;
         for (Address backend : options.backends()) {
             number++;
-            boolean isName = backend.socketAddress().isUnresolved();
-            if (isName
-                    && Resolver.resolveNow(backend.socketAddress().getHostString())
-                            .isEmpty()) {
-                terminal.report(Messages.unknownHost(backend, number).asError());
-                status = ExitCode.USAGE;
+            String host = backend.socketAddress().getHostString();
+            if (backend.isName() && Resolver.resolveNow(host).isEmpty()) {
+                terminal.report(Messages.unknownHost(backend, number));
             }
         }
-        return status;
     }
 
     private int portStatus(Address listen) {
-        InetSocketAddress given = listen.socketAddress();
-        InetSocketAddress address =
-                given.isUnresolved() ? new InetSocketAddress(given.getHostString(), given.getPort()) : given;
-        if (address.isUnresolved()) {
-            terminal.report(BindFailure.unknownHost(listen));
-            return ExitCode.CANNOT_LISTEN;
-        }
         try (ServerSocketChannel channel = ServerSocketChannel.open()) {
-            channel.bind(address);
+            channel.bind(Resolver.resolveNow(listen));
             return ExitCode.OK;
         } catch (IOException failure) {
             terminal.report(BindFailure.message(failure, listen, options));

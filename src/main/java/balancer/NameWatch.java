@@ -12,21 +12,31 @@ import balancer.net.Deadline;
 import balancer.net.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * Keeps the addresses of backends that were given by name up to date: asks at the start and every 10 seconds. A
- * container that restarts comes back with another address, and a balancer that looked its name up once would never find
- * it again. The last good answer is kept while a name server fails.
+ * Keeps the addresses of backends that were given by name up to date: asks at the start and every 10 seconds, and every
+ * second while nobody knows the name. A container that restarts comes back with another address, and a balancer that
+ * looked its name up once would never find it again. The last good answer is kept while a name server fails.
+ *
+ * <p>A name is asked for once, however many backends bear it, and not again before the answer has come: a silent name
+ * server must not make questions pile up.
  */
 final class NameWatch {
     private static final long INTERVAL_NANOS = 10_000_000_000L;
+    private static final long SOON_NANOS = 1_000_000_000L;
 
     private final EventLoop loop;
     private final Resolver resolver;
     private final Terminal terminal;
     private final Options options;
     private final HealthChecker health;
+    private final Map<String, Watch> watches = new LinkedHashMap<>();
+    private boolean stopped;
 
     NameWatch(EventLoop loop, Resolver resolver, Terminal terminal, Options options, HealthChecker health) {
         this.loop = loop;
@@ -40,28 +50,48 @@ final class NameWatch {
     void watch(List<Backend> backends) {
         for (Backend backend : backends) {
             Address given = options.backends().get(backend.id());
-            if (given.socketAddress().isUnresolved()) {
+            if (given.isName()) {
                 health.awaitsAddress(backend);
-                new Watch(backend, given).onDeadline();
+                watchOf(given.socketAddress().getHostString()).named.add(new Named(backend, given));
             }
+        }
+        for (Watch watch : watches.values()) {
+            watch.onDeadline();
         }
     }
 
-    private final class Watch extends Deadline implements Resolver.Answer {
-        private final Backend backend;
-        private final Address given;
-        private boolean complained;
+    /** Host names know no letter case. */
+    private Watch watchOf(String host) {
+        String key = host.toLowerCase(Locale.ROOT);
+        Watch watch = watches.get(key);
+        if (watch == null) {
+            watch = new Watch(host);
+            watches.put(key, watch);
+        }
+        return watch;
+    }
 
-        Watch(Backend backend, Address given) {
-            this.backend = backend;
-            this.given = given;
+    /** Asks no more. An answer that is under way changes nothing. */
+    void stop() {
+        stopped = true;
+        for (Watch watch : watches.values()) {
+            loop.deadlines().remove(watch);
+        }
+    }
+
+    /** One name: when it is asked for, and whom the answer concerns. */
+    private final class Watch extends Deadline implements Resolver.Answer {
+        final List<Named> named = new ArrayList<>(1);
+        private final String host;
+
+        Watch(String host) {
+            this.host = host;
         }
 
         @Override
         protected void onDeadline() {
-            // The next question waits for this answer, or a silent name server would make them pile up.
-            if (!resolver.resolve(given.socketAddress().getHostString(), this)) {
-                loop.after(INTERVAL_NANOS, this);
+            if (!resolver.resolve(host, this)) {
+                loop.after(SOON_NANOS, this);
             }
         }
 
@@ -71,31 +101,51 @@ final class NameWatch {
         }
 
         @Override
-        public void resolved(String host, List<InetAddress> addresses) {
-            loop.after(INTERVAL_NANOS, this);
-            if (addresses.isEmpty()) {
-                complain();
-            } else if (backend.address().isUnresolved()
-                    || !addresses.contains(backend.address().getAddress())) {
-                moveTo(new InetSocketAddress(
-                        addresses.get(0), given.socketAddress().getPort()));
-            }
-        }
-
-        private void moveTo(InetSocketAddress address) {
-            if (SelfForwarding.isSelf(options.listen().socketAddress(), address)) {
-                terminal.report(Messages.backendIsSelf(given));
+        public void resolved(String asked, List<InetAddress> addresses) {
+            if (stopped) {
                 return;
             }
-            backend.address(address);
-            backend.idle().closeAll();
-            health.moved(backend);
+            loop.after(addresses.isEmpty() ? SOON_NANOS : INTERVAL_NANOS, this);
+            for (Named each : named) {
+                each.answered(addresses);
+            }
+        }
+    }
+
+    /** One backend of that name, with a port of its own. */
+    private final class Named {
+        private final Backend backend;
+        private final Address given;
+        private boolean complained;
+
+        Named(Backend backend, Address given) {
+            this.backend = backend;
+            this.given = given;
         }
 
-        private void complain() {
-            if (!complained && backend.address().isUnresolved()) {
+        void answered(List<InetAddress> resolved) {
+            List<InetSocketAddress> addresses = new ArrayList<>(resolved.size());
+            for (InetAddress each : resolved) {
+                addresses.add(new InetSocketAddress(each, given.socketAddress().getPort()));
+            }
+            addresses = SelfForwarding.withoutSelf(options.listen().socketAddress(), addresses);
+            boolean isFirst = backend.addresses().isAwaited();
+            InetSocketAddress before = backend.addresses().good();
+            backend.answered(addresses);
+            if (backend.addresses().isEmpty()) {
+                complain(!resolved.isEmpty());
+            } else if (isFirst) {
+                health.resolved(backend);
+            } else if (before == null || !backend.addresses().contains(before)) {
+                health.moved(backend);
+            }
+        }
+
+        private void complain(boolean isSelf) {
+            if (!complained) {
                 complained = true;
-                terminal.report(Messages.unknownHost(given, backend.id() + 1));
+                health.awaitsAddress(backend);
+                terminal.report(isSelf ? Messages.backendIsSelf(given) : Messages.unknownHost(given, backend.id() + 1));
             }
         }
     }

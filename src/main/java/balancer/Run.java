@@ -74,7 +74,7 @@ final class Run implements FaultReporter, LongSupplier, Executor {
                 listenToSignals();
             }
         });
-        assembly.resolveNames(new Resolver(helper, this));
+        assembly.resolveNames(new Resolver(Resolver.threads(), this));
         assembly.probe();
         loadObservers();
         return turnUntilStopped();

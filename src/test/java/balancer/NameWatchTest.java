@@ -46,13 +46,13 @@ class NameWatchTest {
         Backend backend = watched("app:9001");
         network.advance(Duration.ofSeconds(1));
         assertEquals(List.of(), faults);
-        assertEquals("/192.0.2.1:9001", backend.address().toString());
+        assertEquals("/192.0.2.1:9001", backend.addresses().good().toString());
     }
 
     private Backend watched(String argument) {
         Options options = CommandLine.parse("8000", argument).options();
-        Backend backend = new Backend(
-                0, argument, options.backends().get(0).socketAddress(), 1, new IdleConnections(loop, 4_000));
+        Backend backend =
+                new Backend(0, argument, options.backends().get(0).addresses(), 1, new IdleConnections(loop, 4_000));
         HealthChecker health = new HealthChecker(
                 new HealthChecker.Resources(
                         loop, new BufferPool(loop, 1 << 20), new DescriptorBudget(100), network.random()),

@@ -3,6 +3,7 @@ package balancer.bench;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.SmoothRoundRobin;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +32,8 @@ public class BackendChoiceBenchmark {
     public void fill() {
         List<Backend> all = new ArrayList<>();
         for (int i = 0; i < backends; i++) {
-            InetSocketAddress nowhere = InetSocketAddress.createUnresolved("backend" + i, 80);
-            all.add(new Backend(i, "backend" + i, nowhere, 1, null)); // nothing is ever connected
+            InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + i);
+            all.add(new Backend(i, "backend" + i, List.of(nowhere), 1, null)); // nothing is ever connected
         }
         int[] weights = new int[backends];
         Arrays.fill(weights, 1);

@@ -2,6 +2,7 @@ package balancer.backend;
 
 import balancer.metrics.BackendMetrics;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** One server behind us. Loop thread only. */
 public final class Backend {
@@ -18,23 +19,23 @@ public final class Backend {
     private final int weight;
     private final IdleConnections idle;
     private final BackendMetrics metrics = new BackendMetrics();
-    private InetSocketAddress address;
+    private final Addresses addresses;
     private boolean available = true;
     private boolean promising = true;
     private boolean draining;
     private int inFlight;
-    private Runnable comeback = NOBODY_WAITS;
+    private Runnable news = NOBODY_WAITS;
 
     /**
      * @param id position in the pool, from 0
      * @param name as the user wrote it; for messages and labels
-     * @param address resolved, or unresolved while its name is not known (then nothing can connect)
+     * @param addresses resolved, the best first; none while its name is not known, then nothing can connect
      * @param weight its share of requests, 1 to {@link #MAX_WEIGHT}
      */
-    public Backend(int id, String name, InetSocketAddress address, int weight, IdleConnections idle) {
+    public Backend(int id, String name, List<InetSocketAddress> addresses, int weight, IdleConnections idle) {
         this.id = id;
         this.name = name;
-        this.address = address;
+        this.addresses = new Addresses(addresses);
         this.weight = weight;
         this.idle = idle;
     }
@@ -51,13 +52,19 @@ public final class Backend {
         return weight;
     }
 
-    public InetSocketAddress address() {
-        return address;
+    public Addresses addresses() {
+        return addresses;
     }
 
-    /** A name resolved, or resolved to something else. Open connections to the old address finish their work. */
-    public void address(InetSocketAddress resolved) {
-        address = resolved;
+    /**
+     * The name service answered. Open connections to an address that is gone finish their work and are not used again.
+     *
+     * @param resolved none if the name is unknown: then what was known before is kept
+     */
+    public void answered(List<InetSocketAddress> resolved) {
+        addresses.answered(resolved);
+        idle.closeOthers(addresses);
+        news.run();
     }
 
     public IdleConnections idle() {
@@ -108,13 +115,13 @@ public final class Backend {
 
     private void tellOfComeback(boolean served) {
         if (!served && serves()) {
-            comeback.run();
+            news.run();
         }
     }
 
-    /** From now on {@code comeback} runs whenever it {@link #serves} again. */
-    void onComeback(Runnable comeback) {
-        this.comeback = comeback;
+    /** From now on {@code news} runs whenever it {@link #serves} again, and when its name was answered. */
+    void onNews(Runnable news) {
+        this.news = news;
     }
 
     /** It gets its share of requests: it is well, and nobody drains it. */

@@ -9,6 +9,8 @@ import balancer.net.Endpoint;
 public final class BackendConnection implements Endpoint.Owner {
     private final Backend backend;
     private final Endpoint endpoint;
+    private final AddressWalk walk;
+    private final long dialledNanos;
 
     /** True once it has carried an exchange: such a one may die just as it is used again. */
     private boolean reused;
@@ -18,9 +20,15 @@ public final class BackendConnection implements Endpoint.Owner {
     long idleSinceNanos;
     long takenInTurn = -1;
 
-    public BackendConnection(Backend backend, Endpoint endpoint) {
+    /**
+     * @param walk which led to this connection's address
+     * @param dialledNanos when it was dialled
+     */
+    public BackendConnection(Backend backend, Endpoint endpoint, AddressWalk walk, long dialledNanos) {
         this.backend = backend;
         this.endpoint = endpoint;
+        this.walk = walk;
+        this.dialledNanos = dialledNanos;
     }
 
     public Backend backend() {
@@ -29,6 +37,16 @@ public final class BackendConnection implements Endpoint.Owner {
 
     public Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** The addresses tried on the way here, and those that are left if this one fails. */
+    public AddressWalk walk() {
+        return walk;
+    }
+
+    /** When its address was dialled. */
+    public long dialledNanos() {
+        return dialledNanos;
     }
 
     public boolean reused() {

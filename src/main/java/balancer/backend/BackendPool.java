@@ -25,7 +25,7 @@ public final class BackendPool implements Policy.Eligible {
 
     private int maxInFlight = Integer.MAX_VALUE;
 
-    /** The choice being made passed over somebody only because they have all the work they may have. */
+    /** The choice being made passed over somebody only because they have all the work they may have, or no address yet. */
     private boolean busy;
 
     /** @param policy made for exactly these backends, in this order */
@@ -46,7 +46,7 @@ public final class BackendPool implements Policy.Eligible {
         maxInFlight = limit;
     }
 
-    /** True if the last {@link #next} found somebody fit for the work, but with no room for more of it: wait, then ask. */
+    /** True if the last {@link #next} found somebody fit for the work who has no room, or no address yet: wait, then ask. */
     public boolean isBusy() {
         return busy;
     }
@@ -72,7 +72,7 @@ public final class BackendPool implements Policy.Eligible {
             chosen = policy.choose(this);
         }
         this.tried = NONE;
-        busy &= chosen < 0;
+        busy = chosen < 0 && (busy || awaitsName(tried));
         return chosen < 0 ? null : backends[chosen];
     }
 
@@ -84,7 +84,8 @@ public final class BackendPool implements Policy.Eligible {
                     case PROMISING -> backends[backend].promising();
                     default -> true;
                 };
-        if (!fits || backends[backend].draining() || tried.get(backend)) {
+        boolean isReachable = !backends[backend].addresses().isEmpty();
+        if (!fits || !isReachable || backends[backend].draining() || tried.get(backend)) {
             return false;
         }
         boolean hasRoom = hasRoom(backends[backend]);
@@ -101,11 +102,35 @@ public final class BackendPool implements Policy.Eligible {
         return !backend.draining() && hasRoom(backend);
     }
 
-    /** From now on {@code comeback} runs whenever one of them serves again: work that waits may go there. */
-    public void onComeback(Runnable comeback) {
+    /** From now on {@code news} runs whenever one of them serves again, or its name was answered: work may wait for that. */
+    public void onNews(Runnable news) {
         for (Backend backend : backends) {
-            backend.onComeback(comeback);
+            backend.onNews(news);
         }
+    }
+
+    /** True while the address of one that may get work is asked for, for the first time. */
+    public boolean awaitsName() {
+        return awaitsName(NONE);
+    }
+
+    private boolean awaitsName(BitSet except) {
+        for (Backend backend : backends) {
+            if (backend.addresses().isAwaited() && !backend.draining() && !except.get(backend.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if waiting can help at all: for an address, or for work to end. */
+    public boolean mayGetRoom() {
+        for (Backend backend : backends) {
+            if (!backend.draining() && !hasRoom(backend)) {
+                return true;
+            }
+        }
+        return awaitsName();
     }
 
     /** True if one that serves may have more work than it has now. */

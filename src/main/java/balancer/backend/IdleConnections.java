@@ -98,6 +98,17 @@ public final class IdleConnections {
         }
     }
 
+    /** Closes those that lead to none of these addresses. */
+    void closeOthers(Addresses addresses) {
+        BackendConnection next;
+        for (BackendConnection connection = oldest; connection != null; connection = next) {
+            next = connection.newer;
+            if (!addresses.contains(connection.walk().current())) {
+                evict(connection);
+            }
+        }
+    }
+
     public int size() {
         return size;
     }

@@ -2,6 +2,7 @@ package balancer.cli;
 
 import balancer.net.IpText;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * A LISTEN or BACKEND argument.
@@ -13,6 +14,35 @@ import java.net.InetSocketAddress;
  */
 public record Address(String text, InetSocketAddress socketAddress, int weight) {
     public static final int MAX_WEIGHT = 256;
+
+    /**
+     * Where it is, the best first, as far as that can be known without a name service: for a port alone, and for {@code
+     * localhost}, 127.0.0.1 and then ::1, because many a server listens on one of them only. Empty for any other name.
+     */
+    public List<InetSocketAddress> addresses() {
+        boolean isBarePort = text.indexOf(':') < 0;
+        if (socketAddress.isUnresolved()
+                ? isLocalhost()
+                : isBarePort && socketAddress.getAddress().isLoopbackAddress()) {
+            return List.of(loopback("127.0.0.1"), loopback("::1"));
+        }
+        return socketAddress.isUnresolved() ? List.of() : List.of(socketAddress);
+    }
+
+    /** Only a name service knows its addresses. */
+    public boolean isName() {
+        return socketAddress.isUnresolved() && !isLocalhost();
+    }
+
+    /** RFC 6761 section 6.3: that is loopback, and no name server is asked. */
+    private boolean isLocalhost() {
+        String host = socketAddress.getHostString();
+        return host.equalsIgnoreCase("localhost") || host.equalsIgnoreCase("localhost.");
+    }
+
+    private InetSocketAddress loopback(String literal) {
+        return new InetSocketAddress(IpLiteral.address(IpLiteral.parse(literal)), socketAddress.getPort());
+    }
 
     /** HOST:PORT with the host always said, IPv6 in brackets: {@code 127.0.0.1:9001} for a backend typed 9001. */
     public String hostAndPort() {

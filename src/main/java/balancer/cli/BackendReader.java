@@ -21,7 +21,9 @@ final class BackendReader {
     void read(Word word) {
         try {
             Address backend = AddressParser.backend(word);
-            if (SelfForwarding.isSelf(listen.socketAddress(), backend.socketAddress())) {
+            // A server may well be on ::1 where we have 127.0.0.1, but not the other way round: the first is what was
+            // meant.
+            if (SelfForwarding.isSelf(listen.socketAddress(), first(backend))) {
                 throw new BadArgument(Messages.backendIsSelf(backend));
             }
             add(backend);
@@ -32,13 +34,18 @@ final class BackendReader {
 
     private void add(Address backend) {
         backends.add(backend);
-        Shares shares = sharesByAddress.get(backend.socketAddress());
+        Shares shares = sharesByAddress.get(first(backend));
         if (shares == null) {
             shares = new Shares(backend);
-            sharesByAddress.put(backend.socketAddress(), shares);
+            sharesByAddress.put(first(backend), shares);
         }
         shares.times++;
         shares.sum += backend.weight();
+    }
+
+    /** Localhost is 127.0.0.1; another name is only itself. */
+    private static InetSocketAddress first(Address backend) {
+        return backend.isName() ? backend.socketAddress() : backend.addresses().get(0);
     }
 
     /** The backends read, after a warning for each that occurs more than once. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,11 +34,14 @@ public final class BindFailure {
     }
 
     /** LISTEN is a name that nobody knows. */
-    public static Message unknownHost(Address listen) {
+    private static Message unknownHost(Address listen) {
         return Message.error(cannotListen(listen) + ": unknown host", addressesOf(MachineFacts.read()));
     }
 
     static Message message(IOException failure, Address address, Options options, MachineFacts machine) {
+        if (failure instanceof UnknownHostException) {
+            return unknownHost(address);
+        }
         String cannot = cannotListen(address);
         InetSocketAddress socketAddress = address.socketAddress();
         if (!(failure instanceof BindException) || socketAddress.isUnresolved()) {

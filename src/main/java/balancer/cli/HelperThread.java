@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
  * queue, started with the first task.
  *
  * <p>A task that never ends holds up those behind it for ever, and Java cannot interrupt a write to a stopped terminal.
- * Name resolution and terminal output therefore have one instance each.
+ * Terminal output therefore has an instance of its own, and names have threads of their own ({@link Resolver}).
  */
 public final class HelperThread implements Executor {
     private final String name;

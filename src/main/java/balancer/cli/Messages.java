@@ -204,7 +204,7 @@ public final class Messages {
     }
 
     /**
-     * A name nobody knows; with {@code --check} print it {@link Message#asError as an error}.
+     * A name nobody knows, which may change.
      *
      * @param number the backend's place on the command line, from 1
      */

@@ -1,11 +1,16 @@
 package balancer.cli;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.Security;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks host names up off the loop: the JDK's look-up blocks, for many seconds if a name server is silent.
@@ -28,6 +33,10 @@ public final class Resolver {
     public interface NameService {
         InetAddress[] lookUp(String host) throws UnknownHostException;
     }
+
+    private static final int THREADS = 4;
+    private static final int IDLE_SECONDS = 30;
+    private static final int MAX_QUESTIONS = 1_024;
 
     private final Executor helper;
     private final Executor loop;
@@ -63,9 +72,45 @@ public final class Resolver {
         }
     }
 
+    /**
+     * Where the program looks names up: up to four daemon threads, started when needed. So a name
+     * about which its server is silent holds up no other.
+     */
+    public static Executor threads() {
+        ThreadFactory daemons = new ThreadFactory() {
+            @Override
+            public Thread newThread(Runnable task) {
+                Thread thread = new Thread(task, "resolver");
+                thread.setDaemon(true); // a silent name server must not keep the process from ending
+                return thread;
+            }
+        };
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_QUESTIONS), daemons);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     /** Looks up on the calling thread and waits: before the loop runs, and for {@code --check}. Empty if unknown. */
     public static List<InetAddress> resolveNow(String host) {
         return lookUp(new JdkNames(), host);
+    }
+
+    /**
+     * Where to listen: the first of its addresses.
+     *
+     * @throws UnknownHostException if it is a name that nobody knows
+     */
+    public static InetSocketAddress resolveNow(Address listen) throws UnknownHostException {
+        if (!listen.isName()) {
+            return listen.addresses().get(0);
+        }
+        String host = listen.socketAddress().getHostString();
+        List<InetAddress> found = resolveNow(host);
+        if (found.isEmpty()) {
+            throw new UnknownHostException(host);
+        }
+        return new InetSocketAddress(found.get(0), listen.socketAddress().getPort());
     }
 
     private static List<InetAddress> lookUp(NameService names, String host) {
@@ -90,10 +135,20 @@ public final class Resolver {
         @Override
         public void run() {
             if (addresses == null) {
-                addresses = lookUp(names, host);
-                loop.execute(this);
+                ask();
             } else {
                 answer.resolved(host, addresses);
+            }
+        }
+
+        /** A name service that breaks is one that does not know: whoever asked must hear something, or never asks again. */
+        private void ask() {
+            List<InetAddress> found = List.of();
+            try {
+                found = lookUp(names, host);
+            } finally {
+                addresses = found;
+                loop.execute(this);
             }
         }
     }

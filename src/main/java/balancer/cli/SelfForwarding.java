@@ -3,6 +3,8 @@ package balancer.cli;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Tells whether a backend is the balancer itself: each request would come back as a new one, for ever. */
 public final class SelfForwarding {
@@ -26,6 +28,17 @@ public final class SelfForwarding {
             return isLoopback(listen) && isLoopback(backend);
         }
         return backend.equals(listen); // so 127.0.0.2 may stand behind 127.0.0.1
+    }
+
+    /** Those of a backend's addresses where somebody else may be. */
+    public static List<InetSocketAddress> withoutSelf(InetSocketAddress listen, List<InetSocketAddress> addresses) {
+        List<InetSocketAddress> others = new ArrayList<>(addresses.size());
+        for (InetSocketAddress address : addresses) {
+            if (!isSelf(listen, address)) {
+                others.add(address);
+            }
+        }
+        return others;
     }
 
     private static boolean isWildcard(InetSocketAddress address) {

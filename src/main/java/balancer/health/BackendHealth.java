@@ -70,13 +70,15 @@ public final class BackendHealth {
         streak = 0;
         failedExchanges = 0;
         cooledDownAtNanos = nowNanos;
-        reason = backend.address().isUnresolved() ? Reason.UNKNOWN_HOST : "";
+        boolean isUnknown =
+                backend.addresses().isEmpty() && !backend.addresses().isAwaited();
+        reason = isUnknown ? Reason.UNKNOWN_HOST : "";
         become(State.JOINING, nowNanos);
         backend.available(false);
         backend.promising(true);
     }
 
-    /** It has an address now, and nobody will probe it. */
+    /** It has an address now, and is used at once: it is one of the first set, or nobody will probe it. */
     void joined(long nowNanos) {
         become(State.UNPROVEN, nowNanos);
         backend.available(true);

@@ -60,12 +60,20 @@ public final class HealthChecker implements BackendWatch {
         }
     }
 
-    /** The backend is given by name and has no address yet. */
+    /** The backend is given by name and has no address yet: no answer has come, or one that nobody knows the name. */
     public void awaitsAddress(Backend backend) {
         health(backend).joins(resources.loop().nowNanos());
     }
 
-    /** The backend has its first address, or another one than before. */
+    /** The first answer of the name service brought addresses: used at once, like one that was given by address. */
+    public void resolved(Backend backend) {
+        health(backend).joined(resources.loop().nowNanos());
+        if (probing) {
+            schedules.get(backend.id()).restart();
+        }
+    }
+
+    /** The backend, unknown until now, has an address, or none of those that worked before. */
     public void moved(Backend backend) {
         health(backend).joins(resources.loop().nowNanos());
         if (settings.kind() == HealthSettings.Kind.OFF) {

@@ -1,10 +1,12 @@
 package balancer.health;
 
+import balancer.backend.AddressWalk;
 import balancer.backend.Reason;
 import balancer.net.Deadline;
 import balancer.net.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 
 /**
  * The probes of one backend: when the next one comes, and the one under way. Never two at a time, so one deadline serves
@@ -35,6 +37,13 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     private Endpoint endpoint;
 
     private Probe probe;
+
+    /** Over the backend's addresses: the probe has failed when all of them have. */
+    private AddressWalk walk;
+
+    /** The connection stands. */
+    private boolean reached;
+
     private long beganNanos;
     private long dueNanos;
 
@@ -50,7 +59,7 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     }
 
     void start() {
-        if (!health.backend().address().isUnresolved()) {
+        if (!health.backend().addresses().isEmpty()) {
             callAfter(resources.random().nextLong(START_NANOS));
         }
     }
@@ -65,7 +74,7 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     void hurry() {
         long soonNanos = jittered(SOON_NANOS);
         boolean waitsLonger = endpoint == null && dueNanos - now() > soonNanos;
-        if (waitsLonger && !health.backend().address().isUnresolved()) {
+        if (waitsLonger && !health.backend().addresses().isEmpty()) {
             callAfter(soonNanos);
         }
     }
@@ -81,6 +90,9 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
             begin();
         } else if (endpoint.connected()) {
             conclude(probe.timedOut());
+        } else if (walk.left() > 0) {
+            leaveAddress();
+            connect();
         } else {
             conclude(Verdict.bad(Reason.CONNECTION_TIMED_OUT));
         }
@@ -98,21 +110,40 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
 
     private void begin() {
         beganNanos = now();
+        reached = false;
         if (!resources.descriptors().hasRoomFor(1 + DESCRIPTORS_LEFT_FREE)) {
             conclude(Verdict.OUR_FAULT);
             return;
         }
+        walk = health.backend().addresses().walk();
+        probe = source.next();
+        connect();
+    }
+
+    /** To the next address that does not fail at once; if there is none, the backend cannot be reached. */
+    private void connect() {
         try {
-            endpoint = Endpoint.connecting(
-                    resources.loop(), resources.descriptors(), health.backend().address(), this);
+            for (InetSocketAddress address = walk.next(); address != null; address = walk.next()) {
+                endpoint = Endpoint.connecting(resources.loop(), resources.descriptors(), address, this);
+                if (endpoint.failure() == null) {
+                    callAfter(walk.deadlineNanos(now(), beganNanos + LIMIT_NANOS) - now());
+                    look(); // on loopback it may have succeeded at once: then nobody will tell
+                    return;
+                }
+                leaveAddress();
+            }
         } catch (IOException noDescriptor) {
             conclude(Verdict.OUR_FAULT);
             return;
         }
-        probe = source.next();
-        callAfter(LIMIT_NANOS);
-        // It may have failed, or on loopback succeeded, at once: then nobody will tell.
-        look();
+        conclude(walk.failure() == null ? Verdict.bad(Reason.CONNECTION_TIMED_OUT) : ofConnect(walk.failure()));
+    }
+
+    private void leaveAddress() {
+        if (endpoint.failure() != null) {
+            walk.failed(endpoint.failure());
+        }
+        endpoint.close();
     }
 
     @Override
@@ -124,9 +155,15 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     private void look() {
         if (!endpoint.connected()) {
             if (endpoint.failure() != null) {
-                conclude(ofConnect(endpoint.failure()));
+                leaveAddress();
+                connect();
             }
             return;
+        }
+        if (!reached) {
+            reached = true;
+            health.backend().addresses().worked(walk.current());
+            callAfter(beganNanos + LIMIT_NANOS - now());
         }
         Verdict verdict = probe.advance(endpoint);
         if (verdict.kind() != Verdict.Kind.PENDING) {

@@ -2,10 +2,12 @@ package balancer.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 
 /**
  * One non-blocking byte stream: an accepted client or a connection to a backend. All quirks of {@code SocketChannel} are
@@ -93,8 +95,9 @@ public final class Endpoint implements KeyHandler {
     private void connect(InetSocketAddress address) throws IOException {
         try {
             connected = writable = channel.connect(address);
-        } catch (IOException refusedAtOnce) {
-            failure = refusedAtOnce;
+        } catch (IOException | UnsupportedAddressTypeException refusedAtOnce) {
+            // The second is said of an IPv6 address by a Java that has found no IPv6.
+            failure = refusedAtOnce instanceof IOException refused ? refused : new NoRouteToHostException("no IPv6");
             return;
         }
         interest = connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;

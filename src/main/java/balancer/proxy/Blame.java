@@ -22,7 +22,7 @@ final class Blame {
 
     private static String reason(Failure failure, BackendConnection connection) {
         return switch (failure) {
-            case CONNECT_REFUSED -> Reason.ofConnect(connection.endpoint().failure());
+            case CONNECT_REFUSED -> Reason.ofConnect(connection.walk().failure());
             case CONNECT_TIMEOUT -> Reason.CONNECTION_TIMED_OUT;
             case BACKEND_CLOSED -> Reason.CLOSED_WITHOUT_ANSWER;
             case RESPONSE_TIMEOUT -> Reason.NO_ANSWER_IN_TIME;

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.backend.BackendConnection;
 import java.io.IOException;
 
 /**
@@ -13,8 +14,10 @@ final class Connecting {
         if (session.backend == null && !dial(session)) {
             return;
         }
-        if (session.backend.endpoint().failure() != null) {
-            session.fail(Failure.CONNECT_REFUSED);
+        boolean failed = session.backend.endpoint().failure() != null;
+        Failure failure = failed ? tryNextAddress(session) : null;
+        if (failure != null) {
+            session.fail(failure);
         } else if (!session.backend.endpoint().connected()) {
             Forwarding.moveRequest(session);
         } else {
@@ -25,6 +28,7 @@ final class Connecting {
     private static void connected(Session session) {
         if (!session.backend.reused()) {
             Proxy proxy = session.proxy;
+            session.backend.backend().addresses().worked(session.backend.walk().current());
             session.exchange.connectNanos = proxy.loop.nowNanos() - session.exchange.dialledNanos;
             proxy.traffic.connectDurations.record(session.exchange.connectNanos);
         }
@@ -33,6 +37,42 @@ final class Connecting {
         } else {
             session.become(Phase.FORWARDING);
         }
+    }
+
+    /**
+     * A name may have several addresses, and localhost has two. That one of them does not take us says nothing about the
+     * backend: the same attempt goes on at the next.
+     *
+     * @return what it means if there is none left; null if there is
+     */
+    private static Failure tryNextAddress(Session session) {
+        BackendConnection next;
+        try {
+            next = session.proxy.dialer.next(session.backend, session);
+        } catch (IOException noSocketOrNoPort) {
+            return Failure.OVERLOADED;
+        }
+        if (next == null) {
+            return Failure.CONNECT_REFUSED;
+        }
+        session.backend = next;
+        session.request.newSink();
+        session.response.newSource();
+        return null;
+    }
+
+    /** The address was silent for its share of the time. True if another one is dialled now. */
+    static boolean goesOnElsewhere(Session session) {
+        boolean hasLeft = session.backend != null && session.backend.walk().left() > 0;
+        return session.phase() == Phase.CONNECTING && hasLeft && tryNextAddress(session) == null;
+    }
+
+    /** For the address being dialled. */
+    static long deadlineNanos(Session session, long endNanos) {
+        BackendConnection connection = session.backend;
+        return connection == null || connection.reused()
+                ? endNanos
+                : connection.walk().deadlineNanos(connection.dialledNanos(), endNanos);
     }
 
     private static boolean dial(Session session) {

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.backend.AddressWalk;
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
@@ -60,22 +61,47 @@ final class Dialer {
         return silent;
     }
 
-    /** Null if it failed at once and by the backend's fault: unknown name, unreachable network. */
+    /** Null if it failed at once at all addresses, and by the backend's fault: unreachable network. */
     private BackendConnection open(Backend backend, Endpoint.Owner owner) throws IOException {
-        InetSocketAddress address = backend.address();
-        if (address.isUnresolved()) {
+        if (backend.addresses().isEmpty()) {
             return null;
         }
+        AddressWalk walk = backend.addresses().walk();
         backend.metrics().connects++;
-        Endpoint endpoint = Endpoint.connecting(loop, descriptors, address, owner);
-        if (endpoint.failure() == null) {
-            return new BackendConnection(backend, endpoint);
+        BackendConnection connection = next(backend, walk, owner);
+        if (connection == null) {
+            backends.watch().failed(backend, Reason.ofConnect(walk.failure()));
         }
+        return connection;
+    }
+
+    /**
+     * Leaves a connection that could not be made for the next address of the same backend.
+     *
+     * @return null if there is none, or connecting there failed at once
+     * @throws IOException as in {@link #dial}
+     */
+    BackendConnection next(BackendConnection failed, Endpoint.Owner owner) throws IOException {
+        Endpoint endpoint = failed.endpoint();
         endpoint.close();
-        if (endpoint.failure() instanceof BindException) {
-            throw endpoint.failure();
+        if (endpoint.failure() != null) {
+            failed.walk().failed(endpoint.failure());
         }
-        backends.watch().failed(backend, Reason.ofConnect(endpoint.failure()));
+        return next(failed.backend(), failed.walk(), owner);
+    }
+
+    private BackendConnection next(Backend backend, AddressWalk walk, Endpoint.Owner owner) throws IOException {
+        for (InetSocketAddress address = walk.next(); address != null; address = walk.next()) {
+            Endpoint endpoint = Endpoint.connecting(loop, descriptors, address, owner);
+            if (endpoint.failure() == null) {
+                return new BackendConnection(backend, endpoint, walk, loop.nowNanos());
+            }
+            endpoint.close();
+            walk.failed(endpoint.failure());
+        }
+        if (walk.failure() instanceof BindException) {
+            throw walk.failure();
+        }
         return null;
     }
 }

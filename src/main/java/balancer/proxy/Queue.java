@@ -4,8 +4,8 @@ import balancer.backend.BackendPool;
 import java.util.ArrayDeque;
 
 /**
- * QUEUED: requests that wait because every backend has as many as {@code --max-in-flight} allows. First come, first
- * served; woken by whoever finishes.
+ * QUEUED: requests that wait because every backend has as many as {@code --max-in-flight} allows, or has a name for which
+ * no address is known yet. First come, first served; woken by whoever finishes, and by the answer of the name service.
  *
  * <p>Bounded, because behind a queue that is never worked off the clients have long gone: who finds it full is told so
  * at once. What the client sends meanwhile is read as long as there is room, so that its leaving is noticed.
@@ -18,12 +18,13 @@ final class Queue implements Runnable {
 
     Queue(BackendPool backends) {
         this.backends = backends;
-        backends.onComeback(this);
+        backends.onNews(this);
     }
 
     /** New work may not overtake what waits; who comes from the queue has waited. */
     boolean mustJoin(Session session) {
-        return !waiting.isEmpty() && !session.exchange.wasQueued;
+        // Who waits for a name may wait for that alone, and is no hindrance to others.
+        return !waiting.isEmpty() && !session.exchange.wasQueued && !backends.awaitsName();
     }
 
     void join(Session session) {
@@ -58,10 +59,12 @@ final class Queue implements Runnable {
         }
     }
 
-    /** A backend came back, or was enabled. */
+    /** A backend came back, was enabled, or its name was answered; that may also mean that there is nothing to wait for. */
     @Override
     public void run() {
-        wakeIfRoom();
+        if (backends.hasRoom() || !backends.mayGetRoom()) {
+            wakeNext();
+        }
     }
 
     int size() {

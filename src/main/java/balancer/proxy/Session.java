@@ -89,6 +89,10 @@ final class Session extends Borrower implements Endpoint.Owner {
             rest();
             return;
         }
+        if (Connecting.goesOnElsewhere(this)) {
+            advance();
+            return;
+        }
         Failure failure = TimeLimits.failureOf(this);
         if (failure == null) {
             close();

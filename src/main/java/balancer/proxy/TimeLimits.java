@@ -23,7 +23,8 @@ final class TimeLimits {
             case READING_HEAD -> session.phaseBeganNanos() + limits.headMillis() * NANOS_PER_MILLI;
             case IDLE -> session.phaseBeganNanos() + limits.keepAliveMillis() * NANOS_PER_MILLI;
             case QUEUED -> session.exchange.queuedSinceNanos + limits.connectMillis() * NANOS_PER_MILLI;
-            case CONNECTING -> session.phaseBeganNanos() + limits.connectMillis() * NANOS_PER_MILLI;
+            case CONNECTING -> Connecting.deadlineNanos(
+                    session, session.phaseBeganNanos() + limits.connectMillis() * NANOS_PER_MILLI);
             case FORWARDING -> forwardingDeadlineNanos(session);
             case TUNNELLING -> session.progressNanos() + limits.tunnelMillis() * NANOS_PER_MILLI;
             case REPLYING, LINGERING, CLOSED -> session.phaseBeganNanos()

@@ -119,7 +119,7 @@ final class AdminWorld implements AutoCloseable {
         server.listen(address);
         servers.add(server);
         demo.add(server, address);
-        backends.add(new Backend(id, name, address, 1, new IdleConnections(loop, 4_000)));
+        backends.add(new Backend(id, name, List.of(address), 1, new IdleConnections(loop, 4_000)));
         health.add(backends.get(id), "127.0.0.1:" + address.getPort());
     }
 

@@ -17,7 +17,7 @@ final class BackendPoolTest {
     private final BackendPool pool = new BackendPool(List.of(a, b, c), new SmoothRoundRobin(new int[] {1, 1, 1}));
 
     private static Backend backend(int id, String name) {
-        return new Backend(id, name, SimulatedNetwork.loopback(9_000 + id), 1, new IdleConnections(null, 0));
+        return new Backend(id, name, List.of(SimulatedNetwork.loopback(9_000 + id)), 1, new IdleConnections(null, 0));
     }
 
     private static BitSet tried(int... ids) {

@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,9 +101,8 @@ class BindFailureTest {
 
     @Test
     void anUnknownNameToListenOnIsSaid() {
-        Address listen =
-                CommandLine.parse("no.such.name:9000", "9001").options().listen();
-        assertTrue(BindFailure.unknownHost(listen)
+        Options options = CommandLine.parse("no.such.name:9000", "9001").options();
+        assertTrue(BindFailure.message(new UnknownHostException("no.such.name"), options.listen(), options)
                 .render(false)
                 .startsWith("error: cannot listen on no.such.name:9000: unknown host\nhint: this machine has "));
     }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.backend.Backend;
 import balancer.backend.Reason;
 import balancer.health.BackendHealth.State;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -289,9 +288,13 @@ final class BackendHealthTest {
 
     @Test
     void aNameWithoutAnAddressIsItsOwnReason() {
-        backend.address(InetSocketAddress.createUnresolved("app", 80));
-        health.joins(now);
-        assertEquals(Reason.UNKNOWN_HOST, health.reason());
+        Backend named = HealthWorld.ofName(HealthSettings.CONNECT).backends.get(0);
+        BackendHealth unknown = new BackendHealth(named, new Recording(), now);
+        unknown.joins(now);
+        assertEquals("", unknown.reason(), "nobody has answered yet");
+        named.answered(List.of());
+        unknown.joins(now);
+        assertEquals(Reason.UNKNOWN_HOST, unknown.reason());
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.backend.Backend;
 import balancer.health.BackendHealth.State;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -213,21 +213,71 @@ final class HealthCheckerTest {
     }
 
     @Test
-    void aNameThatResolvesLaterJoinsAfterItsFirstGoodProbe() {
-        InetSocketAddress later = HealthWorld.address(0);
-        world.serve(0);
-        world.backends.get(0).address(InetSocketAddress.createUnresolved("app", later.getPort()));
-        world.health.awaitsAddress(world.backends.get(0));
-        world.started().millis(10_000);
-        assertEquals(State.JOINING, world.state(0));
-        assertEquals(0, world.server(0).peers().size());
-        world.backends.get(0).address(later);
-        world.health.moved(world.backends.get(0));
-        assertFalse(world.backends.get(0).available());
-        world.millis(101);
-        assertEquals(State.UP, world.state(0));
-        assertEquals(List.of(), world.told);
-        world.assertNothingIsLeft();
+    void aNameThatIsKnownLateJoinsAfterItsFirstGoodProbe() {
+        HealthWorld named = HealthWorld.ofName(HealthSettings.CONNECT);
+        Backend backend = named.backends.get(0);
+        named.serve(0);
+        named.health.awaitsAddress(backend);
+        backend.answered(List.of());
+        named.started().millis(10_000);
+        assertEquals(State.JOINING, named.state(0));
+        assertEquals(0, named.server(0).peers().size());
+        backend.answered(List.of(HealthWorld.address(0)));
+        named.health.moved(backend);
+        assertFalse(backend.available());
+        named.millis(101);
+        assertEquals(State.UP, named.state(0));
+        assertEquals(List.of(), named.told);
+        named.assertNothingIsLeft();
+    }
+
+    /** Like all that were given at the start: it may as well be well. */
+    @Test
+    void aNameWhoseFirstAnswerIsAnAddressIsUsedAtOnce() {
+        HealthWorld named = HealthWorld.ofName(HealthSettings.CONNECT);
+        Backend backend = named.backends.get(0);
+        named.serve(0);
+        named.health.awaitsAddress(backend);
+        named.started().millis(1_000);
+        assertFalse(backend.available());
+        backend.answered(List.of(HealthWorld.address(0)));
+        named.health.resolved(backend);
+        assertTrue(backend.available());
+        assertEquals(State.UNPROVEN, named.state(0));
+        named.millis(101);
+        assertEquals(State.UP, named.state(0));
+        named.assertNothingIsLeft();
+    }
+
+    @Test
+    void aServerOnTheSecondAddressOnlyIsWellAndThatAddressIsRemembered() {
+        HealthWorld named = HealthWorld.ofName(HealthSettings.CONNECT);
+        Backend backend = named.backends.get(0);
+        named.serve(0);
+        backend.answered(List.of(SimulatedNetwork.loopback(7_000), HealthWorld.address(0)));
+        named.health.resolved(backend);
+        named.started().millis(101);
+        assertEquals(State.UP, named.state(0));
+        assertEquals(0, named.of(0).badProbes());
+        assertEquals(HealthWorld.address(0), backend.addresses().good());
+        named.assertNothingIsLeft();
+    }
+
+    /** A firewall that drops: each address gets its share of the probe's two seconds. */
+    @Test
+    void aSilentFirstAddressCostsAProbeHalfItsTime() {
+        HealthWorld named = HealthWorld.ofName(HealthSettings.CONNECT);
+        Backend backend = named.backends.get(0);
+        named.network.listen(SimulatedNetwork.loopback(7_000), peer -> {}).blackHole(true);
+        named.serve(0);
+        backend.answered(List.of(SimulatedNetwork.loopback(7_000), HealthWorld.address(0)));
+        named.health.resolved(backend);
+        named.started().millis(1_000);
+        assertEquals(State.UNPROVEN, named.state(0));
+        named.millis(110);
+        assertEquals(State.UP, named.state(0));
+        assertEquals(0, named.of(0).badProbes());
+        named.assertNothingIsLeft();
     }
 
     @Test
@@ -235,7 +285,7 @@ final class HealthCheckerTest {
         world.serve(0).blackHole(true);
         world.started().millis(500);
         world.network.listen(SimulatedNetwork.loopback(7_000), peer -> {});
-        world.backends.get(0).address(SimulatedNetwork.loopback(7_000));
+        world.backends.get(0).answered(List.of(SimulatedNetwork.loopback(7_000)));
         world.health.moved(world.backends.get(0));
         world.millis(101);
         assertEquals(State.UP, world.state(0));

@@ -49,6 +49,15 @@ final class HealthWorld implements HealthListener {
     }
 
     HealthWorld(int count, HealthSettings settings, int descriptorLimit, long bufferCap) {
+        this(count, settings, descriptorLimit, bufferCap, false);
+    }
+
+    /** One backend, given by a name for which no address is known yet. */
+    static HealthWorld ofName(HealthSettings settings) {
+        return new HealthWorld(1, settings, 1_000, 64 << 20, true);
+    }
+
+    private HealthWorld(int count, HealthSettings settings, int descriptorLimit, long bufferCap, boolean named) {
         try {
             loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(fault));
         } catch (IOException e) {
@@ -60,7 +69,8 @@ final class HealthWorld implements HealthListener {
                 new HealthChecker.Resources(loop, buffers, descriptors, network.random()), settings, this);
         for (int id = 0; id < count; id++) {
             String name = count > 26 ? "b" + id : String.valueOf((char) ('a' + id));
-            backends.add(new Backend(id, name, address(id), 1, new IdleConnections(loop, 4_000)));
+            backends.add(new Backend(
+                    id, name, named ? List.of() : List.of(address(id)), 1, new IdleConnections(loop, 4_000)));
             health.add(backends.get(id), "127.0.0.1:" + (FIRST_PORT + id));
         }
         network.drive(loop::runOnce);

@@ -99,7 +99,7 @@ final class AccessLogAllocationTest {
         observers.add(log);
         observers.add(new SlowestRequests(loop.nowNanos()));
         BackendPool pool = new BackendPool(
-                List.of(new Backend(0, "a", backend, 1, new IdleConnections(loop, 60_000))),
+                List.of(new Backend(0, "a", List.of(backend), 1, new IdleConnections(loop, 60_000))),
                 new SmoothRoundRobin(new int[] {1}));
         Proxy.Resources resources = new Proxy.Resources(
                 new BufferPool(loop, 1 << 20),

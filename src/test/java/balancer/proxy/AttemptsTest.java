@@ -30,7 +30,7 @@ final class AttemptsTest {
     private static BackendPool backends() {
         List<Backend> all = new ArrayList<>();
         for (int id = 0; id < BACKENDS; id++) {
-            all.add(new Backend(id, "b" + id, SimulatedNetwork.loopback(9_000 + id), 1, null));
+            all.add(new Backend(id, "b" + id, List.of(SimulatedNetwork.loopback(9_000 + id)), 1, null));
         }
         return new BackendPool(all, new SmoothRoundRobin(new int[] {1, 1, 1, 1, 1, 1}));
     }

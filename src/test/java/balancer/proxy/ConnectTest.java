@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,9 +45,9 @@ final class ConnectTest extends Scenario {
     }
 
     @Test
-    void anAddressThatCannotBeReachedAtAllIsSkipped() {
-        start(new HarnessSettings().backends(2));
-        world.backend(0).address(java.net.InetSocketAddress.createUnresolved("nowhere", 80));
+    void aNameThatNobodyKnowsIsSkipped() {
+        start(new HarnessSettings().backends(2).named());
+        world.backend(0).answered(List.of());
         RawClient client = client().send(get("/"));
         world.server(1).only().expectRequest(get("/")).reply(ok("b"));
         client.expect(ok("b"));

@@ -121,7 +121,9 @@ class ProxyLoopbackTest {
         patienceMillis = 300;
         start(client -> {});
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            proxy.backends().all().forEach(each -> each.address((InetSocketAddress) silent.getLocalSocketAddress()));
+            proxy.backends()
+                    .all()
+                    .forEach(each -> each.answered(List.of((InetSocketAddress) silent.getLocalSocketAddress())));
             try (Socket client = connect()) {
                 String head = "PUT / HTTP/1.1\r\nHost: site\r\nContent-Length: 100000000\r\n\r\n";
                 client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
@@ -149,7 +151,7 @@ class ProxyLoopbackTest {
             InetSocketAddress at = (InetSocketAddress) server.getLocalSocketAddress();
             serve(server, behaviours[i]);
             weights[i] = 1;
-            backends.add(new Backend(i, "b" + i, at, 1, new IdleConnections(loop, 4_000)));
+            backends.add(new Backend(i, "b" + i, List.of(at), 1, new IdleConnections(loop, 4_000)));
         }
         proxy = new Proxy(
                 loop,

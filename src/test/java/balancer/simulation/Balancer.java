@@ -118,7 +118,7 @@ final class Balancer implements ExchangeObserver {
         for (int id = 0; id < weights.length; id++) {
             BackendPlan each = scene.plan().backends.get(id);
             weights[id] = each.weight;
-            InetSocketAddress known = each.named ? InetSocketAddress.createUnresolved("name", 80) : addressOf(id, 0);
+            List<InetSocketAddress> known = each.named ? List.of() : List.of(addressOf(id, 0));
             String name = String.valueOf((char) ('a' + id));
             Backend backend = new Backend(id, name, known, each.weight, new IdleConnections(loop, POOL_MILLIS));
             backends.add(backend);
@@ -141,9 +141,13 @@ final class Balancer implements ExchangeObserver {
         scene.network()
                 .helper()
                 .execute(() -> loop.post(() -> {
-                    backend.address(addressOf(backend.id(), moves));
-                    backend.idle().closeAll();
-                    health.moved(backend);
+                    boolean isFirst = backend.addresses().isAwaited();
+                    backend.answered(List.of(addressOf(backend.id(), moves)));
+                    if (isFirst) {
+                        health.checker().resolved(backend);
+                    } else {
+                        health.moved(backend);
+                    }
                 }));
     }
 

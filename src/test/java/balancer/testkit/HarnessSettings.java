@@ -22,6 +22,7 @@ public final class HarnessSettings {
     int descriptorLimit = 10_000;
     ExchangeListener listener = ExchangeListener.NONE;
     boolean requestIds;
+    boolean named;
     private boolean tcp;
     private int maxConnections = Integer.MAX_VALUE;
     private int maxInFlight = Integer.MAX_VALUE;
@@ -37,6 +38,12 @@ public final class HarnessSettings {
 
     public HarnessSettings weights(int... newWeights) {
         weights = newWeights;
+        return this;
+    }
+
+    /** The first backend is given by a name that is being asked for; {@code answered} tells it the addresses. */
+    public HarnessSettings named() {
+        named = true;
         return this;
     }
 

@@ -67,7 +67,7 @@ public final class LoopHarness {
                     loop,
                     settings.proxySettings(),
                     new Proxy.Resources(buffers, descriptors, network.instants(), ids(settings)),
-                    pool(settings.weights),
+                    pool(settings.weights, settings.named),
                     recording(settings.listener));
             proxy.listen(FRONT);
         } catch (IOException e) {
@@ -81,14 +81,15 @@ public final class LoopHarness {
     }
 
     /** Backends are called a, b, c and so on. */
-    private BackendPool pool(int[] weights) {
+    private BackendPool pool(int[] weights, boolean named) {
         List<Backend> backends = new ArrayList<>();
         for (int id = 0; id < weights.length; id++) {
             String name = String.valueOf((char) ('a' + id));
             InetSocketAddress address = SimulatedNetwork.loopback(FIRST_BACKEND_PORT + id);
             servers.add(new ScriptedBackend(network, address, name));
             IdleConnections idle = new IdleConnections(loop, HarnessSettings.POOL_MILLIS);
-            backends.add(new Backend(id, name, address, weights[id], idle));
+            List<InetSocketAddress> known = named && id == 0 ? List.of() : List.of(address);
+            backends.add(new Backend(id, name, known, weights[id], idle));
         }
         return new BackendPool(backends, new SmoothRoundRobin(weights));
     }

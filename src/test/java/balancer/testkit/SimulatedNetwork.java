@@ -262,7 +262,7 @@ public final class SimulatedNetwork extends SelectorProvider {
 
     boolean connect(SimulatedSocket socket, InetSocketAddress remote) throws BindException {
         counters.connects++;
-        if (weather.localPortsExhausted) {
+        if (weather.hasNoPortFor(remote.getAddress())) {
             throw new BindException("Cannot assign requested address");
         }
         return stack.connectInWeather(socket, remote);

@@ -1,5 +1,7 @@
 package balancer.testkit;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.random.RandomGenerator;
 
 /**
@@ -65,6 +67,9 @@ public final class Weather {
     /** connect() throws BindException: Cannot assign requested address. */
     public boolean localPortsExhausted;
 
+    /** The same for IPv6 addresses only: the machine has none of its own. */
+    public boolean withoutIpv6;
+
     /**
      * accept() throws IOException: Too many open files, and the connection stays in the queue. No knob for aborted
      * connections: the JDK takes the next one by itself (ECONNABORTED never leaves its native code), and on Linux a
@@ -88,6 +93,10 @@ public final class Weather {
     public long mostHelperNanos = 200_000;
 
     Weather() {}
+
+    boolean hasNoPortFor(InetAddress address) {
+        return localPortsExhausted || withoutIpv6 && address instanceof Inet6Address;
+    }
 
     /** Every knob drawn: mostly bad, and each seed in its own extreme way. Descriptor faults stay off. */
     public void draw(RandomGenerator random) {

@@ -1,0 +1,77 @@
+package balancer.backend;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Where one backend can be reached: one address for a literal, 127.0.0.1 and ::1 for a port alone, all that the name
+ * service knows for a name. Whoever connects walks over them, beginning with the one that worked last, so that an address
+ * where nobody listens costs something once and not with each connection. Loop thread only.
+ */
+public final class Addresses {
+    private static final InetSocketAddress[] NONE = {};
+
+    /** Replaced as a whole, never changed: walks hold on to it. */
+    private InetSocketAddress[] known = NONE;
+
+    private int good;
+    private boolean awaited;
+
+    /** @param first resolved, the best first; if there is none, the first answer of the name service is awaited */
+    Addresses(List<InetSocketAddress> first) {
+        known = first.toArray(NONE);
+        awaited = known.length == 0;
+    }
+
+    public boolean isEmpty() {
+        return known.length == 0;
+    }
+
+    /** True until the name service has answered for the first time. There is no address until then. */
+    public boolean isAwaited() {
+        return awaited;
+    }
+
+    /** The one to begin with; null if there is none. */
+    public InetSocketAddress good() {
+        return known.length == 0 ? null : known[good];
+    }
+
+    public boolean contains(InetSocketAddress address) {
+        return indexOf(address) >= 0;
+    }
+
+    /** All of them once, the good one first. */
+    public AddressWalk walk() {
+        return new AddressWalk(known, good);
+    }
+
+    /** Somebody connected there. */
+    public void worked(InetSocketAddress address) {
+        int index = indexOf(address);
+        if (index >= 0) {
+            good = index;
+        }
+    }
+
+    /** The name service answered. An answer without addresses changes nothing that was known. */
+    void answered(List<InetSocketAddress> now) {
+        awaited = false;
+        // Name servers deal the same addresses in another order each time: that is no news.
+        if (now.isEmpty() || now.size() == known.length && now.containsAll(List.of(known))) {
+            return;
+        }
+        InetSocketAddress before = good();
+        known = now.toArray(NONE);
+        good = Math.max(0, indexOf(before));
+    }
+
+    private int indexOf(InetSocketAddress address) {
+        for (int i = 0; i < known.length; i++) {
+            if (known[i].equals(address)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

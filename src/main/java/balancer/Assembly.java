@@ -17,7 +17,6 @@ import balancer.cli.Options;
 import balancer.cli.Resolver;
 import balancer.cli.SelfForwarding;
 import balancer.cli.Terminal;
-import balancer.cli.TimeLimits;
 import balancer.cli.Version;
 import balancer.files.FileSite;
 import balancer.health.HealthChecker;
@@ -29,6 +28,7 @@ import balancer.net.Service;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
+import balancer.proxy.TimeLimit;
 import balancer.server.OriginServer;
 import balancer.server.Site;
 import java.io.IOException;
@@ -246,7 +246,7 @@ final class Assembly {
                     address.text(),
                     SelfForwarding.withoutSelf(options.listen().socketAddress(), address.addresses()),
                     address.weight(),
-                    new IdleConnections(loop, options.timeLimits().poolTimeoutMillis()));
+                    new IdleConnections(loop, options.timeLimits().millis(TimeLimit.POOL)));
             backends.add(backend);
             health.add(backend, address.hostAndPort());
         }
@@ -262,16 +262,9 @@ final class Assembly {
     }
 
     private ProxySettings settings() {
-        TimeLimits limits = options.timeLimits();
         return new ProxySettings(
                 options.mode() == Mode.TCP,
-                limits.connectTimeoutMillis(),
-                limits.headTimeoutMillis(),
-                limits.bodyTimeoutMillis(),
-                limits.responseTimeoutMillis(),
-                limits.keepAliveTimeoutMillis(),
-                limits.poolTimeoutMillis(),
-                limits.tunnelTimeoutMillis(),
+                options.timeLimits(),
                 options.maxConnections(),
                 options.maxInFlight(),
                 options.trustedProxies(),

@@ -14,6 +14,7 @@ import balancer.cli.Version;
 import balancer.net.Deadline;
 import balancer.net.EventLoop;
 import balancer.net.FaultReporter;
+import balancer.proxy.TimeLimit;
 import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
@@ -158,7 +159,7 @@ final class Run implements FaultReporter, LongSupplier, Executor {
             return;
         }
         stopping = true;
-        long limitMillis = options.timeLimits().drainTimeoutMillis();
+        long limitMillis = options.timeLimits().millis(TimeLimit.DRAIN);
         terminal.line(announcements.draining(assembly.service().busy(), limitMillis));
         loop.after(limitMillis * NANOS_PER_MILLI, new Deadline() {
             @Override

@@ -1,5 +1,7 @@
 package balancer.cli;
 
+import balancer.proxy.TimeLimit;
+
 /**
  * The table of options: parsing, defaults, suggestions and {@code --help} are all made from it, so an option cannot be
  * accepted and undocumented, or documented and unknown. A new one is one entry here and one component in
@@ -30,14 +32,14 @@ enum Option {
             "per backend; more wait in a queue",
             Scope.BALANCING),
 
-    CONNECT_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--connect-timeout TIME", "2s", "", Scope.BALANCING),
-    HEAD_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--head-timeout TIME", "10s", "", Scope.HTTP),
-    BODY_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--body-timeout TIME", "30s", "", Scope.HTTP),
-    RESPONSE_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--response-timeout TIME", "30s", "", Scope.HTTP),
-    POOL_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--pool-timeout TIME", "4s", "", Scope.HTTP),
-    KEEP_ALIVE_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--keep-alive-timeout TIME", "60s", "", Scope.HTTP),
-    TUNNEL_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--tunnel-timeout TIME", "1h", "", Scope.BALANCING),
-    DRAIN_TIMEOUT(Section.TIME_LIMITS, Kind.DURATION, "--drain-timeout TIME", "20s", ""),
+    CONNECT_TIMEOUT(TimeLimit.CONNECT, "--connect-timeout TIME", "2s", Scope.BALANCING),
+    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", Scope.HTTP),
+    BODY_TIMEOUT(TimeLimit.BODY, "--body-timeout TIME", "30s", Scope.HTTP),
+    RESPONSE_TIMEOUT(TimeLimit.RESPONSE, "--response-timeout TIME", "30s", Scope.HTTP),
+    POOL_TIMEOUT(TimeLimit.POOL, "--pool-timeout TIME", "4s", Scope.HTTP),
+    KEEP_ALIVE_TIMEOUT(TimeLimit.KEEP_ALIVE, "--keep-alive-timeout TIME", "60s", Scope.HTTP),
+    TUNNEL_TIMEOUT(TimeLimit.TUNNEL, "--tunnel-timeout TIME", "1h", Scope.BALANCING),
+    DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s"),
 
     MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", "", Scope.BALANCING),
     BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", ""),
@@ -134,10 +136,23 @@ enum Option {
     /** With its dash, or empty. */
     final String shortName;
 
+    /** What it limits, if it is a time limit, else null. */
+    final TimeLimit limit;
+
     private final Scope[] scopes;
 
     /** @param scopes where it counts, all of which must be given; none: everywhere */
     Option(Section section, Kind kind, String usage, String defaultText, String help, Scope... scopes) {
+        this(section, kind, null, usage, defaultText, help, scopes);
+    }
+
+    /** A time limit. */
+    Option(TimeLimit limit, String usage, String defaultText, Scope... scopes) {
+        this(Section.TIME_LIMITS, Kind.DURATION, limit, usage, defaultText, "", scopes);
+    }
+
+    Option(Section section, Kind kind, TimeLimit limit, String usage, String defaultText, String help, Scope[] scopes) {
+        this.limit = limit;
         this.section = section;
         this.kind = kind;
         this.usage = usage;

@@ -2,6 +2,7 @@ package balancer.cli;
 
 import balancer.net.AddressRanges;
 import balancer.observe.LogFormat;
+import balancer.proxy.TimeLimits;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -112,15 +113,13 @@ final class OptionsBuilder {
     }
 
     private TimeLimits timeLimits() {
-        return new TimeLimits(
-                values.durationMillis(Option.CONNECT_TIMEOUT),
-                values.durationMillis(Option.HEAD_TIMEOUT),
-                values.durationMillis(Option.BODY_TIMEOUT),
-                values.durationMillis(Option.RESPONSE_TIMEOUT),
-                values.durationMillis(Option.POOL_TIMEOUT),
-                values.durationMillis(Option.KEEP_ALIVE_TIMEOUT),
-                values.durationMillis(Option.TUNNEL_TIMEOUT),
-                values.durationMillis(Option.DRAIN_TIMEOUT));
+        TimeLimits limits = TimeLimits.DEFAULTS;
+        for (Option option : Option.ALL) {
+            if (option.limit != null) {
+                limits = limits.with(option.limit, values.durationMillis(option));
+            }
+        }
+        return limits;
     }
 
     private AddressRanges trustedProxies() {

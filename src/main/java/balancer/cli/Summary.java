@@ -59,15 +59,11 @@ public final class Summary {
     }
 
     private void timeLimits() {
-        TimeLimits limits = options.timeLimits();
-        duration(Option.CONNECT_TIMEOUT, limits.connectTimeoutMillis());
-        duration(Option.HEAD_TIMEOUT, limits.headTimeoutMillis());
-        duration(Option.BODY_TIMEOUT, limits.bodyTimeoutMillis());
-        duration(Option.RESPONSE_TIMEOUT, limits.responseTimeoutMillis());
-        duration(Option.POOL_TIMEOUT, limits.poolTimeoutMillis());
-        duration(Option.KEEP_ALIVE_TIMEOUT, limits.keepAliveTimeoutMillis());
-        duration(Option.TUNNEL_TIMEOUT, limits.tunnelTimeoutMillis());
-        duration(Option.DRAIN_TIMEOUT, limits.drainTimeoutMillis());
+        for (Option option : Option.ALL) {
+            if (option.limit != null) {
+                line(option, Quantity.durationText(options.timeLimits().millis(option.limit)));
+            }
+        }
     }
 
     private void rest() {
@@ -85,10 +81,6 @@ public final class Summary {
 
     private static String count(Option option, int count) {
         return count == Integer.MAX_VALUE ? option.defaultText : "" + count;
-    }
-
-    private void duration(Option option, long millis) {
-        line(option, Quantity.durationText(millis));
     }
 
     /** A setting that does not apply is none. */

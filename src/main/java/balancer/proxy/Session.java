@@ -85,7 +85,7 @@ final class Session extends Borrower implements Endpoint.Owner {
 
     @Override
     protected void onDeadline() {
-        if (TimeLimits.mayGoOn(this)) {
+        if (PhaseLimits.mayGoOn(this)) {
             rest();
             return;
         }
@@ -93,7 +93,7 @@ final class Session extends Borrower implements Endpoint.Owner {
             advance();
             return;
         }
-        Failure failure = TimeLimits.failureOf(this);
+        Failure failure = PhaseLimits.failureOf(this);
         if (failure == null) {
             close();
         } else {
@@ -182,7 +182,7 @@ final class Session extends Borrower implements Endpoint.Owner {
     void leaveQueue() {
         become(Phase.CONNECTING);
         // The limit of the queue may be due in this very turn, and means nothing any more.
-        proxy.loop.deadlines().arm(this, TimeLimits.deadlineNanos(this));
+        proxy.loop.deadlines().arm(this, PhaseLimits.deadlineNanos(this));
         proxy.loop.again(this);
     }
 
@@ -265,7 +265,7 @@ final class Session extends Borrower implements Endpoint.Owner {
         request.settle();
         response.settle();
         InterestLaw.apply(this);
-        proxy.loop.deadlines().arm(this, TimeLimits.deadlineNanos(this));
+        proxy.loop.deadlines().arm(this, PhaseLimits.deadlineNanos(this));
         MemoryLaw.rests(this);
     }
 

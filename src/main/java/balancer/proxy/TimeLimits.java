@@ -1,108 +1,57 @@
 package balancer.proxy;
 
-/**
- * How long a session may wait in its phase, and what it is called when it waited too long.
- *
- * <p>Limits on a head, a connect and an idle client are absolute: counted from the phase's beginning, so a byte now and
- * then extends nothing. Limits while forwarding are limits of inactivity: a long upload is no fault, a silent one is.
- */
-final class TimeLimits {
+import java.util.Arrays;
+
+/** How long each wait may last. Immutable: {@link #with} makes another one. */
+public final class TimeLimits {
+    /** A limit that is switched off: seventy years, so that arithmetic with it needs no exceptions and no care. */
+    public static final long OFF_MILLIS = 1L << 41;
+
+    public static final TimeLimits DEFAULTS = new TimeLimits(defaults());
+
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final long MIN_UPLOAD_BYTES_PER_SECOND = 100;
 
-    private TimeLimits() {}
+    private final long[] millis;
 
-    static long deadlineNanos(Session session) {
-        ProxySettings limits = session.proxy.settings;
-        Phase phase = session.phase();
-        if (session.proxy.isDraining() && isBetweenRequests(session)) {
-            return session.proxy.lastRequestNanos();
+    private TimeLimits(long[] millis) {
+        this.millis = millis;
+    }
+
+    private static long[] defaults() {
+        long[] millis = new long[TimeLimit.ALL.length];
+        for (TimeLimit limit : TimeLimit.ALL) {
+            millis[limit.ordinal()] = limit.defaultMillis;
         }
-        return switch (phase) {
-            case READING_HEAD -> session.phaseBeganNanos() + limits.headMillis() * NANOS_PER_MILLI;
-            case IDLE -> session.phaseBeganNanos() + limits.keepAliveMillis() * NANOS_PER_MILLI;
-            case QUEUED -> session.exchange.queuedSinceNanos + limits.connectMillis() * NANOS_PER_MILLI;
-            case CONNECTING -> Connecting.deadlineNanos(
-                    session, session.phaseBeganNanos() + limits.connectMillis() * NANOS_PER_MILLI);
-            case FORWARDING -> forwardingDeadlineNanos(session);
-            case TUNNELLING -> session.progressNanos() + limits.tunnelMillis() * NANOS_PER_MILLI;
-            case REPLYING, LINGERING, CLOSED -> session.phaseBeganNanos()
-                    + ProxySettings.REPLY_MILLIS * NANOS_PER_MILLI;
-        };
+        return millis;
     }
 
-    private static boolean isBetweenRequests(Session session) {
-        Phase phase = session.phase();
-        return phase == Phase.IDLE || phase == Phase.READING_HEAD && !session.request.hasBytes();
+    /** The same limits but for one. */
+    public TimeLimits with(TimeLimit limit, long newMillis) {
+        long[] copy = millis.clone();
+        copy[limit.ordinal()] = newMillis;
+        return new TimeLimits(copy);
     }
 
-    private static long forwardingDeadlineNanos(Session session) {
-        Failure whenOver = whoHoldsUp(session);
-        long inactive = session.progressNanos() + forwardingNanos(session, whenOver);
-        if (whenOver != Failure.BODY_TIMEOUT) {
-            return inactive;
-        }
-        long windowEnd = session.exchange.uploadWindowNanos + forwardingNanos(session, whenOver);
-        return inactive - windowEnd < 0 ? inactive : windowEnd;
+    public long millis(TimeLimit limit) {
+        return millis[limit.ordinal()];
     }
 
-    private static long forwardingNanos(Session session, Failure whenOver) {
-        boolean client = whenOver == Failure.CLIENT_STALLED || whenOver == Failure.BODY_TIMEOUT;
-        ProxySettings limits = session.proxy.settings;
-        return (client ? limits.bodyMillis() : limits.responseMillis()) * NANOS_PER_MILLI;
+    long nanos(TimeLimit limit) {
+        return millis[limit.ordinal()] * NANOS_PER_MILLI;
     }
 
-    /**
-     * An upload that trickles is never inactive, so its average counts too: below 100 bytes a second over the body limit
-     * it is given up (slow-body attack, "R.U.D.Y."). If it was faster, another window begins.
-     */
-    private static boolean isFastEnough(Session session) {
-        Exchange exchange = session.exchange;
-        long now = session.proxy.loop.nowNanos();
-        long limit = forwardingNanos(session, Failure.BODY_TIMEOUT);
-        if (now - session.progressNanos() >= limit) {
-            return false;
-        }
-        long received = session.request.framer.bodyBytes() - exchange.uploadWindowBytes;
-        exchange.uploadWindowNanos = now;
-        exchange.uploadWindowBytes += received;
-        return received >= MIN_UPLOAD_BYTES_PER_SECOND * limit / NANOS_PER_SECOND;
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TimeLimits && Arrays.equals(millis, ((TimeLimits) other).millis);
     }
 
-    /** True if the deadline was only a look at the average speed of an upload, which is good enough. */
-    static boolean mayGoOn(Session session) {
-        boolean uploading = session.phase() == Phase.FORWARDING && whoHoldsUp(session) == Failure.BODY_TIMEOUT;
-        return uploading && isFastEnough(session);
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(millis);
     }
 
-    /** What the passed deadline means; null if it is no failure, only an end. */
-    static Failure failureOf(Session session) {
-        return switch (session.phase()) {
-            case READING_HEAD -> session.request.hasBytes() ? Failure.HEAD_TIMEOUT : null;
-            case CONNECTING -> Failure.CONNECT_TIMEOUT;
-            case QUEUED -> Failure.QUEUE_TIMEOUT;
-            case FORWARDING -> whoHoldsUp(session);
-            case IDLE, TUNNELLING, REPLYING, LINGERING, CLOSED -> null;
-        };
-    }
-
-    /** Whom FORWARDING waits for, as the failure that it is if they do not come. */
-    private static Failure whoHoldsUp(Session session) {
-        if (session.response.buffer.waiting() > 0) {
-            return Failure.CLIENT_STALLED;
-        }
-        boolean answered = session.exchange.started == FailurePolicy.Started.FINAL;
-        if (!session.request.messageEnded() && session.request.buffer.waiting() == 0 && !awaitsContinue(session)) {
-            return Failure.BODY_TIMEOUT;
-        }
-        return answered ? Failure.RESPONSE_STALLED : Failure.RESPONSE_TIMEOUT;
-    }
-
-    /** RFC 9110 §10.1.1: the client sends its body when the backend has said 100. Until then the backend is to blame. */
-    private static boolean awaitsContinue(Session session) {
-        return session.exchange.expectsContinue
-                && session.exchange.started == FailurePolicy.Started.NONE
-                && session.request.framer.bodyBytes() == 0;
+    @Override
+    public String toString() {
+        return "TimeLimits" + Arrays.toString(millis);
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.health.HealthSettings;
 import balancer.observe.LogFormat;
+import balancer.proxy.TimeLimit;
+import balancer.proxy.TimeLimits;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +47,7 @@ class CommandLineTest {
         Options options = parse("9000 9001");
         assertEquals(Mode.HTTP, options.mode());
         assertEquals(HealthSettings.CONNECT, options.health());
-        assertEquals(
-                new TimeLimits(2_000, 10_000, 30_000, 30_000, 4_000, 60_000, 3_600_000, 20_000), options.timeLimits());
+        assertEquals(TimeLimits.DEFAULTS, options.timeLimits());
         assertEquals(Integer.MAX_VALUE, options.maxConnections());
         assertEquals(Runtime.getRuntime().maxMemory() / 2, options.bufferMemoryBytes());
         assertTrue(options.trustedProxies().isEmpty());
@@ -65,7 +66,16 @@ class CommandLineTest {
                 + " --drain-timeout=8ms --max-connections=9 --buffer-memory=10m --trusted-proxies=10.0.0.0/8"
                 + " --via=edge --access-log=- --log-format=json --check --color=never -q 9000 9001");
         assertEquals(new HealthSettings(HealthSettings.Kind.HTTP, "/up?x=1"), options.health());
-        assertEquals(new TimeLimits(1, 2, 3, 4, 5, 6, 7, 8), options.timeLimits());
+        TimeLimits limits = TimeLimits.DEFAULTS
+                .with(TimeLimit.CONNECT, 1)
+                .with(TimeLimit.HEAD, 2)
+                .with(TimeLimit.BODY, 3)
+                .with(TimeLimit.RESPONSE, 4)
+                .with(TimeLimit.POOL, 5)
+                .with(TimeLimit.KEEP_ALIVE, 6)
+                .with(TimeLimit.TUNNEL, 7)
+                .with(TimeLimit.DRAIN, 8);
+        assertEquals(limits, options.timeLimits());
         assertEquals(9, options.maxConnections());
         assertEquals(10 << 20, options.bufferMemoryBytes());
         assertTrue(options.trustedProxies().contains(InetAddress.getByName("10.1.2.3")));
@@ -207,7 +217,7 @@ class CommandLineTest {
     @CsvSource({"1ms,1", "500ms,500", "2s,2000", "5m,300000", "1h,3600000", "168h,604800000", "007s,7000"})
     void timesAreReadInEveryUnit(String text, long millis) {
         assertEquals(
-                millis, parse("9000 9001 --head-timeout " + text).timeLimits().headTimeoutMillis());
+                millis, parse("9000 9001 --head-timeout " + text).timeLimits().millis(TimeLimit.HEAD));
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.health.BackendHealth.State;
-import balancer.net.AddressRanges;
 import balancer.proxy.ProxySettings;
 import balancer.testkit.SimulatedPeer;
 import java.io.IOException;
@@ -223,7 +222,8 @@ final class HealthUnderTrafficTest {
 
     @Test
     void aRefusalOnATcpConnectionCountsAndAnOpenedTunnelResetsTheCount() throws IOException {
-        HealthWorld world = new HealthWorld(1, HealthSettings.CONNECT).withProxy(tcp());
+        HealthWorld world = new HealthWorld(1, HealthSettings.CONNECT)
+                .withProxy(ProxySettings.defaults().forTcp());
         for (int i = 0; i < 4; i++) {
             after(world, world.get("/"));
         }
@@ -238,22 +238,5 @@ final class HealthUnderTrafficTest {
         }
         assertEquals(List.of("a ejected for 1 s: connection refused x5"), world.told);
         world.assertNothingIsLeft();
-    }
-
-    private static ProxySettings tcp() {
-        ProxySettings http = ProxySettings.defaults();
-        return new ProxySettings(
-                true,
-                http.connectMillis(),
-                http.headMillis(),
-                http.bodyMillis(),
-                http.responseMillis(),
-                http.keepAliveMillis(),
-                http.poolMillis(),
-                http.tunnelMillis(),
-                http.maxConnections(),
-                http.maxInFlight(),
-                AddressRanges.NONE,
-                "");
     }
 }

@@ -153,21 +153,10 @@ class ProxyLoopbackTest {
             weights[i] = 1;
             backends.add(new Backend(i, "b" + i, List.of(at), 1, new IdleConnections(loop, 4_000)));
         }
+        TimeLimits limits = TimeLimits.DEFAULTS.with(TimeLimit.RESPONSE, patienceMillis);
         proxy = new Proxy(
                 loop,
-                new ProxySettings(
-                        false,
-                        2_000,
-                        10_000,
-                        30_000,
-                        patienceMillis,
-                        60_000,
-                        4_000,
-                        60_000,
-                        100,
-                        100,
-                        AddressRanges.NONE,
-                        ""),
+                new ProxySettings(false, limits, 100, 100, AddressRanges.NONE, ""),
                 new Proxy.Resources(new BufferPool(loop, 16 << 20), new DescriptorBudget(100), InstantSource.system()),
                 new BackendPool(backends, new SmoothRoundRobin(weights)),
                 ExchangeListener.NONE);

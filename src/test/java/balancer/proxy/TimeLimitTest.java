@@ -9,7 +9,7 @@ import balancer.testkit.RawClient;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every phase has its limit, and the limit is met to the millisecond; TimeLimits says which one it is. Connecting is in
+ * Every phase has its limit, and the limit is met to the millisecond; PhaseLimits says which one it is. Connecting is in
  * {@link ConnectTest}, tunnels are in {@link UpgradeTest}, our own answers in {@link BadRequestTest}.
  */
 final class TimeLimitTest extends Scenario {

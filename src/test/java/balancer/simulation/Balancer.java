@@ -18,6 +18,8 @@ import balancer.observe.SlowestRequests;
 import balancer.proxy.Exchange;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
+import balancer.proxy.TimeLimit;
+import balancer.proxy.TimeLimits;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -87,19 +89,12 @@ final class Balancer implements ExchangeObserver {
     }
 
     private static ProxySettings settings(Plan plan) {
-        return new ProxySettings(
-                plan.tcp,
-                CONNECT_MILLIS,
-                10_000,
-                20_000,
-                30_000,
-                60_000,
-                POOL_MILLIS,
-                3_600_000,
-                plan.maxConnections,
-                plan.maxInFlight,
-                AddressRanges.NONE,
-                "");
+        TimeLimits limits = TimeLimits.DEFAULTS
+                .with(TimeLimit.CONNECT, CONNECT_MILLIS)
+                .with(TimeLimit.BODY, 20_000)
+                .with(TimeLimit.RESPONSE, 30_000)
+                .with(TimeLimit.POOL, POOL_MILLIS);
+        return new ProxySettings(plan.tcp, limits, plan.maxConnections, plan.maxInFlight, AddressRanges.NONE, "");
     }
 
     private RequestIds requestIds() {

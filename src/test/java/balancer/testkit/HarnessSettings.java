@@ -3,6 +3,8 @@ package balancer.testkit;
 import balancer.net.AddressRanges;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.ProxySettings;
+import balancer.proxy.TimeLimit;
+import balancer.proxy.TimeLimits;
 import java.util.Arrays;
 
 /**
@@ -94,18 +96,14 @@ public final class HarnessSettings {
     }
 
     ProxySettings proxySettings() {
-        return new ProxySettings(
-                tcp,
-                CONNECT_MILLIS,
-                HEAD_MILLIS,
-                BODY_MILLIS,
-                RESPONSE_MILLIS,
-                KEEP_ALIVE_MILLIS,
-                POOL_MILLIS,
-                TUNNEL_MILLIS,
-                maxConnections,
-                maxInFlight,
-                trusted,
-                via);
+        TimeLimits limits = TimeLimits.DEFAULTS
+                .with(TimeLimit.CONNECT, CONNECT_MILLIS)
+                .with(TimeLimit.HEAD, HEAD_MILLIS)
+                .with(TimeLimit.BODY, BODY_MILLIS)
+                .with(TimeLimit.RESPONSE, RESPONSE_MILLIS)
+                .with(TimeLimit.KEEP_ALIVE, KEEP_ALIVE_MILLIS)
+                .with(TimeLimit.POOL, POOL_MILLIS)
+                .with(TimeLimit.TUNNEL, TUNNEL_MILLIS);
+        return new ProxySettings(tcp, limits, maxConnections, maxInFlight, trusted, via);
     }
 }

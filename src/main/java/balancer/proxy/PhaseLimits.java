@@ -1,0 +1,107 @@
+package balancer.proxy;
+
+/**
+ * How long a session may wait in its phase, and what it is called when it waited too long.
+ *
+ * <p>Limits on a head, a connect and an idle client are absolute: counted from the phase's beginning, so a byte now and
+ * then extends nothing. Limits while forwarding are limits of inactivity: a long upload is no fault, a silent one is.
+ */
+final class PhaseLimits {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long MIN_UPLOAD_BYTES_PER_SECOND = 100;
+
+    private PhaseLimits() {}
+
+    static long deadlineNanos(Session session) {
+        TimeLimits limits = session.proxy.settings.limits();
+        Phase phase = session.phase();
+        if (session.proxy.isDraining() && isBetweenRequests(session)) {
+            return session.proxy.lastRequestNanos();
+        }
+        return switch (phase) {
+            case READING_HEAD -> session.phaseBeganNanos() + limits.nanos(TimeLimit.HEAD);
+            case IDLE -> session.phaseBeganNanos() + limits.nanos(TimeLimit.KEEP_ALIVE);
+            case QUEUED -> session.exchange.queuedSinceNanos + limits.nanos(TimeLimit.CONNECT);
+            case CONNECTING -> Connecting.deadlineNanos(
+                    session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
+            case FORWARDING -> forwardingDeadlineNanos(session);
+            case TUNNELLING -> session.progressNanos() + limits.nanos(TimeLimit.TUNNEL);
+            case REPLYING, LINGERING, CLOSED -> session.phaseBeganNanos()
+                    + ProxySettings.REPLY_MILLIS * NANOS_PER_MILLI;
+        };
+    }
+
+    private static boolean isBetweenRequests(Session session) {
+        Phase phase = session.phase();
+        return phase == Phase.IDLE || phase == Phase.READING_HEAD && !session.request.hasBytes();
+    }
+
+    private static long forwardingDeadlineNanos(Session session) {
+        Failure whenOver = whoHoldsUp(session);
+        long inactive = session.progressNanos() + forwardingNanos(session, whenOver);
+        if (whenOver != Failure.BODY_TIMEOUT) {
+            return inactive;
+        }
+        long windowEnd = session.exchange.uploadWindowNanos + forwardingNanos(session, whenOver);
+        return inactive - windowEnd < 0 ? inactive : windowEnd;
+    }
+
+    private static long forwardingNanos(Session session, Failure whenOver) {
+        boolean client = whenOver == Failure.CLIENT_STALLED || whenOver == Failure.BODY_TIMEOUT;
+        return session.proxy.settings.limits().nanos(client ? TimeLimit.BODY : TimeLimit.RESPONSE);
+    }
+
+    /**
+     * An upload that trickles is never inactive, so its average counts too: below 100 bytes a second over the body limit
+     * it is given up (slow-body attack, "R.U.D.Y."). If it was faster, another window begins.
+     */
+    private static boolean isFastEnough(Session session) {
+        Exchange exchange = session.exchange;
+        long now = session.proxy.loop.nowNanos();
+        long limit = forwardingNanos(session, Failure.BODY_TIMEOUT);
+        if (now - session.progressNanos() >= limit) {
+            return false;
+        }
+        long received = session.request.framer.bodyBytes() - exchange.uploadWindowBytes;
+        exchange.uploadWindowNanos = now;
+        exchange.uploadWindowBytes += received;
+        return received >= MIN_UPLOAD_BYTES_PER_SECOND * limit / NANOS_PER_SECOND;
+    }
+
+    /** True if the deadline was only a look at the average speed of an upload, which is good enough. */
+    static boolean mayGoOn(Session session) {
+        boolean uploading = session.phase() == Phase.FORWARDING && whoHoldsUp(session) == Failure.BODY_TIMEOUT;
+        return uploading && isFastEnough(session);
+    }
+
+    /** What the passed deadline means; null if it is no failure, only an end. */
+    static Failure failureOf(Session session) {
+        return switch (session.phase()) {
+            case READING_HEAD -> session.request.hasBytes() ? Failure.HEAD_TIMEOUT : null;
+            case CONNECTING -> Failure.CONNECT_TIMEOUT;
+            case QUEUED -> Failure.QUEUE_TIMEOUT;
+            case FORWARDING -> whoHoldsUp(session);
+            case IDLE, TUNNELLING, REPLYING, LINGERING, CLOSED -> null;
+        };
+    }
+
+    /** Whom FORWARDING waits for, as the failure that it is if they do not come. */
+    private static Failure whoHoldsUp(Session session) {
+        if (session.response.buffer.waiting() > 0) {
+            return Failure.CLIENT_STALLED;
+        }
+        boolean answered = session.exchange.started == FailurePolicy.Started.FINAL;
+        if (!session.request.messageEnded() && session.request.buffer.waiting() == 0 && !awaitsContinue(session)) {
+            return Failure.BODY_TIMEOUT;
+        }
+        return answered ? Failure.RESPONSE_STALLED : Failure.RESPONSE_TIMEOUT;
+    }
+
+    /** RFC 9110 §10.1.1: the client sends its body when the backend has said 100. Until then the backend is to blame. */
+    private static boolean awaitsContinue(Session session) {
+        return session.exchange.expectsContinue
+                && session.exchange.started == FailurePolicy.Started.NONE
+                && session.request.framer.bodyBytes() == 0;
+    }
+}

@@ -1,0 +1,29 @@
+package balancer.proxy;
+
+/** The waits that a user may limit, each with its default in milliseconds. What they mean in which phase: README. */
+public enum TimeLimit {
+    /** Until a backend accepts a connection, per attempt; also the wait for a backend that has room. */
+    CONNECT(2_000),
+    /** Until a request head is complete, from its first byte (a new connection: from the accept). */
+    HEAD(10_000),
+    /** The client is to send its request body, and does not. */
+    BODY(30_000),
+    /** The backend is to answer, and no response head comes. */
+    RESPONSE(30_000),
+    /** An idle backend connection is kept. */
+    POOL(4_000),
+    /** An idle client connection is kept. */
+    KEEP_ALIVE(60_000),
+    /** Both directions of a tunnel are silent. */
+    TUNNEL(3_600_000),
+    /** What is in flight once we were asked to stop. */
+    DRAIN(20_000);
+
+    static final TimeLimit[] ALL = values();
+
+    final long defaultMillis;
+
+    TimeLimit(long defaultMillis) {
+        this.defaultMillis = defaultMillis;
+    }
+}

@@ -6,6 +6,8 @@ import balancer.server.Answer;
 import balancer.server.Request;
 import balancer.server.Site;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -33,6 +35,8 @@ public final class FileSite implements Site {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
+
+    private static final String HEX = "0123456789ABCDEF";
 
     private final Path root;
     private final DescriptorBudget descriptors;
@@ -64,7 +68,7 @@ public final class FileSite implements Site {
     private Answer find(RequestPath path, Request request) {
         try {
             String name = path.isDirectory() ? path.name() + INDEX : path.name();
-            Path real = root.resolve(name).toRealPath();
+            Path real = below(name).toRealPath();
             if (!real.startsWith(root)) {
                 return notFound(); // a link that leads out
             }
@@ -83,6 +87,30 @@ public final class FileSite implements Site {
             // Also: a file where the path has a directory, links in a circle, a name too long or not of this system.
             return notFound();
         }
+    }
+
+    /**
+     * The file of that name, whose bytes are UTF-8 whatever the locale says: under {@code LC_ALL=C} the JDK turns no other
+     * string than ASCII into a path. As a URI the name keeps its bytes, each encoded again; the slashes in it are ours
+     * (a slash that came encoded names no file), as one in a URI becomes a separator however it is written.
+     */
+    private Path below(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == name.length()) {
+            return root.resolve(name);
+        }
+        StringBuilder uri = new StringBuilder(root.toUri().toString());
+        if (uri.charAt(uri.length() - 1) != '/') {
+            uri.append('/');
+        }
+        for (byte octet : bytes) {
+            if (octet == '/') {
+                uri.append('/');
+            } else {
+                uri.append('%').append(HEX.charAt(octet >> 4 & 15)).append(HEX.charAt(octet & 15));
+            }
+        }
+        return Path.of(URI.create(uri.toString()));
     }
 
     private Answer deliver(StoredFile file, Request request) {

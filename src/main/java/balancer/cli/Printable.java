@@ -40,6 +40,9 @@ final class Printable {
     private static boolean isUnsafe(char c) {
         return c < ' '
                 || c >= 0x7f && c < 0xa0
+                || c == 0x061c // Arabic letter mark
+                || c == 0x200e // left-to-right and right-to-left marks
+                || c == 0x200f
                 || c >= 0x2028 && c <= 0x202e // line and paragraph separators, embeddings and overrides
                 || c >= 0x2066 && c <= 0x2069; // isolates
     }

@@ -123,8 +123,9 @@ final class LogBuffer {
     }
 
     /**
-     * What a client wrote, between the quotes of a JSON string. UTF-8 stays; any other byte above ASCII is taken for
-     * Latin-1, so that the line is valid JSON whatever came. At most six bytes for one.
+     * What a client wrote, between the quotes of a JSON string. UTF-8 stays, but for characters that act on the
+     * terminal of whoever looks; any other byte above ASCII is taken for Latin-1, so that the line is valid JSON whatever
+     * came. At most six bytes for one.
      */
     LogBuffer json(byte[] from, int start, int end) {
         int i = start;
@@ -133,6 +134,14 @@ final class LogBuffer {
             if (sequence == 0 || from[i] >= 0 && from[i] < ' ' || from[i] == 0x7F) {
                 put("\\u00");
                 hex(from[i++]);
+                continue;
+            }
+            if (sequence > 1 && Utf8.isControl(from, i, sequence)) {
+                int code = Utf8.codePoint(from, i, sequence);
+                put("\\u");
+                hex((byte) (code >> 8));
+                hex((byte) code);
+                i += sequence;
                 continue;
             }
             if (from[i] == '"' || from[i] == '\\') {

@@ -30,4 +30,27 @@ final class Utf8 {
         int to = lead == SURROGATES_LEAD ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
         return second >= from && second <= to;
     }
+
+    /**
+     * Whether a character above ASCII controls a terminal or the direction of text: C1 (U+009B begins an escape
+     * sequence), the marks, embeddings, overrides and isolates that reorder a line, and the line separators.
+     */
+    static boolean isControl(byte[] bytes, int at, int length) {
+        int code = length > 3 ? 0 : codePoint(bytes, at, length);
+        return code >= 0x80 && code < 0xA0
+                || code == 0x061C
+                || code == 0x200E
+                || code == 0x200F
+                || code >= 0x2028 && code <= 0x202E
+                || code >= 0x2066 && code <= 0x2069;
+    }
+
+    /** Of a character of two or three bytes. */
+    static int codePoint(byte[] bytes, int at, int length) {
+        int code = bytes[at] & (length == 2 ? 0x1F : 0x0F);
+        for (int i = at + 1; i < at + length; i++) {
+            code = code << 6 | bytes[i] & 0x3F;
+        }
+        return code;
+    }
 }

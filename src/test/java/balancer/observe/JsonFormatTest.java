@@ -78,6 +78,22 @@ final class JsonFormatTest {
         assertTrue(line.contains("\\u00ff\""), line);
     }
 
+    /** U+009B begins an escape sequence, U+202E turns the rest of the line round: in the terminal of whoever looks. */
+    @Test
+    void charactersThatControlATerminalAreEscaped() {
+        lines.world.server().answersItsName();
+        String octets = new String(
+                "\u009b \u0080 \u00a0 \u061c \u200d \u200e \u200f \u2027 \u2028 \u202e \u202f \u2066 \u2069"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                java.nio.charset.StandardCharsets.ISO_8859_1);
+        lines.world.client().send("GET / HTTP/1.1\nHost: site\nUser-Agent: " + octets + "\n\n");
+        String line = only();
+        assertTrue(
+                line.contains("\"\\u009b \\u0080 \u00a0 \\u061c \u200d \\u200e \\u200f \u2027 \\u2028 \\u202e \u202f"
+                        + " \\u2066 \\u2069\""),
+                line);
+    }
+
     @Test
     void utf8Stays() {
         lines.world.server().answersItsName();

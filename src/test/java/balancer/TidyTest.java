@@ -2,6 +2,7 @@ package balancer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,6 +155,14 @@ final class TidyTest {
             }
         }
         assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void theLicenceThatThePomNamesShipsInTheJar() throws IOException {
+        String name = "Apache License\n                           Version 2.0,";
+        assertTrue(Files.readString(Path.of("pom.xml")).contains("<name>Apache-2.0</name>"));
+        assertTrue(
+                Files.readString(Path.of("src/main/resources/META-INF/LICENSE")).contains(name));
     }
 
     /** Every line of code (not of comments) that matches, in a file that is not one of the allowed. */

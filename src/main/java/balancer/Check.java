@@ -2,6 +2,7 @@ package balancer;
 
 import balancer.cli.Address;
 import balancer.cli.BindFailure;
+import balancer.cli.Command;
 import balancer.cli.ExitCode;
 import balancer.cli.Messages;
 import balancer.cli.Options;
@@ -10,6 +11,8 @@ import balancer.cli.Summary;
 import balancer.cli.Terminal;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code --check}: everything that a start would find out, without starting. Prints the settings that would apply. */
 final class Check {
@@ -23,15 +26,16 @@ final class Check {
 
     int run() {
         warnOfUnknownNames();
-        int ports = portStatus(options.listen());
-        // A default that is taken is no reason not to start, so none to complain either.
-        if (options.admin().on() && options.admin().given()) {
-            ports = Math.max(ports, portStatus(options.admin().address()));
+        List<ServerSocketChannel> held = new ArrayList<>();
+        try {
+            int status = portsStatus(held);
+            if (status == ExitCode.OK && !options.quiet()) {
+                terminal.data(Summary.text(options));
+            }
+            return status;
+        } finally {
+            close(held);
         }
-        if (ports == ExitCode.OK && !options.quiet()) {
-            terminal.data(Summary.text(options));
-        }
-        return ports;
     }
 
     /** No more than a warning, as at a start: under compose and Kubernetes a server may well come up after us. */
@@ -46,13 +50,40 @@ final class Check {
         }
     }
 
-    private int portStatus(Address listen) {
-        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+    /** Every address that a start binds, all held at once: two of them may be the same. */
+    private int portsStatus(List<ServerSocketChannel> held) {
+        int status = portStatus(options.listen(), held);
+        if (options.command() == Command.DEMO) {
+            for (Address server : options.backends()) {
+                status = Math.max(status, portStatus(server, held));
+            }
+        }
+        // A default that is taken is no reason not to start, so none to complain either.
+        if (options.admin().on() && options.admin().given()) {
+            status = Math.max(status, portStatus(options.admin().address(), held));
+        }
+        return status;
+    }
+
+    private int portStatus(Address listen, List<ServerSocketChannel> held) {
+        try {
+            ServerSocketChannel channel = ServerSocketChannel.open();
+            held.add(channel);
             channel.bind(Resolver.resolveNow(listen));
             return ExitCode.OK;
         } catch (IOException failure) {
             terminal.report(BindFailure.message(failure, listen, options));
             return ExitCode.CANNOT_LISTEN;
+        }
+    }
+
+    private static void close(List<ServerSocketChannel> held) {
+        for (ServerSocketChannel channel : held) {
+            try {
+                channel.close();
+            } catch (IOException gone) {
+                // the process ends now anyway
+            }
         }
     }
 }

@@ -128,6 +128,9 @@ final class AddressParser {
         if (colon < 0) {
             return hintForWord(text);
         }
+        if (text.charAt(0) == '[' && isHost(text)) {
+            return Messages.addPort(text, isListen ? "9000" : "9001");
+        }
         String host = text.substring(0, colon);
         String rest = text.substring(colon);
         if (host.isEmpty() || isListen && host.equals("*")) {
@@ -143,6 +146,9 @@ final class AddressParser {
         String command = isListen ? Spelling.nearest(text, Messages.COMMANDS) : "";
         if (!command.isEmpty()) {
             return Messages.didYouMean(command);
+        }
+        if (text.startsWith("@")) {
+            return Messages.FILE_IN_FILE;
         }
         boolean startsLikeName = !text.isEmpty() && !Character.isDigit(text.charAt(0));
         boolean isHost = !text.isEmpty() && isHost(text);

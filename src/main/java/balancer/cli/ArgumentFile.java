@@ -26,6 +26,7 @@ final class ArgumentFile {
     private final Problems problems;
     private final List<Word> words;
     private int line = 1;
+    private boolean hasOpenQuote;
 
     private ArgumentFile(String name, Problems problems, List<Word> words) {
         this.name = name;
@@ -46,10 +47,14 @@ final class ArgumentFile {
                 return;
             }
             // The decoder of newDecoder reports what String's constructor would silently replace.
+            int before = words.size();
             split(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
+            if (words.size() == before && !hasOpenQuote) {
+                problems.error(Messages.argumentFile(name, "there are none")); // else it would start the demo
+            }
         } catch (NoSuchFileException | InvalidPathException e) {
             problems.error(Messages.argumentFile(name, "no such file"));
         } catch (CharacterCodingException e) {
@@ -89,6 +94,7 @@ final class ArgumentFile {
             }
             int close = text.indexOf(c, at + 1);
             if (close < 0 || close > endOfLine(text, at)) {
+                hasOpenQuote = true;
                 problems.error(Messages.openQuote(origin()));
                 return endOfLine(text, at);
             }

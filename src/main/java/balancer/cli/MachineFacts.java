@@ -1,13 +1,12 @@
 package balancer.cli;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -20,8 +19,9 @@ import java.util.List;
  * @param addresses         of the network interfaces that are up, IPv4 first
  */
 record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<InetAddress> addresses) {
-    private static final Path FIRST_FREE_PORT = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String FIRST_FREE_PORT = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+    private static final String STATUS = "/proc/self/status";
+    private static final int MOST_BYTES = 4096;
     private static final int USUAL_FIRST_FREE_PORT = 1024;
     private static final long CAP_NET_BIND_SERVICE = 1L << 10;
     private static final String EFFECTIVE = "CapEff:\t";
@@ -37,7 +37,7 @@ record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<InetAddre
 
     private static int readFirstFreePort() {
         try {
-            String text = Files.readString(FIRST_FREE_PORT).strip();
+            String text = read(FIRST_FREE_PORT).strip();
             long port = Quantity.wholeNumber(text, 0, text.length());
             return port < 0 ? USUAL_FIRST_FREE_PORT : (int) port;
         } catch (IOException e) {
@@ -47,12 +47,23 @@ record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<InetAddre
 
     private static boolean readMayBindPrivileged() {
         try {
-            String status = Files.readString(STATUS, StandardCharsets.ISO_8859_1);
+            String status = read(STATUS);
             int at = status.indexOf(EFFECTIVE) + EFFECTIVE.length();
             long effective = Long.parseUnsignedLong(status.substring(at, at + 16), 16);
             return (effective & CAP_NET_BIND_SERVICE) != 0;
         } catch (IOException | RuntimeException e) {
             return false;
+        }
+    }
+
+    /**
+     * In one read: at any offset but 0 a file of /proc/sys is at its end, and {@code Files.readString}, which begins with
+     * one byte where the size is said to be 0, makes 1 of 1024.
+     */
+    private static String read(String file) throws IOException {
+        try (FileInputStream in = new FileInputStream(file)) {
+            byte[] bytes = new byte[MOST_BYTES];
+            return new String(bytes, 0, Math.max(0, in.read(bytes)), StandardCharsets.ISO_8859_1);
         }
     }
 

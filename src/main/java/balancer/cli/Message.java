@@ -33,11 +33,6 @@ public record Message(Level level, String text, String hint) {
         return new Message(Level.WARNING, text, "");
     }
 
-    /** The same words as an error: {@code --check} takes seriously what a start would only mention. */
-    public Message asError() {
-        return new Message(Level.ERROR, text, hint);
-    }
-
     /** One or two lines, without the last line end. */
     String render(boolean color) {
         StringBuilder lines = new StringBuilder(text.length() + hint.length() + 32);

@@ -13,6 +13,8 @@ public final class Messages {
     static final String PORT_RANGE = "ports are numbers from 1 to 65535";
     static final String BRACKETS = "IPv6 addresses stand in brackets: [::1]:9000";
     static final String NO_SUCH_INTERFACE = "this machine has no network interface of that name";
+    static final String FILE_IN_FILE =
+            "@FILE stands on the command line itself, before any '--'; files include no others";
     /** Words that are not addresses but may stand, or be thought to stand, first. */
     static final String[] COMMANDS = {"serve", "--help", "--version"};
 
@@ -204,7 +206,8 @@ public final class Messages {
     }
 
     /**
-     * A name nobody knows, which may change.
+     * A name nobody knows. No error, for {@code --check} neither: composed containers start in any order, and a start
+     * would go on.
      *
      * @param number the backend's place on the command line, from 1
      */

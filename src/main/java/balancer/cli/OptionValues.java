@@ -41,14 +41,18 @@ final class OptionValues {
     long durationMillis(Option option) {
         String text = text(option);
         long millis = Quantity.durationMillis(text);
-        if (millis == Quantity.UNIT_MISSING) {
+        if (millis == Quantity.UNIT_MISSING && isInRange(Quantity.durationMillis(text + "s"))) {
             problems.error(Messages.unitMissing(option, text));
         } else if (millis == Quantity.MALFORMED) {
             problems.error(Messages.notATime(option, text));
-        } else if (millis < 1 || millis > MAX_DURATION_MILLIS) {
+        } else if (!isInRange(millis)) {
             problems.error(Messages.outOfRange(option, text, "1ms", Quantity.durationText(MAX_DURATION_MILLIS)));
         }
         return millis;
+    }
+
+    private static boolean isInRange(long millis) {
+        return millis >= 1 && millis <= MAX_DURATION_MILLIS;
     }
 
     /** {@code otherwise} if the option is not given. */

@@ -136,6 +136,16 @@ class MessagesTest {
                         error: '--keep-alive-timeout 60' needs a unit
                         hint: write 60s, 500ms or 5m"""),
                 says(
+                        "--connect-timeout=0 9000 9001",
+                        """
+                        error: '--connect-timeout 0' is out of range
+                        hint: it goes from 1ms to 168h"""),
+                says(
+                        "--keep-alive-timeout=604801 9000 9001",
+                        """
+                        error: '--keep-alive-timeout 604801' is out of range
+                        hint: it goes from 1ms to 168h"""),
+                says(
                         "--keep-alive-timeout=1.5s 9000 9001",
                         """
                         error: '--keep-alive-timeout 1.5s' is not a time
@@ -230,6 +240,12 @@ class MessagesTest {
                 says(
                         "9000 10.0.0.1",
                         "error: '10.0.0.1" + NOT_AN_ADDRESS + "2)\nhint: add the port, e.g. 10.0.0.1:9001"),
+                says("9000 [::1]", "error: '[::1]" + NOT_AN_ADDRESS + "2)\nhint: add the port, e.g. [::1]:9001"),
+                says("[::] 9001", "error: '[::]" + NOT_AN_ADDRESS + "1)\nhint: add the port, e.g. [::]:9000"),
+                says(
+                        "9000 -- @more.args",
+                        "error: '@more.args" + NOT_AN_ADDRESS
+                                + "3)\nhint: @FILE stands on the command line itself, before any '--'; files include no others"),
                 says("*:9000 9001", "error: '*:9000" + NOT_AN_ADDRESS + "1)\nhint: did you mean 9000?"),
                 says(":9000 9001", "error: ':9000" + NOT_AN_ADDRESS + "1)\nhint: did you mean 9000?"),
                 says("9000 ::1:9001", "error: '::1:9001" + NOT_AN_ADDRESS + "2)\nhint: did you mean [::1]:9001?"),
@@ -306,6 +322,28 @@ class MessagesTest {
     }
 
     @Test
+    void aFileWithoutArgumentsIsAnErrorAndNotTheDemo(@TempDir Path folder) throws Exception {
+        for (String content : new String[] {"", "# 9000 9001\n", " \n\n"}) {
+            Path file = Files.writeString(folder.resolve("x.args"), content);
+            assertEquals(
+                    """
+                    error: cannot read arguments from 'FILE': there are none
+                    hint: @FILE names a text file with arguments; see --help""",
+                    printed(CommandLine.parse("@" + file)).replace(file.toString(), "FILE"));
+        }
+    }
+
+    @Test
+    void aFileThatNamesAFileIsToldWhereThatBelongs(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.args"), "9000\n@more.args");
+        assertEquals(
+                """
+                error: '@more.args' is not PORT or HOST:PORT (FILE line 2)
+                hint: @FILE stands on the command line itself, before any '--'; files include no others""",
+                printed(CommandLine.parse("@" + file)).replace(file.toString(), "FILE"));
+    }
+
+    @Test
     void anErrorInAFileNamesTheLine(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("x.args"), "9000\n\n90o1 9002\n'open\n");
         assertEquals(
@@ -346,9 +384,6 @@ class MessagesTest {
         assertEquals(
                 "warning: unknown host 'app1.locl' (backend 1): down until it resolves",
                 Messages.unknownHost(app, 1).render(false));
-        assertEquals(
-                "error: unknown host 'app1.locl' (backend 1): down until it resolves",
-                Messages.unknownHost(app, 1).asError().render(false));
         assertEquals(
                 "warning: backend app1.locl:80 does not answer yet (connection refused); will keep trying",
                 Messages.backendDoesNotAnswer(app, "connection refused").render(false));

@@ -1,9 +1,13 @@
 package balancer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.backend.Backend;
 import balancer.backend.IdleConnections;
+import balancer.cli.Address;
 import balancer.cli.ColorChoice;
 import balancer.cli.CommandLine;
 import balancer.cli.Options;
@@ -18,6 +22,7 @@ import balancer.observe.HealthObservers;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +37,12 @@ class NameWatchTest {
     private final SimulatedNetwork network = new SimulatedNetwork(1);
     private final List<Throwable> faults = new ArrayList<>();
     private final Map<String, InetAddress[]> names = new LinkedHashMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private final List<Runnable> held = new ArrayList<>();
+    private String stalled = "";
+    private boolean broken;
     private EventLoop loop;
+    private NameWatch watch;
 
     @BeforeEach
     void loop() throws IOException {
@@ -41,31 +51,146 @@ class NameWatchTest {
     }
 
     @Test
-    void aBackendGivenByNameGetsTheAddressOfItsName() throws IOException {
-        names.put("app", addresses("192.0.2.1"));
-        Backend backend = watched("app:9001");
+    void aBackendGivenByNameGetsAllAddressesOfItsName() throws IOException {
+        names.put("app", addresses("192.0.2.1", "2001:db8::1"));
+        Backend backend = watched("app:9001").get(0);
+        assertTrue(backend.addresses().isAwaited());
         network.advance(Duration.ofSeconds(1));
         assertEquals(List.of(), faults);
-        assertEquals("/192.0.2.1:9001", backend.addresses().good().toString());
+        assertEquals(socket("192.0.2.1", 9001), backend.addresses().good());
+        assertTrue(backend.addresses().contains(socket("2001:db8::1", 9001)));
+        assertTrue(backend.available());
     }
 
-    private Backend watched(String argument) {
-        Options options = CommandLine.parse("8000", argument).options();
-        Backend backend =
-                new Backend(0, argument, options.backends().get(0).addresses(), 1, new IdleConnections(loop, 4_000));
+    @Test
+    void twoBackendsOfOneNameAskOnce() throws IOException {
+        names.put("app", addresses("192.0.2.1"));
+        List<Backend> backends = watched("app:8080", "APP:8081");
+        network.advance(Duration.ofSeconds(1));
+        assertEquals(List.of("app"), asked);
+        assertEquals(socket("192.0.2.1", 8080), backends.get(0).addresses().good());
+        assertEquals(socket("192.0.2.1", 8081), backends.get(1).addresses().good());
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsAskedForEverySecondUntilItIsKnown() throws IOException {
+        Backend backend = watched("late:9001").get(0);
+        network.advance(Duration.ofMillis(4_900));
+        assertEquals(5, asked.size());
+        assertFalse(backend.addresses().isAwaited());
+        assertTrue(backend.addresses().isEmpty());
+        names.put("late", addresses("192.0.2.1"));
+        network.advance(Duration.ofMillis(1_000));
+        assertEquals(socket("192.0.2.1", 9001), backend.addresses().good());
+        network.advance(Duration.ofMillis(9_000));
+        assertEquals(6, asked.size(), "a good answer lasts ten seconds");
+    }
+
+    @Test
+    void whatWasKnownIsKeptWhileTheNameServiceFails() throws IOException {
+        names.put("app", addresses("192.0.2.1"));
+        Backend backend = watched("app:9001").get(0);
+        network.advance(Duration.ofSeconds(1));
+        names.clear();
+        network.advance(Duration.ofSeconds(30));
+        assertEquals(socket("192.0.2.1", 9001), backend.addresses().good());
+        names.put("app", addresses("192.0.2.2"));
+        network.advance(Duration.ofSeconds(1));
+        assertEquals(socket("192.0.2.2", 9001), backend.addresses().good());
+    }
+
+    @Test
+    void aNameServiceThatBreaksIsAskedAgain() throws IOException {
+        broken = true;
+        Backend backend = watched("app:9001").get(0);
+        assertThrows(IllegalStateException.class, () -> network.advance(Duration.ofMillis(500)));
+        broken = false;
+        names.put("app", addresses("192.0.2.1"));
+        network.advance(Duration.ofSeconds(2));
+        assertEquals(socket("192.0.2.1", 9001), backend.addresses().good());
+    }
+
+    @Test
+    void whileAnAnswerIsOutstandingTheNameIsNotAskedForAgainAndNoOtherWaitsForIt() throws IOException {
+        names.put("quick", addresses("192.0.2.1"));
+        stalled = "slow";
+        List<Backend> backends = watched("slow:9001", "quick:9002");
+        network.advance(Duration.ofSeconds(60));
+        assertEquals(1, held.size(), "questions about the slow name");
+        assertTrue(backends.get(0).addresses().isAwaited());
+        assertEquals(socket("192.0.2.1", 9002), backends.get(1).addresses().good());
+        names.put("slow", addresses("192.0.2.2"));
+        held.remove(0).run();
+        network.advance(Duration.ofMillis(1));
+        assertEquals(socket("192.0.2.2", 9001), backends.get(0).addresses().good());
+    }
+
+    @Test
+    void addressesThatAreOurOwnAreLeftOut() throws IOException {
+        names.put("app", addresses("127.0.0.1", "192.0.2.1"));
+        Backend backend = watched("app:8000").get(0);
+        network.advance(Duration.ofSeconds(1));
+        assertEquals(socket("192.0.2.1", 8000), backend.addresses().good());
+        assertFalse(backend.addresses().contains(socket("127.0.0.1", 8000)));
+    }
+
+    @Test
+    void localhostNeedsNoNameService() throws IOException {
+        Backend backend = watched("localhost:9001").get(0);
+        network.advance(Duration.ofSeconds(30));
+        assertEquals(List.of(), asked);
+        assertEquals(socket("127.0.0.1", 9001), backend.addresses().good());
+        assertTrue(backend.addresses().contains(socket("::1", 9001)));
+    }
+
+    @Test
+    void whoStopsAsksNoMore() throws IOException {
+        watched("late:9001");
+        network.advance(Duration.ofMillis(1_500));
+        int before = asked.size();
+        watch.stop();
+        network.advance(Duration.ofSeconds(30));
+        assertEquals(before, asked.size());
+        assertEquals(0, loop.deadlines().size());
+    }
+
+    private List<Backend> watched(String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "8000";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        Options options = CommandLine.parse(all).options();
         HealthChecker health = new HealthChecker(
                 new HealthChecker.Resources(
                         loop, new BufferPool(loop, 1 << 20), new DescriptorBudget(100), network.random()),
                 HealthSettings.NONE,
                 new HealthObservers());
-        health.add(backend, argument);
-        Resolver resolver = new Resolver(network.helper(), loop::post, this::lookUp);
+        List<Backend> backends = new ArrayList<>();
+        for (Address each : options.backends()) {
+            IdleConnections idle = new IdleConnections(loop, 4_000);
+            backends.add(new Backend(backends.size(), each.text(), each.addresses(), 1, idle));
+            health.add(backends.get(backends.size() - 1), each.text());
+        }
+        Resolver resolver = new Resolver(this::help, loop::post, this::lookUp);
         Terminal terminal = Terminal.open(ColorChoice.NEVER, true);
-        new NameWatch(loop, resolver, terminal, options, health).watch(List.of(backend));
-        return backend;
+        watch = new NameWatch(loop, resolver, terminal, options, health);
+        watch.watch(backends);
+        return backends;
+    }
+
+    /** As many threads as there are names; the first question is the stalled one's, if there is one. */
+    private void help(Runnable question) {
+        if (!stalled.isEmpty() && held.isEmpty()) {
+            held.add(question);
+        } else {
+            network.helper().execute(question);
+        }
     }
 
     private InetAddress[] lookUp(String host) throws UnknownHostException {
+        asked.add(host);
+        if (broken) {
+            throw new IllegalStateException("a name service that breaks");
+        }
         if (!names.containsKey(host)) {
             throw new UnknownHostException(host);
         }
@@ -78,5 +203,9 @@ class NameWatchTest {
             addresses[i] = InetAddress.getByName(literals[i]);
         }
         return addresses;
+    }
+
+    private static InetSocketAddress socket(String literal, int port) throws IOException {
+        return new InetSocketAddress(InetAddress.getByName(literal), port);
     }
 }

@@ -2,6 +2,7 @@ package balancer.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -11,6 +12,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,45 @@ class ResolverTest {
                 loop::add);
         assertFalse(busy.resolve("app", this::record));
         assertEquals(0, loop.size());
+    }
+
+    /** On real threads; what decides is who waits for whom, not how long. */
+    @Test
+    void threeSilentNamesHoldUpNoOther() throws InterruptedException {
+        CountDownLatch silence = new CountDownLatch(1);
+        BlockingQueue<Runnable> answered = new LinkedBlockingQueue<>();
+        Resolver real = new Resolver(Resolver.threads(), answered::add, host -> {
+            if (host.startsWith("silent")) {
+                awaitQuietly(silence);
+            }
+            return new InetAddress[] {address("192.0.2.1")};
+        });
+        real.resolve("silent1", this::record);
+        real.resolve("silent2", this::record);
+        real.resolve("silent3", this::record);
+        real.resolve("app", this::record);
+        answered.take().run();
+        assertEquals(List.of("app [/192.0.2.1]"), answers);
+        silence.countDown();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aNameServiceThatBreaksIsAnsweredLikeAnUnknownName() {
+        Resolver broken = new Resolver(helper::add, loop::add, host -> {
+            throw new IllegalStateException();
+        });
+        broken.resolve("app", this::record);
+        assertThrows(IllegalStateException.class, () -> helper.remove().run());
+        loop.remove().run();
+        assertEquals(List.of("app []"), answers);
     }
 
     @Test

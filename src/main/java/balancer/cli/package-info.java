@@ -7,7 +7,7 @@
  *                   Option       the one table: parsing, defaults and --help are all made from it
  *
  *   loop thread ──► Terminal ──► its writer thread ──► stderr
- *   loop thread ──► Resolver ──► helper thread ──► name service, and the answer back to the loop
+ *   loop thread ──► Resolver ──► its threads (4)  ──► name service, and the answer back to the loop
  *   signal      ──► Signals  ──► the loop's inbox
  * </pre>
  *

@@ -15,8 +15,8 @@
  * </pre>
  *
  * <p>The backends given at the start are used at once, as UNPROVEN: waiting for probes would refuse the first requests.
- * One that comes later (its name resolves, or resolves to another address) is JOINING and gets work after its first
- * good probe: the others can do without it until then.
+ * So is a name as soon as the name service has answered for the first time. One that comes later (its name was unknown, or
+ * now means another address) is JOINING and gets work after its first good probe: the others can do without it until then.
  *
  * <p>Three and two, not one and one: a single lost packet must not move traffic. Once something went wrong the next
  * probe comes after 300 ms instead of 2 s, until the picture is clear, so a dead backend is known within a second. All

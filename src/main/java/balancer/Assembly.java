@@ -65,6 +65,7 @@ final class Assembly {
                 DescriptorBudget.ofThisProcess(),
                 InstantSource.system(),
                 new RequestIds(new SplittableRandom()));
+        new MemoryLog(loop, resources.buffers(), terminal);
         this.changes = new Changes(resources.instants(), options.backends().size());
         observation.health().add(changes);
         this.health = new HealthChecker(

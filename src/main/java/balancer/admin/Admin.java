@@ -1,5 +1,7 @@
 package balancer.admin;
 
+import balancer.net.BufferPool;
+import balancer.proxy.Proxy;
 import balancer.server.Answer;
 import balancer.server.OriginServer;
 import balancer.server.Request;
@@ -10,6 +12,8 @@ import java.util.List;
 
 /** The admin server: a dashboard and its relatives on an address of their own, in the loop of what they show. */
 public final class Admin {
+    private static final long BUFFER_BYTES = 1 << 20;
+
     private final Subject subject;
     private final Changes changes;
     private final DemoServers demo;
@@ -29,12 +33,19 @@ public final class Admin {
         this.subject = subject;
         this.changes = changes;
         this.demo = demo;
-        this.server = new OriginServer(subject.loop(), subject.resources(), new Site() {
+        this.server = new OriginServer(subject.loop(), own(subject), new Site() {
             @Override
             public Answer answer(Request request) {
                 return site.answer(request);
             }
         });
+    }
+
+    /** Memory of its own: the dashboard shows best what happens while clients use up all of theirs. */
+    private static Proxy.Resources own(Subject subject) {
+        Proxy.Resources shared = subject.resources();
+        BufferPool buffers = new BufferPool(subject.loop(), BUFFER_BYTES);
+        return new Proxy.Resources(buffers, shared.descriptors(), shared.instants(), shared.ids());
     }
 
     /**

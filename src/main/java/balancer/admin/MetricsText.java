@@ -3,6 +3,7 @@ package balancer.admin;
 import balancer.backend.Backend;
 import balancer.metrics.LoopMetrics;
 import balancer.metrics.TrafficMetrics;
+import balancer.net.Rationing;
 import java.util.List;
 
 /** The numbers for Prometheus. First those of the whole, then family by family those of each backend. */
@@ -157,6 +158,18 @@ final class MetricsText implements Document {
                 "lb_buffers_bytes",
                 MetricsWriter.labels("state", "used"),
                 subject.resources().buffers().lentBytes());
+        Rationing rationing = subject.resources().buffers().rationing();
+        counter(out, "lb_buffer_waits_total", "How often somebody had to wait for memory.", rationing.waits());
+        counter(
+                out,
+                "lb_buffer_reclaims_total",
+                "Connections that had to give memory back, having held it longest without progress.",
+                rationing.reclaims());
+        counter(
+                out,
+                "lb_buffer_refusals_total",
+                "Requests refused (503) because too many waited for memory.",
+                rationing.refusals());
         counter(
                 out,
                 "lb_access_log_dropped_total",

@@ -216,6 +216,18 @@ public final class Messages {
                 + "): down until it resolves");
     }
 
+    /** Connections ended, or turned away, for want of memory since this was last said. */
+    public static Message memoryShort(long cap, long ended, long refused) {
+        return Message.warning("memory is short (" + Quantity.sizeText(cap) + "): " + ended
+                + " slow connections asked to give it back, " + refused + " requests refused; see --buffer-memory");
+    }
+
+    /** More than is good for this JVM; {@code lent} is what it gets instead. */
+    static Message clamped(Option option, String text, long lent) {
+        return Message.warning(given(option, text) + " is more than half of what this JVM may lend; it gets "
+                + Quantity.sizeText(lent) + " (-Xmx or -XX:MaxDirectMemorySize raise that)");
+    }
+
     /** The first try to reach a backend failed; {@code reason} in a few words, e.g. connection refused. */
     public static Message backendDoesNotAnswer(Address backend, String reason) {
         return Message.warning("backend " + backend.text() + " does not answer yet (" + reason + "); will keep trying");

@@ -1,12 +1,13 @@
 package balancer.cli;
 
+import balancer.net.BufferPool;
 import java.io.File;
 
 /** The values given, by option; read as their kind on demand, with the table's default for what was not given. */
 final class OptionValues {
     private static final long MAX_DURATION_MILLIS = 7 * 24 * 3_600_000L;
     private static final int MAX_COUNT = 1_000_000;
-    private static final long MIN_SIZE_BYTES = 1L << 20;
+    private static final long MIN_SIZE_BYTES = BufferPool.LEAST_CAP;
     private static final long MAX_SIZE_BYTES = 1L << 40;
     private static final int MAX_TOKEN_LENGTH = 64;
 
@@ -80,7 +81,7 @@ final class OptionValues {
         if (bytes == Quantity.MALFORMED) {
             problems.error(Messages.notASize(option, text));
         } else if (bytes < MIN_SIZE_BYTES || bytes > MAX_SIZE_BYTES) {
-            problems.error(Messages.outOfRange(option, text, "1m", "1024g"));
+            problems.error(Messages.outOfRange(option, text, Quantity.sizeText(MIN_SIZE_BYTES), "1024g"));
         }
         return bytes;
     }

@@ -40,7 +40,7 @@ final class OptionsBuilder {
                 timeLimits(),
                 values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
                 values.count(Option.MAX_IN_FLIGHT, Integer.MAX_VALUE),
-                values.sizeBytes(Option.BUFFER_MEMORY, Runtime.getRuntime().maxMemory() / 2),
+                bufferMemory(),
                 trustedProxies(),
                 values.token(Option.VIA),
                 admin(command),
@@ -120,6 +120,16 @@ final class OptionsBuilder {
             }
         }
         return limits;
+    }
+
+    /** At most half of what the JVM lends: the collector, and what the JDK borrows by itself, need the other half. */
+    private long bufferMemory() {
+        long half = DirectMemory.limitBytes() / 2;
+        long wanted = values.sizeBytes(Option.BUFFER_MEMORY, half);
+        if (wanted > half) {
+            problems.warning(Messages.clamped(Option.BUFFER_MEMORY, values.text(Option.BUFFER_MEMORY), half));
+        }
+        return Math.min(wanted, half);
     }
 
     private AddressRanges trustedProxies() {

@@ -55,6 +55,7 @@ public final class BufferPool {
     private long allocated;
     private long lendings;
     private boolean exhausted;
+    private Runnable shortage;
     private final Shelf[] shelves = new Shelf[SIZES.length];
 
     /** Where memory comes from. */
@@ -189,6 +190,17 @@ public final class BufferPool {
     /** It is gone, and holds nothing. */
     public void forget(Borrower who) {
         rationing.forget(who);
+    }
+
+    /** Told each time that somebody has to give back, or is refused. */
+    public void onShortage(Runnable action) {
+        shortage = action;
+    }
+
+    void tell() {
+        if (shortage != null) {
+            shortage.run();
+        }
     }
 
     /** How far lending may go for such a claim. */

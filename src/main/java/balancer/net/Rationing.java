@@ -67,6 +67,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         if (who.wanted == 0) {
             if (claim == Claim.FIRST && isFull()) {
                 refusals++;
+                pool.tell();
                 return false;
             }
             waits++;
@@ -188,6 +189,7 @@ public final class Rationing extends Deadline implements KeyHandler {
             atWork = victim();
             unlink(atWork);
             reclaims++;
+            pool.tell();
             atWork.reclaim();
             atWork = null;
             serve();

@@ -221,9 +221,26 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1m,1048576", "1024k,1048576", "2G,2147483648", "1048576,1048576", "1024g,1099511627776"})
+    @CsvSource({"4m,4194304", "4096k,4194304", "4194304,4194304", "64m,67108864"})
     void sizesArePowersOf1024(String text, long bytes) {
         assertEquals(bytes, parse("9000 9001 --buffer-memory " + text).bufferMemoryBytes());
+    }
+
+    @Test
+    void noMoreMemoryIsPromisedThanTheJvmCanLend() {
+        long half = Runtime.getRuntime().maxMemory() / 2;
+        CommandLine line = CommandLine.parse("9000 9001 --buffer-memory 1024g".split(" "));
+        assertEquals(half, line.options().bufferMemoryBytes());
+        assertEquals(1, line.warnings().size());
+        assertTrue(line.warnings().get(0).text().contains("it gets " + Quantity.sizeText(half)));
+    }
+
+    @Test
+    void theJvmsOwnLimitIsFoundInItsArguments() {
+        assertEquals(64 << 20, DirectMemory.given("java\0-XX:MaxDirectMemorySize=64m\0-jar", '\0', 0));
+        assertEquals(7, DirectMemory.given("-Xmx1g -XX:MaxDirectMemorySize=9k -XX:MaxDirectMemorySize=7", ' ', 0));
+        assertEquals(5, DirectMemory.given("-Xmx1g", ' ', 5));
+        assertEquals(5, DirectMemory.given(null, ' ', 5));
     }
 
     @Test

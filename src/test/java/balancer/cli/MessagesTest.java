@@ -174,7 +174,7 @@ class MessagesTest {
                         "--buffer-memory 64 9000 9001",
                         """
                         error: '--buffer-memory 64' is out of range
-                        hint: it goes from 1m to 1024g"""),
+                        hint: it goes from 4m to 1024g"""),
                 says(
                         "--buffer-memory 64MB 9000 9001",
                         """

@@ -1,0 +1,40 @@
+package balancer;
+
+import balancer.cli.Messages;
+import balancer.cli.Terminal;
+import balancer.net.BufferPool;
+import balancer.net.EventLoop;
+
+/** Says on the terminal that memory is short, at most once a minute: whoever sees clients cut wants to know by whom. */
+final class MemoryLog implements Runnable {
+    private static final long MINUTE_NANOS = 60_000_000_000L;
+
+    private final EventLoop loop;
+    private final BufferPool buffers;
+    private final Terminal terminal;
+    private boolean hasTold;
+    private long toldNanos;
+    private long reclaims;
+    private long refusals;
+
+    MemoryLog(EventLoop loop, BufferPool buffers, Terminal terminal) {
+        this.loop = loop;
+        this.buffers = buffers;
+        this.terminal = terminal;
+        buffers.onShortage(this);
+    }
+
+    @Override
+    public void run() {
+        if (hasTold && loop.nowNanos() - toldNanos < MINUTE_NANOS) {
+            return;
+        }
+        hasTold = true;
+        toldNanos = loop.nowNanos();
+        long ended = buffers.rationing().reclaims() - reclaims;
+        long refused = buffers.rationing().refusals() - refusals;
+        reclaims += ended;
+        refusals += refused;
+        terminal.report(Messages.memoryShort(buffers.cap(), ended, refused));
+    }
+}

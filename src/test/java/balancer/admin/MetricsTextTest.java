@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.net.BufferPool;
+import balancer.net.BufferPool.Claim;
+import balancer.testkit.IdleBorrower;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +39,20 @@ class MetricsTextTest {
     }
 
     /** What rules and dashboards of others are written against: nobody may take one away without noticing. */
+    @Test
+    void theyAreToldWhileClientsHoldAllMemory() {
+        try (AdminWorld world = new AdminWorld()) {
+            IdleBorrower clients = new IdleBorrower();
+            List<ByteBuffer> all = new ArrayList<>();
+            for (ByteBuffer one = world.buffers.borrowUpTo(clients, Claim.FIRST, BufferPool.LARGEST); one != null; ) {
+                all.add(one);
+                one = world.buffers.borrowUpTo(clients, Claim.FIRST, BufferPool.LARGEST);
+            }
+            assertTrue(parse(world).families().contains("lb_buffer_reclaims_total"));
+            all.forEach(world.buffers::giveBack);
+        }
+    }
+
     @Test
     void allFamiliesAreThere() {
         Set<String> promised = new TreeSet<>(Arrays.asList(

@@ -2,11 +2,14 @@ package balancer.simulation;
 
 import balancer.metrics.TrafficMetrics;
 import balancer.net.BufferPool;
+import balancer.net.Rationing;
 
 /** What holds after each single turn of the loop. */
 final class EveryTurn {
     /** So long a listener rests that could not accept. */
     private static final long REST_NANOS = 100_000_000;
+
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     private final Scene scene;
     private final Balancer balancer;
@@ -22,6 +25,10 @@ final class EveryTurn {
         long most = scene.plan().bufferCap + BufferPool.LARGEST;
         long lent = balancer.buffers.lentBytes();
         Judge.require(lent <= most, "memory is bounded", lent);
+        Rationing rationing = balancer.buffers.rationing();
+        Judge.require(rationing.isInOrder(), "the reserve is free, or memory is reclaimed", lent);
+        long waited = scene.plan().siege ? rationing.longestWaitNanos() : 0;
+        Judge.require(waited <= SECOND_NANOS, "nobody waits longer than a second for memory", waited);
         int open = balancer.proxy.traffic().connectionsOpen;
         Judge.require(balancer.loop.deadlines().size() >= open, "nobody waits without a limit", open + " sessions");
         int counted = balancer.descriptors.open();

@@ -125,7 +125,7 @@ final class Excuses {
             return entry.outcome == Outcome.NONE || entry.outcome == Outcome.CUT;
         }
         // Whose head found no memory at all is closed without an answer.
-        return plan.isScarce() && (entry.outcome == Outcome.NONE || entry.refusedWith >= 408);
+        return plan.isScarce() && !plan.siege && (entry.outcome == Outcome.NONE || entry.refusedWith >= 408);
     }
 
     /**

@@ -11,7 +11,9 @@ enum Flavour {
     /** Hardly any memory, or hardly any descriptors. */
     SCARCITY("Scarcity", 150),
     /** The balancer is stopped in the middle. */
-    STOP("Stop", 250);
+    STOP("Stop", 250),
+    /** A crowd that holds memory, and newcomers. */
+    SIEGE("Siege", 60);
 
     private final String test;
     private final int usualSeeds;

@@ -11,6 +11,9 @@ import java.util.BitSet;
 
 /** Looks at a run that is over: every request answered or explained, everything given back, every counter right. */
 final class Judge {
+    /** A second for memory, and what the network takes. */
+    private static final long MOST_WAIT_MICROS = 1_100_000;
+
     private final Plan plan;
     private final Ledger ledger;
     private final Excuses excuses;
@@ -42,6 +45,9 @@ final class Judge {
     }
 
     private void complete(ClientPlan client, Entry entry) {
+        boolean newcomer = plan.siege && client.fault == ClientPlan.Fault.NONE;
+        long micros = entry.knownMicros - entry.askedMicros;
+        require(!newcomer || micros <= MOST_WAIT_MICROS, "a newcomer waits a second at most", entry + " " + micros);
         boolean silent = client.fault != ClientPlan.Fault.NONE || plan.has(Knob.CUTS) || excuses.mayBeUnread();
         require(silent || entry.deliveries > 0, "no answer without a request", entry);
         require(entry.plan.malformed != RequestPlan.Malformed.HEAD, "a malformed head is refused", entry);

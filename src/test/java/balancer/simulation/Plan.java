@@ -27,6 +27,9 @@ final class Plan {
     boolean fair;
 
     boolean tcp;
+    /** Clients without a fault are newcomers, and nothing is an excuse for keeping them waiting. */
+    boolean siege;
+
     long bufferCap = 64 << 20;
     int descriptorLimit = 10_000;
     /** How much a session moves in one direction before it is the others' turn. */
@@ -62,6 +65,7 @@ final class Plan {
         Plan copy = new Plan(seed);
         copy.fair = fair;
         copy.tcp = tcp;
+        copy.siege = siege;
         copy.bufferCap = bufferCap;
         copy.descriptorLimit = descriptorLimit;
         copy.shareBytes = shareBytes;
@@ -115,6 +119,7 @@ final class Plan {
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(fair ? "fair " : "")
+                .append(siege ? "siege " : "")
                 .append(tcp ? "TCP" : "HTTP")
                 .append(", weather ")
                 .append(weather);

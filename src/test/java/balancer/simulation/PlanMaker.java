@@ -29,6 +29,10 @@ final class PlanMaker {
     }
 
     private void draw() {
+        if (flavour == Flavour.SIEGE) {
+            new SiegeMaker(dice, plan).draw();
+            return;
+        }
         plan.tcp = flavour == Flavour.TCP || flavour == Flavour.STOP && dice.onceIn(4);
         plan.fair = flavour == Flavour.FAIR || flavour == Flavour.TCP && dice.onceIn(3);
         oddNetwork();

@@ -142,6 +142,9 @@ final class Run {
     }
 
     private void judge() {
+        if (plan.siege) {
+            Scarcity.count(balancer.buffers.rationing());
+        }
         Judge judge = new Judge(plan, ledger);
         judge.requests();
         judge.numbers(balancer.proxy);

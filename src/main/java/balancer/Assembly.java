@@ -20,9 +20,7 @@ import balancer.cli.Terminal;
 import balancer.cli.Version;
 import balancer.files.FileSite;
 import balancer.health.HealthChecker;
-import balancer.http.RequestIds;
 import balancer.net.BufferPool;
-import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
 import balancer.net.Service;
 import balancer.proxy.ExchangeListener;
@@ -35,15 +33,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 
 /** Puts the parts together as the options say: the only place that knows both. */
-final class Assembly {
+public final class Assembly {
     private final Options options;
     private final EventLoop loop;
+    private final Outside outside;
     private final Terminal terminal;
     private final Observation observation;
     private final Proxy.Resources resources;
@@ -55,45 +53,24 @@ final class Assembly {
     private AdminOpening admin;
     private NameWatch names;
 
-    Assembly(Options options, EventLoop loop, Terminal terminal, Observation observation) {
+    Assembly(Options options, EventLoop loop, Outside outside, Observation observation) {
         this.options = options;
         this.loop = loop;
-        this.terminal = terminal;
+        this.outside = outside;
+        this.terminal = outside.terminal();
         this.observation = observation;
         this.resources = new Proxy.Resources(
-                new BufferPool(loop, options.bufferMemoryBytes()),
-                DescriptorBudget.ofThisProcess(),
-                InstantSource.system(),
-                new RequestIds(new SplittableRandom()));
+                new BufferPool(loop, Math.min(options.bufferMemoryBytes(), outside.lendableBytes())),
+                outside.descriptors(),
+                outside.instants(),
+                outside.ids());
         new MemoryLog(loop, resources.buffers(), terminal);
         this.changes = new Changes(resources.instants(), options.backends().size());
         observation.health().add(changes);
         this.health = new HealthChecker(
-                new HealthChecker.Resources(loop, resources.buffers(), resources.descriptors(), new SplittableRandom()),
+                new HealthChecker.Resources(loop, resources.buffers(), resources.descriptors(), outside.random()),
                 options.health(),
                 observation.health());
-    }
-
-    /** An address that cannot be had. */
-    static final class CannotListen extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final transient Address address;
-        private final IOException cause;
-
-        CannotListen(Address address, IOException cause) {
-            super(cause);
-            this.address = address;
-            this.cause = cause;
-        }
-
-        Address address() {
-            return address;
-        }
-
-        IOException cause() {
-            return cause;
-        }
     }
 
     /**
@@ -104,7 +81,7 @@ final class Assembly {
     void open() throws CannotListen {
         switch (options.command()) {
             case BALANCE -> openProxy();
-            case SERVE -> openSite(options.listen(), Path.of(options.directory()));
+            case SERVE -> openSite(options.listen(), outside.folder().resolve(options.directory()));
             case DEMO -> openDemo();
             default -> throw new IllegalStateException("nothing to open for " + options.command());
         }
@@ -116,7 +93,7 @@ final class Assembly {
         for (Address backend : options.backends()) {
             try {
                 // The balancer is service 0, so the count of services is the number of the next server.
-                OriginServer server = openSite(backend, DemoSites.of(services.size(), resources));
+                OriginServer server = openSite(backend, new DemoSites(outside.folder()).of(services.size(), resources));
                 demo.add(server, resolved(backend));
             } catch (IOException unreadable) {
                 throw new CannotListen(backend, unreadable);
@@ -177,8 +154,25 @@ final class Assembly {
         }
     }
 
+    /** Null for a static site alone. */
+    public Proxy proxy() {
+        return service() instanceof Proxy proxy ? proxy : null;
+    }
+
+    public Proxy.Resources resources() {
+        return resources;
+    }
+
+    public HealthChecker health() {
+        return health;
+    }
+
+    public Changes changes() {
+        return changes;
+    }
+
     /** What people connect to: the balancer, or the one static site. */
-    Service service() {
+    public Service service() {
         return services.get(0);
     }
 
@@ -189,7 +183,7 @@ final class Assembly {
     }
 
     /** Closes every service, the first one first. */
-    void close() {
+    public void close() {
         stopWatching();
         if (admin != null) {
             admin.stop();
@@ -199,19 +193,27 @@ final class Assembly {
         }
     }
 
-    private void stopWatching() {
+    /** Looks at names and backends no more. */
+    public void stopWatching() {
         health.stop();
         if (names != null) {
             names.stop();
         }
     }
 
-    void resolveNames(Resolver resolver) {
+    /** Begins to look at names and backends. */
+    void watch() {
+        Resolver resolver = new Resolver(
+                outside.nameThreads(),
+                new Executor() {
+                    @Override
+                    public void execute(Runnable task) {
+                        loop.post(task);
+                    }
+                },
+                outside.names());
         names = new NameWatch(loop, resolver, terminal, options, health);
         names.watch(backends);
-    }
-
-    void probe() {
         health.start();
     }
 
@@ -273,7 +275,7 @@ final class Assembly {
     }
 
     /** LISTEN may be a name; before the loop runs it may be looked up on this thread. */
-    private static InetSocketAddress resolved(Address address) throws UnknownHostException {
-        return Resolver.resolveNow(address);
+    private InetSocketAddress resolved(Address address) throws UnknownHostException {
+        return Resolver.resolveNow(outside.names(), address);
     }
 }

@@ -17,11 +17,13 @@ import java.util.List;
 /** {@code --check}: everything that a start would find out, without starting. Prints the settings that would apply. */
 final class Check {
     private final Options options;
+    private final Outside outside;
     private final Terminal terminal;
 
-    Check(Options options, Terminal terminal) {
+    Check(Options options, Outside outside) {
         this.options = options;
-        this.terminal = terminal;
+        this.outside = outside;
+        this.terminal = outside.terminal();
     }
 
     int run() {
@@ -44,7 +46,7 @@ final class Check {
         for (Address backend : options.backends()) {
             number++;
             String host = backend.socketAddress().getHostString();
-            if (backend.isName() && Resolver.resolveNow(host).isEmpty()) {
+            if (backend.isName() && Resolver.resolveNow(outside.names(), host).isEmpty()) {
                 terminal.report(Messages.unknownHost(backend, number));
             }
         }
@@ -67,9 +69,9 @@ final class Check {
 
     private int portStatus(Address listen, List<ServerSocketChannel> held) {
         try {
-            ServerSocketChannel channel = ServerSocketChannel.open();
+            ServerSocketChannel channel = outside.network().openServerSocketChannel();
             held.add(channel);
-            channel.bind(Resolver.resolveNow(listen));
+            channel.bind(Resolver.resolveNow(outside.names(), listen));
             return ExitCode.OK;
         } catch (IOException failure) {
             terminal.report(BindFailure.message(failure, listen, options));

@@ -8,20 +8,26 @@ import balancer.proxy.Proxy;
 import balancer.server.Site;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The pages of the demo: from {@code ./sites} if it is there, so that they can be edited and reloaded, else from the jar. */
 final class DemoSites {
-    private static final File FOLDER = new File("sites");
+    private static final String FOLDER = "sites";
     private static final int SITES = 3;
 
-    private DemoSites() {}
+    private final File folder;
+
+    /** @param base that has {@code ./sites}, or has not */
+    DemoSites(Path base) {
+        this.folder = base.resolve(FOLDER).toFile();
+    }
 
     /** What is wrong with a {@code ./sites} that is there but is not ours; empty if nothing is. */
-    static List<Message> problems() {
+    List<Message> problems() {
         List<Message> problems = new ArrayList<>();
-        for (int number = 1; FOLDER.isDirectory() && number <= SITES && problems.isEmpty(); number++) {
+        for (int number = 1; folder.isDirectory() && number <= SITES && problems.isEmpty(); number++) {
             if (!folder(number).isDirectory()) {
                 problems.add(Messages.notSites("./sites", folder(number).getName()));
             }
@@ -33,13 +39,13 @@ final class DemoSites {
      * @param number of the server, from 1
      * @throws IOException if it cannot be read
      */
-    static Site of(int number, Proxy.Resources resources) throws IOException {
-        return FOLDER.isDirectory()
+    Site of(int number, Proxy.Resources resources) throws IOException {
+        return folder.isDirectory()
                 ? new FileSite(folder(number).toPath(), resources.descriptors(), resources.instants())
                 : new ResourceSite("/sites/" + folder(number).getName(), resources.instants(), FileSite.INDEX);
     }
 
-    private static File folder(int number) {
-        return new File(FOLDER, "server_" + number);
+    private File folder(int number) {
+        return new File(folder, "server_" + number);
     }
 }

@@ -8,6 +8,8 @@ import balancer.cli.Message;
 import balancer.cli.Options;
 import balancer.cli.Terminal;
 import balancer.cli.Version;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The command line: what was asked for, and the exit status it ends with. */
 public final class Main {
@@ -32,14 +34,17 @@ public final class Main {
             if (!line.errors().isEmpty()) {
                 return ExitCode.USAGE;
             }
-            if (options.command() == Command.DEMO && !DemoSites.problems().isEmpty()) {
-                terminal.report(DemoSites.problems().get(0));
+            List<Message> unusable = new DemoSites(Path.of("")).problems();
+            if (options.command() == Command.DEMO && !unusable.isEmpty()) {
+                terminal.report(unusable.get(0));
                 return ExitCode.USAGE;
             }
             return switch (options.command()) {
                 case HELP -> print(terminal, Help.text(Version.number()));
                 case VERSION -> print(terminal, Version.line());
-                default -> options.check() ? new Check(options, terminal).run() : serve(options, terminal, beganNanos);
+                default -> options.check()
+                        ? new Check(options, Run.outside(options, terminal, new FaultLog(terminal))).run()
+                        : serve(options, terminal, beganNanos);
             };
         } finally {
             terminal.flush(FLUSH_MILLIS);

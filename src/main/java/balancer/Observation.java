@@ -15,7 +15,6 @@ import balancer.observe.SlowestRequests;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -23,9 +22,10 @@ import java.util.function.LongSupplier;
  * Who watches the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records. As long
  * as nobody does, the proxy has no listener to call.
  */
-final class Observation implements FlightRecordings.Watcher, Consumer<String>, LongSupplier {
+public final class Observation implements FlightRecordings.Watcher, Consumer<String>, LongSupplier {
     private final Options options;
     private final EventLoop loop;
+    private final Outside outside;
     private final Terminal terminal;
     private final ExchangeObservers exchanges = new ExchangeObservers();
     private final HealthObservers health = new HealthObservers();
@@ -34,10 +34,11 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String>, L
     private AccessLog accessLog;
     private FlightEvents flight;
 
-    Observation(Options options, EventLoop loop, Terminal terminal) {
+    Observation(Options options, EventLoop loop, Outside outside) {
         this.options = options;
         this.loop = loop;
-        this.terminal = terminal;
+        this.outside = outside;
+        this.terminal = outside.terminal();
         this.slowest = new SlowestRequests(loop.nowNanos());
         health.add(new HealthLog(terminal, options));
     }
@@ -49,19 +50,28 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String>, L
      */
     void open() throws IOException {
         if (options.command() == Command.DEMO) {
-            exchanges.add(new RequestLog(terminal));
+            exchanges.add(new RequestLog(terminal, outside.instants()));
         }
         if (options.admin().on() && options.mode() == Mode.HTTP) {
             exchanges.add(slowest);
         }
         if (!options.accessLog().isEmpty() && options.command() != Command.SERVE) {
-            accessLog = AccessLog.open(options.accessLog(), options.logFormat(), loop, InstantSource.system(), this);
+            accessLog = AccessLog.of(
+                    options.logFormat(),
+                    loop,
+                    outside.instants(),
+                    outside.logs().open(options.accessLog(), this));
             exchanges.add(accessLog);
         }
     }
 
+    /** Everybody who hears of ended exchanges; call {@link #attend} after a change. */
+    public ExchangeObservers exchanges() {
+        return exchanges;
+    }
+
     /** Everybody who hears of changes of health. */
-    HealthObservers health() {
+    public HealthObservers health() {
         return health;
     }
 
@@ -75,7 +85,8 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String>, L
         attend();
     }
 
-    private void attend() {
+    /** Who watches has changed. */
+    public void attend() {
         if (proxy == null) {
             return; // a static site alone: nothing is forwarded
         }
@@ -83,7 +94,7 @@ final class Observation implements FlightRecordings.Watcher, Consumer<String>, L
     }
 
     /** The access log begins a new file. */
-    void reopenLog() {
+    public void reopenLog() {
         if (accessLog != null) {
             accessLog.reopen();
         }

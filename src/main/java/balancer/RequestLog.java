@@ -5,7 +5,7 @@ import balancer.cli.Terminal;
 import balancer.observe.ExchangeObserver;
 import balancer.observe.RequestExcerpt;
 import balancer.proxy.Exchange;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 
 /** The demo's commentary: one line on the terminal for each request, so that taking turns can be watched. */
@@ -13,12 +13,14 @@ final class RequestLog implements ExchangeObserver {
     private static final String[] COLORS = {"blue", "green", "coral"};
 
     private final Terminal terminal;
+    private final InstantSource instants;
 
     /** Made with the first request: looking up the time zone costs 5 ms that the start need not pay. */
     private RequestLine line;
 
-    RequestLog(Terminal terminal) {
+    RequestLog(Terminal terminal, InstantSource instants) {
         this.terminal = terminal;
+        this.instants = instants;
     }
 
     @Override
@@ -26,7 +28,8 @@ final class RequestLog implements ExchangeObserver {
         if (line == null) {
             line = new RequestLine(terminal.color(), ZoneId.systemDefault());
         }
-        line.request(Instant.now(), request.text(RequestExcerpt.Part.METHOD), request.text(RequestExcerpt.Part.TARGET));
+        line.request(
+                instants.instant(), request.text(RequestExcerpt.Part.METHOD), request.text(RequestExcerpt.Part.TARGET));
         if (exchange.backend() != null) {
             int id = exchange.backend().id();
             line.backend(id, exchange.backend().name() + " " + COLORS[id % COLORS.length]);

@@ -42,15 +42,16 @@ public final class Resolver {
     private final Executor loop;
     private final NameService names;
 
+    /** The JDK's, which asks the system's. */
+    public static NameService jdk() {
+        return new JdkNames();
+    }
+
     /**
      * @param helper where looking up may block
      * @param loop   runs answers on the loop; must be callable from another thread
+     * @param names  who knows the names
      */
-    public Resolver(Executor helper, Executor loop) {
-        this(helper, loop, new JdkNames());
-    }
-
-    /** @param names who knows the names */
     public Resolver(Executor helper, Executor loop, NameService names) {
         this.helper = helper;
         this.loop = loop;
@@ -92,8 +93,8 @@ public final class Resolver {
     }
 
     /** Looks up on the calling thread and waits: before the loop runs, and for {@code --check}. Empty if unknown. */
-    public static List<InetAddress> resolveNow(String host) {
-        return lookUp(new JdkNames(), host);
+    public static List<InetAddress> resolveNow(NameService names, String host) {
+        return lookUp(names, host);
     }
 
     /**
@@ -101,12 +102,12 @@ public final class Resolver {
      *
      * @throws UnknownHostException if it is a name that nobody knows
      */
-    public static InetSocketAddress resolveNow(Address listen) throws UnknownHostException {
+    public static InetSocketAddress resolveNow(NameService names, Address listen) throws UnknownHostException {
         if (!listen.isName()) {
             return listen.addresses().get(0);
         }
         String host = listen.socketAddress().getHostString();
-        List<InetAddress> found = resolveNow(host);
+        List<InetAddress> found = resolveNow(names, host);
         if (found.isEmpty()) {
             throw new UnknownHostException(host);
         }

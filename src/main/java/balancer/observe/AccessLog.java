@@ -3,9 +3,7 @@ package balancer.observe;
 import balancer.net.Deadline;
 import balancer.net.EventLoop;
 import balancer.proxy.Exchange;
-import java.io.IOException;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /**
  * A line for every exchange, when it ends. The loop writes bytes into a buffer and hands that to the {@link LogWriter}
@@ -36,21 +34,14 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
         this.writer = writer;
     }
 
-    /**
-     * @param path of a file to append to, "-" for standard output
-     * @param complaints told what the log cannot say itself, as when its disk is full; on any thread
-     * @throws IOException if the file cannot be opened
-     */
-    public static AccessLog open(
-            String path, LogFormat format, EventLoop loop, InstantSource instants, Consumer<String> complaints)
-            throws IOException {
+    public static AccessLog of(LogFormat format, EventLoop loop, InstantSource instants, LogWriter writer) {
         LogClock clock = new LogClock(instants);
         LineFormat lines =
                 switch (format) {
                     case COMBINED -> new CombinedFormat(clock);
                     case JSON -> new JsonFormat(clock);
                 };
-        return new AccessLog(loop, lines, new LogWriter(new FileSink(path), complaints));
+        return new AccessLog(loop, lines, writer);
     }
 
     @Override

@@ -55,7 +55,8 @@ class ResolverTest {
                 task -> {
                     throw new RejectedExecutionException();
                 },
-                loop::add);
+                loop::add,
+                Resolver.jdk());
         assertFalse(busy.resolve("app", this::record));
         assertEquals(0, loop.size());
     }
@@ -101,12 +102,12 @@ class ResolverTest {
 
     @Test
     void literalsNeedNoNameService() {
-        assertEquals(List.of(address("127.0.0.1")), Resolver.resolveNow("127.0.0.1"));
+        assertEquals(List.of(address("127.0.0.1")), Resolver.resolveNow(Resolver.jdk(), "127.0.0.1"));
     }
 
     @Test
     void theJdkCachesNothing() {
-        Resolver.resolveNow("localhost");
+        Resolver.resolveNow(Resolver.jdk(), "localhost");
         assertEquals("0", Security.getProperty("networkaddress.cache.ttl"));
         assertEquals("0", Security.getProperty("networkaddress.cache.negative.ttl"));
     }

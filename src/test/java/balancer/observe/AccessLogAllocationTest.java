@@ -94,7 +94,7 @@ final class AccessLogAllocationTest {
     private Proxy proxy(InetSocketAddress backend, Path file, LogFormat format) throws IOException {
         loop = new EventLoop(SelectorProvider.provider(), System::nanoTime, (where, fault) -> fault.printStackTrace());
         InstantSource instants = InstantSource.system();
-        log = AccessLog.open(file.toString(), format, loop, instants, System.err::println);
+        log = AccessLog.of(format, loop, instants, LogSinks.FILES.open(file.toString(), System.err::println));
         ExchangeObservers observers = new ExchangeObservers();
         observers.add(log);
         observers.add(new SlowestRequests(loop.nowNanos()));

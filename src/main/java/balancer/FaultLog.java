@@ -1,0 +1,22 @@
+package balancer;
+
+import balancer.cli.Terminal;
+import balancer.net.FaultReporter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Defects on the terminal, each with its whole stack, because nobody could mend it otherwise. */
+final class FaultLog implements FaultReporter {
+    private final Terminal terminal;
+
+    FaultLog(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void unexpected(String where, Throwable fault) {
+        StringWriter text = new StringWriter();
+        fault.printStackTrace(new PrintWriter(text));
+        terminal.line("internal error in " + where + ": " + text);
+    }
+}

@@ -1,0 +1,47 @@
+package balancer;
+
+import balancer.cli.Resolver;
+import balancer.cli.Terminal;
+import balancer.http.RequestIds;
+import balancer.net.DescriptorBudget;
+import balancer.net.FaultReporter;
+import balancer.observe.LogSinks;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * All that the program touches outside of itself, so that a test or the simulation can build the very program that
+ * {@link Main} builds, in a world of its own: nothing below asks the system behind this record's back.
+ *
+ * @param network       makes every channel and the selector
+ * @param nanoClock     monotonic, as {@code System.nanoTime()}
+ * @param instants      wall-clock time, for Date fields and logs
+ * @param random        jitter of probes
+ * @param ids           names for requests
+ * @param descriptors   how many sockets this process may have
+ * @param lendableBytes direct memory that may be used for buffers, whatever the options ask for
+ * @param names         the name service; may block
+ * @param nameThreads   where it is asked while the loop runs
+ * @param logs          opens access logs
+ * @param folder        what relative paths start from
+ * @param terminal      messages and progress
+ * @param faults        told of defects; the loop goes on
+ */
+public record Outside(
+        SelectorProvider network,
+        LongSupplier nanoClock,
+        InstantSource instants,
+        RandomGenerator random,
+        RequestIds ids,
+        DescriptorBudget descriptors,
+        long lendableBytes,
+        Resolver.NameService names,
+        Executor nameThreads,
+        LogSinks logs,
+        Path folder,
+        Terminal terminal,
+        FaultReporter faults) {}

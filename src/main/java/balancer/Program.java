@@ -1,0 +1,136 @@
+package balancer;
+
+import balancer.cli.Announcements;
+import balancer.cli.BindFailure;
+import balancer.cli.ExitCode;
+import balancer.cli.Messages;
+import balancer.cli.Options;
+import balancer.cli.Terminal;
+import balancer.cli.ThisProcess;
+import balancer.cli.Version;
+import balancer.net.Deadline;
+import balancer.net.EventLoop;
+import balancer.proxy.TimeLimit;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The program from the first bind to its last line, without the process around it: {@link Run} adds threads and signals,
+ * the simulation a network. Whoever has started it turns the loop.
+ */
+public final class Program {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long LOG_FLUSH_MILLIS = 1_000;
+
+    private final Options options;
+    private final Outside outside;
+    private final Terminal terminal;
+    private final Announcements announcements;
+    private EventLoop loop;
+    private Observation observation;
+    private Assembly assembly;
+    private boolean stopping;
+
+    public Program(Options options, Outside outside) {
+        this.options = options;
+        this.outside = outside;
+        this.terminal = outside.terminal();
+        this.announcements = new Announcements(options, terminal.color());
+    }
+
+    /**
+     * Binds everything, says so, and begins to look at names and backends.
+     *
+     * @param beganNanos when {@code main} began, for the banner
+     * @return {@link ExitCode#OK} if it runs now, else the status to end with
+     */
+    public int start(long beganNanos) {
+        List<String> pages;
+        try {
+            loop = new EventLoop(outside.network(), outside.nanoClock(), outside.faults());
+            observation = new Observation(options, loop, outside);
+            if (!isLogOpened()) {
+                return ExitCode.USAGE;
+            }
+            assembly = new Assembly(options, loop, outside, observation);
+            assembly.open();
+            pages = assembly.openAdmin(announcements) ? List.of(announcements.dashboard()) : List.of();
+        } catch (CannotListen failure) {
+            terminal.report(BindFailure.message(failure.cause(), failure.address(), options));
+            return ExitCode.CANNOT_LISTEN;
+        } catch (IOException noSelector) {
+            outside.faults().unexpected("start", noSelector);
+            return ExitCode.INTERNAL;
+        }
+        long sinceMainMillis = (outside.nanoClock().getAsLong() - beganNanos) / NANOS_PER_MILLI;
+        terminal.line(announcements.ready(Version.number(), ThisProcess.now(sinceMainMillis), pages));
+        assembly.watch();
+        return ExitCode.OK;
+    }
+
+    private boolean isLogOpened() {
+        try {
+            observation.open();
+            return true;
+        } catch (IOException unwritable) {
+            terminal.report(Messages.cannotLog(options.accessLog(), "" + unwritable.getMessage()));
+            return false;
+        }
+    }
+
+    /** The loop has ended: the last lines, and the exit status. */
+    public int end() {
+        observation.close(LOG_FLUSH_MILLIS);
+        long cut = assembly.service().cut();
+        terminal.line(announcements.stopped(assembly.service().served(), cut));
+        return cut == 0 ? ExitCode.OK : ExitCode.DRAIN_CUT_SHORT;
+    }
+
+    /** In the loop: the first time drains, the second time stops at once. */
+    public void askedToStop() {
+        if (stopping) {
+            stopNow();
+            return;
+        }
+        stopping = true;
+        long limitMillis = options.timeLimits().millis(TimeLimit.DRAIN);
+        terminal.line(announcements.draining(assembly.service().busy(), limitMillis));
+        loop.after(limitMillis * NANOS_PER_MILLI, new Deadline() {
+            @Override
+            protected void onDeadline() {
+                stopNow();
+            }
+
+            @Override
+            protected void onFault(Throwable fault) {
+                loop.stop();
+            }
+        });
+        assembly.drain(new Runnable() {
+            @Override
+            public void run() {
+                stopNow();
+            }
+        });
+    }
+
+    private void stopNow() {
+        assembly.close();
+        loop.stop();
+    }
+
+    /** Since {@link #start}. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** Since {@link #start}. */
+    public Assembly assembly() {
+        return assembly;
+    }
+
+    /** Since {@link #start}. */
+    public Observation observation() {
+        return observation;
+    }
+}

@@ -49,7 +49,12 @@ public final class Terminal {
                 quiet);
     }
 
-    Terminal(OutputStream out, OutputStream err, Executor writer, boolean color, boolean quiet) {
+    /**
+     * @param out    for data
+     * @param err    for everything else
+     * @param writer runs one task after the other, and may block
+     */
+    public Terminal(OutputStream out, OutputStream err, Executor writer, boolean color, boolean quiet) {
         this.out = out;
         this.err = err;
         this.writer = writer;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *
  * <p>{@value #MAX_BUFFERS} buffers in all. If the disk holds all of them the loop gets none and drops lines.
  */
-final class LogWriter implements Runnable {
+public final class LogWriter implements Runnable {
     static final int MAX_BUFFERS = 16;
 
     /** One {@link #REOPEN} and one {@link #END} may wait beside the buffers. */

@@ -4,7 +4,6 @@ import static balancer.testkit.WireText.forwarded;
 import static balancer.testkit.WireText.get;
 import static balancer.testkit.WireText.ok;
 
-import balancer.net.AddressRanges;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import java.net.InetAddress;
@@ -50,9 +49,7 @@ final class RequestHeadersTest extends Scenario {
 
     @Test
     void whatATrustedProxySaysIsKeptAndAppendedTo() {
-        AddressRanges localNet =
-                new AddressRanges.Builder().add(new byte[] {127, 0, 0, 0}, 8).build();
-        start(new HarnessSettings().trusting(localNet));
+        start(new HarnessSettings().trusting("127.0.0.0/8"));
         client().send("GET / HTTP/1.1\nHost: site\nX-Forwarded-For: 1.2.3.4\nX-Forwarded-Proto: https\n\n");
         serverSide()
                 .expect(

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.http.RequestHead;
-import balancer.net.AddressRanges;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import java.nio.ByteBuffer;
@@ -56,7 +55,7 @@ final class RequestNameTest extends Scenario {
 
     @Test
     void aTrustedPeersIsKept() {
-        start(settings.trusting(localNet()));
+        start(settings.trusting("127.0.0.0/8"));
         server().answersItsName();
         client().send(GIVEN).expect(ok("a")).send(get("/")).expect(ok("a"));
         assertEquals("theirs-1", only(server().requests().get(0)));
@@ -76,7 +75,7 @@ final class RequestNameTest extends Scenario {
 
     @Test
     void anAnswerOfOurOwnCarriesATrustedPeersToo() {
-        start(settings.trusting(localNet()));
+        start(settings.trusting("127.0.0.0/8"));
         server().refuse();
         assertEquals("theirs-1", only(client().send(GIVEN).received()));
     }
@@ -95,10 +94,6 @@ final class RequestNameTest extends Scenario {
         world.server(1).answersItsName();
         client().send(get("/")).expect(ok("b"));
         assertEquals(List.of(only(world.server(1).requests().get(0))), heard);
-    }
-
-    private static AddressRanges localNet() {
-        return new AddressRanges.Builder().add(new byte[] {127, 0, 0, 0}, 8).build();
     }
 
     /** The one and only id in a head. */

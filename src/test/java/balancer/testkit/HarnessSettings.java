@@ -1,11 +1,10 @@
 package balancer.testkit;
 
-import balancer.net.AddressRanges;
 import balancer.proxy.ExchangeListener;
-import balancer.proxy.ProxySettings;
-import balancer.proxy.TimeLimit;
-import balancer.proxy.TimeLimits;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What a {@link LoopHarness} is built from. The time limits are all different, so that a test can tell which one struck.
@@ -26,10 +25,7 @@ public final class HarnessSettings {
     boolean requestIds;
     boolean named;
     private boolean tcp;
-    private int maxConnections = Integer.MAX_VALUE;
-    private int maxInFlight = Integer.MAX_VALUE;
-    private AddressRanges trusted = AddressRanges.NONE;
-    private String via = "";
+    private final List<String> given = new ArrayList<>();
 
     /** So many backends of the same weight. */
     public HarnessSettings backends(int count) {
@@ -61,12 +57,12 @@ public final class HarnessSettings {
     }
 
     public HarnessSettings maxConnections(int most) {
-        maxConnections = most;
+        given.add("--max-connections=" + most);
         return this;
     }
 
     public HarnessSettings maxInFlight(int most) {
-        maxInFlight = most;
+        given.add("--max-in-flight=" + most);
         return this;
     }
 
@@ -80,13 +76,13 @@ public final class HarnessSettings {
         return this;
     }
 
-    public HarnessSettings trusting(AddressRanges proxies) {
-        trusted = proxies;
+    public HarnessSettings trusting(String ranges) {
+        given.add("--trusted-proxies=" + ranges);
         return this;
     }
 
     public HarnessSettings via(String name) {
-        via = name;
+        given.add("--via=" + name);
         return this;
     }
 
@@ -95,15 +91,22 @@ public final class HarnessSettings {
         return this;
     }
 
-    ProxySettings proxySettings() {
-        TimeLimits limits = TimeLimits.DEFAULTS
-                .with(TimeLimit.CONNECT, CONNECT_MILLIS)
-                .with(TimeLimit.HEAD, HEAD_MILLIS)
-                .with(TimeLimit.BODY, BODY_MILLIS)
-                .with(TimeLimit.RESPONSE, RESPONSE_MILLIS)
-                .with(TimeLimit.KEEP_ALIVE, KEEP_ALIVE_MILLIS)
-                .with(TimeLimit.POOL, POOL_MILLIS)
-                .with(TimeLimit.TUNNEL, TUNNEL_MILLIS);
-        return new ProxySettings(tcp, limits, maxConnections, maxInFlight, trusted, via);
+    /** The command line that says all this. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("-q", "--admin=off", "--health=off"));
+        Collections.addAll(arguments, "--connect-timeout=2s", "--tunnel-timeout=1h");
+        if (tcp) {
+            arguments.add("--mode=tcp");
+        } else {
+            Collections.addAll(arguments, "--head-timeout=10s", "--body-timeout=20s", "--response-timeout=30s");
+            Collections.addAll(arguments, "--keep-alive-timeout=60s", "--pool-timeout=4s");
+        }
+        arguments.addAll(given);
+        arguments.add(LoopHarness.FRONT.getHostString() + ":" + LoopHarness.FRONT.getPort());
+        for (int id = 0; id < weights.length; id++) {
+            String host = named && id == 0 ? LoopHarness.NAME : "127.0.0.1";
+            arguments.add(host + ":" + (LoopHarness.FIRST_BACKEND_PORT + id) + "*" + weights[id]);
+        }
+        return arguments;
     }
 }

@@ -3,10 +3,10 @@ package balancer.testkit;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import balancer.Program;
 import balancer.backend.Backend;
-import balancer.backend.BackendPool;
-import balancer.backend.IdleConnections;
-import balancer.backend.SmoothRoundRobin;
+import balancer.cli.CommandLine;
+import balancer.cli.ExitCode;
 import balancer.http.RequestHead;
 import balancer.http.RequestIds;
 import balancer.metrics.TrafficMetrics;
@@ -17,8 +17,6 @@ import balancer.proxy.Exchange;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -38,7 +36,8 @@ import java.util.stream.LongStream;
  */
 public final class LoopHarness {
     public static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
-    private static final int FIRST_BACKEND_PORT = 9001;
+    static final int FIRST_BACKEND_PORT = 9001;
+    static final String NAME = "app";
 
     /** How an exchange ended, as the listener was told. */
     public record Ended(String method, String target, int status, Failure failure, String backend) {}
@@ -59,39 +58,40 @@ public final class LoopHarness {
     private boolean drained;
 
     public LoopHarness(HarnessSettings settings) {
-        try {
-            loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(fault));
-            buffers = new BufferPool(loop, settings.bufferCap);
-            descriptors = new DescriptorBudget(settings.descriptorLimit);
-            proxy = new Proxy(
-                    loop,
-                    settings.proxySettings(),
-                    new Proxy.Resources(buffers, descriptors, network.instants(), ids(settings)),
-                    pool(settings.weights, settings.named),
-                    recording(settings.listener));
-            proxy.listen(FRONT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int id = 0; id < settings.weights.length; id++) {
+            InetSocketAddress address = SimulatedNetwork.loopback(FIRST_BACKEND_PORT + id);
+            servers.add(new ScriptedBackend(network, address, letter(id)));
+        }
+        Program program = start(settings);
+        loop = program.loop();
+        proxy = program.assembly().proxy();
+        buffers = program.assembly().resources().buffers();
+        descriptors = program.assembly().resources().descriptors();
+        proxy.listener(recording(settings.listener));
+        if (settings.named) {
+            program.assembly().health().resolved(backend(0)); // so that only what the test answers counts
         }
         network.drive(loop::runOnce);
     }
 
-    private static RequestIds ids(HarnessSettings settings) {
-        return settings.requestIds ? new RequestIds(new SplittableRandom(1)) : RequestIds.NONE;
+    /** As {@code Main} starts it. */
+    private Program start(HarnessSettings settings) {
+        SimulatedOutside outside = new SimulatedOutside(network);
+        outside.faults = (where, fault) -> faults.add(fault);
+        outside.ids = settings.requestIds ? new RequestIds(new SplittableRandom(1)) : RequestIds.NONE;
+        outside.descriptors = new DescriptorBudget(settings.descriptorLimit);
+        outside.lendableBytes = settings.bufferCap;
+        outside.nameThreads = question -> {}; // never answered; the test does that
+        CommandLine line = CommandLine.parse(settings.arguments().toArray(new String[0]));
+        assertEquals(List.of(), line.errors());
+        Program program = new Program(line.options(), outside.make());
+        assertEquals(ExitCode.OK, program.start(0), () -> "" + outside.printed());
+        return program;
     }
 
     /** Backends are called a, b, c and so on. */
-    private BackendPool pool(int[] weights, boolean named) {
-        List<Backend> backends = new ArrayList<>();
-        for (int id = 0; id < weights.length; id++) {
-            String name = String.valueOf((char) ('a' + id));
-            InetSocketAddress address = SimulatedNetwork.loopback(FIRST_BACKEND_PORT + id);
-            servers.add(new ScriptedBackend(network, address, name));
-            IdleConnections idle = new IdleConnections(loop, HarnessSettings.POOL_MILLIS);
-            List<InetSocketAddress> known = named && id == 0 ? List.of() : List.of(address);
-            backends.add(new Backend(id, name, known, weights[id], idle));
-        }
-        return new BackendPool(backends, new SmoothRoundRobin(weights));
+    private static String letter(int id) {
+        return String.valueOf((char) ('a' + id));
     }
 
     private ExchangeListener recording(ExchangeListener inner) {
@@ -115,7 +115,8 @@ public final class LoopHarness {
             public void ended(Exchange exchange) {
                 String[] line = lines.getOrDefault(exchange, new String[] {"", ""});
                 lines.remove(exchange);
-                String backend = String.valueOf(exchange.backend());
+                Backend asked = exchange.backend();
+                String backend = asked == null ? "null" : letter(asked.id());
                 ended.add(new Ended(line[0], line[1], exchange.status(), exchange.failure(), backend));
                 inner.ended(exchange);
             }

@@ -1,0 +1,73 @@
+package balancer.testkit;
+
+import balancer.Outside;
+import balancer.cli.Resolver;
+import balancer.cli.Terminal;
+import balancer.http.RequestIds;
+import balancer.net.DescriptorBudget;
+import balancer.net.FaultReporter;
+import balancer.observe.LogSinks;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** What the program finds outside of itself on a simulated network; a test changes what it is about. */
+public final class SimulatedOutside {
+    private final SimulatedNetwork network;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    public LongSupplier nanoClock;
+    public RequestIds ids = RequestIds.NONE;
+    public DescriptorBudget descriptors = new DescriptorBudget(10_000);
+    public long lendableBytes = 64 << 20;
+    public Path folder = Path.of("");
+    public FaultReporter faults = (where, fault) -> {
+        throw new AssertionError("an unexpected exception in " + where, fault);
+    };
+
+    /** Knows nobody. */
+    public Resolver.NameService names = host -> {
+        throw new UnknownHostException(host);
+    };
+
+    /** Takes its time, as the weather wants it. */
+    public Executor nameThreads;
+
+    /** There is no disk. */
+    public LogSinks logs = (path, complaints) -> {
+        throw new IOException("no disk");
+    };
+
+    public SimulatedOutside(SimulatedNetwork network) {
+        this.network = network;
+        this.nanoClock = network.clock();
+        this.nameThreads = network.helper();
+    }
+
+    public Outside make() {
+        return new Outside(
+                network,
+                nanoClock,
+                network.instants(),
+                network.random(),
+                ids,
+                descriptors,
+                lendableBytes,
+                names,
+                nameThreads,
+                logs,
+                folder,
+                new Terminal(new ByteArrayOutputStream(), printed, Runnable::run, false, false),
+                faults);
+    }
+
+    /** What the terminal shows, line by line. */
+    public List<String> printed() {
+        return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}

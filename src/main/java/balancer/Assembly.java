@@ -185,11 +185,16 @@ public final class Assembly {
     /** Closes every service, the first one first. */
     public void close() {
         stopWatching();
-        if (admin != null) {
-            admin.stop();
-        }
+        closeAdmin();
         for (Service service : services) {
             service.stop();
+        }
+    }
+
+    /** Closes the dashboard, if there is one. */
+    public void closeAdmin() {
+        if (admin != null) {
+            admin.stop();
         }
     }
 

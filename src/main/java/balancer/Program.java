@@ -30,6 +30,17 @@ public final class Program {
     private Observation observation;
     private Assembly assembly;
     private boolean stopping;
+    private final Deadline drainLimit = new Deadline() {
+        @Override
+        protected void onDeadline() {
+            stopNow();
+        }
+
+        @Override
+        protected void onFault(Throwable fault) {
+            loop.stop();
+        }
+    };
 
     public Program(Options options, Outside outside) {
         this.options = options;
@@ -95,17 +106,7 @@ public final class Program {
         stopping = true;
         long limitMillis = options.timeLimits().millis(TimeLimit.DRAIN);
         terminal.line(announcements.draining(assembly.service().busy(), limitMillis));
-        loop.after(limitMillis * NANOS_PER_MILLI, new Deadline() {
-            @Override
-            protected void onDeadline() {
-                stopNow();
-            }
-
-            @Override
-            protected void onFault(Throwable fault) {
-                loop.stop();
-            }
-        });
+        loop.after(limitMillis * NANOS_PER_MILLI, drainLimit);
         assembly.drain(new Runnable() {
             @Override
             public void run() {
@@ -115,6 +116,7 @@ public final class Program {
     }
 
     private void stopNow() {
+        loop.deadlines().remove(drainLimit);
         assembly.close();
         loop.stop();
     }

@@ -137,6 +137,11 @@ public final class EventLoop implements Consumer<SelectionKey> {
         stopped = true;
     }
 
+    /** Since {@link #stop}. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
     public void close() throws IOException {
         selector.close();
     }

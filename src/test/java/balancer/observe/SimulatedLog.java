@@ -1,16 +1,14 @@
 package balancer.observe;
 
-import balancer.net.EventLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /** An access log in memory, whose writer works whenever a test lets it. */
 public final class SimulatedLog implements LogSink {
-    private final AccessLog log;
+    private final LogWriter writer;
     private final List<String> lines = new ArrayList<>();
     private int complaints;
     private boolean writing;
@@ -20,10 +18,8 @@ public final class SimulatedLog implements LogSink {
      * @param helper lets the writer work
      * @param buffers that may wait for it
      */
-    public SimulatedLog(EventLoop loop, InstantSource instants, Executor helper, int buffers) {
-        LogWriter writer =
-                new LogWriter(this, complaint -> complaints++, task -> helper.execute(() -> work(task)), buffers);
-        log = new AccessLog(loop, new CombinedFormat(new LogClock(instants)), writer);
+    public SimulatedLog(Executor helper, int buffers) {
+        writer = new LogWriter(this, complaint -> complaints++, task -> helper.execute(() -> work(task)), buffers);
     }
 
     private void work(Runnable task) {
@@ -32,9 +28,9 @@ public final class SimulatedLog implements LogSink {
         writing = false;
     }
 
-    /** Told of exchanges, like any observer. */
-    public AccessLog log() {
-        return log;
+    /** What an access log hands its lines to. */
+    public LogWriter writer() {
+        return writer;
     }
 
     /** From now on each write fails, or none does. */
@@ -54,7 +50,7 @@ public final class SimulatedLog implements LogSink {
 
     /** How many buffers were ever made. */
     public int buffers() {
-        return log.buffers();
+        return writer.buffers();
     }
 
     @Override

@@ -1,51 +1,43 @@
 package balancer.simulation;
 
+import balancer.Program;
 import balancer.admin.Changes;
-import balancer.backend.Backend;
-import balancer.backend.BackendPool;
-import balancer.backend.IdleConnections;
-import balancer.backend.SmoothRoundRobin;
-import balancer.health.HealthChecker;
+import balancer.cli.CommandLine;
+import balancer.cli.ExitCode;
+import balancer.health.HealthSettings;
 import balancer.http.RequestIds;
-import balancer.net.AddressRanges;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
 import balancer.observe.ExchangeObserver;
-import balancer.observe.ExchangeObservers;
 import balancer.observe.RequestExcerpt;
-import balancer.observe.SlowestRequests;
 import balancer.proxy.Exchange;
 import balancer.proxy.Proxy;
-import balancer.proxy.ProxySettings;
-import balancer.proxy.TimeLimit;
-import balancer.proxy.TimeLimits;
 import balancer.testkit.SimulatedNetwork;
-import java.io.IOException;
+import balancer.testkit.SimulatedOutside;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The code under test, put together from production's parts as the plan says. */
+/** The code under test: the program as {@code Main} builds it, from the command line that the plan amounts to. */
 final class Balancer implements ExchangeObserver {
     static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
     private static final int FIRST_BACKEND_PORT = 9001;
-    private static final int PORTS_TO_MOVE = 100;
-    private static final long CONNECT_MILLIS = 2_000;
-    private static final long POOL_MILLIS = 4_000;
+    private static final String DOMAIN = ".test";
 
+    final Program program;
     final EventLoop loop;
     final BufferPool buffers;
     final DescriptorBudget descriptors;
     final Proxy proxy;
-
     final PlannedHealth health;
     final PlannedDrains drains;
     final Changes changes;
-    final SlowestRequests slowest;
 
     /** Null if there is none. */
     final PlannedAdmin admin;
@@ -55,95 +47,106 @@ final class Balancer implements ExchangeObserver {
 
     private final Scene scene;
 
-    Balancer(Scene scene) throws IOException {
+    Balancer(Scene scene) {
         this.scene = scene;
         Plan plan = scene.plan();
-        SimulatedNetwork network = scene.network();
-        loop = new EventLoop(network, network.clock(plan.clockOrigin), (where, fault) -> {
-            throw new AssertionError("an unexpected exception in " + where, fault);
-        });
-        slowest = new SlowestRequests(loop.nowNanos());
-        buffers = new BufferPool(loop, plan.bufferCap);
-        descriptors = new DescriptorBudget(plan.descriptorLimit);
-        changes = new Changes(network.instants(), plan.backends.size());
-        drains = new PlannedDrains(scene);
-        health = new PlannedHealth(
-                scene, changes, drains, new HealthChecker.Resources(loop, buffers, descriptors, network.random()));
-        log = plan.log == null ? null : new PlannedLog(plan.log, scene, loop);
-        ExchangeObservers observers = new ExchangeObservers();
-        observers.add(slowest);
-        observers.add(this);
-        if (log != null) {
-            observers.add(log.observer());
-        }
-        proxy = new Proxy(
-                loop,
-                settings(plan),
-                new Proxy.Resources(buffers, descriptors, network.instants(), requestIds()),
-                pool(),
-                observers);
+        log = plan.log == null ? null : new PlannedLog(plan.log, scene);
+        program = start(plan);
+        loop = program.loop();
+        proxy = program.assembly().proxy();
         proxy.shareBytes(plan.shareBytes);
-        proxy.listen(FRONT);
-        admin = plan.admin == null ? null : new PlannedAdmin(plan.admin, scene, this, changes);
+        buffers = program.assembly().resources().buffers();
+        descriptors = program.assembly().resources().descriptors();
+        changes = program.assembly().changes();
+        drains = new PlannedDrains(scene);
+        health = new PlannedHealth(scene, drains, program.assembly().health());
+        program.observation().health().add(health);
+        program.observation().exchanges().add(this);
+        program.observation().attend();
+        admin = plan.admin == null ? null : new PlannedAdmin(plan.admin, scene);
+        if (log != null) {
+            log.begin(this);
+        }
         drains.begin(this);
     }
 
-    private static ProxySettings settings(Plan plan) {
-        TimeLimits limits = TimeLimits.DEFAULTS
-                .with(TimeLimit.CONNECT, CONNECT_MILLIS)
-                .with(TimeLimit.BODY, 20_000)
-                .with(TimeLimit.RESPONSE, 30_000)
-                .with(TimeLimit.POOL, POOL_MILLIS);
-        return new ProxySettings(plan.tcp, limits, plan.maxConnections, plan.maxInFlight, AddressRanges.NONE, "");
+    private Program start(Plan plan) {
+        SimulatedOutside outside = new SimulatedOutside(scene.network());
+        outside.nanoClock = scene.network().clock(plan.clockOrigin);
+        outside.ids = plan.requestIds ? new RequestIds(new SplittableRandom(plan.seed)) : RequestIds.NONE;
+        outside.descriptors = new DescriptorBudget(plan.descriptorLimit);
+        outside.lendableBytes = plan.bufferCap;
+        outside.names = this::lookUp;
+        outside.logs = (path, complaints) -> log.writer();
+        CommandLine line = CommandLine.parse(arguments(plan).toArray(new String[0]));
+        Judge.require(line.errors().isEmpty(), "the plan can be said in options", line.errors());
+        Program started = new Program(line.options(), outside.make());
+        int status = started.start(0);
+        Judge.require(status == ExitCode.OK, "the program starts", outside.printed());
+        return started;
     }
 
-    private RequestIds requestIds() {
-        Plan plan = scene.plan();
-        return plan.requestIds ? new RequestIds(new SplittableRandom(plan.seed)) : RequestIds.NONE;
+    private static List<String> arguments(Plan plan) {
+        List<String> arguments = new ArrayList<>();
+        Collections.addAll(arguments, "--connect-timeout=2s", "--drain-timeout=" + plan.stop.limit);
+        if (plan.tcp) {
+            arguments.add("--mode=tcp");
+        } else {
+            Collections.addAll(arguments, "--body-timeout=20s", "--response-timeout=30s", "--pool-timeout=4s");
+        }
+        if (plan.maxConnections < Integer.MAX_VALUE) {
+            arguments.add("--max-connections=" + plan.maxConnections);
+        }
+        if (plan.isLimited()) {
+            arguments.add("--max-in-flight=" + plan.maxInFlight);
+        }
+        HealthSettings.Kind probes = plan.probes;
+        arguments.add("--health="
+                + (probes == HealthSettings.Kind.HTTP
+                        ? PlannedHealth.PATH
+                        : probes == HealthSettings.Kind.OFF ? "off" : "tcp"));
+        if (plan.admin == null) {
+            arguments.add("--admin=off");
+        } else {
+            Collections.addAll(arguments, "--admin=127.0.0.1:" + PlannedAdmin.PORT, "--admin-control");
+        }
+        if (plan.log != null) {
+            arguments.add("--access-log=-");
+        }
+        arguments.add("127.0.0.1:" + FRONT.getPort());
+        for (int id = 0; id < plan.backends.size(); id++) {
+            BackendPlan each = plan.backends.get(id);
+            String host = each.named ? letter(id) + DOMAIN : "127.0.0.1";
+            arguments.add(host + ":" + (FIRST_BACKEND_PORT + id) + "*" + each.weight);
+        }
+        return arguments;
+    }
+
+    private static char letter(int id) {
+        return (char) ('a' + id);
     }
 
     /** @param moves how often it has moved before */
     static InetSocketAddress addressOf(int backend, int moves) {
-        return SimulatedNetwork.loopback(FIRST_BACKEND_PORT + backend + moves * PORTS_TO_MOVE);
-    }
-
-    private BackendPool pool() {
-        List<Backend> backends = new ArrayList<>();
-        int[] weights = new int[scene.plan().backends.size()];
-        for (int id = 0; id < weights.length; id++) {
-            BackendPlan each = scene.plan().backends.get(id);
-            weights[id] = each.weight;
-            List<InetSocketAddress> known = each.named ? List.of() : List.of(addressOf(id, 0));
-            String name = String.valueOf((char) ('a' + id));
-            Backend backend = new Backend(id, name, known, each.weight, new IdleConnections(loop, POOL_MILLIS));
-            backends.add(backend);
-            health.checker().add(backend, "host");
-            if (each.named) {
-                health.checker().awaitsAddress(backend);
-                resolves(backend, 0);
-                if (each.moveMicros > 0) {
-                    // So late that the first answer cannot come behind this one.
-                    long later = each.moveMicros * 1_000 + scene.network().weather().mostHelperNanos;
-                    scene.network().after(Duration.ofNanos(later), () -> resolves(backend, 1));
-                }
-            }
+        try {
+            InetAddress host = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + moves)});
+            return new InetSocketAddress(host, FIRST_BACKEND_PORT + backend);
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
         }
-        return new BackendPool(backends, new SmoothRoundRobin(weights), health);
     }
 
-    /** As {@code NameWatch} does it, which asks for ever. The answer comes late. */
-    private void resolves(Backend backend, int moves) {
-        scene.network()
-                .helper()
-                .execute(() -> loop.post(() -> {
-                    boolean isFirst = backend.addresses().isAwaited();
-                    backend.answered(List.of(addressOf(backend.id(), moves)));
-                    if (isFirst) {
-                        health.checker().resolved(backend);
-                    } else {
-                        health.moved(backend);
-                    }
-                }));
+    /** The name service: knows where everybody is at the moment. */
+    private InetAddress[] lookUp(String host) {
+        int id = host.charAt(0) - 'a';
+        long moveMicros = scene.plan().backends.get(id).moveMicros;
+        boolean moved = moveMicros > 0 && scene.network().clock().getAsLong() >= moveMicros * 1_000;
+        return new InetAddress[] {addressOf(id, moved ? 1 : 0).getAddress()};
+    }
+
+    /** As the log and the dashboard call it. */
+    String nameOf(int backend) {
+        return proxy.backends().all().get(backend).name();
     }
 
     @Override

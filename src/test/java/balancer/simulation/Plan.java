@@ -13,11 +13,19 @@ import java.util.Map;
 final class Plan {
     /** How the run ends before its time, if it does. */
     enum Stop {
-        NEVER,
-        DRAIN,
+        NEVER("20s"),
+        DRAIN("168h"),
         /** A drain that may only take so long. */
-        DRAIN_THEN_STOP,
-        AT_ONCE
+        DRAIN_THEN_STOP("300ms"),
+        /** Asked to twice. */
+        AT_ONCE("168h");
+
+        /** Of the drain. */
+        final String limit;
+
+        Stop(String limit) {
+            this.limit = limit;
+        }
     }
 
     static final long USUAL_SHARE_BYTES = 512 << 10;
@@ -91,6 +99,11 @@ final class Plan {
 
     boolean has(Knob knob) {
         return weather.containsKey(knob);
+    }
+
+    /** Somebody is given by name. */
+    boolean hasNames() {
+        return backends.stream().anyMatch(each -> each.named);
     }
 
     /** No backend may have as many requests at once as there are. */

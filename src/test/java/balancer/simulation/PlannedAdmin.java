@@ -1,13 +1,7 @@
 package balancer.simulation;
 
-import balancer.admin.Admin;
-import balancer.admin.Changes;
-import balancer.admin.DemoServers;
-import balancer.admin.Subject;
-import balancer.proxy.Proxy;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +9,8 @@ import java.util.List;
 
 /** The admin port, and those who look. What they do must not be noticed by anybody else. */
 final class PlannedAdmin {
-    private static final InetSocketAddress ADDRESS = SimulatedNetwork.loopback(9009);
+    static final int PORT = 9009;
+    private static final InetSocketAddress ADDRESS = SimulatedNetwork.loopback(PORT);
 
     /** Not {@code /metrics}: what the process uses is not fixed by any seed. */
     private static final String[] PAGES = {"/api/status", "/", "/status.txt", "/livez", "/app.css", "/api/config"};
@@ -24,36 +19,12 @@ final class PlannedAdmin {
 
     private final AdminPlan plan;
     private final Scene scene;
-    private final Admin admin;
     private final List<SimulatedPeer> visitors = new ArrayList<>();
     private int whole;
 
-    PlannedAdmin(AdminPlan plan, Scene scene, Balancer balancer, Changes changes) throws IOException {
+    PlannedAdmin(AdminPlan plan, Scene scene) {
         this.plan = plan;
         this.scene = scene;
-        Proxy.Resources resources = new Proxy.Resources(
-                balancer.buffers, balancer.descriptors, scene.network().instants());
-        long began = resources.instants().millis();
-        Subject.Identity identity = new Subject.Identity(
-                "1",
-                () -> "?",
-                "here",
-                scene.plan().tcp,
-                scene.plan().maxConnections,
-                true,
-                List.of(),
-                began,
-                List.of());
-        Subject subject = new Subject(
-                balancer.loop,
-                balancer.proxy,
-                balancer.health.checker(),
-                resources,
-                () -> balancer.log == null ? 0 : balancer.log.observer().dropped(),
-                balancer.slowest,
-                identity);
-        admin = new Admin(subject, changes, DemoServers.NONE);
-        admin.listen(ADDRESS);
     }
 
     void begin() {
@@ -102,7 +73,6 @@ final class PlannedAdmin {
         if (scene.plan().fair) {
             Judge.require(whole == plan.pages(), "who looks sees something", whole + " of " + plan.pages());
         }
-        admin.stop();
         for (SimulatedPeer visitor : visitors) {
             if (!visitor.isClosed()) {
                 visitor.reset();

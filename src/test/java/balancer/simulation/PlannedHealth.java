@@ -1,7 +1,6 @@
 package balancer.simulation;
 
 import balancer.backend.Backend;
-import balancer.backend.BackendWatch;
 import balancer.health.BackendHealth;
 import balancer.health.BackendHealth.State;
 import balancer.health.HealthChecker;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The health checker, what it tells, and what it must have found out when the weather has been calm for long enough. */
-final class PlannedHealth implements HealthListener, BackendWatch {
+final class PlannedHealth implements HealthListener {
     static final String PATH = "/probe";
 
     /**
@@ -30,42 +29,34 @@ final class PlannedHealth implements HealthListener, BackendWatch {
             EnumSet.of(Knob.CONNECTS_REFUSED, Knob.CONNECTS_LOST, Knob.LONG_STALLS, Knob.CUTS);
 
     private final Scene scene;
-    private final HealthListener others;
     private final PlannedDrains drains;
     private final HealthChecker checker;
     private final boolean[] inTrouble;
     private final long[] cooledDownAtNanos;
     private final long[] failedAtNanos;
     private final long[] requests;
+    private final int[] failedExchanges;
     private final boolean[] wasUsable;
     private final boolean[] wasServing;
     private long retries;
 
-    PlannedHealth(Scene scene, HealthListener others, PlannedDrains drains, HealthChecker.Resources resources) {
+    PlannedHealth(Scene scene, PlannedDrains drains, HealthChecker checker) {
         this.scene = scene;
-        this.others = others;
         this.drains = drains;
-        HealthSettings.Kind kind = scene.plan().probes;
-        checker = new HealthChecker(
-                resources, new HealthSettings(kind, kind == HealthSettings.Kind.HTTP ? PATH : ""), this);
+        this.checker = checker;
         int backends = scene.plan().backends.size();
         inTrouble = new boolean[backends];
         cooledDownAtNanos = new long[backends];
         failedAtNanos = new long[backends];
         Arrays.fill(failedAtNanos, -SETTLED_NANOS);
         requests = new long[backends];
+        failedExchanges = new int[backends];
         wasUsable = new boolean[backends];
         wasServing = new boolean[backends];
     }
 
     HealthChecker checker() {
         return checker;
-    }
-
-    /** It has an address, or another one: what is known of the old one says nothing about it. */
-    void moved(Backend backend) {
-        cooledDownAtNanos[backend.id()] = nowNanos();
-        checker.moved(backend);
     }
 
     boolean isProbing() {
@@ -77,33 +68,19 @@ final class PlannedHealth implements HealthListener, BackendWatch {
     }
 
     @Override
-    public void failed(Backend backend, String reason) {
-        failedAtNanos[backend.id()] = nowNanos();
-        checker.failed(backend, reason);
-    }
-
-    @Override
-    public void succeeded(Backend backend) {
-        checker.succeeded(backend);
-    }
-
-    @Override
     public void doesNotAnswerYet(Backend backend, String reason) {
         trouble(backend);
-        others.doesNotAnswerYet(backend, reason);
     }
 
     @Override
     public void down(Backend backend, String reason, int badProbes) {
         trouble(backend);
-        others.down(backend, reason, badProbes);
     }
 
     @Override
     public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
         cooledDownAtNanos[backend.id()] = nowNanos() + coolDownMillis * 1_000_000;
         trouble(backend);
-        others.ejected(backend, reason, failedExchanges, coolDownMillis);
     }
 
     private void trouble(Backend backend) {
@@ -117,29 +94,40 @@ final class PlannedHealth implements HealthListener, BackendWatch {
         Judge.require(troubleMillis >= 0, "nobody was away before it began", troubleMillis);
         Judge.require(nowNanos() >= cooledDownAtNanos[backend.id()], "who was ejected cools down", backend);
         inTrouble[backend.id()] = false;
-        others.up(backend, troubleMillis);
     }
 
     @Override
     public void draining(Backend backend) {
         drains.began(backend);
-        others.draining(backend);
     }
 
     @Override
     public void enabled(Backend backend) {
         drains.ended(backend);
-        others.enabled(backend);
     }
 
     private static boolean isUsable(BackendHealth health) {
         return health.state() == State.UNPROVEN || health.state() == State.UP;
     }
 
+    /** What came of exchanges, and of the name service, in this turn. */
+    private void look(BackendHealth health) {
+        int id = health.backend().id();
+        if (health.failedExchanges() > failedExchanges[id]) {
+            failedAtNanos[id] = nowNanos();
+        }
+        failedExchanges[id] = health.failedExchanges();
+        if (health.state() == State.JOINING) {
+            // It has another address: what is known of the old one says nothing about it.
+            cooledDownAtNanos[id] = nowNanos();
+        }
+    }
+
     /** After each turn: who is out got no work in it while somebody else could have had it. */
     void check(long repeated) {
         boolean somebodyIsIn = false;
         for (BackendHealth health : checker.all()) {
+            look(health);
             boolean agrees = isUsable(health) == health.backend().available();
             Judge.require(agrees, "who is up gets work, who is down does not", health.backend() + " " + health.state());
             somebodyIsIn |=

@@ -1,12 +1,10 @@
 package balancer.simulation;
 
-import balancer.net.EventLoop;
-import balancer.observe.AccessLog;
+import balancer.observe.LogWriter;
 import balancer.observe.SimulatedLog;
 import balancer.simulation.Ledger.Entry;
 import balancer.simulation.Ledger.Outcome;
 import balancer.simulation.MessageReader.Body;
-import balancer.testkit.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -25,12 +23,20 @@ final class PlannedLog {
     private final SimulatedLog log;
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
     private boolean stalled;
+    private Balancer balancer;
 
-    PlannedLog(LogPlan plan, Scene scene, EventLoop loop) {
+    PlannedLog(LogPlan plan, Scene scene) {
         this.plan = plan;
         this.scene = scene;
-        SimulatedNetwork network = scene.network();
-        log = new SimulatedLog(loop, network.instants(), this::execute, plan.buffers());
+        log = new SimulatedLog(this::execute, plan.buffers());
+    }
+
+    LogWriter writer() {
+        return log.writer();
+    }
+
+    void begin(Balancer begun) {
+        balancer = begun;
         if (plan.stallForMicros() > 0) {
             after(plan.stallFromMicros(), () -> stalled = true);
             after(plan.stallFromMicros() + plan.stallForMicros(), this::goOn);
@@ -40,7 +46,7 @@ final class PlannedLog {
             after(plan.fullFromMicros() + plan.fullForMicros(), () -> log.full(false));
         }
         if (plan.reopenAtMicros() > 0) {
-            after(plan.reopenAtMicros(), () -> loop.post(log.log()::reopen));
+            after(plan.reopenAtMicros(), () -> balancer.loop.post(balancer.program.observation()::reopenLog));
         }
     }
 
@@ -63,10 +69,6 @@ final class PlannedLog {
         scene.network().after(Duration.ofNanos(micros * 1_000), action);
     }
 
-    AccessLog observer() {
-        return log.log();
-    }
-
     void requireBounded() {
         Judge.require(log.buffers() <= plan.buffers(), "the log is bounded", log.buffers());
     }
@@ -86,7 +88,7 @@ final class PlannedLog {
                 line(line, ledger, named, requestIds);
             }
         }
-        long dropped = log.log().dropped();
+        long dropped = balancer.program.observation().getAsLong();
         Judge.require(lines + dropped == ledger.ended, "each exchange has its line", lines + ", dropped " + dropped);
         boolean full = plan.fullForMicros() > 0;
         Judge.require(told <= dropped, "the log tells no more than what is lost", told + " of " + dropped);
@@ -125,7 +127,7 @@ final class PlannedLog {
     private void complete(Entry entry, String line, Matcher parts) {
         boolean agrees = parts.group(2).equals(String.valueOf(entry.plan.answer.status))
                 && parts.group(3).equals(String.valueOf(bodyBytes(entry.plan)))
-                && parts.group(4).equals(String.valueOf((char) ('a' + entry.lastBackend)))
+                && parts.group(4).equals(balancer.nameOf(entry.lastBackend))
                 && parts.group(6).equals("ok");
         Judge.require(agrees, "the log tells the truth", line + ", but " + entry);
     }

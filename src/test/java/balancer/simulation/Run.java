@@ -11,7 +11,6 @@ import java.util.List;
  * last one's end. Throws a {@link Violation}, or whatever else the code under test throws, if a property does not hold.
  */
 final class Run {
-    private static final long DRAIN_LIMIT_MILLIS = 300;
     private static final int FAIR_SOCKET_BUFFER_BYTES = 32 << 10;
 
     /** Nothing that goes wrong by plan begins or ends later. */
@@ -39,6 +38,9 @@ final class Run {
     /** Nothing comes of them that the network could see. */
     private static final long PROBES_THAT_CANNOT_BE_MADE_PER_SECOND = 5;
 
+    /** It is asked for, and answered. */
+    private static final long TURNS_PER_SECOND_OF_A_NAME = 2;
+
     private static final long FREE_TURNS = 200;
 
     private final Plan plan;
@@ -50,7 +52,6 @@ final class Run {
     private final Balancer balancer;
     private final EveryTurn everyTurn;
     private boolean listening = true;
-    private boolean drained;
 
     Run(Plan plan) throws IOException {
         this.plan = plan;
@@ -82,7 +83,7 @@ final class Run {
         if (plan.stop != Plan.Stop.NEVER) {
             afterMicros(plan.stopMicros, this::stop);
         }
-        if (balancer.health.isProbing() || balancer.admin != null) {
+        if (balancer.health.isProbing() || balancer.admin != null || plan.hasNames()) {
             storm();
         }
         network.advance(LONG);
@@ -97,7 +98,6 @@ final class Run {
 
     /** Probes and is looked at until the storm is over and everybody could be well again: for ever would be too long. */
     private void storm() {
-        balancer.health.checker().start();
         if (balancer.admin != null) {
             balancer.admin.begin();
         }
@@ -107,11 +107,12 @@ final class Run {
         network.advance(CALM);
         if (balancer.admin != null) {
             balancer.admin.end();
+            balancer.program.assembly().closeAdmin();
         }
         if (listening && balancer.health.isProbing()) {
             balancer.health.judge(servers, STORM.plus(CALM).toSeconds());
-            balancer.health.checker().stop();
         }
+        balancer.program.assembly().stopWatching();
     }
 
     private void afterMicros(long micros, Runnable action) {
@@ -120,20 +121,10 @@ final class Run {
 
     private void stop() {
         listening = false;
-        balancer.loop.post(balancer.health.checker()::stop);
+        balancer.loop.post(balancer.program::askedToStop);
         if (plan.stop == Plan.Stop.AT_ONCE) {
-            balancer.loop.post(this::stopNow);
-            return;
+            balancer.loop.post(balancer.program::askedToStop);
         }
-        balancer.loop.post(() -> balancer.proxy.drain(() -> drained = true));
-        if (plan.stop == Plan.Stop.DRAIN_THEN_STOP) {
-            network.after(Duration.ofMillis(DRAIN_LIMIT_MILLIS), () -> balancer.loop.post(this::stopNow));
-        }
-    }
-
-    private void stopNow() {
-        balancer.proxy.stop();
-        drained = true;
     }
 
     private void turn() throws IOException {
@@ -152,7 +143,7 @@ final class Run {
         if (balancer.log != null) {
             balancer.log.judge(ledger);
         }
-        Judge.require(listening || drained, "a drain ends", plan.stop);
+        Judge.require(listening || balancer.loop.isStopped(), "a drain ends", plan.stop);
         int listeners = listening ? 1 : 0;
         Judge.require(balancer.buffers.lentBytes() == 0, "all memory comes back", balancer.buffers.lentBytes());
         Judge.require(
@@ -176,6 +167,7 @@ final class Run {
         long most = FREE_TURNS + (pieces ? TURNS_PER_EVENT_IN_PIECES : TURNS_PER_EVENT) * network.eventsRun();
         most += TURNS_PER_FAILED_ACCEPT * network.counters().failedAccepts;
         long seconds = STORM.plus(CALM).toSeconds();
+        most += plan.hasNames() ? TURNS_PER_SECOND_OF_A_NAME * plan.backends.size() * seconds : 0;
         if (balancer.admin != null) {
             most += TURNS_PER_SECOND_OF_ADMIN * seconds;
         }

@@ -16,7 +16,7 @@ class SummaryTest {
             strings = {
                 "9000 9001 [::1]:9002*2",
                 "--mode=tcp --max-in-flight=3 --max-connections=77 9000 app:9001",
-                "--head-timeout=90s --buffer-memory=1500000 --via=edge --admin-host=a,b --access-log=- --log-format=json 9000 9001"
+                "--head-timeout=90s --buffer-memory=5000000 --via=edge --admin-host=a,b --access-log=- --log-format=json 9000 9001"
             })
     void whatIsPrintedCanBeWrittenAndMeansTheSame(String line) {
         List<Map.Entry<String, String>> first =

@@ -34,10 +34,10 @@ final class CombinedFormatTest {
         assertEquals(
                 List.of(
                         "127.0.0.1 - - [" + date + "] \"GET /a?b=c HTTP/1.1\" 200 1 \"http://site/\" \"curl/8.5.0\""
-                                + " rt=0.000200 ct=0.000100 ht=0.000200 backend=a conn=1 req=1 id=" + id
+                                + " rt=0.000200 ct=0.000100 ht=0.000200 backend=127.0.0.1:9001 conn=1 req=1 id=" + id
                                 + "00000001 why=- end=ok",
                         "127.0.0.1 - - [" + date + "] \"POST / HTTP/1.0\" 200 1 \"-\" \"-\""
-                                + " rt=0.000100 ct=- ht=0.000100 backend=a conn=1 req=2 id=" + id
+                                + " rt=0.000100 ct=- ht=0.000100 backend=127.0.0.1:9001 conn=1 req=2 id=" + id
                                 + "00000002 why=- end=ok"),
                 logged);
     }
@@ -144,7 +144,7 @@ final class CombinedFormatTest {
         client.finish();
         String line = lines.close().get(0);
         assertTrue(line.contains("] \"-\" - 5 \"-\" \"-\" rt="), line);
-        assertTrue(line.contains(" backend=a conn=1 req=1 id=- why=- end=ok"), line);
+        assertTrue(line.contains(" backend=127.0.0.1:9001 conn=1 req=1 id=- why=- end=ok"), line);
     }
 
     @Test

@@ -47,7 +47,7 @@ final class FlightEventsTest {
         RecordedEvent exchange = events.get(0);
         assertEquals("/seen", exchange.getString("target"));
         assertEquals(200, exchange.getInt("status"));
-        assertEquals("a", exchange.getString("backend"));
+        assertEquals("127.0.0.1:9001", exchange.getString("backend"));
         assertEquals("ok", exchange.getString("end"));
         assertEquals("", exchange.getString("reason"));
         assertEquals(20, exchange.getString("requestId").length());

@@ -82,7 +82,7 @@ final class SlowestRequestsTest {
         assertEquals("DELETE", row.method());
         assertEquals("/a/b", row.path(), "neither the host nor the query");
         assertEquals(404, row.status());
-        assertEquals("a", row.backend());
+        assertEquals("127.0.0.1:9001", row.backend());
         assertEquals(1, row.connection());
         client.finish();
     }

@@ -29,6 +29,7 @@ public final class Program {
     private EventLoop loop;
     private Observation observation;
     private Assembly assembly;
+    private List<String> pages = List.of();
     private boolean stopping;
     private final Deadline drainLimit = new Deadline() {
         @Override
@@ -50,13 +51,24 @@ public final class Program {
     }
 
     /**
-     * Binds everything, says so, and begins to look at names and backends.
+     * {@link #open} and {@link #begin}.
      *
-     * @param beganNanos when {@code main} began, for the banner
      * @return {@link ExitCode#OK} if it runs now, else the status to end with
      */
     public int start(long beganNanos) {
-        List<String> pages;
+        int status = open();
+        if (status == ExitCode.OK) {
+            begin(beganNanos);
+        }
+        return status;
+    }
+
+    /**
+     * Binds everything, or says why not.
+     *
+     * @return {@link ExitCode#OK}, or the status to end with
+     */
+    int open() {
         try {
             loop = new EventLoop(outside.network(), outside.nanoClock(), outside.faults());
             observation = new Observation(options, loop, outside);
@@ -66,6 +78,7 @@ public final class Program {
             assembly = new Assembly(options, loop, outside, observation);
             assembly.open();
             pages = assembly.openAdmin(announcements) ? List.of(announcements.dashboard()) : List.of();
+            return ExitCode.OK;
         } catch (CannotListen failure) {
             terminal.report(BindFailure.message(failure.cause(), failure.address(), options));
             return ExitCode.CANNOT_LISTEN;
@@ -73,10 +86,17 @@ public final class Program {
             outside.faults().unexpected("start", noSelector);
             return ExitCode.INTERNAL;
         }
+    }
+
+    /**
+     * Says that it is ready, and begins to look at names and backends.
+     *
+     * @param beganNanos when {@code main} began, for the banner
+     */
+    void begin(long beganNanos) {
         long sinceMainMillis = (outside.nanoClock().getAsLong() - beganNanos) / NANOS_PER_MILLI;
         terminal.line(announcements.ready(Version.number(), ThisProcess.now(sinceMainMillis), pages));
         assembly.watch();
-        return ExitCode.OK;
     }
 
     private boolean isLogOpened() {

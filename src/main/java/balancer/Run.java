@@ -16,6 +16,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 
 /** The {@link Program} as this process: on the real network, with threads for what may block, and signals. */
@@ -28,6 +29,8 @@ final class Run {
     private final Program program;
     private final FaultLog faults;
     private final HelperThread helper = new HelperThread("helper", HELPER_QUEUE);
+    private final CountDownLatch signalsHeard = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
 
     Run(Options options, Terminal terminal) {
         this.faults = new FaultLog(terminal);
@@ -63,16 +66,14 @@ final class Run {
      * @return the exit status
      */
     int run(long beganNanos) {
-        int status = program.start(beganNanos);
+        signalsSoon();
+        int status = program.open();
         if (status != ExitCode.OK) {
             return status;
         }
-        helper.execute(new Runnable() {
-            @Override
-            public void run() {
-                listenToSignals();
-            }
-        });
+        opened.countDown();
+        await(signalsHeard);
+        program.begin(beganNanos);
         loadObservers();
         return turnUntilStopped(program.loop());
     }
@@ -86,6 +87,31 @@ final class Run {
             return ExitCode.INTERNAL;
         }
         return program.end();
+    }
+
+    /**
+     * Beside the opening of ports, because the first dynamic proxy costs up to 20 ms. The ready line waits for it: who has
+     * read that line may send TERM, and it drains. A signal that comes before the loop runs is its first task.
+     */
+    private void signalsSoon() {
+        helper.execute(new Runnable() {
+            @Override
+            public void run() {
+                try {
+                    listenToSignals();
+                } finally {
+                    signalsHeard.countDown();
+                }
+            }
+        });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException wantsUsGone) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void listenToSignals() {
@@ -105,11 +131,12 @@ final class Run {
         }));
     }
 
-    /** To be called on any thread. */
+    /** To be called on a signal's own thread, which may wait until there is a loop. */
     private Runnable onLoop(Runnable task) {
         return new Runnable() {
             @Override
             public void run() {
+                await(opened);
                 program.loop().post(task);
             }
         };

@@ -51,8 +51,18 @@ public final class Acceptor implements KeyHandler {
             resume();
         }
     };
+    /** Takes up the drain where it was left for lack of descriptors. */
+    private final Runnable goOn = new Runnable() {
+        @Override
+        public void run() {
+            takeBacklog();
+        }
+    };
+
     private boolean paused;
     private boolean failing;
+    private boolean draining;
+    private Runnable whenClosed;
     private long failures;
 
     private Acceptor(EventLoop loop, DescriptorBudget descriptors, ServerSocketChannel channel, Intake intake)
@@ -99,7 +109,7 @@ public final class Acceptor implements KeyHandler {
     }
 
     private boolean mayAccept() {
-        return !failing && descriptors.hasRoomFor(DESCRIPTORS_PER_CLIENT) && intake.wantsMore();
+        return !failing && descriptors.hasRoomFor(DESCRIPTORS_PER_CLIENT) && (draining || intake.wantsMore());
     }
 
     /** False if the backlog is empty or accepting failed. */
@@ -135,33 +145,109 @@ public final class Acceptor implements KeyHandler {
     }
 
     private void pause() {
-        if (!paused && key.isValid()) {
+        if (!paused && channel.isOpen()) {
             paused = true;
             descriptors.paused(this);
-            key.interestOps(0);
+            if (!draining) {
+                key.interestOps(0);
+            }
         }
     }
 
     /** Room may have come back: accept again if it has. Safe to call at any time. */
     public void resume() {
-        if (paused && key.isValid() && mayAccept()) {
+        if (paused && channel.isOpen() && mayAccept()) {
             paused = false;
             descriptors.resumed(this);
-            key.interestOps(SelectionKey.OP_ACCEPT);
+            if (draining) {
+                loop.post(goOn);
+            } else {
+                key.interestOps(SelectionKey.OP_ACCEPT);
+            }
         }
     }
 
     /**
      * Takes what the backlog still holds, then stops listening. A connection that the kernel had completed is a promise
-     * already given.
+     * already given, whatever the intake wants; only a lack of descriptors makes it wait, and the listener with it.
+     *
+     * <p>The JDK closes a registered channel at the next select, a whole turn later, and whoever connects in between is
+     * reset. So the key goes first: then the close follows the last accept at once. From a posted task or a deadline only.
+     *
+     * @param whenClosed called once, when nobody can connect any more, possibly at once; not after {@link #stop}
      */
-    public void drainAndClose() {
-        while (key.isValid() && descriptors.hasRoomFor(DESCRIPTORS_PER_CLIENT) && acceptOne()) {
-            continue;
+    public void drainAndClose(Runnable whenClosed) {
+        this.whenClosed = whenClosed;
+        if (isOpen() && !draining) {
+            draining = true;
+            deregister();
         }
-        close();
+        takeBacklog();
     }
 
+    private void takeBacklog() {
+        while (isOpen() && mayAccept()) {
+            if (!acceptOne() && !failing) {
+                close();
+            }
+        }
+        if (isOpen()) {
+            pause();
+        } else if (whenClosed != null) {
+            Runnable told = whenClosed;
+            whenClosed = null;
+            told.run();
+        }
+    }
+
+    /**
+     * Stops listening without regard for those who connected and were not accepted yet; they see a reset. From a posted
+     * task or a deadline only.
+     *
+     * @return how many they were
+     */
+    public int stop() {
+        whenClosed = null;
+        if (!isOpen()) {
+            return 0;
+        }
+        if (!draining) {
+            draining = true;
+            deregister();
+        }
+        int waited = 0;
+        while (reset()) {
+            waited++;
+        }
+        close();
+        return waited;
+    }
+
+    private boolean reset() {
+        try (SocketChannel waiting = channel.accept()) {
+            if (waiting != null) {
+                waiting.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+            return waiting != null;
+        } catch (IOException noDescriptor) {
+            return false; // the kernel resets the rest, uncounted
+        }
+    }
+
+    private void deregister() {
+        try {
+            loop.deregister(key);
+        } catch (IOException selectorBroken) {
+            // The loop meets it again at once, and it is the loop's to tell.
+        }
+    }
+
+    /** Whether somebody could connect. */
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** At once, as if the process died. Possible in a handler too, where the kernel listens on until the next select. */
     public void close() {
         if (!channel.isOpen()) {
             return;

@@ -151,6 +151,19 @@ public final class EventLoop implements Consumer<SelectionKey> {
         return channel.register(selector, ops, handler);
     }
 
+    /**
+     * The selector forgets the key now, not in its next turn: closing the channel then closes it in the kernel too. From a
+     * posted task or a deadline only, because selects do not nest. What else is ready is reported again in the next turn.
+     */
+    void deregister(SelectionKey key) throws IOException {
+        key.cancel();
+        selector.selectNow(new Consumer<>() {
+            @Override
+            public void accept(SelectionKey readyInNextTurnToo) {}
+        });
+        doNotSleep = true; // it may have swallowed a wake-up
+    }
+
     private void select() throws IOException {
         long fellAsleep = nanoClock.getAsLong();
         turned(fellAsleep - nowNanos);

@@ -17,7 +17,7 @@ final class PhaseLimits {
         TimeLimits limits = session.proxy.settings.limits();
         Phase phase = session.phase();
         if (session.proxy.isDraining() && isBetweenRequests(session)) {
-            return session.proxy.lastRequestNanos();
+            return session.proxy.lastRequestNanos(session.phaseBeganNanos());
         }
         return switch (phase) {
             case READING_HEAD -> session.phaseBeganNanos() + limits.nanos(TimeLimit.HEAD);
@@ -27,9 +27,14 @@ final class PhaseLimits {
                     session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
             case FORWARDING -> forwardingDeadlineNanos(session);
             case TUNNELLING -> session.progressNanos() + limits.nanos(TimeLimit.TUNNEL);
-            case REPLYING, LINGERING, CLOSED -> session.phaseBeganNanos()
-                    + ProxySettings.REPLY_MILLIS * NANOS_PER_MILLI;
+            case REPLYING, LINGERING, CLOSED -> session.phaseBeganNanos() + farewellMillis(session) * NANOS_PER_MILLI;
         };
+    }
+
+    /** Who has sent nothing more loses nothing by a close, and would only hold up the end of a drain. */
+    private static long farewellMillis(Session session) {
+        boolean silent = session.phase() == Phase.LINGERING && session.exchange.discardedBytes == 0;
+        return silent && session.proxy.isDraining() ? ProxySettings.LAST_REQUEST_MILLIS : ProxySettings.REPLY_MILLIS;
     }
 
     private static boolean isBetweenRequests(Session session) {

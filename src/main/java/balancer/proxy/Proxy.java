@@ -134,8 +134,15 @@ public final class Proxy implements Acceptor.Intake, Service {
         traffic.connectionsOpen--;
         if (!draining) {
             acceptor.resume();
-        } else if (oldest == null && whenIdle != null) {
-            whenIdle.run();
+        } else {
+            tellIfIdle();
+        }
+    }
+
+    /** Later in this turn or in the next, because what follows may want to select. */
+    private void tellIfIdle() {
+        if (oldest == null && whenIdle != null && !acceptor.isOpen()) {
+            loop.post(whenIdle);
             whenIdle = null;
         }
     }
@@ -200,12 +207,9 @@ public final class Proxy implements Acceptor.Intake, Service {
         this.whenIdle = whenIdle;
         draining = true;
         drainBeganNanos = loop.nowNanos();
-        acceptor.drainAndClose();
+        acceptor.drainAndClose(this::tellIfIdle);
         for (Session session = oldest; session != null; session = session.newer) {
             session.rest();
-        }
-        if (oldest == null) {
-            whenIdle.run();
         }
     }
 
@@ -213,12 +217,12 @@ public final class Proxy implements Acceptor.Intake, Service {
     public void stop() {
         draining = true;
         whenIdle = null;
-        acceptor.close();
         while (oldest != null) {
             if (oldest.cut()) {
                 traffic.cut++;
             }
         }
+        traffic.cut += acceptor.stop(); // now that there are descriptors to count them with
         for (Backend backend : backends.all()) {
             backend.idle().closeAll();
         }
@@ -229,9 +233,10 @@ public final class Proxy implements Acceptor.Intake, Service {
         return draining;
     }
 
-    /** When a client without a request is let go during a drain. */
-    long lastRequestNanos() {
-        return drainBeganNanos + ProxySettings.LAST_REQUEST_MILLIS * NANOS_PER_MILLI;
+    /** When a client without a request since {@code sinceNanos} is let go during a drain; some are accepted late in it. */
+    long lastRequestNanos(long sinceNanos) {
+        long fromNanos = sinceNanos - drainBeganNanos > 0 ? sinceNanos : drainBeganNanos;
+        return fromNanos + ProxySettings.LAST_REQUEST_MILLIS * NANOS_PER_MILLI;
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class OriginServer implements Acceptor.Intake, Service {
         draining = true;
         drainBeganNanos = loop.nowNanos();
         for (Acceptor acceptor : acceptors) {
-            acceptor.drainAndClose();
+            acceptor.drainAndClose(this::tellIfIdle);
         }
         for (OriginSession session = oldest; session != null; session = session.newer) {
             session.rest();
@@ -111,19 +111,29 @@ public final class OriginServer implements Acceptor.Intake, Service {
         tellIfIdle();
     }
 
+    /** Later in this turn or in the next, because what follows may want to select. */
     private void tellIfIdle() {
-        if (oldest == null && whenIdle != null) {
-            Runnable told = whenIdle;
-            whenIdle = null;
-            told.run();
+        if (oldest != null || whenIdle == null) {
+            return;
         }
+        for (Acceptor acceptor : acceptors) {
+            if (acceptor.isOpen()) {
+                return;
+            }
+        }
+        loop.post(whenIdle);
+        whenIdle = null;
     }
 
     @Override
     public void stop() {
         draining = true;
         whenIdle = null;
-        crash();
+        abortAll();
+        for (Acceptor acceptor : acceptors) {
+            traffic.cut += acceptor.stop();
+        }
+        acceptors.clear();
     }
 
     /** What a client would see if the process died: nobody listens, connections are reset. {@link #listen} revives it. */
@@ -132,6 +142,10 @@ public final class OriginServer implements Acceptor.Intake, Service {
             acceptor.close();
         }
         acceptors.clear();
+        abortAll();
+    }
+
+    private void abortAll() {
         while (oldest != null) {
             traffic.cut += oldest.busy() ? 1 : 0;
             oldest.abort();
@@ -160,9 +174,9 @@ public final class OriginServer implements Acceptor.Intake, Service {
         return draining;
     }
 
-    /** When a client without a request is let go during a drain. */
-    long lastRequestNanos() {
-        return drainBeganNanos + OriginLimits.LAST_REQUEST;
+    /** When a client without a request since {@code sinceNanos} is let go during a drain; some are accepted late in it. */
+    long lastRequestNanos(long sinceNanos) {
+        return (sinceNanos - drainBeganNanos > 0 ? sinceNanos : drainBeganNanos) + OriginLimits.LAST_REQUEST;
     }
 
     /** True when no connection is left. */

@@ -257,8 +257,9 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
             return heldUntilNanos;
         }
         boolean betweenRequests = phase == Phase.IDLE || phase == Phase.READING_HEAD && !request.hasBytes();
-        return server.isDraining() && betweenRequests
-                ? server.lastRequestNanos()
+        boolean silent = phase == Phase.LINGERING && discardedBytes == 0;
+        return server.isDraining() && (betweenRequests || silent)
+                ? server.lastRequestNanos(phaseBeganNanos)
                 : OriginLimits.deadlineNanos(phase, phaseBeganNanos, progressNanos);
     }
 

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Stopping without losing a request. */
 final class DrainTest extends Scenario {
     private static final String LAST = "HTTP/1.1 200 OK\nDate: today\nContent-Length: 1\nConnection: close\n\nx";
+    private static final String LAST_OF_A = LAST.replace("\nx", "\na");
 
     @Test
     void withoutClientsItEndsAtOnce() {
@@ -80,6 +83,87 @@ final class DrainTest extends Scenario {
         start();
         world.drain();
         assertTrue(client().peer().isRefused());
+    }
+
+    /** The JDK keeps a closed listener alive in the kernel until the next select; who connects in between is reset. */
+    @Test
+    void nobodyCanConnectAnyMoreOnceTheLastWasAccepted() {
+        start();
+        assertRefusedBehind(() -> world.proxy.drain(() -> {}));
+    }
+
+    @Test
+    void nobodyCanConnectAnyMoreOnceItWasStopped() {
+        start();
+        assertRefusedBehind(() -> world.proxy.stop());
+    }
+
+    private void assertRefusedBehind(Runnable end) {
+        List<Integer> listeners = new ArrayList<>();
+        world.inLoop(() -> {
+            end.run();
+            listeners.add(world.network.openDescriptors());
+        });
+        assertEquals(List.of(0), listeners, "the kernel would take one more, whom nobody will accept");
+    }
+
+    @Test
+    void whileDescriptorsAreShortTheBacklogWaitsAndIsServedAsTheyComeFree() {
+        start(new HarnessSettings().descriptorLimit(4));
+        server().answersItsName();
+        RawClient first = client().send(get("/")).expect(ok("a"));
+        RawClient late = client().send(get("/"));
+        RawClient later = client().send(get("/"));
+        world.drain();
+        world.advanceMillis(500);
+        late.expectNothing();
+        first.close();
+        world.advanceMillis(1_500);
+        late.expect(LAST_OF_A).expectEnd().close();
+        world.advanceMillis(1_500);
+        later.expect(LAST_OF_A).expectEnd().close();
+        assertTrue(world.isDrained());
+        assertTrue(client().peer().isRefused());
+        assertEquals(0, world.traffic().cut);
+    }
+
+    @Test
+    void whatWaitsInTheBacklogWhenItIsStoppedCountsAsCut() {
+        start(new HarnessSettings().descriptorLimit(3));
+        RawClient busy = requested(get("/"));
+        RawClient waiting = client().send(get("/"));
+        world.drain();
+        assertFalse(world.isDrained());
+        world.stop();
+        busy.expectReset();
+        waiting.expectReset();
+        assertEquals(2, world.traffic().cut);
+    }
+
+    @Test
+    void aClientThatStaysAfterItsLastAnswerHoldsTheEndUpForASecond() {
+        start();
+        RawClient client = requested(get("/"));
+        world.drain();
+        serverSide().reply(ok("x"));
+        client.expect(LAST).expectEnd();
+        world.advanceMillis(990);
+        assertFalse(world.isDrained());
+        world.advanceMillis(20);
+        assertTrue(world.isDrained());
+    }
+
+    @Test
+    void aClientThatSendsOnAfterItsLastAnswerIsHeardOut() {
+        start();
+        RawClient client = requested(get("/"));
+        world.drain();
+        serverSide().reply(ok("x"));
+        client.expect(LAST).expectEnd().send("GET /more");
+        world.advanceMillis(4_900);
+        assertFalse(world.isDrained());
+        world.advanceMillis(200);
+        assertTrue(world.isDrained());
     }
 
     @Test

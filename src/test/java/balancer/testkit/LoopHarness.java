@@ -197,8 +197,13 @@ public final class LoopHarness {
     }
 
     public void stop() {
+        inLoop(proxy::stop);
+    }
+
+    /** In the loop's next turn; {@code end} ends the listening. */
+    public void inLoop(Runnable end) {
         listening = false;
-        loop.post(proxy::stop);
+        loop.post(end);
         network.run();
     }
 

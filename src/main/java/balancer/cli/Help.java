@@ -5,10 +5,7 @@ package balancer.cli;
  * reads the same in every terminal, pager and code page.
  */
 public final class Help {
-    private static final int TEXT_COLUMN = 31;
-    private static final int TIME_DEFAULT_COLUMN = 25;
-    private static final int SECOND_TIME_COLUMN = 36;
-    private static final int SECOND_TIME_DEFAULT_COLUMN = 57;
+    private static final int TEXT_COLUMN = 33;
     private static final String INDENT = "      ";
 
     private static final String INTRODUCTION =
@@ -56,34 +53,8 @@ public final class Help {
 
     private void section(Option.Section section) {
         text.append(section.heading).append('\n');
-        if (section == Option.Section.TIME_LIMITS) {
-            timeLimits();
-        } else {
-            lines(section);
-        }
+        lines(section);
         text.append('\n');
-    }
-
-    /** Two a line: their names say what they limit. */
-    private void timeLimits() {
-        boolean isSecond = false;
-        for (Option option : Option.ALL) {
-            if (option.section != Option.Section.TIME_LIMITS) {
-                continue;
-            }
-            int start = text.lastIndexOf("\n") + 1;
-            pad(start, isSecond ? SECOND_TIME_COLUMN : INDENT.length());
-            text.append(option.longName);
-            pad(start, isSecond ? SECOND_TIME_DEFAULT_COLUMN : TIME_DEFAULT_COLUMN);
-            text.append('[').append(option.defaultText).append(']');
-            if (isSecond) {
-                text.append('\n');
-            }
-            isSecond = !isSecond;
-        }
-        if (isSecond) {
-            text.append('\n');
-        }
     }
 
     /** One a line, but the flags that everybody knows share the last one. */

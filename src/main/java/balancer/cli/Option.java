@@ -32,14 +32,21 @@ enum Option {
             "per backend; more wait in a queue",
             Scope.BALANCING),
 
-    CONNECT_TIMEOUT(TimeLimit.CONNECT, "--connect-timeout TIME", "2s", Scope.BALANCING),
-    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", Scope.HTTP),
-    BODY_TIMEOUT(TimeLimit.BODY, "--body-timeout TIME", "30s", Scope.HTTP),
-    RESPONSE_TIMEOUT(TimeLimit.RESPONSE, "--response-timeout TIME", "30s", Scope.HTTP),
-    POOL_TIMEOUT(TimeLimit.POOL, "--pool-timeout TIME", "4s", Scope.HTTP),
-    KEEP_ALIVE_TIMEOUT(TimeLimit.KEEP_ALIVE, "--keep-alive-timeout TIME", "60s", Scope.HTTP),
-    TUNNEL_TIMEOUT(TimeLimit.TUNNEL, "--tunnel-timeout TIME", "1h", Scope.BALANCING),
-    DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s"),
+    CONNECT_TIMEOUT(
+            TimeLimit.CONNECT, "--connect-timeout TIME", "2s", "for a backend to take a connection", Scope.BALANCING),
+    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "for a whole request head", Scope.HTTP),
+    BODY_TIMEOUT(TimeLimit.BODY, "--body-timeout TIME", "30s", "without progress of a request body", Scope.HTTP),
+    RESPONSE_TIMEOUT(
+            TimeLimit.RESPONSE, "--response-timeout TIME", "30s", "without progress of a response", Scope.HTTP),
+    POOL_TIMEOUT(TimeLimit.POOL, "--pool-timeout TIME", "4s", "an idle backend connection is kept", Scope.HTTP),
+    KEEP_ALIVE_TIMEOUT(TimeLimit.KEEP_ALIVE, "--keep-alive-timeout TIME", "60s", "an idle client is kept", Scope.HTTP),
+    TUNNEL_TIMEOUT(
+            TimeLimit.TUNNEL,
+            "--tunnel-timeout TIME",
+            "1h",
+            "of silence in tcp mode or once upgraded",
+            Scope.BALANCING),
+    DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s", "for what is in flight after INT or TERM"),
 
     MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", "", Scope.BALANCING),
     BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", ""),
@@ -147,8 +154,8 @@ enum Option {
     }
 
     /** A time limit. */
-    Option(TimeLimit limit, String usage, String defaultText, Scope... scopes) {
-        this(Section.TIME_LIMITS, Kind.DURATION, limit, usage, defaultText, "", scopes);
+    Option(TimeLimit limit, String usage, String defaultText, String help, Scope... scopes) {
+        this(Section.TIME_LIMITS, Kind.DURATION, limit, usage, defaultText, help, scopes);
     }
 
     Option(Section section, Kind kind, TimeLimit limit, String usage, String defaultText, String help, Scope[] scopes) {

@@ -31,32 +31,36 @@ class HelpTest {
                   BACKEND   PORT or HOST:PORT, with *WEIGHT if wanted; a bare PORT: 127.0.0.1
 
                 Balancing:
-                      --mode MODE              http: each request, tcp: each connection [http]
-                      --health WHAT            probes: tcp, /path (HTTP GET) or off [tcp]
-                      --max-in-flight N        per backend; more wait in a queue [no limit]
+                      --mode MODE                http: each request, tcp: each connection [http]
+                      --health WHAT              probes: tcp, /path (HTTP GET) or off [tcp]
+                      --max-in-flight N          per backend; more wait in a queue [no limit]
 
                 Time limits (500ms, 2s, 5m, 1h):
-                      --connect-timeout  [2s]       --head-timeout       [10s]
-                      --body-timeout     [30s]      --response-timeout   [30s]
-                      --pool-timeout     [4s]       --keep-alive-timeout [60s]
-                      --tunnel-timeout   [1h]       --drain-timeout      [20s]
+                      --connect-timeout TIME     for a backend to take a connection [2s]
+                      --head-timeout TIME        for a whole request head [10s]
+                      --body-timeout TIME        without progress of a request body [30s]
+                      --response-timeout TIME    without progress of a response [30s]
+                      --pool-timeout TIME        an idle backend connection is kept [4s]
+                      --keep-alive-timeout TIME  an idle client is kept [60s]
+                      --tunnel-timeout TIME      of silence in tcp mode or once upgraded [1h]
+                      --drain-timeout TIME       for what is in flight after INT or TERM [20s]
 
                 Limits and trust:
-                      --max-connections N      [by the descriptor limit]
-                      --buffer-memory SIZE     [half of the heap limit]
-                      --trusted-proxies CIDRS  keep what these say in X-Forwarded-* [none]
-                      --via NAME               add this name to the Via field [none]
+                      --max-connections N        [by the descriptor limit]
+                      --buffer-memory SIZE       [half of the heap limit]
+                      --trusted-proxies CIDRS    keep what these say in X-Forwarded-* [none]
+                      --via NAME                 add this name to the Via field [none]
 
                 Observing:
-                      --admin ADDR|off         dashboard, metrics, API [127.0.0.1:9009]
-                      --admin-host NAMES       names the dashboard answers to, too [none]
-                      --admin-control          let the dashboard drain and enable backends
-                      --access-log FILE        '-' means standard output [off]
-                      --log-format NAME        combined, json [combined]
+                      --admin ADDR|off           dashboard, metrics, API [127.0.0.1:9009]
+                      --admin-host NAMES         names the dashboard answers to, too [none]
+                      --admin-control            let the dashboard drain and enable backends
+                      --access-log FILE          '-' means standard output [off]
+                      --log-format NAME          combined, json [combined]
 
                 General:
-                      --check                  check arguments, names and ports, then exit
-                      --color WHEN             auto, always, never [auto]
+                      --check                    check arguments, names and ports, then exit
+                      --color WHEN               auto, always, never [auto]
                   -q, --quiet    -h, --help    -V, --version
 
                 Signals: INT, TERM drain (twice: stop now); HUP reopens the access log.

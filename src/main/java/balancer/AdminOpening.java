@@ -47,7 +47,6 @@ final class AdminOpening extends Deadline {
                 },
                 options.listen().hostAndPort(),
                 options.mode() == Mode.TCP,
-                options.maxConnections(),
                 options.adminControl(),
                 options.admin().hosts(),
                 resources.instants().millis(),

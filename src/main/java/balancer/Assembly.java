@@ -11,6 +11,7 @@ import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
 import balancer.cli.Address;
 import balancer.cli.Announcements;
+import balancer.cli.Command;
 import balancer.cli.Messages;
 import balancer.cli.Mode;
 import balancer.cli.Options;
@@ -39,6 +40,9 @@ import java.util.concurrent.Executor;
 
 /** Puts the parts together as the options say: the only place that knows both. */
 public final class Assembly {
+    /** Who watches, who scrapes, who looks; and the listeners. */
+    private static final int SOCKETS_OF_THE_DASHBOARD = 24;
+
     private final Options options;
     private final EventLoop loop;
     private final Outside outside;
@@ -262,6 +266,7 @@ public final class Assembly {
         Proxy proxy = new Proxy(loop, settings(), resources, pool, ExchangeListener.NONE);
         observation.watch(proxy);
         services.add(proxy);
+        new ConnectionLog(loop, proxy, terminal);
         try {
             proxy.listen(resolved(options.listen()));
         } catch (IOException failure) {
@@ -273,10 +278,17 @@ public final class Assembly {
         return new ProxySettings(
                 options.mode() == Mode.TCP,
                 options.timeLimits(),
-                options.maxConnections(),
+                mostClients(),
                 options.maxInFlight(),
                 options.trustedProxies(),
                 options.via());
+    }
+
+    /** Each client needs a socket to a backend too; in the demo that backend's own is ours as well. */
+    private int mostClients() {
+        int perClient = options.command() == Command.DEMO ? 3 : 2;
+        int others = options.backends().size() + SOCKETS_OF_THE_DASHBOARD; // a probe of each
+        return Math.min(options.maxConnections(), resources.descriptors().clients(perClient, others));
     }
 
     /** LISTEN may be a name; before the loop runs it may be looked up on this thread. */

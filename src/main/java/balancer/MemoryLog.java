@@ -7,18 +7,14 @@ import balancer.net.EventLoop;
 
 /** Says on the terminal that memory is short, at most once a minute: whoever sees clients cut wants to know by whom. */
 final class MemoryLog implements Runnable {
-    private static final long MINUTE_NANOS = 60_000_000_000L;
-
-    private final EventLoop loop;
     private final BufferPool buffers;
     private final Terminal terminal;
-    private boolean hasTold;
-    private long toldNanos;
+    private final OnceAMinute pace;
     private long reclaims;
     private long refusals;
 
     MemoryLog(EventLoop loop, BufferPool buffers, Terminal terminal) {
-        this.loop = loop;
+        this.pace = new OnceAMinute(loop);
         this.buffers = buffers;
         this.terminal = terminal;
         buffers.onShortage(this);
@@ -26,11 +22,9 @@ final class MemoryLog implements Runnable {
 
     @Override
     public void run() {
-        if (hasTold && loop.nowNanos() - toldNanos < MINUTE_NANOS) {
+        if (!pace.isTime()) {
             return;
         }
-        hasTold = true;
-        toldNanos = loop.nowNanos();
         long ended = buffers.rationing().reclaims() - reclaims;
         long refused = buffers.rationing().refusals() - refusals;
         reclaims += ended;

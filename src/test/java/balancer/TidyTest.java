@@ -95,7 +95,7 @@ final class TidyTest {
     void whatBelongsInOnePlaceStandsThereOnly() throws IOException {
         List<String> strays = new ArrayList<>();
         strays.addAll(outside("\\.select(Now)?\\(", "net/EventLoop.java"));
-        strays.addAll(outside("\\.interestOps(Or|And)?\\(", "net/Endpoint.java", "net/Acceptor.java"));
+        strays.addAll(outside("\\.interestOps(Or|And)?\\(", "net/Endpoint.java", "net/Listener.java"));
         strays.addAll(outside(
                 "\\.interest\\(",
                 "proxy/InterestLaw.java",
@@ -105,7 +105,7 @@ final class TidyTest {
                 "files/",
                 "health/"));
         strays.addAll(outside("System\\.(nanoTime|currentTimeMillis)|Instant\\.now|InstantSource\\.system", WIRING));
-        strays.addAll(outside("(Socket|ServerSocket|Datagram)Channel\\.open\\(|Selector\\.open\\(", "Check.java"));
+        strays.addAll(outside("(Socket|ServerSocket|Datagram)Channel\\.open\\(|Selector\\.open\\("));
         strays.addAll(outside("\\.socket\\(\\)"));
         strays.addAll(outside("SelectorProvider\\.provider\\(\\)", WIRING));
         strays.addAll(outside("\\.(setSoTimeout|configureBlocking)\\(", "net/"));

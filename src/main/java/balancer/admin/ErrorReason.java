@@ -38,7 +38,7 @@ enum ErrorReason {
             case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, CONNECT_REFUSED -> NO_BACKEND;
             case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, RESPONSE_STALLED -> TIMEOUT;
             case BACKEND_CLOSED, BAD_RESPONSE, RESPONSE_CUT -> BAD_RESPONSE;
-            case OVERLOADED -> OVERLOADED;
+            case OVERLOADED, NO_LOCAL_PORT -> OVERLOADED;
             case STOPPED -> STOPPED;
             case INTERNAL -> INTERNAL;
         };

@@ -101,13 +101,23 @@ final class MetricsText implements Document {
 
     private void traffic(MetricsWriter out, TrafficMetrics traffic) {
         gauge(out, "lb_client_connections", "Client connections open now.", traffic.connectionsOpen);
-        gauge(out, "lb_client_connections_max", "As many as may be open.", subject.connectionLimit());
+        gauge(out, "lb_client_connections_max", "Maximum number of client connections.", subject.connectionLimit());
+        counter(
+                out,
+                "lb_client_connections_full_total",
+                "How often new clients had to wait because the maximum was reached.",
+                subject.proxy().clients().fullTimes());
+        counter(
+                out,
+                "lb_client_connections_evicted_total",
+                "Idle clients that were closed to make room for new ones.",
+                subject.proxy().traffic().madeRoom);
         counter(out, "lb_client_connections_total", "Client connections accepted.", traffic.connections);
         counter(
                 out,
                 "lb_accept_failures_total",
                 "Connections that the system had for us and then refused.",
-                subject.proxy().acceptFailures());
+                subject.proxy().clients().acceptFailures());
         counter(out, "lb_client_receive_bytes_total", "Bytes of requests that ended.", traffic.bytesFromClients);
         counter(out, "lb_client_transmit_bytes_total", "Bytes of responses that ended.", traffic.bytesToClients);
         counter(out, "lb_backend_retries_total", "Attempts that followed a failed one.", traffic.retries);

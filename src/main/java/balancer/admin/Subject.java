@@ -31,7 +31,6 @@ public record Subject(
      * @param revision of the sources, such as abc1234, or "unknown"; asked when somebody wants to know
      * @param listen where clients connect, HOST:PORT
      * @param tcp whether whole connections are dealt out, not requests
-     * @param maxConnections as set; {@link Integer#MAX_VALUE} if only descriptors limit them
      * @param controllable whether the dashboard may drain backends
      * @param adminHosts names by which people know the admin address, beside localhost
      * @param beganMillis when it started, since 1970
@@ -42,15 +41,14 @@ public record Subject(
             Supplier<String> revision,
             String listen,
             boolean tcp,
-            int maxConnections,
             boolean controllable,
             List<String> adminHosts,
             long beganMillis,
             List<Map.Entry<String, String>> settings) {}
 
-    /** As many clients as can be, each with its backend. */
+    /** As many clients as may be at once. */
     int connectionLimit() {
-        return Math.min(identity.maxConnections(), resources.descriptors().limit() / 2);
+        return proxy.clients().limit();
     }
 
     long beganMillis() {

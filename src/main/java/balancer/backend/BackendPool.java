@@ -143,6 +143,16 @@ public final class BackendPool implements Policy.Eligible {
         return false;
     }
 
+    /** Descriptors are short: who has work goes before what only waits for it. False if nothing does. */
+    public boolean closeAnIdleConnection() {
+        for (Backend backend : backends) {
+            if (backend.idle().closeOldest()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Who wants to know how exchanges with these backends end. */
     public BackendWatch watch() {
         return watch;

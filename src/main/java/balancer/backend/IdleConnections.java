@@ -109,6 +109,15 @@ public final class IdleConnections {
         }
     }
 
+    /** False if there is none. */
+    boolean closeOldest() {
+        if (oldest == null) {
+            return false;
+        }
+        evict(oldest);
+        return true;
+    }
+
     public int size() {
         return size;
     }

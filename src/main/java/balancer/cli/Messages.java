@@ -222,6 +222,13 @@ public final class Messages {
                 + " slow connections asked to give it back, " + refused + " requests refused; see --buffer-memory");
     }
 
+    /** New clients wait in the backlog. */
+    public static Message connectionsFull(int most) {
+        return Message.warning(
+                "all " + Quantity.grouped(most)
+                        + " client connections are taken; new ones wait (raise ulimit -n, or --max-connections if it is given)");
+    }
+
     /** More than is good for this JVM; {@code lent} is what it gets instead. */
     static Message clamped(Option option, String text, long lent) {
         return Message.warning(given(option, text) + " is more than half of what this JVM may lend; it gets "

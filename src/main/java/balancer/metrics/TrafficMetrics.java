@@ -13,6 +13,9 @@ public final class TrafficMetrics {
 
     public long retries;
 
+    /** Idle clients that were let go because others waited. */
+    public long madeRoom;
+
     /** Idle backend connections that died just as they were used, replaced without anybody noticing. */
     public long replaced;
 

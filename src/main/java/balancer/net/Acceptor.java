@@ -2,9 +2,6 @@ package balancer.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -16,15 +13,6 @@ import java.nio.channels.SocketChannel;
  * loop that tried again at once would do nothing else.
  */
 public final class Acceptor implements KeyHandler {
-    /** Where accepted connections go. */
-    public interface Intake {
-        /** The endpoint has no owner yet; the intake becomes or names it. */
-        void accepted(Endpoint client);
-
-        /** False while no further connection is wanted; call {@link Acceptor#resume} when that changes. */
-        boolean wantsMore();
-    }
-
     /** A fair share of one turn; the rest of the backlog is still there in the next. */
     private static final int ACCEPTS_PER_TURN = 64;
 
@@ -32,13 +20,11 @@ public final class Acceptor implements KeyHandler {
     private static final int DESCRIPTORS_PER_CLIENT = 2;
 
     private static final long PAUSE_AFTER_FAILURE_NANOS = 100_000_000;
-    private static final int BACKLOG = 4096;
 
     private final EventLoop loop;
     private final DescriptorBudget descriptors;
-    private final ServerSocketChannel channel;
+    private final Listener listener;
     private final Intake intake;
-    private final SelectionKey key;
     private final Deadline retry = new Deadline() {
         @Override
         protected void onDeadline() {
@@ -51,6 +37,21 @@ public final class Acceptor implements KeyHandler {
             resume();
         }
     };
+
+    private final Deadline look = new Deadline() {
+        @Override
+        protected void onDeadline() {
+            if (full && listener.isOpen()) {
+                listenAgain();
+            }
+        }
+
+        @Override
+        protected void onFault(Throwable fault) {
+            resume();
+        }
+    };
+
     /** Takes up the drain where it was left for lack of descriptors. */
     private final Runnable goOn = new Runnable() {
         @Override
@@ -64,14 +65,15 @@ public final class Acceptor implements KeyHandler {
     private boolean draining;
     private Runnable whenClosed;
     private long failures;
+    private boolean full;
+    private long fullTimes;
 
-    private Acceptor(EventLoop loop, DescriptorBudget descriptors, ServerSocketChannel channel, Intake intake)
+    private Acceptor(EventLoop loop, DescriptorBudget descriptors, InetSocketAddress address, Intake intake)
             throws IOException {
         this.loop = loop;
         this.descriptors = descriptors;
-        this.channel = channel;
         this.intake = intake;
-        this.key = loop.register(channel, SelectionKey.OP_ACCEPT, this);
+        this.listener = Listener.open(loop, address, this);
     }
 
     /**
@@ -81,31 +83,50 @@ public final class Acceptor implements KeyHandler {
      */
     public static Acceptor listen(
             EventLoop loop, DescriptorBudget descriptors, InetSocketAddress address, Intake intake) throws IOException {
-        ServerSocketChannel channel = loop.provider().openServerSocketChannel();
-        try {
-            // A restart must not wait for the TIME_WAIT connections of the process before it.
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(address, BACKLOG);
-            Acceptor acceptor = new Acceptor(loop, descriptors, channel, intake);
-            descriptors.opened();
-            return acceptor;
-        } catch (IOException | RuntimeException failed) {
-            channel.close();
-            throw failed;
-        }
+        Acceptor acceptor = new Acceptor(loop, descriptors, address, intake);
+        descriptors.opened();
+        return acceptor;
     }
 
     @Override
     public void onReady(int readyOps) {
         for (int accepted = 0; accepted < ACCEPTS_PER_TURN; accepted++) {
-            if (!mayAccept()) {
-                pause();
-                return;
+            // Only the first is known to wait: nobody makes room for a guess, the next select tells.
+            boolean mayGoOn = mayAccept() || accepted == 0 && !failing && intake.makeRoom();
+            if (!mayGoOn && accepted == 0) {
+                pauseUntilThereIsRoom();
             }
-            if (!acceptOne()) {
+            if (!mayGoOn || !acceptOne()) {
                 return;
             }
         }
+    }
+
+    private void pauseUntilThereIsRoom() {
+        pause();
+        if (!failing) {
+            full = true;
+            fullTimes++;
+            intake.full();
+            lookAt(intake.roomAtNanos());
+        }
+    }
+
+    /** True while somebody waits for whom there is no room. */
+    public boolean isFull() {
+        return full;
+    }
+
+    /** Looks at that time whether there is room, or can be made. */
+    public void lookAt(long atNanos) {
+        if (atNanos < Long.MAX_VALUE) {
+            loop.deadlines().arm(look, atNanos);
+        }
+    }
+
+    /** How often somebody had to wait for room. */
+    public long fullTimes() {
+        return fullTimes;
     }
 
     private boolean mayAccept() {
@@ -115,7 +136,7 @@ public final class Acceptor implements KeyHandler {
     /** False if the backlog is empty or accepting failed. */
     private boolean acceptOne() {
         try {
-            SocketChannel accepted = channel.accept();
+            SocketChannel accepted = listener.accept();
             if (accepted == null) {
                 return false;
             }
@@ -145,25 +166,31 @@ public final class Acceptor implements KeyHandler {
     }
 
     private void pause() {
-        if (!paused && channel.isOpen()) {
+        if (!paused && listener.isOpen()) {
             paused = true;
             descriptors.paused(this);
             if (!draining) {
-                key.interestOps(0);
+                listener.report(false);
             }
         }
     }
 
     /** Room may have come back: accept again if it has. Safe to call at any time. */
     public void resume() {
-        if (paused && channel.isOpen() && mayAccept()) {
-            paused = false;
-            descriptors.resumed(this);
-            if (draining) {
-                loop.post(goOn);
-            } else {
-                key.interestOps(SelectionKey.OP_ACCEPT);
-            }
+        if (paused && listener.isOpen() && mayAccept()) {
+            listenAgain();
+        }
+    }
+
+    private void listenAgain() {
+        paused = false;
+        full = false;
+        loop.deadlines().remove(look);
+        descriptors.resumed(this);
+        if (draining) {
+            loop.post(goOn);
+        } else {
+            listener.report(true);
         }
     }
 
@@ -180,7 +207,7 @@ public final class Acceptor implements KeyHandler {
         this.whenClosed = whenClosed;
         if (isOpen() && !draining) {
             draining = true;
-            deregister();
+            listener.deregister();
         }
         takeBacklog();
     }
@@ -213,63 +240,35 @@ public final class Acceptor implements KeyHandler {
         }
         if (!draining) {
             draining = true;
-            deregister();
+            listener.deregister();
         }
         int waited = 0;
-        while (reset()) {
+        while (listener.resetOne()) {
             waited++;
         }
         close();
         return waited;
     }
 
-    private boolean reset() {
-        try (SocketChannel waiting = channel.accept()) {
-            if (waiting != null) {
-                waiting.setOption(StandardSocketOptions.SO_LINGER, 0);
-            }
-            return waiting != null;
-        } catch (IOException noDescriptor) {
-            return false; // the kernel resets the rest, uncounted
-        }
-    }
-
-    private void deregister() {
-        try {
-            loop.deregister(key);
-        } catch (IOException selectorBroken) {
-            // The loop meets it again at once, and it is the loop's to tell.
-        }
-    }
-
     /** Whether somebody could connect. */
     public boolean isOpen() {
-        return channel.isOpen();
+        return listener.isOpen();
     }
 
     /** At once, as if the process died. Possible in a handler too, where the kernel listens on until the next select. */
     public void close() {
-        if (!channel.isOpen()) {
+        if (!listener.isOpen()) {
             return;
         }
         loop.deadlines().remove(retry);
+        loop.deadlines().remove(look);
         descriptors.resumed(this);
-        try {
-            channel.close();
-        } catch (IOException alreadyGone) {
-            // Nothing is left to listen on; that was the aim.
-        }
+        listener.close();
         descriptors.closed();
-        // A closed listener accepts on in the kernel until the next select.
-        loop.selectSoon();
     }
 
     public InetSocketAddress address() {
-        try {
-            return (InetSocketAddress) channel.getLocalAddress();
-        } catch (IOException closed) {
-            return InetSocketAddress.createUnresolved("closed", 0);
-        }
+        return listener.address();
     }
 
     public boolean paused() {

@@ -55,6 +55,17 @@ public final class DescriptorBudget {
         }
     }
 
+    /**
+     * THE limit of client connections, shown and enforced: as many as can each have what they need, with some left for
+     * those who are not clients.
+     *
+     * @param perClient sockets that a client may need
+     * @param others    sockets of probes, dashboard and listeners; of a small budget a quarter at most
+     */
+    public int clients(int perClient, int others) {
+        return Math.max(1, (limit - Math.min(others, limit / 4)) / perClient);
+    }
+
     /** True if {@code count} more sockets may be opened. */
     public boolean hasRoomFor(int count) {
         return limit - open >= count;

@@ -174,10 +174,10 @@ public final class Endpoint implements KeyHandler {
     }
 
     /**
-     * The write side broke, but what the peer sent before may still be read: its answer to a request that it did not
-     * want to read to the end. Forgets the failure so that {@link #read} reaches the socket again.
+     * The next {@link #read} asks the kernel, whatever is known so far. Also after the write side broke: what the peer sent
+     * before may still be there, such as its answer to a request that it did not want to read to the end.
      */
-    public void readOnAfterWriteFailure() {
+    public void lookAgain() {
         failure = null;
         readable = true;
     }

@@ -2,6 +2,7 @@ package balancer.proxy;
 
 import balancer.backend.BackendConnection;
 import java.io.IOException;
+import java.net.BindException;
 
 /**
  * CONNECTING: waits until a backend connection is open. Woken by the backend; an idle connection is open already, and
@@ -49,8 +50,8 @@ final class Connecting {
         BackendConnection next;
         try {
             next = session.proxy.dialer.next(session.backend, session);
-        } catch (IOException noSocketOrNoPort) {
-            return Failure.OVERLOADED;
+        } catch (IOException ourFault) {
+            return lackOf(ourFault);
         }
         if (next == null) {
             return Failure.CONNECT_REFUSED;
@@ -59,6 +60,11 @@ final class Connecting {
         session.request.newSink();
         session.response.newSource();
         return null;
+    }
+
+    /** We have no socket to connect with, or no port for it. */
+    private static Failure lackOf(IOException ourFault) {
+        return ourFault instanceof BindException ? Failure.NO_LOCAL_PORT : Failure.OVERLOADED;
     }
 
     /** The address was silent for its share of the time. True if another one is dialled now. */
@@ -82,9 +88,9 @@ final class Connecting {
         }
         try {
             session.backend = session.proxy.dialer.dial(session.exchange, session.replayable(), session);
-        } catch (IOException noSocketOrNoPort) {
+        } catch (IOException ourFault) {
             session.proxy.queue.wakeNext();
-            session.fail(Failure.OVERLOADED);
+            session.fail(lackOf(ourFault));
             return false;
         }
         if (session.backend == null && session.proxy.backends().isBusy()) {

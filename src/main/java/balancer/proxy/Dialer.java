@@ -92,6 +92,9 @@ final class Dialer {
 
     private BackendConnection next(Backend backend, AddressWalk walk, Endpoint.Owner owner) throws IOException {
         for (InetSocketAddress address = walk.next(); address != null; address = walk.next()) {
+            if (!descriptors.hasRoomFor(1)) {
+                backends.closeAnIdleConnection();
+            }
             Endpoint endpoint = Endpoint.connecting(loop, descriptors, address, owner);
             if (endpoint.failure() == null) {
                 return new BackendConnection(backend, endpoint, walk, loop.nowNanos());

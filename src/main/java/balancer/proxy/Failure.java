@@ -33,6 +33,8 @@ public enum Failure implements Problem {
 
     /** Our own: no socket, no memory, or a defect. Never counted against a backend. */
     OVERLOADED(503, "overloaded", "The load balancer is out of resources at the moment."),
+    /** The system has no port left for connections to the servers. Never counted against a backend. */
+    NO_LOCAL_PORT(503, "no-local-port", "The load balancer has no local port left to reach the servers from."),
     /** The drain limit came, or nobody wanted to wait for it. */
     STOPPED(503, "stopped", "The load balancer is stopping."),
     INTERNAL(500, "internal-error", "The load balancer made a mistake."),

@@ -42,7 +42,8 @@ final class FailurePolicy {
             case BAD_REQUEST, HEAD_TIMEOUT, BODY_TIMEOUT -> replyOrAbort(started);
                 // While an answer of ours is on its way there is no other.
             case MEMORY_RECLAIMED -> phase == Phase.REPLYING ? Action.ABORT : replyOrAbort(started);
-            case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, OVERLOADED, STOPPED, INTERNAL -> replyOrAbort(started);
+            case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, OVERLOADED, NO_LOCAL_PORT, STOPPED, INTERNAL -> replyOrAbort(
+                    started);
         };
     }
 

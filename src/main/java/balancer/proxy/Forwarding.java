@@ -34,7 +34,7 @@ final class Forwarding {
             // The backend takes no more, but its answer ("413, too large") may be here already: read on for that.
             request.sinkGone();
             request.flush(sink);
-            sink.readOnAfterWriteFailure();
+            sink.lookAgain();
         }
         if (request.framer.bad()) {
             return failed(session, Failure.BAD_REQUEST);

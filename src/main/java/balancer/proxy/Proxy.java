@@ -6,10 +6,8 @@ import balancer.http.RequestIds;
 import balancer.metrics.BackendMetrics;
 import balancer.metrics.ResponseCounts;
 import balancer.metrics.TrafficMetrics;
-import balancer.net.Acceptor;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
-import balancer.net.Endpoint;
 import balancer.net.EventLoop;
 import balancer.net.Service;
 import java.io.IOException;
@@ -20,7 +18,7 @@ import java.time.InstantSource;
  * The balancer as a whole: what all sessions of a loop share, and the list of them. Takes accepted connections (step 2)
  * and knows how to stop without losing a request.
  */
-public final class Proxy implements Acceptor.Intake, Service {
+public final class Proxy implements Service {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     final EventLoop loop;
@@ -31,6 +29,7 @@ public final class Proxy implements Acceptor.Intake, Service {
     final RetryBudget retryBudget;
     final Queue queue;
     final Bulk bulk;
+    final Clients clients;
     final RequestIds ids;
     final TrafficMetrics traffic = new TrafficMetrics();
     final long[] failures = new long[Failure.values().length];
@@ -40,9 +39,6 @@ public final class Proxy implements Acceptor.Intake, Service {
 
     private final DescriptorBudget descriptors;
     private final BackendPool backends;
-    private Acceptor acceptor;
-    private Session oldest;
-    private Session newest;
     private boolean draining;
     private Runnable whenIdle;
     private long drainBeganNanos;
@@ -63,6 +59,7 @@ public final class Proxy implements Acceptor.Intake, Service {
         backends.maxInFlight(settings.maxInFlight());
         this.queue = new Queue(backends);
         this.bulk = new Bulk(loop);
+        this.clients = new Clients(this, settings.maxConnections());
         this.listener = listener;
         this.dialer = new Dialer(loop, descriptors, backends, buffers);
         this.retryBudget = new RetryBudget(loop.nowNanos());
@@ -93,47 +90,16 @@ public final class Proxy implements Acceptor.Intake, Service {
      * @throws IOException if the address cannot be had
      */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-        acceptor = Acceptor.listen(loop, descriptors, address, this);
-        return acceptor.address();
-    }
-
-    @Override
-    public void accepted(Endpoint client) {
-        traffic.connections++;
-        traffic.connectionsOpen++;
-        Session session = new Session(this, client);
-        session.older = newest;
-        if (newest == null) {
-            oldest = session;
-        } else {
-            newest.newer = session;
-        }
-        newest = session;
-        session.begin();
-    }
-
-    @Override
-    public boolean wantsMore() {
-        return traffic.connectionsOpen < settings.maxConnections();
+        return clients.listen(descriptors, address);
     }
 
     /** A session gave everything back. */
     void closed(Session session) {
         loop.deadlines().remove(session);
         buffers.forget(session);
-        if (session.older == null) {
-            oldest = session.newer;
-        } else {
-            session.older.newer = session.newer;
-        }
-        if (session.newer == null) {
-            newest = session.older;
-        } else {
-            session.newer.older = session.older;
-        }
-        traffic.connectionsOpen--;
+        clients.remove(session);
         if (!draining) {
-            acceptor.resume();
+            clients.acceptor().resume();
         } else {
             tellIfIdle();
         }
@@ -141,7 +107,7 @@ public final class Proxy implements Acceptor.Intake, Service {
 
     /** Later in this turn or in the next, because what follows may want to select. */
     private void tellIfIdle() {
-        if (oldest == null && whenIdle != null && !acceptor.isOpen()) {
+        if (clients.oldest() == null && whenIdle != null && !clients.acceptor().isOpen()) {
             loop.post(whenIdle);
             whenIdle = null;
         }
@@ -207,8 +173,8 @@ public final class Proxy implements Acceptor.Intake, Service {
         this.whenIdle = whenIdle;
         draining = true;
         drainBeganNanos = loop.nowNanos();
-        acceptor.drainAndClose(this::tellIfIdle);
-        for (Session session = oldest; session != null; session = session.newer) {
+        clients.acceptor().drainAndClose(this::tellIfIdle);
+        for (Session session = clients.oldest(); session != null; session = session.newer) {
             session.rest();
         }
     }
@@ -217,12 +183,12 @@ public final class Proxy implements Acceptor.Intake, Service {
     public void stop() {
         draining = true;
         whenIdle = null;
-        while (oldest != null) {
-            if (oldest.cut()) {
+        while (clients.oldest() != null) {
+            if (clients.oldest().cut()) {
                 traffic.cut++;
             }
         }
-        traffic.cut += acceptor.stop(); // now that there are descriptors to count them with
+        traffic.cut += clients.acceptor().stop(); // now that there are descriptors to count them with
         for (Backend backend : backends.all()) {
             backend.idle().closeAll();
         }
@@ -241,11 +207,7 @@ public final class Proxy implements Acceptor.Intake, Service {
 
     @Override
     public int busy() {
-        int busy = 0;
-        for (Session session = oldest; session != null; session = session.newer) {
-            busy += session.exchange.open ? 1 : 0;
-        }
-        return busy;
+        return clients.busy();
     }
 
     @Override
@@ -272,9 +234,9 @@ public final class Proxy implements Acceptor.Intake, Service {
         return failedExchanges;
     }
 
-    /** How often the system refused us a connection that it had for us. */
-    public long acceptFailures() {
-        return acceptor == null ? 0 : acceptor.failures();
+    /** Who is connected. */
+    public Clients clients() {
+        return clients;
     }
 
     public BackendPool backends() {

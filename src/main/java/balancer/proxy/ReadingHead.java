@@ -22,6 +22,9 @@ final class ReadingHead {
             // Browsers open connections on suspicion: one may be much older than its first request.
             session.exchange.beganNanos = session.proxy.loop.nowNanos();
         }
+        if (session.request.hasBytes()) {
+            session.proxy.clients.notIdle(session);
+        }
         switch (result) {
             case COMPLETE -> {
                 // Without memory it waits; the pool wakes it.

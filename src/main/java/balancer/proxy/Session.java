@@ -33,10 +33,16 @@ final class Session extends Borrower implements Endpoint.Owner {
     private long progressNanos;
     private boolean again;
 
-    /** Neighbours in the proxy's list of sessions. */
+    /** Neighbours among the {@link Clients}. */
     Session older;
 
     Session newer;
+
+    /** Neighbours among the {@link IdleClients}, while it is one. */
+    boolean idles;
+
+    Session idleLonger;
+    Session idleShorter;
 
     Session(Proxy proxy, Endpoint client) {
         this.proxy = proxy;
@@ -60,6 +66,7 @@ final class Session extends Borrower implements Endpoint.Owner {
         } else {
             phase = Phase.READING_HEAD;
             request.awaitHead();
+            proxy.clients.idle(this);
         }
         // Not at once, but in this very turn: a fault must be ours then, not the acceptor's.
         proxy.loop.again(this);
@@ -140,9 +147,13 @@ final class Session extends Borrower implements Endpoint.Owner {
             proxy.queue.leave(this);
         }
         proxy.bulk.leave(this);
+        proxy.clients.notIdle(this);
         phase = next;
         phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
         again = true;
+        if (next == Phase.IDLE) {
+            proxy.clients.idle(this);
+        }
     }
 
     /** Its turn in {@link Bulk}. */
@@ -273,7 +284,6 @@ final class Session extends Borrower implements Endpoint.Owner {
         return phase;
     }
 
-    /** When the current phase began. */
     long phaseBeganNanos() {
         return phaseBeganNanos;
     }

@@ -8,6 +8,7 @@ import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.Endpoint;
 import balancer.net.EventLoop;
+import balancer.net.Intake;
 import balancer.net.Service;
 import balancer.proxy.DateField;
 import balancer.proxy.Proxy;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Answers the requests of a listening address from a {@link Site}. What its sessions share, and the list of them. */
-public final class OriginServer implements Acceptor.Intake, Service {
+public final class OriginServer implements Intake, Service {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     final EventLoop loop;
@@ -78,6 +79,19 @@ public final class OriginServer implements Acceptor.Intake, Service {
     public boolean wantsMore() {
         return true;
     }
+
+    @Override
+    public boolean makeRoom() {
+        return false;
+    }
+
+    @Override
+    public long roomAtNanos() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void full() {}
 
     /** A session gave everything back. */
     void closed(OriginSession session) {

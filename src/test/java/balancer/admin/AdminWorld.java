@@ -95,7 +95,6 @@ final class AdminWorld implements AutoCloseable {
                     () -> "abc1234",
                     "127.0.0.1:8000",
                     false,
-                    1_000,
                     controllable,
                     List.of("lb.example"),
                     resources.instants().millis(),

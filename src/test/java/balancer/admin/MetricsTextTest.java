@@ -63,7 +63,7 @@ class MetricsTextTest {
                         lb_backend_connects_total lb_backend_draining lb_backend_failures_total lb_backend_receive_bytes_total
                         lb_backend_replaced_total lb_backend_retries_total lb_backend_state_changes_total lb_backend_transmit_bytes_total
                         lb_backend_up lb_backends lb_backpressure_pauses_total lb_buffer_reclaims_total lb_buffer_refusals_total lb_buffer_waits_total lb_buffers_bytes lb_build_info
-                        lb_client_connections lb_client_connections_max lb_client_connections_total
+                        lb_client_connections lb_client_connections_evicted_total lb_client_connections_full_total lb_client_connections_max lb_client_connections_total
                         lb_client_receive_bytes_total lb_client_transmit_bytes_total
                         lb_draining lb_health_probes_total lb_http_request_duration_seconds lb_http_requests_in_flight
                         lb_http_requests_total lb_loop_busy_seconds_total lb_loop_faults_total

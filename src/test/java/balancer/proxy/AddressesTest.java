@@ -105,7 +105,7 @@ final class AddressesTest extends Scenario {
         world.network.weather().localPortsExhausted = true;
         InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.getByName("::1"), DEAD.getPort());
         world.backend(0).answered(List.of(DEAD, ipv6));
-        client().send(get("/")).expectOwnAnswer(503, "overloaded");
+        client().send(get("/")).expectOwnAnswer(503, "no-local-port");
         assertEquals(0, world.backend(0).metrics().failures);
     }
 

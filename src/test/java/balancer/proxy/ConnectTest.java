@@ -123,7 +123,7 @@ final class ConnectTest extends Scenario {
     void withoutALocalPortItIsOurFaultNotTheBackends() {
         start(new HarnessSettings().backends(2));
         world.network.weather().localPortsExhausted = true;
-        client().send(get("/")).expectOwnAnswer(503, "overloaded");
+        client().send(get("/")).expectOwnAnswer(503, "no-local-port");
         assertEquals(0, world.backend(0).metrics().failures);
         assertEquals(0, world.backend(0).metrics().connectFailures);
     }

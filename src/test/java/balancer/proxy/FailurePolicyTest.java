@@ -32,6 +32,7 @@ final class FailurePolicyTest {
         TABLE.put(Failure.RESPONSE_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.RESPONSE_CUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.RESPONSE_STALLED, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.NO_LOCAL_PORT, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.OVERLOADED, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.MEMORY_RECLAIMED, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.STOPPED, "REPLY REPLY ABORT REPLY REPLY ABORT");
@@ -69,6 +70,7 @@ final class FailurePolicyTest {
                 || failure == Failure.QUEUE_FULL
                 || failure == Failure.QUEUE_TIMEOUT
                 || failure == Failure.OVERLOADED
+                || failure == Failure.NO_LOCAL_PORT
                 || failure == Failure.STOPPED
                 || failure == Failure.INTERNAL
                 || failure == Failure.TUNNEL_CLOSED;

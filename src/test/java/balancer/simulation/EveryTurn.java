@@ -44,7 +44,7 @@ final class EveryTurn {
 
     /** A listener that fails stays ready; who tried again at once would do nothing else. */
     private void accepting() {
-        long failures = balancer.proxy.acceptFailures();
+        long failures = balancer.proxy.clients().acceptFailures();
         // A drain tries once more at once: what waits there was promised something.
         if (failures == acceptFailures || balancer.proxy.isDraining()) {
             return;

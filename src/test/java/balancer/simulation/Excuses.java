@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * fewer excuses, the more is found.
  */
 final class Excuses {
+    /** The balancer hears of things a little later. */
+    private static final long ALMOST_A_SECOND_MICROS = 900_000;
+
     static final Set<Knob> SPLITTING =
             EnumSet.of(Knob.SOCKET_BUFFER_BYTES, Knob.SEGMENT_BYTES, Knob.SHORT_IO, Knob.SPURIOUS_IO);
 
@@ -107,6 +110,7 @@ final class Excuses {
                 || resetsCover(client, entry)
                 || connectsCover(entry)
                 || outagesCover(entry)
+                || crowdCovers(client, entry)
                 || drainsCover(entry)
                 || connectionsCover(entry)
                 || answerCovers(entry)
@@ -154,8 +158,15 @@ final class Excuses {
             return unreachable || someDoorIsShut || limited || plan.hasShortOpens(entry.knownMicros);
         }
         boolean queued = limited && entry.reason.contains("queue-timeout");
-        boolean unasked = plan.hasShortOpens(entry.knownMicros) && entry.reason.contains("overloaded");
+        boolean unasked = plan.hasShortOpens(entry.knownMicros)
+                && (entry.reason.contains("overloaded") || entry.reason.contains("no-local-port"));
         return entry.outcome == Outcome.REFUSED && (queued || unasked || unreachable && entry.refusedWith >= 503);
+    }
+
+    /** Who was idle for a second while all places were taken may have had to make room. */
+    private boolean crowdCovers(ClientPlan client, Entry entry) {
+        boolean idle = client.thinkMicros + client.napMicros >= ALMOST_A_SECOND_MICROS;
+        return plan.maxConnections < Integer.MAX_VALUE && idle && entry.outcome == Outcome.NONE && entry.touches == 0;
     }
 
     /** What has begun by this time. */

@@ -1,0 +1,27 @@
+package balancer;
+
+import balancer.cli.Messages;
+import balancer.cli.Terminal;
+import balancer.net.EventLoop;
+import balancer.proxy.Proxy;
+
+/** Says on the terminal that there are as many clients as may be, at most once a minute. */
+final class ConnectionLog implements Runnable {
+    private final Proxy proxy;
+    private final Terminal terminal;
+    private final OnceAMinute pace;
+
+    ConnectionLog(EventLoop loop, Proxy proxy, Terminal terminal) {
+        this.proxy = proxy;
+        this.terminal = terminal;
+        this.pace = new OnceAMinute(loop);
+        proxy.clients().onFull(this);
+    }
+
+    @Override
+    public void run() {
+        if (pace.isTime()) {
+            terminal.report(Messages.connectionsFull(proxy.clients().limit()));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package balancer;
+
+import balancer.net.EventLoop;
+
+/** Keeps a warning from filling the terminal while its cause lasts. */
+final class OnceAMinute {
+    private static final long MINUTE_NANOS = 60_000_000_000L;
+
+    private final EventLoop loop;
+    private boolean hasTold;
+    private long toldNanos;
+
+    OnceAMinute(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** True at the first call, and then at the first in each minute. */
+    boolean isTime() {
+        if (hasTold && loop.nowNanos() - toldNanos < MINUTE_NANOS) {
+            return false;
+        }
+        hasTold = true;
+        toldNanos = loop.nowNanos();
+        return true;
+    }
+}

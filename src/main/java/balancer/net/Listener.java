@@ -1,0 +1,93 @@
+package balancer.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A listening socket, with the quirks of {@code ServerSocketChannel}. The JDK closes a registered channel at the next
+ * select only, a whole turn later, and the kernel accepts for it until then: see {@link #deregister}.
+ */
+final class Listener {
+    private static final int BACKLOG = 4096;
+
+    private final EventLoop loop;
+    private final ServerSocketChannel channel;
+    private final SelectionKey key;
+
+    private Listener(EventLoop loop, ServerSocketChannel channel, KeyHandler handler) throws IOException {
+        this.loop = loop;
+        this.channel = channel;
+        this.key = loop.register(channel, SelectionKey.OP_ACCEPT, handler);
+    }
+
+    /** @throws IOException if the address cannot be had; the caller knows what to tell the user */
+    static Listener open(EventLoop loop, InetSocketAddress address, KeyHandler handler) throws IOException {
+        ServerSocketChannel channel = loop.provider().openServerSocketChannel();
+        try {
+            // A restart must not wait for the TIME_WAIT connections of the process before it.
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(address, BACKLOG);
+            return new Listener(loop, channel, handler);
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    /** Null if the backlog is empty. */
+    SocketChannel accept() throws IOException {
+        return channel.accept();
+    }
+
+    /** Whether the selector says that somebody waits. */
+    void report(boolean on) {
+        key.interestOps(on ? SelectionKey.OP_ACCEPT : 0);
+    }
+
+    /** From now on {@link #close} closes at once. From a posted task or a deadline only, as selects do not nest. */
+    void deregister() {
+        try {
+            loop.deregister(key);
+        } catch (IOException selectorBroken) {
+            // The loop meets it again at once, and it is the loop's to tell.
+        }
+    }
+
+    /** Takes one out of the backlog so that it sees a reset; false if there is none. */
+    boolean resetOne() {
+        try (SocketChannel waiting = channel.accept()) {
+            if (waiting != null) {
+                waiting.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+            return waiting != null;
+        } catch (IOException noDescriptor) {
+            return false; // the kernel resets the rest, uncounted
+        }
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException alreadyGone) {
+            // Nothing is left to listen on; that was the aim.
+        }
+        // Unless it was deregistered it listens on in the kernel until the next select.
+        loop.selectSoon();
+    }
+
+    InetSocketAddress address() {
+        try {
+            return (InetSocketAddress) channel.getLocalAddress();
+        } catch (IOException closed) {
+            return InetSocketAddress.createUnresolved("closed", 0);
+        }
+    }
+}

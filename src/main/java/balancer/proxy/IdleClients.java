@@ -1,0 +1,71 @@
+package balancer.proxy;
+
+/**
+ * Clients without a request, the longest idle first. When there are as many clients as may be, one of them makes room for
+ * a newcomer: it has nothing to lose but a connection that it may open again, while whoever waits outside has a request.
+ *
+ * <p>An intrusive list: joining and leaving cost a few writes per request, and no memory of their own.
+ */
+final class IdleClients {
+    /** Between two requests of one page; who closed earlier would make clients reconnect in the middle of their work. */
+    static final long GRACE_NANOS = 1_000_000_000;
+
+    private Session longest;
+    private Session latest;
+
+    void join(Session session) {
+        session.idles = true;
+        session.idleLonger = latest;
+        session.idleShorter = null;
+        if (latest == null) {
+            longest = session;
+        } else {
+            latest.idleShorter = session;
+        }
+        latest = session;
+    }
+
+    /** It has a request now, or is gone. Does nothing if it was not idle. */
+    void leave(Session session) {
+        if (!session.idles) {
+            return;
+        }
+        session.idles = false;
+        if (session.idleLonger == null) {
+            longest = session.idleShorter;
+        } else {
+            session.idleLonger.idleShorter = session.idleShorter;
+        }
+        if (session.idleShorter == null) {
+            latest = session.idleLonger;
+        } else {
+            session.idleShorter.idleLonger = session.idleLonger;
+        }
+        session.idleLonger = session.idleShorter = null;
+    }
+
+    /** When the longest idle one has been so for long enough; {@link Long#MAX_VALUE} if nobody is idle. */
+    long roomAtNanos() {
+        return longest == null ? Long.MAX_VALUE : longest.phaseBeganNanos() + GRACE_NANOS;
+    }
+
+    /** Lets the longest idle one go that has really sent nothing; true if somebody went. */
+    boolean makeRoom(long nowNanos) {
+        while (longest != null && nowNanos - roomAtNanos() >= 0) {
+            if (letGo(longest)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Asks the kernel once more first: what has come meanwhile is a request, and its client stays. */
+    private static boolean letGo(Session session) {
+        session.client.lookAgain();
+        session.onReady(session.client);
+        if (session.idles) {
+            session.close();
+        }
+        return session.phase() == Phase.CLOSED;
+    }
+}

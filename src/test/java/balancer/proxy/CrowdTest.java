@@ -1,0 +1,122 @@
+package balancer.proxy;
+
+import static balancer.testkit.WireText.get;
+import static balancer.testkit.WireText.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import balancer.testkit.HarnessSettings;
+import balancer.testkit.RawClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** More clients than may be: who has nothing to do makes room, and nobody is refused. */
+final class CrowdTest extends Scenario {
+    private static final int LIMIT = 114;
+    private static final int CLIENTS = 256;
+
+    @Test
+    void clientsThatAskInTurnAreAllAnsweredAndNoneIsReset() {
+        start(new HarnessSettings().maxConnections(LIMIT));
+        server().answersItsName();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            RawClient client = world.clientSoon().sendSoon(get("/"));
+            clients.add(client);
+            world.advanceMillis(20);
+        }
+        world.advanceMillis(3_000);
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.get(i).expect(ok("a"));
+        }
+        // The longest idle went first, and in order: with a FIN.
+        for (int i = 0; i < CLIENTS - LIMIT; i++) {
+            clients.get(i).expectEnd();
+        }
+        for (int i = CLIENTS - LIMIT; i < CLIENTS; i++) {
+            clients.get(i).expectOpen();
+        }
+        assertEquals(CLIENTS - LIMIT, world.traffic().madeRoom);
+    }
+
+    @Test
+    void clientsThatAskAtOnceWaitInTheBacklogAndNobodyIsRefused() {
+        start(new HarnessSettings().descriptorLimit(256));
+        server().answersItsName();
+        int limit = world.proxy.clients().limit();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(world.clientSoon().sendSoon(get("/")));
+        }
+        world.advanceMillis(500);
+        assertEquals(limit, world.traffic().connectionsOpen);
+        world.advanceMillis(5_000);
+        clients.forEach(client -> client.expect(ok("a")));
+        assertEquals(limit, world.traffic().connectionsOpen);
+    }
+
+    @Test
+    void whoHasARequestKeepsItsPlaceHoweverLongItTakes() {
+        start(new HarnessSettings().maxConnections(1));
+        RawClient busy = client().send(get("/slow"));
+        RawClient waiting = world.clientSoon().sendSoon(get("/next"));
+        world.advanceMillis(10_000);
+        assertEquals(1, server().connectionCount(), "nobody else was let in");
+        server().only().expectRequest(get("/slow")).reply(ok("slow"));
+        busy.expect(ok("slow"));
+        world.advanceMillis(900);
+        busy.expectOpen();
+        world.advanceMillis(200);
+        busy.expectEnd();
+        server().connection(0).expectRequest(get("/next")).reply(ok("next"));
+        waiting.expect(ok("next")).expectOpen();
+    }
+
+    @Test
+    void aRequestThatCameJustInTimeKeepsItsClient() {
+        start(new HarnessSettings().maxConnections(1));
+        server().answersItsName();
+        RawClient first = client().send(get("/")).expect(ok("a"));
+        RawClient second = world.clientSoon().sendSoon(get("/"));
+        world.advanceMillis(995);
+        first.send(get("/again")).expect(ok("a")).expectOpen();
+        world.advanceMillis(990);
+        first.expectOpen();
+        world.advanceMillis(20);
+        first.expectEnd();
+        second.expect(ok("a"));
+    }
+
+    @Test
+    void whoHasNeverSaidAnythingMakesRoomToo() {
+        start(new HarnessSettings().maxConnections(2));
+        server().answersItsName();
+        RawClient silent = client();
+        RawClient halfway = client().send("GET / HTTP/1.1\nHost: si");
+        RawClient late = world.clientSoon().sendSoon(get("/"));
+        world.advanceMillis(1_100);
+        silent.expectEnd();
+        halfway.expectOpen();
+        late.expect(ok("a"));
+    }
+
+    @Test
+    void idleBackendConnectionsGoBeforeAnythingIsRefusedForLackOfDescriptors() {
+        start(new HarnessSettings().backends(2).descriptorLimit(8));
+        world.servers().forEach(server -> server.answersItsName());
+        int limit = world.proxy.clients().limit();
+        for (int round = 0; round < 6; round++) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < limit; i++) {
+                clients.add(world.clientSoon().sendSoon(get("/")));
+            }
+            world.advanceMillis(50);
+            for (RawClient client : clients) {
+                assertTrue(client.received().startsWith("HTTP/1.1 200 "), client.received());
+                client.peer().close();
+            }
+            world.advanceMillis(50);
+        }
+    }
+}

@@ -73,7 +73,7 @@ public final class Messages {
     static Message unknownProbe(Option option, String text) {
         return Message.error(
                 given(option, text) + " is not known",
-                "tcp connects, /path asks for that path over HTTP, off does not probe");
+                "tcp connects, /path asks over HTTP, :PORT or :PORT/path does so at another port, off does not probe");
     }
 
     static Message notAPath(Option option, String text, int maxLength) {
@@ -81,6 +81,16 @@ public final class Messages {
                 given(option, text) + " is not a path",
                 "write it as it stands in a URL, percent-encoded and without '#', at most " + maxLength
                         + " characters");
+    }
+
+    static Message notAStatus(Option option, String text) {
+        return Message.error(
+                given(option, text) + " is not a status or a range of them",
+                "write e.g. 200 or 200-399; they go from 200 to 599");
+    }
+
+    static Message notAHost(Option option, String text) {
+        return Message.error(given(option, text) + " is not a host", "write HOST or HOST:PORT, as in a URL");
     }
 
     static Message notAFile(Option option, String text) {

@@ -1,5 +1,6 @@
 package balancer.cli;
 
+import balancer.health.HealthSettings;
 import balancer.net.AddressRanges;
 import balancer.observe.LogFormat;
 import balancer.proxy.TimeLimits;
@@ -30,13 +31,15 @@ final class OptionsBuilder {
     Options build() {
         Command command = command();
         readOperands(command);
+        Mode mode = Mode.ALL[values.choice(Option.MODE, Mode.words())];
+        HealthSettings health = new HealthChoice(values, problems).read();
         Options options = new Options(
                 command,
                 listen,
                 backends,
                 directory,
-                Mode.ALL[values.choice(Option.MODE, Mode.words())],
-                HealthChoice.parse(values.text(Option.HEALTH), problems),
+                mode,
+                mode == Mode.TCP ? health.inTcpMode() : health,
                 timeLimits(),
                 values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
                 values.count(Option.MAX_IN_FLIGHT, Integer.MAX_VALUE),

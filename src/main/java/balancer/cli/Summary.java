@@ -1,5 +1,6 @@
 package balancer.cli;
 
+import balancer.health.HealthSettings;
 import balancer.observe.LogFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +55,20 @@ public final class Summary {
             line("DIRECTORY", options.directory());
         }
         line(Option.MODE, options.mode().word);
-        line(Option.HEALTH, HealthChoice.text(options.health()));
+        health();
         line(Option.MAX_IN_FLIGHT, count(Option.MAX_IN_FLIGHT, options.maxInFlight()));
+    }
+
+    private void health() {
+        HealthSettings health = options.health();
+        HealthSettings.Timing timing = health.timing();
+        line(Option.HEALTH, HealthChoice.text(health));
+        line(Option.HEALTH_INTERVAL, Quantity.durationText(timing.intervalMillis()));
+        line(Option.HEALTH_TIMEOUT, Quantity.durationText(timing.timeoutMillis()));
+        line(Option.HEALTH_RISE, "" + timing.rise());
+        line(Option.HEALTH_FALL, "" + timing.fall());
+        line(Option.HEALTH_STATUS, HealthChoice.text(health.status()));
+        line(Option.HEALTH_HOST, health.host().isEmpty() ? "the backend's" : health.host());
     }
 
     private void timeLimits() {

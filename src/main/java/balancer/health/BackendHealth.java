@@ -25,8 +25,6 @@ public final class BackendHealth {
         }
     }
 
-    static final int BAD_PROBES_TO_GO_DOWN = 3;
-    static final int GOOD_PROBES_TO_COME_UP = 2;
     static final int FAILED_EXCHANGES_TO_EJECT = 5;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -38,6 +36,8 @@ public final class BackendHealth {
 
     private final Backend backend;
     private final HealthListener listener;
+    private final int rise;
+    private final int fall;
     private State state = State.UNPROVEN;
     private long sinceNanos;
     private String reason = "";
@@ -47,6 +47,7 @@ public final class BackendHealth {
     private long badProbes;
     private long lastProbeNanos;
     private long nextProbeNanos;
+    private boolean awaitsProbe;
     private long coolDownNanos;
     private long cooledDownAtNanos;
 
@@ -58,9 +59,11 @@ public final class BackendHealth {
     /** When it began to drain; meaningless unless the backend is draining. */
     private long drainingSinceNanos;
 
-    BackendHealth(Backend backend, HealthListener listener, long nowNanos) {
+    BackendHealth(Backend backend, HealthListener listener, HealthSettings.Timing timing, long nowNanos) {
         this.backend = backend;
         this.listener = listener;
+        this.rise = timing.rise();
+        this.fall = timing.fall();
         this.sinceNanos = nowNanos;
         this.cooledDownAtNanos = nowNanos;
     }
@@ -92,7 +95,7 @@ public final class BackendHealth {
         boolean comesUp =
                 switch (state) {
                     case UNPROVEN, JOINING -> true;
-                    case DOWN, EJECTED -> streak >= GOOD_PROBES_TO_COME_UP && nowNanos - cooledDownAtNanos >= 0;
+                    case DOWN, EJECTED -> streak >= rise && nowNanos - cooledDownAtNanos >= 0;
                     case UP -> false;
                 };
         if (comesUp) {
@@ -110,7 +113,7 @@ public final class BackendHealth {
             troubleBegins(nowNanos);
             listener.doesNotAnswerYet(backend, why);
         }
-        if (streak <= -BAD_PROBES_TO_GO_DOWN && (state.isUsable() || state == State.EJECTED)) {
+        if (streak <= -fall && (state.isUsable() || state == State.EJECTED)) {
             goOut(State.DOWN, nowNanos);
             listener.down(backend, why, -streak);
         }
@@ -184,7 +187,7 @@ public final class BackendHealth {
 
     /** False while the next probe may change the picture and should come soon. */
     boolean isSettled() {
-        return streak >= GOOD_PROBES_TO_COME_UP || streak <= -BAD_PROBES_TO_GO_DOWN;
+        return streak >= rise || streak <= -fall;
     }
 
     /** Nanoseconds of cool-down left during which good probes bring nothing back; at most 0 if there is none. */
@@ -194,6 +197,12 @@ public final class BackendHealth {
 
     void nextProbe(long atNanos) {
         nextProbeNanos = atNanos;
+        awaitsProbe = true;
+    }
+
+    /** None until there is reason to look. */
+    void noNextProbe() {
+        awaitsProbe = false;
     }
 
     public Backend backend() {
@@ -242,7 +251,12 @@ public final class BackendHealth {
         return lastProbeNanos;
     }
 
-    /** When the next probe is due, or the limit of the one under way. */
+    /** Whether a probe is under way or due; one that is up may be left alone. */
+    public boolean awaitsProbe() {
+        return awaitsProbe;
+    }
+
+    /** When the next probe is due, or the limit of the one under way; meaningless unless {@link #awaitsProbe}. */
     public long nextProbeNanos() {
         return nextProbeNanos;
     }

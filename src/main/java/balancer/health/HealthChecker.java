@@ -44,10 +44,10 @@ public final class HealthChecker implements BackendWatch {
      * @param authority HOST:PORT for the Host field of HTTP probes
      */
     public void add(Backend backend, String authority) {
-        BackendHealth health =
-                new BackendHealth(backend, listener, resources.loop().nowNanos());
+        BackendHealth health = new BackendHealth(
+                backend, listener, settings.timing(), resources.loop().nowNanos());
         healths.add(health);
-        schedules.add(new ProbeSchedule(resources, source(authority), health));
+        schedules.add(new ProbeSchedule(resources, settings, source(authority), health));
     }
 
     /** The first probe of each backend comes within the next tenth of a second. */
@@ -143,13 +143,14 @@ public final class HealthChecker implements BackendWatch {
         return new ProbeSchedule.ProbeSource() {
             @Override
             public Probe next() {
-                return new HttpProbe(resources.buffers(), parser, head, request);
+                return new HttpProbe(resources.buffers(), parser, head, request, settings.status());
             }
         };
     }
 
     private byte[] request(String authority) {
-        String text = "GET " + settings.path() + " HTTP/1.1\r\nHost: " + authority
+        String host = settings.host().isEmpty() ? authority : settings.host();
+        String text = "GET " + settings.path() + " HTTP/1.1\r\nHost: " + host
                 + "\r\nUser-Agent: load-balancer-health\r\nConnection: close\r\n\r\n";
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }

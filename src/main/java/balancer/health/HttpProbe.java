@@ -11,20 +11,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 
 /**
- * One GET on a connection of its own. The status decides: 2xx and 3xx are good.
+ * One GET on a connection of its own. The status decides.
  *
  * <p>The body is read to its end and dropped, up to a limit: closing with unread input sends a reset, and many a server
  * logs a failed write then, at every probe.
  */
 final class HttpProbe implements Probe {
     private static final int MAX_DISCARDED_BYTES = 256 << 10;
-    private static final int FIRST_GOOD_STATUS = 200;
-    private static final int FIRST_BAD_STATUS = 400;
 
     private final BufferPool buffers;
     private final HeadParser parser;
     private final ResponseHead head;
     private final byte[] request;
+    private final HealthSettings.StatusRange expected;
     private final BodyFramer body = new BodyFramer();
 
     /** First holds the request, then what comes; null before and after. */
@@ -40,11 +39,17 @@ final class HttpProbe implements Probe {
     private Verdict verdict = Verdict.PENDING;
 
     /** @param parser and {@code head} are used within a call only, so all probes can share them */
-    HttpProbe(BufferPool buffers, HeadParser parser, ResponseHead head, byte[] request) {
+    HttpProbe(
+            BufferPool buffers,
+            HeadParser parser,
+            ResponseHead head,
+            byte[] request,
+            HealthSettings.StatusRange expected) {
         this.buffers = buffers;
         this.parser = parser;
         this.head = head;
         this.request = request;
+        this.expected = expected;
     }
 
     @Override
@@ -111,7 +116,7 @@ final class HttpProbe implements Probe {
         if (head.isInterim() && head.status() != 101) {
             return;
         }
-        boolean good = head.status() >= FIRST_GOOD_STATUS && head.status() < FIRST_BAD_STATUS;
+        boolean good = expected.contains(head.status());
         verdict = good ? Verdict.GOOD : Verdict.bad("status " + head.status());
         body.reset(head.framing(Method.GET), head.contentLength(), false);
     }

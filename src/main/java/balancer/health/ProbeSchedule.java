@@ -14,14 +14,10 @@ import java.net.InetSocketAddress;
  */
 final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long INTERVAL_NANOS = 2_000 * NANOS_PER_MILLI;
     private static final long SOON_NANOS = 300 * NANOS_PER_MILLI;
 
     /** The first probes of all backends spread over this. */
     private static final long START_NANOS = 100 * NANOS_PER_MILLI;
-
-    /** For a whole probe, from the connect on. */
-    private static final long LIMIT_NANOS = 2_000 * NANOS_PER_MILLI;
 
     /** All times vary by so many percent, up or down. */
     private static final int JITTER_PERCENT = 20;
@@ -30,6 +26,7 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     private static final int DESCRIPTORS_LEFT_FREE = 2;
 
     private final HealthChecker.Resources resources;
+    private final HealthSettings settings;
     private final ProbeSource source;
     private final BackendHealth health;
 
@@ -52,8 +49,10 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
         Probe next();
     }
 
-    ProbeSchedule(HealthChecker.Resources resources, ProbeSource source, BackendHealth health) {
+    ProbeSchedule(
+            HealthChecker.Resources resources, HealthSettings settings, ProbeSource source, BackendHealth health) {
         this.resources = resources;
+        this.settings = settings;
         this.source = source;
         this.health = health;
     }
@@ -72,8 +71,8 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
 
     /** Something went wrong: probes soon, unless a probe is coming sooner. */
     void hurry() {
-        long soonNanos = jittered(SOON_NANOS);
-        boolean waitsLonger = endpoint == null && dueNanos - now() > soonNanos;
+        long soonNanos = jittered(soonNanos());
+        boolean waitsLonger = endpoint == null && (!health.awaitsProbe() || dueNanos - now() > soonNanos);
         if (waitsLonger && !health.backend().addresses().isEmpty()) {
             callAfter(soonNanos);
         }
@@ -124,9 +123,9 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     private void connect() {
         try {
             for (InetSocketAddress address = walk.next(); address != null; address = walk.next()) {
-                endpoint = Endpoint.connecting(resources.loop(), resources.descriptors(), address, this);
+                endpoint = Endpoint.connecting(resources.loop(), resources.descriptors(), target(address), this);
                 if (endpoint.failure() == null) {
-                    callAfter(walk.deadlineNanos(now(), beganNanos + LIMIT_NANOS) - now());
+                    callAfter(walk.deadlineNanos(now(), limitNanos()) - now());
                     look(); // on loopback it may have succeeded at once: then nobody will tell
                     return;
                 }
@@ -162,8 +161,11 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
         }
         if (!reached) {
             reached = true;
-            health.backend().addresses().worked(walk.current());
-            callAfter(beganNanos + LIMIT_NANOS - now());
+            // Another port says nothing about where the traffic's is open.
+            if (settings.port() == HealthSettings.OWN_PORT) {
+                health.backend().addresses().worked(walk.current());
+            }
+            callAfter(limitNanos() - now());
         }
         Verdict verdict = probe.advance(endpoint);
         if (verdict.kind() != Verdict.Kind.PENDING) {
@@ -183,14 +185,38 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
             case BAD -> health.probeFailed(verdict.reason(), now(), now() - beganNanos);
             case OUR_FAULT, PENDING -> {}
         }
-        callAfter(untilNext());
+        // Only what was just seen to be well is left alone: after a fault of our own the doubt stands.
+        if (settings.spares() && verdict.kind() == Verdict.Kind.GOOD && health.state() == BackendHealth.State.UP) {
+            health.noNextProbe();
+            resources.loop().deadlines().remove(this);
+        } else {
+            callAfter(untilNext());
+        }
+    }
+
+    private InetSocketAddress target(InetSocketAddress address) {
+        boolean own = settings.port() == HealthSettings.OWN_PORT;
+        return own ? address : new InetSocketAddress(address.getAddress(), settings.port());
     }
 
     private long untilNext() {
-        long interval = jittered(health.isSettled() ? INTERVAL_NANOS : SOON_NANOS);
+        long interval = jittered(health.isSettled() ? intervalNanos() : soonNanos());
         long coolDownLeft = health.coolDownLeftNanos(now());
         // A probe just when the cool-down ends brings the backend back without further delay.
         return coolDownLeft > 0 ? Math.min(interval, coolDownLeft) : interval;
+    }
+
+    private long limitNanos() {
+        return beganNanos + settings.timing().timeoutMillis() * NANOS_PER_MILLI;
+    }
+
+    private long intervalNanos() {
+        return settings.timing().intervalMillis() * NANOS_PER_MILLI;
+    }
+
+    /** Never later than a probe comes anyway. */
+    private long soonNanos() {
+        return Math.min(SOON_NANOS, intervalNanos());
     }
 
     private long jittered(long nanos) {

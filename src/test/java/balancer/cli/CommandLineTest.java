@@ -92,6 +92,31 @@ class CommandLineTest {
         assertEquals(HealthSettings.CONNECT, parse("--health=tcp 9000 9001").health());
         assertEquals(HealthSettings.NONE, parse("--health off 9000 9001").health());
         assertEquals("/", parse("9000 9001 --health /").health().path());
+        assertEquals(8008, parse("--health=:8008 9000 9001").health().port());
+        assertEquals(
+                HealthSettings.Kind.TCP,
+                parse("--health=:8008 9000 9001").health().kind());
+        assertEquals(
+                "/primary", parse("--health=:8008/primary 9000 9001").health().path());
+        assertEquals(8008, parse("--health=:8008/primary 9000 9001").health().port());
+    }
+
+    @Test
+    void whatBelongsToProbesIsRead() {
+        HealthSettings health = parse("--health=/ --health-interval=1s --health-timeout=7s --health-rise=4"
+                        + " --health-fall=5 --health-status=204 --health-host=h:1 9000 9001")
+                .health();
+        assertEquals(new HealthSettings.Timing(1_000, 7_000, 4, 5), health.timing());
+        assertEquals(new HealthSettings.StatusRange(204, 204), health.status());
+        assertEquals("h:1", health.host());
+    }
+
+    @Test
+    void inTcpModeABackendThatIsUpIsSparedBareConnectsOnly() {
+        assertTrue(parse("--mode=tcp 9000 9001").health().spares());
+        assertFalse(parse("9000 9001").health().spares());
+        assertFalse(parse("--mode=tcp --health=/up 9000 9001").health().spares());
+        assertFalse(parse("--mode=tcp --health=:8008 9000 9001").health().spares());
     }
 
     @ParameterizedTest

@@ -32,7 +32,13 @@ class HelpTest {
 
                 Balancing:
                       --mode MODE                http: each request, tcp: each connection [http]
-                      --health WHAT              probes: tcp, /path (HTTP GET) or off [tcp]
+                      --health WHAT              tcp, /path, :PORT, :PORT/path or off [tcp]
+                      --health-interval TIME     between two probes [2s]
+                      --health-timeout TIME      for a whole probe [5s]
+                      --health-rise N            good probes that bring a backend back [2]
+                      --health-fall N            bad probes that take it out [3]
+                      --health-status N-N        good answers to HTTP probes [200-399]
+                      --health-host NAME         Host of HTTP probes [HOST:PORT]
                       --max-in-flight N          per backend; more wait in a queue [no limit]
 
                 Time limits (500ms, 2s, 5m, 1h):

@@ -119,7 +119,22 @@ class MessagesTest {
                         "--health http 9000 9001",
                         """
                         error: '--health http' is not known
-                        hint: tcp connects, /path asks for that path over HTTP, off does not probe"""),
+                        hint: tcp connects, /path asks over HTTP, :PORT or :PORT/path does so at another port, off does not probe"""),
+                says(
+                        "--health=:70000/up 9000 9001",
+                        """
+                        error: '--health :70000/up' is out of range
+                        hint: it goes from :1 to :65535"""),
+                says(
+                        "--health=/up --health-status=399-200 9000 9001",
+                        """
+                        error: '--health-status 399-200' is not a status or a range of them
+                        hint: write e.g. 200 or 200-399; they go from 200 to 599"""),
+                says(
+                        "--health=/up --health-host=a/b 9000 9001",
+                        """
+                        error: '--health-host a/b' is not a host
+                        hint: write HOST or HOST:PORT, as in a URL"""),
                 says(
                         "--health=/up#now 9000 9001",
                         """

@@ -22,6 +22,12 @@ class ScopeTest {
                                   http          tcp           serve
             --mode                +             +             -
             --health              +             +             -
+            --health-interval     +             +             -
+            --health-timeout      +             +             -
+            --health-rise         +             +             -
+            --health-fall         +             +             -
+            --health-status       +             +             -
+            --health-host         +             +             -
             --max-in-flight       +             +             -
             --connect-timeout     +             +             -
             --head-timeout        +             -             -
@@ -106,6 +112,10 @@ class ScopeTest {
 
     /** What some options need beside them in order to mean something. */
     private static String company(Option option, boolean obeyed) {
+        boolean ofHttpProbes = option == Option.HEALTH_STATUS || option == Option.HEALTH_HOST;
+        if (ofHttpProbes && obeyed) {
+            return "--health=/up";
+        }
         return option == Option.LOG_FORMAT && obeyed ? "--access-log=-" : "";
     }
 
@@ -115,6 +125,8 @@ class ScopeTest {
             case CHOICE -> switch (option) {
                 case HEALTH -> "=/up";
                 case LOG_FORMAT -> "=json";
+                case HEALTH_STATUS -> "=204";
+                case HEALTH_HOST -> "=probe.example";
                 default -> "=" + option.defaultText;
             };
             case DURATION -> "=1s";
@@ -138,6 +150,10 @@ class ScopeTest {
                 "--admin-host=lb --admin=off 9000 9001          | --admin-host    | without a dashboard",
                 "--admin-control 9000 9009                      | --admin-control | without a dashboard",
                 "--admin-host=lb 9009 9001                      | --admin-host    | without a dashboard",
+                "--health=off --health-interval=1s 9000 9001    | --health-interval | without probes",
+                "--health=off --health-fall=1 9000 9001         | --health-fall   | without probes",
+                "--health-status=200 9000 9001                  | --health-status | to probes that only connect",
+                "--health=:8008 --health-host=h 9000 9001       | --health-host   | to probes that only connect",
             })
     void whatBelongsToSomethingThatIsNotThereIsRefused(String line, String option, String why) {
         CommandLine read = CommandLine.parse(line.split(" "));

@@ -18,7 +18,7 @@ final class BackendHealthTest {
     private final HealthWorld world = new HealthWorld(1, HealthSettings.CONNECT);
     private final Backend backend = world.backends.get(0);
     private final List<Long> troubles = new ArrayList<>();
-    private final BackendHealth health = new BackendHealth(backend, new Recording(), 0);
+    private final BackendHealth health = new BackendHealth(backend, new Recording(), HealthSettings.Timing.DEFAULT, 0);
     private long now;
 
     /** The world's own words, and how long each trouble was. */
@@ -289,7 +289,7 @@ final class BackendHealthTest {
     @Test
     void aNameWithoutAnAddressIsItsOwnReason() {
         Backend named = HealthWorld.ofName(HealthSettings.CONNECT).backends.get(0);
-        BackendHealth unknown = new BackendHealth(named, new Recording(), now);
+        BackendHealth unknown = new BackendHealth(named, new Recording(), HealthSettings.Timing.DEFAULT, now);
         unknown.joins(now);
         assertEquals("", unknown.reason(), "nobody has answered yet");
         named.answered(List.of());

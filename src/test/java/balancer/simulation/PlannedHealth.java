@@ -169,12 +169,16 @@ final class PlannedHealth implements HealthListener {
                 Judge.require(health.badProbes() == 0, "no probe fails for no reason", what);
             }
             if (!mayFail(plan) && !scene.plan().hasShortOpens() && !scene.plan().isScarce()) {
-                boolean often = health.goodProbes() >= Math.floor(seconds / LONGEST_INTERVAL_SECONDS) - 1
-                        && health.goodProbes() <= seconds / SHORTEST_INTERVAL_SECONDS + EARLY_PROBES;
-                // Who makes others doubt is looked at more often.
+                boolean often = scene.plan().tcp ? health.goodProbes() == 1 : isRegular(health.goodProbes(), seconds);
+                // Who makes others doubt is looked at more often; in tcp mode nobody else but once.
                 Judge.require(often || !scene.plan().fair, "probes come as they should", health.goodProbes());
             }
         }
+    }
+
+    private static boolean isRegular(long probes, double seconds) {
+        return probes >= Math.floor(seconds / LONGEST_INTERVAL_SECONDS) - 1
+                && probes <= seconds / SHORTEST_INTERVAL_SECONDS + EARLY_PROBES;
     }
 
     private boolean mayFail(BackendPlan plan) {

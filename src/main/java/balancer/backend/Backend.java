@@ -24,6 +24,11 @@ public final class Backend {
     private boolean promising = true;
     private boolean draining;
     private int inFlight;
+
+    /** When it last sent a response head to anybody; meaningless unless it ever did. A nano clock may show any value. */
+    private long answeredNanos;
+
+    private boolean hasAnswered;
     private Runnable news = NOBODY_WAITS;
 
     /**
@@ -132,6 +137,17 @@ public final class Backend {
     /** Requests (TCP mode: connections) that it has now. */
     public int inFlight() {
         return inFlight;
+    }
+
+    /** It sent a response head, interim or final. */
+    public void answered(long nowNanos) {
+        hasAnswered = true;
+        answeredNanos = nowNanos;
+    }
+
+    /** True if it sent anybody a response head at this time or later. */
+    public boolean hasAnsweredSince(long nanos) {
+        return hasAnswered && answeredNanos - nanos >= 0;
     }
 
     public void began() {

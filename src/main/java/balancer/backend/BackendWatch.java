@@ -15,8 +15,8 @@ public interface BackendWatch {
     };
 
     /**
-     * The connection could not be made or did not hold, or what came over it was no answer. What the answer says is the
-     * application's business: a 500 is no failure.
+     * The server seems to be gone: the connection could not be made, or was closed before an answer, or nobody gets one
+     * in time. What an answer says, and how it ends, is the application's business: a 500 is no failure.
      *
      * @param reason in the words of {@link Reason}
      */

@@ -18,8 +18,6 @@ public final class Reason {
     public static final String CLOSED_WITHOUT_ANSWER = "closed without answer";
     public static final String BAD_ANSWER = "bad answer";
     public static final String NO_ANSWER_IN_TIME = "no answer in time";
-    public static final String ANSWER_CUT = "answer cut";
-    public static final String ANSWER_STALLED = "answer stalled";
     public static final String UNKNOWN_HOST = "unknown host";
 
     private Reason() {}

@@ -119,9 +119,10 @@ public final class BackendHealth {
         }
     }
 
-    void exchangeFailed(String why, long nowNanos) {
+    /** @param mayEject whether enough others would be left */
+    void exchangeFailed(String why, long nowNanos, boolean mayEject) {
         failedExchanges++;
-        if (failedExchanges < FAILED_EXCHANGES_TO_EJECT || !state.isUsable()) {
+        if (failedExchanges < FAILED_EXCHANGES_TO_EJECT || !state.isUsable() || !mayEject) {
             return;
         }
         boolean again = coolDownNanos > 0 && nowNanos - sinceNanos < GOOD_WHILE_NANOS;

@@ -86,9 +86,25 @@ public final class HealthChecker implements BackendWatch {
     @Override
     public void failed(Backend backend, String reason) {
         if (settings.kind() != HealthSettings.Kind.OFF) {
-            health(backend).exchangeFailed(reason, resources.loop().nowNanos());
+            health(backend).exchangeFailed(reason, resources.loop().nowNanos(), mayEject());
             doubt(backend);
         }
+    }
+
+    /**
+     * Traffic alone ejects at most half, rounded down, of those that serve, so never a single one: what is wrong with all
+     * of them at once is more likely wrong with us, the network or the requests, and somebody must do the work.
+     */
+    private boolean mayEject() {
+        int serving = 0;
+        int ejected = 0;
+        for (BackendHealth each : healths) {
+            boolean out = each.state() == BackendHealth.State.EJECTED
+                    && !each.backend().draining();
+            ejected += out ? 1 : 0;
+            serving += out || each.backend().serves() ? 1 : 0;
+        }
+        return ejected + 1 <= serving / 2;
     }
 
     @Override

@@ -18,6 +18,9 @@
  * So is a name as soon as the name service has answered for the first time. One that comes later (its name was unknown, or
  * now means another address) is JOINING and gets work after its first good probe: the others can do without it until then.
  *
+ * <p>Ejected are at most half of those that serve: what is wrong with all at once is hardly wrong with them. A failed
+ * exchange counts only if it says that the server is gone, see {@code Blame}.
+ *
  * <p>These numbers, the interval and the limit of a probe are settings; the defaults are drawn here.
  * Three and two, not one and one: a single lost packet must not move traffic. Once something went wrong the next
  * probe comes after 300 ms instead of 2 s, until the picture is clear, so a dead backend is known within a second. All

@@ -92,6 +92,7 @@ final class Heads {
      */
     boolean answer(Session session) {
         int status = response.status();
+        session.exchange.backend.answered(proxy.loop.nowNanos());
         if (status == SWITCHING_PROTOCOLS) {
             return switchProtocols(session);
         }

@@ -120,7 +120,7 @@ public final class Proxy implements Service {
         }
         if (session.backend != null && failure.isBackendsFault()) {
             session.backend.backend().metrics().failures++;
-            Blame.report(failure, session.backend, backends.watch());
+            Blame.report(failure, session, backends.watch());
         }
         if (failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT) {
             session.exchange.backend.metrics().connectFailures++;

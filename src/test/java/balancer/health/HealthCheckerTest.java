@@ -200,7 +200,9 @@ final class HealthCheckerTest {
 
     @Test
     void anEjectedOneWhoseProbesAreGoodIsBackJustWhenItsCoolDownEnds() {
+        HealthWorld world = new HealthWorld(2, HealthSettings.CONNECT);
         world.serve(0);
+        world.serve(1);
         world.started().millis(5_000);
         world.failExchanges(0, 5);
         assertFalse(world.backends.get(0).available());
@@ -208,7 +210,7 @@ final class HealthCheckerTest {
         assertFalse(world.backends.get(0).available());
         world.millis(2);
         assertTrue(world.backends.get(0).available());
-        assertEquals(List.of("a ejected for 1 s: answer cut x5", "a up"), world.told);
+        assertEquals(List.of("a ejected for 1 s: closed without answer x5", "a up"), world.told);
         world.assertNothingIsLeft();
     }
 

@@ -73,8 +73,9 @@ final class ProbeSettingsTest {
 
     @Test
     void anEjectedBackendInTcpModeIsProbedUntilItHasCooledDown() {
-        HealthWorld world = new HealthWorld(1, HealthSettings.CONNECT.inTcpMode());
+        HealthWorld world = new HealthWorld(2, HealthSettings.CONNECT.inTcpMode());
         SimulatedListener server = world.serve(0);
+        world.serve(1);
         world.started().millis(1_000);
         world.failExchanges(0, 5);
         assertEquals(State.EJECTED, world.state(0));

@@ -207,7 +207,7 @@ final class TimeLimitTest extends Scenario {
     }
 
     @Test
-    void aBackendThatDoesNotAgreeToABodyIsToBlameForTheWait() {
+    void whoseBackendDoesNotAgreeToABodyInTimeGetsA504() {
         start();
         RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nExpect: 100-continue\nContent-Length: 5\n\n");
         justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);

@@ -24,7 +24,7 @@ final class HttpProbe implements Probe {
     private final ResponseHead head;
     private final byte[] request;
     private final HealthSettings.StatusRange expected;
-    private final BodyFramer body = new BodyFramer();
+    private final BodyFramer body = new BodyFramer(true);
 
     /** First holds the request, then what comes; null before and after. */
     private ByteBuffer buffer;
@@ -56,7 +56,7 @@ final class HttpProbe implements Probe {
     public Verdict advance(Endpoint endpoint) {
         if (buffer == null) {
             // However short memory is for clients: a backend must not look ill for it, nor for want of a look.
-            buffer = buffers.borrowRegardless(HeadParser.MAX_HEAD_BYTES);
+            buffer = buffers.borrowRegardless(HeadParser.MAX_RESPONSE_HEAD_BYTES);
             buffer.put(request).flip();
         }
         if (!sent && !send(endpoint)) {

@@ -3,13 +3,45 @@ package balancer.http;
 import java.nio.ByteBuffer;
 
 /**
- * {@code host[:port]}, as in {@code Host} and in absolute-form targets. Narrower than RFC 3986 on purpose: no userinfo,
- * no percent-encoding, no zone, no empty port, because routers, caches and applications read those differently.
+ * {@code host[:port]}, as in absolute-form targets and, with more freedom, in {@code Host}. Narrower than RFC 3986 on
+ * purpose: no userinfo and no zone, because routers, caches and applications read those differently.
  */
 final class Authority {
     private static final int MAX_PORT = 65_535;
 
     private Authority() {}
+
+    /**
+     * Whether the range is a Host field's value: also empty, for a target without authority (RFC 9112 §3.2), with an
+     * empty port, and with percent triplets, except of bytes that would end the name or divide it.
+     */
+    static boolean isValidField(ByteBuffer bytes, int from, int to) {
+        if (from == to) {
+            return true;
+        }
+        int hostEnd = bytes.get(from) == '[' ? hostEnd(bytes, from, to) : escapedEnd(bytes, from, to);
+        boolean named = hostEnd > from;
+        boolean portless = hostEnd == to || (bytes.get(hostEnd) == ':' && hostEnd + 1 == to);
+        return named && (portless || (bytes.get(hostEnd) == ':' && isPort(bytes, hostEnd + 1, to)));
+    }
+
+    /** The end of the name that begins at {@code from}, percent triplets included. */
+    private static int escapedEnd(ByteBuffer bytes, int from, int to) {
+        int at = Octets.skip(Octets.HOST, bytes, from, to);
+        while (at < to && bytes.get(at) == '%' && isTriplet(bytes, at, to)) {
+            at = Octets.skip(Octets.HOST, bytes, at + 3, to);
+        }
+        return at;
+    }
+
+    /** %00 to %20, slash, @ and DEL end a name for whoever decodes them. */
+    private static boolean isTriplet(ByteBuffer bytes, int at, int to) {
+        if (at + 3 > to || Octets.hexDigit(bytes.get(at + 1)) < 0 || Octets.hexDigit(bytes.get(at + 2)) < 0) {
+            return false;
+        }
+        int octet = Octets.hexDigit(bytes.get(at + 1)) << 4 | Octets.hexDigit(bytes.get(at + 2));
+        return octet > ' ' && octet != '/' && octet != '@' && octet != 0x7F;
+    }
 
     static boolean isValid(ByteBuffer bytes, int from, int to) {
         int hostEnd = hostEnd(bytes, from, to);

@@ -15,10 +15,24 @@ public final class BodyFramer {
     /** Made with the first chunked body: most connections never see one, and 10,000 idle ones keep what they have. */
     private ChunkedFramer chunks;
 
+    private final boolean tolerant;
+
     private BodyFraming framing = BodyFraming.NONE;
     private long remaining;
     private long passed;
     private int consumed;
+
+    /** For requests: what is not well-formed is refused. */
+    public BodyFramer() {
+        this(false);
+    }
+
+    /**
+     * @param tolerant for responses: what can be read in one way only is read so, and written as it should be
+     */
+    public BodyFramer(boolean tolerant) {
+        this.tolerant = tolerant;
+    }
 
     /**
      * Begins the body of another message.
@@ -32,15 +46,16 @@ public final class BodyFramer {
         passed = 0;
         consumed = 0;
         if (framing == BodyFraming.CHUNKED) {
-            chunks = chunks == null ? new ChunkedFramer() : chunks;
+            chunks = chunks == null ? new ChunkedFramer(tolerant) : chunks;
             chunks.reset(decode);
         }
     }
 
     /**
-     * Looks at [from,to), which begins with the first byte not yet consumed. Without decoding no byte is changed.
-     * With decoding the data is moved down to {@code from} over the framing, and the bytes from {@link #consumed} on
-     * are where they were: the caller moves them down behind the result.
+     * Looks at [from,to), which begins with the first byte not yet consumed. With decoding the data is moved down to
+     * {@code from} over the framing, and the bytes from {@link #consumed} on are where they were: the caller moves them
+     * down behind the result. So it is behind trailer fields that were left out. Else only blanks behind a chunk size
+     * are changed, into zeros before it.
      *
      * @return the end of the bytes that may go to the sink now; {@code from} if none may
      */
@@ -66,7 +81,7 @@ public final class BodyFramer {
         return end;
     }
 
-    /** The end of the bytes that {@link #frame} used up; its result, unless chunks are decoded. */
+    /** The end of the bytes that {@link #frame} used up; its result, unless something was left out. */
     public int consumed() {
         return consumed;
     }
@@ -89,6 +104,11 @@ public final class BodyFramer {
     /** What is wrong with the framing; NONE unless {@link #bad}. */
     public BadMessage problem() {
         return bad() ? chunks.problem() : BadMessage.NONE;
+    }
+
+    /** Whether the framing was mended on the way. */
+    public boolean repaired() {
+        return framing == BodyFraming.CHUNKED && chunks.repaired();
     }
 
     /** Whether the sender's close is the regular end of this body. */

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 
 /**
  * How the end of a body is found: THE decision of RFC 9112 §6.3, made here and nowhere else. Where the RFC lets a
- * recipient repair ("Transfer-Encoding overrides Content-Length", "5, 5" is 5), we refuse: each repair is a place where
- * a backend may read another length than we did, and the difference is somebody's next request.
+ * recipient repair ("Transfer-Encoding overrides Content-Length", "5, 5" is 5), we refuse to do so for a request: each
+ * repair is a place where a backend may read another length than we did, and the difference is somebody's next request.
+ * A response has been written by a server of our operator's, and is read by us alone: there it is repaired, written
+ * anew, and nothing that follows it on its connection is believed.
  *
  * <pre>
  *   request    both lengths ............................. refused
@@ -13,7 +15,8 @@ import java.nio.ByteBuffer;
  *              Content-Length: n ........................ FIXED
  *              neither .................................. NONE
  *   response   to HEAD, 1xx, 204, 304 ................... NONE
- *              chunked / length ......................... CHUNKED / FIXED, refused as above
+ *              chunked, with or without a length ........ CHUNKED     (in HTTP/1.0, too)
+ *              length, or the same one several times .... FIXED
  *              neither .................................. UNTIL_CLOSE
  * </pre>
  */
@@ -53,7 +56,7 @@ public enum BodyFraming {
     }
 
     /** Reads both length fields of a complete head into it; answers what is wrong with them, or NONE. */
-    static BadMessage readLength(ByteBuffer bytes, MessageHead head) {
+    static BadMessage readLength(ByteBuffer bytes, RequestHead head) {
         boolean length = head.has(Field.CONTENT_LENGTH);
         boolean coding = head.has(Field.TRANSFER_ENCODING);
         if (length && coding) {
@@ -62,10 +65,75 @@ public enum BodyFraming {
         if (length) {
             return readContentLength(bytes, head);
         }
+        if (coding && head.minorVersion() == 0) {
+            return BadMessage
+                    .CHUNKED_IN_HTTP_1_0; // RFC 9112 §6.1: "MUST treat the message as if the framing is faulty"
+        }
         return coding ? readTransferEncoding(bytes, head) : BadMessage.NONE;
     }
 
-    private static BadMessage readContentLength(ByteBuffer bytes, MessageHead head) {
+    /** As above, with the repairs: afterwards the head has one length field at most, of one number. */
+    static BadMessage readLength(ByteBuffer bytes, ResponseHead head) {
+        BadMessage problem = head.has(Field.CONTENT_LENGTH) ? readEqualLengths(bytes, head) : BadMessage.NONE;
+        if (problem != BadMessage.NONE || !head.has(Field.TRANSFER_ENCODING)) {
+            return problem;
+        }
+        if (head.has(Field.CONTENT_LENGTH)) {
+            head.dropAll(Field.CONTENT_LENGTH);
+            head.contentLength(-1);
+            head.repair();
+        }
+        if (head.minorVersion() == 0) {
+            head.repair();
+        }
+        return readTransferEncoding(bytes, head);
+    }
+
+    /** Several fields, lists or both, as long as all numbers are the same digits. */
+    private static BadMessage readEqualLengths(ByteBuffer bytes, ResponseHead head) {
+        int last = head.lastIndexOf(Field.CONTENT_LENGTH);
+        int from = head.valueStart(last);
+        int to = Octets.skip(Octets.DIGIT, bytes, from, head.valueEnd(last));
+        long length = decimal(bytes, from, to);
+        if (length < 0) {
+            return BadMessage.BAD_CONTENT_LENGTH;
+        }
+        for (int i = 0; i <= last; i++) {
+            if (head.field(i) == Field.CONTENT_LENGTH && !isListOf(bytes, from, to, head, i)) {
+                return head.isRepeated(Field.CONTENT_LENGTH)
+                        ? BadMessage.REPEATED_CONTENT_LENGTH
+                        : BadMessage.BAD_CONTENT_LENGTH;
+            }
+        }
+        if (head.isRepeated(Field.CONTENT_LENGTH) || to < head.valueEnd(last)) {
+            head.dropAll(Field.CONTENT_LENGTH);
+            head.keepOnly(last, from, to);
+            head.repair();
+        }
+        head.contentLength(length);
+        return BadMessage.NONE;
+    }
+
+    /** Whether the value of field {@code i} is the digits [from,to), once or several times with commas between. */
+    private static boolean isListOf(ByteBuffer bytes, int from, int to, MessageHead head, int i) {
+        int at = head.valueStart(i);
+        while (true) {
+            int end = Octets.skip(Octets.DIGIT, bytes, at, head.valueEnd(i));
+            if (!Octets.sameName(bytes, at, end, from, to)) {
+                return false;
+            }
+            int comma = Octets.skip(Octets.BLANK, bytes, end, head.valueEnd(i));
+            if (comma == head.valueEnd(i)) {
+                return true;
+            }
+            if (bytes.get(comma) != ',') {
+                return false;
+            }
+            at = Octets.skip(Octets.BLANK, bytes, comma + 1, head.valueEnd(i));
+        }
+    }
+
+    private static BadMessage readContentLength(ByteBuffer bytes, RequestHead head) {
         if (head.isRepeated(Field.CONTENT_LENGTH)) {
             return BadMessage.REPEATED_CONTENT_LENGTH;
         }
@@ -79,7 +147,7 @@ public enum BodyFraming {
     }
 
     /** Digits only: no sign, no list, no 0x, no white space. -1 if it is anything else or above 2^63-1. */
-    private static long decimal(ByteBuffer bytes, int from, int to) {
+    static long decimal(ByteBuffer bytes, int from, int to) {
         if (from == to || to - from > MAX_LENGTH_DIGITS || Octets.skip(Octets.DIGIT, bytes, from, to) != to) {
             return -1;
         }
@@ -91,10 +159,6 @@ public enum BodyFraming {
     }
 
     private static BadMessage readTransferEncoding(ByteBuffer bytes, MessageHead head) {
-        if (head.minorVersion() == 0) {
-            return BadMessage
-                    .CHUNKED_IN_HTTP_1_0; // RFC 9112 §6.1: "MUST treat the message as if the framing is faulty"
-        }
         if (head.isRepeated(Field.TRANSFER_ENCODING)) {
             return BadMessage.BAD_TRANSFER_ENCODING;
         }

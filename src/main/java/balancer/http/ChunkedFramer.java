@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
  *
  * Data is skipped, not scanned. What parsers disagree about is refused: signs, 0x, white space after the size, more
  * digits than fit, a bare LF in an extension ("TERM.EXT"), data not followed by CR LF, framing fields in trailers.
+ * A response may have blanks behind a size, which leave as zeros before it, so that nothing moves; and trailer fields
+ * that may not stand there, which are left out.
  */
 final class ChunkedFramer {
     static final int MAX_SIZE_LINE_BYTES = 1024;
@@ -33,7 +35,10 @@ final class ChunkedFramer {
 
     private State state = State.SIZE_LINE;
     private BadMessage problem = BadMessage.NONE;
+    private final boolean tolerant;
     private boolean decode;
+    private boolean repaired;
+    private boolean forbiddenTrailers;
     private long remaining;
     private long excess;
     private int consumed;
@@ -41,10 +46,16 @@ final class ChunkedFramer {
     private int trailersChecked; // bytes of the trailer section whose lines are known to be valid
     private int trailerCount;
 
+    ChunkedFramer(boolean tolerant) {
+        this.tolerant = tolerant;
+    }
+
     void reset(boolean decode) {
         state = State.SIZE_LINE;
         problem = BadMessage.NONE;
         this.decode = decode;
+        repaired = false;
+        forbiddenTrailers = false;
         remaining = 0;
         excess = 0;
         trailersChecked = 0;
@@ -66,7 +77,13 @@ final class ChunkedFramer {
             }
             moved = consumed > before;
         }
-        return decode ? passed : consumed;
+        return passed;
+    }
+
+    /** The next bytes of the framing are understood: they pass, unless they are taken away. */
+    private void consumeFraming(int length) {
+        consumed += length;
+        passed += decode ? 0 : length;
     }
 
     int consumed() {
@@ -81,9 +98,13 @@ final class ChunkedFramer {
         return problem;
     }
 
+    boolean repaired() {
+        return repaired;
+    }
+
     private void sizeLine(ByteBuffer bytes, int to) {
         int limit = Math.min(to, consumed + MAX_SIZE_LINE_BYTES);
-        int crlf = Line.end(bytes, consumed, limit);
+        int crlf = Line.end(Octets.TEXT, bytes, consumed, limit);
         if (crlf < 0) {
             unfinished(crlf, bytes, consumed, limit);
             if (crlf == Line.UNFINISHED && limit - consumed == MAX_SIZE_LINE_BYTES) {
@@ -91,21 +112,22 @@ final class ChunkedFramer {
             }
             return;
         }
-        int digitsEnd = readSize(bytes, consumed, crlf);
-        if (digitsEnd < 0) {
+        int sizeEnd = readSize(bytes, consumed, crlf);
+        if (sizeEnd < 0) {
             problem = BadMessage.BAD_CHUNK_SIZE;
             return;
         }
         countExcess(crlf + 2 - consumed);
-        if (!isExtension(bytes, digitsEnd, crlf) || excess > MAX_EXCESS_BYTES) {
+        if (!isExtension(bytes, sizeEnd, crlf) || excess > MAX_EXCESS_BYTES) {
             problem = BadMessage.BAD_CHUNK_EXTENSION;
             return;
         }
-        consumed = crlf + 2;
+        zerosForBlanks(bytes, consumed, sizeEnd);
+        consumeFraming(crlf + 2 - consumed);
         state = remaining == 0 ? State.TRAILERS : State.DATA;
     }
 
-    /** Reads hex digits into {@link #remaining}; answers where they end, -1 if that is no size. */
+    /** Reads hex digits into {@link #remaining}; answers where they, and blanks behind them, end; -1 if that is no size. */
     private int readSize(ByteBuffer bytes, int from, int to) {
         long size = 0;
         int at = from;
@@ -117,13 +139,22 @@ final class ChunkedFramer {
             at++;
         }
         remaining = size;
-        boolean ended = at == to || bytes.get(at) == ';';
-        return at > from && size >= 0 && ended ? at : -1;
+        int end = tolerant ? Octets.skip(Octets.BLANK, bytes, at, Math.min(to, from + MAX_SIZE_DIGITS)) : at;
+        boolean ended = end == to || bytes.get(end) == ';';
+        return at > from && size >= 0 && ended ? end : -1;
     }
 
-    /** Nobody reads extensions, so only their bytes are checked: with CR, LF and controls out they end alike for all. */
-    private static boolean isExtension(ByteBuffer bytes, int from, int to) {
-        return Octets.skip(Octets.EXTENSION, bytes, from, to) == to;
+    /** {@code "5   "} becomes {@code "0005"}. */
+    private void zerosForBlanks(ByteBuffer bytes, int from, int end) {
+        int blanks = end - FieldLine.valueEnd(bytes, from, end);
+        for (int at = end - 1; blanks > 0 && at >= from; at--) {
+            bytes.put(at, at - blanks >= from ? bytes.get(at - blanks) : (byte) '0');
+        }
+        repaired |= blanks > 0;
+    }
+
+    private boolean isExtension(ByteBuffer bytes, int from, int to) {
+        return tolerant ? ChunkExtension.isPrintable(bytes, from, to) : ChunkExtension.isValid(bytes, from, to);
     }
 
     /** A kilobyte of extension for each byte of data is work for nothing: CVE-2023-39326. */
@@ -135,8 +166,8 @@ final class ChunkedFramer {
         int length = (int) Math.min(remaining, to - consumed);
         if (decode && length > 0) {
             bytes.put(passed, bytes, consumed, length); // overlapping is fine: as if through a copy
-            passed += length;
         }
+        passed += length;
         consumed += length;
         remaining -= length;
         if (remaining == 0) {
@@ -150,7 +181,7 @@ final class ChunkedFramer {
         if (wrongCr || wrongLf) {
             problem = BadMessage.BAD_CHUNK_END;
         } else if (to >= consumed + 2) {
-            consumed += 2;
+            consumeFraming(2);
             state = State.SIZE_LINE;
         }
     }
@@ -160,7 +191,7 @@ final class ChunkedFramer {
         int limit = Math.min(to, consumed + MAX_TRAILER_BYTES);
         while (true) {
             int line = consumed + trailersChecked;
-            int crlf = Line.end(bytes, line, limit);
+            int crlf = Line.end(Octets.TEXT, bytes, line, limit);
             if (crlf < 0) {
                 unfinished(crlf, bytes, line, limit);
                 if (crlf == Line.UNFINISHED && limit - consumed == MAX_TRAILER_BYTES) {
@@ -169,7 +200,7 @@ final class ChunkedFramer {
                 return;
             }
             if (crlf == line) {
-                consumed = crlf + 2;
+                passTrailers(bytes, crlf + 2);
                 state = State.DONE;
                 return;
             }
@@ -189,14 +220,31 @@ final class ChunkedFramer {
         if (++trailerCount > MessageHead.MAX_FIELDS) {
             return BadMessage.TRAILERS_TOO_LARGE;
         }
-        // RFC 9110 §6.5.1. A parser that merges trailers into the head must find nothing there that it would obey.
-        boolean known = Field.of(bytes, line, colon).isGuarded() || Field.isLookalike(bytes, line, colon);
-        return known ? BadMessage.FORBIDDEN_TRAILER : BadMessage.NONE;
+        boolean forbidden = Field.isForbiddenInTrailers(bytes, line, colon); // RFC 9110 §6.5.1
+        forbiddenTrailers |= forbidden;
+        return forbidden && !tolerant ? BadMessage.FORBIDDEN_TRAILER : BadMessage.NONE;
+    }
+
+    /** The whole section [consumed,end), its empty line included. */
+    private void passTrailers(ByteBuffer bytes, int end) {
+        if (!forbiddenTrailers || decode) {
+            consumeFraming(end - consumed);
+            return;
+        }
+        while (consumed < end) {
+            int next = Line.end(Octets.TEXT, bytes, consumed, end) + 2;
+            int colon = FieldLine.colon(bytes, consumed, next);
+            if (colon < 0 || !Field.isForbiddenInTrailers(bytes, consumed, colon)) {
+                bytes.put(passed, bytes, consumed, next - consumed);
+                passed += next - consumed;
+            }
+            consumed = next;
+        }
     }
 
     private void unfinished(int lineEnd, ByteBuffer bytes, int line, int limit) {
         if (lineEnd == Line.REFUSED) {
-            problem = Line.problem(bytes, line, limit);
+            problem = Line.problem(Octets.TEXT, bytes, line, limit);
         }
     }
 }

@@ -7,11 +7,15 @@ import java.util.Arrays;
  * The field names that mean something to us. All others are {@link #OTHER} and pass as bytes. None of the known ones
  * may stand in a trailer section (RFC 9110 §6.5.1), and a client cannot have one removed by naming it in
  * {@code Connection} ("hop-by-hop header abuse"): what is connection-specific is decided here.
+ *
+ * <p>So is what becomes of a name in a request that looks like a known one. CGI, WSGI and PHP read every character of a
+ * name that is no letter and no digit as {@code _}: {@code X.Real.IP} would overwrite the value that we vouch for, and
+ * {@code Transfer_Encoding} is somebody's framing. The second kind is refused; the first is left out, whoever sends it.
  */
 public enum Field {
     HOST("host"),
-    CONTENT_LENGTH("content-length"),
-    TRANSFER_ENCODING("transfer-encoding"),
+    CONTENT_LENGTH("content-length", false, Lookalike.REFUSED),
+    TRANSFER_ENCODING("transfer-encoding", false, Lookalike.REFUSED),
     EXPECT("expect"),
     TRAILER("trailer"),
     DATE("date"),
@@ -34,26 +38,34 @@ public enum Field {
     MAX_FORWARDS("max-forwards"),
     RANGE("range"),
 
+    // --- for a proxy that asks for them (RFC 9110 §11.7): we do not, so they are for one behind us, or in front
+    PROXY_AUTHENTICATE("proxy-authenticate"),
+    PROXY_AUTHORIZATION("proxy-authorization"),
+    PROXY_AUTHENTICATION_INFO("proxy-authentication-info"),
+
     // --- between two neighbours only, RFC 9110 §7.6.1: never forwarded
     CONNECTION("connection", true),
-    KEEP_ALIVE("keep-alive", true),
-    PROXY_CONNECTION("proxy-connection", true),
+    KEEP_ALIVE("keep-alive", true, Lookalike.REFUSED),
+    PROXY_CONNECTION("proxy-connection", true, Lookalike.REFUSED),
     /** If it says {@code trailers} the rewriter says so, too, in words of its own. */
     TE("te", true),
     /** Written anew by the rewriter where a switch of protocols is possible. */
     UPGRADE("upgrade", true),
-    HTTP2_SETTINGS("http2-settings", true),
-    /**
-     * Addressed to the next proxy only (RFC 9110 §11.7), and no forward proxy can stand behind us: we refuse CONNECT
-     * and send origin-form. Credentials meant for somebody else stop here.
-     */
-    PROXY_AUTHENTICATE("proxy-authenticate", true),
-    PROXY_AUTHORIZATION("proxy-authorization", true),
-    PROXY_AUTHENTICATION_INFO("proxy-authentication-info", true),
+    HTTP2_SETTINGS("http2-settings", true, Lookalike.REFUSED),
     /** No such field exists, but CGI makes it HTTP_PROXY: "httpoxy", CVE-2016-5385. */
     PROXY("proxy", true),
 
     OTHER("");
+
+    /** What becomes of a field in a request, as far as its name goes. */
+    enum Lookalike {
+        /** It looks like no other. */
+        PASSES,
+        /** It is left out. */
+        DROPPED,
+        /** The request is. */
+        REFUSED
+    }
 
     private static final Field[][] BY_LENGTH = new Field[32][];
 
@@ -65,14 +77,24 @@ public enum Field {
 
     private final byte[] lower;
     private final boolean hopByHop;
+    private final Lookalike imitation;
 
     Field(String lower) {
         this(lower, false);
     }
 
     Field(String lower, boolean hopByHop) {
+        this(lower, hopByHop, Lookalike.DROPPED);
+    }
+
+    /**
+     * @param hopByHop it ends at this hop
+     * @param imitation what becomes of a name that looks like this one
+     */
+    Field(String lower, boolean hopByHop, Lookalike imitation) {
         this.lower = Octets.ascii(lower);
         this.hopByHop = hopByHop;
+        this.imitation = imitation;
     }
 
     private static Field[] ofLength(int length) {
@@ -98,25 +120,45 @@ public enum Field {
         return Octets.startsIgnoringCase(bytes, from, to, X_FORWARDED_OTHER.lower) ? X_FORWARDED_OTHER : OTHER;
     }
 
-    /**
-     * Whether a name that is {@link #OTHER} becomes a known one where {@code _} and {@code -} are the same letter, as
-     * they are for CGI, WSGI and PHP: {@code X_Forwarded_For} would overwrite the value that we vouch for.
-     */
-    static boolean isLookalike(ByteBuffer bytes, int from, int to) {
+    /** What becomes of a field in a request whose name, the token [from,to), was found to be this one. */
+    Lookalike lookalike(ByteBuffer bytes, int from, int to) {
+        if (this == X_FORWARDED_OTHER) {
+            return isPlain(bytes, from, to) ? Lookalike.PASSES : Lookalike.DROPPED;
+        }
+        Field imitated = this == OTHER ? imitated(bytes, from, to) : OTHER;
+        return imitated == OTHER ? Lookalike.PASSES : imitated.imitation;
+    }
+
+    /** The field that an unknown name looks like, OTHER if there is none. */
+    private static Field imitated(ByteBuffer bytes, int from, int to) {
+        if (isPlain(bytes, from, to)) {
+            return OTHER;
+        }
         if (to - from < BY_LENGTH.length) {
             for (Field field : BY_LENGTH[to - from]) {
-                if (field.isGuarded() && field.looksLike(bytes, from)) {
-                    return true;
+                if (field.looksLike(bytes, from)) {
+                    return field;
                 }
             }
         }
-        return to - from >= X_FORWARDED_OTHER.lower.length && X_FORWARDED_OTHER.looksLike(bytes, from);
+        boolean prefix = to - from >= X_FORWARDED_OTHER.lower.length && X_FORWARDED_OTHER.looksLike(bytes, from);
+        return prefix ? X_FORWARDED_OTHER : OTHER;
+    }
+
+    /** Whether a name has nothing but letters, digits and {@code -} in it, as almost all have. */
+    private static boolean isPlain(ByteBuffer bytes, int from, int to) {
+        int at = from;
+        while (at < to && (Octets.is(Octets.ALPHANUMERIC, bytes.get(at)) || bytes.get(at) == '-')) {
+            at++;
+        }
+        return at == to;
     }
 
     private boolean looksLike(ByteBuffer bytes, int from) {
         for (int i = 0; i < lower.length; i++) {
             byte octet = bytes.get(from + i);
-            if ((octet | 0x20) != lower[i] && (octet != '_' || lower[i] != '-')) {
+            boolean mark = lower[i] == '-' && !Octets.is(Octets.ALPHANUMERIC, octet);
+            if (!mark && (octet | 0x20) != lower[i]) {
                 return false;
             }
         }
@@ -124,11 +166,22 @@ public enum Field {
     }
 
     /**
-     * Whether it matters who sets it: such a name may not be imitated, nor come behind the body. A request id is only a
-     * name, and some servers do send it in a trailer.
+     * Whether a name may not stand in a trailer section: one that we know, or that looks like one. A parser that merges
+     * trailers into the head must find nothing there that it would obey. A request id is only a name, and some servers
+     * do send it in a trailer.
      */
-    boolean isGuarded() {
-        return this != OTHER && this != X_REQUEST_ID;
+    static boolean isForbiddenInTrailers(ByteBuffer bytes, int from, int to) {
+        Field known = of(bytes, from, to);
+        Field meant = known == OTHER ? imitated(bytes, from, to) : known;
+        return meant != OTHER && meant != X_REQUEST_ID;
+    }
+
+    /**
+     * Whether its value may hold control bytes (never NUL, CR, LF). It may where the value means nothing to us: a 0x01
+     * that a script once put into a cookie would else be a 400 on every page until the cookie expires.
+     */
+    boolean takesControls() {
+        return this == OTHER || this == COOKIE || this == SET_COOKIE;
     }
 
     /** Whether it ends at this hop whatever {@code Connection} says. */

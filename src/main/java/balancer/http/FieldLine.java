@@ -12,11 +12,21 @@ final class FieldLine {
         return at > from && at < end && bytes.get(at) == ':' ? at : -1;
     }
 
+    /** As {@link #colon}, with blanks before it: RFC 9112 §5.1 has a proxy remove them from a response. */
+    static int blanksAndColon(ByteBuffer bytes, int from, int end) {
+        int nameEnd = Octets.skip(Octets.TOKEN, bytes, from, end);
+        int at = Octets.skip(Octets.BLANK, bytes, nameEnd, end);
+        return nameEnd > from && at < end && bytes.get(at) == ':' ? at : -1;
+    }
+
     static BadMessage problem(ByteBuffer bytes, int from, int end) {
         if (Octets.is(Octets.BLANK, bytes.get(from))) {
             return BadMessage.FOLDED_LINE;
         }
         int at = Octets.skip(Octets.TOKEN, bytes, from, end);
+        if (at < end && !Octets.is(Octets.TEXT, bytes.get(at))) {
+            return BadMessage.CONTROL_BYTE;
+        }
         boolean blank = at < end && Octets.is(Octets.BLANK, bytes.get(at));
         return blank ? BadMessage.SPACE_BEFORE_COLON : BadMessage.BAD_FIELD_NAME;
     }

@@ -3,8 +3,9 @@ package balancer.http;
 import java.nio.ByteBuffer;
 
 /**
- * Reads a request's or a response's head, strictly after RFC 9112. One parser serves a whole loop: between calls it
- * remembers nothing but the last problem, so a half-read head is parsed from its first byte again when more has come.
+ * Reads a request's head strictly after RFC 9112, and a response's with the repairs that leave one meaning only. One
+ * parser serves a whole loop: between calls it remembers nothing but the last problem, so a half-read head is parsed
+ * from its first byte again when more has come.
  *
  * <p>Bytes [from,to) of the buffer are looked at, [from,examined) were looked at before. Faults are found at the byte
  * that makes them certain, line by line, so the verdict does not depend on how the bytes were cut: a client that
@@ -21,14 +22,28 @@ public final class HeadParser {
         BAD
     }
 
-    /** The longest request line, with its CR LF and empty lines before it. */
-    public static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
-    /** The largest head, as received and with the empty line at its end. */
+    /** The largest request head unless the operator says otherwise, as received and with the empty line at its end. */
     public static final int MAX_HEAD_BYTES = 16 * 1024;
+    /** The longest request line within that, with its CR LF and empty lines before it: always half of a head. */
+    public static final int MAX_REQUEST_LINE_BYTES = MAX_HEAD_BYTES / 2;
+    /** The largest response head. Applications set more and larger cookies than browsers send back. */
+    public static final int MAX_RESPONSE_HEAD_BYTES = 32 * 1024;
     /** RFC 9112 §2.2 wants a CR LF behind a previous body forgiven; a flood of them is none. */
     private static final int MAX_EMPTY_LINES = 4;
 
+    private final int maxHeadBytes;
     private BadMessage problem = BadMessage.NONE;
+
+    public HeadParser() {
+        this(MAX_HEAD_BYTES);
+    }
+
+    /**
+     * @param maxHeadBytes the largest request head
+     */
+    public HeadParser(int maxHeadBytes) {
+        this.maxHeadBytes = maxHeadBytes;
+    }
 
     /**
      * Looks for a request head in [from,to).
@@ -37,20 +52,22 @@ public final class HeadParser {
      * @param head is filled if the answer is COMPLETE and holds nothing of use otherwise
      */
     public Result parseRequest(ByteBuffer bytes, int from, int examined, int to, RequestHead head) {
-        if (changesNothing(bytes, from, examined, to)) {
+        int maxLineBytes = maxHeadBytes / 2;
+        boolean crosses = examined < from + maxLineBytes && to >= from + maxLineBytes;
+        if (!crosses && changesNothing(bytes, from, examined, to, maxHeadBytes)) {
             return Result.NEED_MORE;
         }
-        int limit = Math.min(to, from + MAX_REQUEST_LINE_BYTES);
+        int limit = Math.min(to, from + maxLineBytes);
         int start = from;
-        int crlf = Line.end(bytes, start, limit);
+        int crlf = Line.end(Octets.LINE, bytes, start, limit);
         while (crlf == start) {
             start += 2;
             if (start - from > 2 * MAX_EMPTY_LINES) {
                 return refuse(BadMessage.BAD_REQUEST_LINE);
             }
-            crlf = Line.end(bytes, start, limit);
+            crlf = Line.end(Octets.LINE, bytes, start, limit);
         }
-        if (crlf == Line.UNFINISHED && to - from >= MAX_REQUEST_LINE_BYTES) {
+        if (crlf == Line.UNFINISHED && to - from >= maxLineBytes) {
             return refuse(BadMessage.REQUEST_LINE_TOO_LONG);
         }
         if (crlf < 0) {
@@ -58,25 +75,28 @@ public final class HeadParser {
         }
         head.begin(start);
         BadMessage found = RequestLine.read(bytes, crlf, head);
-        return found == BadMessage.NONE ? parseFields(bytes, from, to, head) : refuse(found);
+        return found == BadMessage.NONE ? requestFields(bytes, from, to, head) : refuse(found);
     }
 
-    /** Looks for a response head in [from,to); arguments and answer as for requests. */
+    /**
+     * Looks for a response head in [from,to); arguments and answer as for requests. What is COMPLETE was read as one
+     * message; a folded value has become one line, in the buffer as well, so a complete head is not to be parsed again.
+     */
     public Result parseResponse(ByteBuffer bytes, int from, int examined, int to, ResponseHead head) {
-        if (changesNothing(bytes, from, examined, to)) {
+        if (changesNothing(bytes, from, examined, to, MAX_RESPONSE_HEAD_BYTES)) {
             return Result.NEED_MORE;
         }
-        int limit = Math.min(to, from + MAX_HEAD_BYTES);
-        int crlf = Line.end(bytes, from, limit);
-        if (crlf == Line.UNFINISHED && to - from >= MAX_HEAD_BYTES) {
+        int limit = Math.min(to, from + MAX_RESPONSE_HEAD_BYTES);
+        int end = Line.tolerantEnd(Octets.LINE, bytes, from, limit);
+        if (end == Line.UNFINISHED && to - from >= MAX_RESPONSE_HEAD_BYTES) {
             return refuse(BadMessage.HEAD_TOO_LARGE);
         }
-        if (crlf < 0) {
-            return unfinished(crlf, bytes, from, limit);
+        if (end < 0) {
+            return unfinished(end, bytes, from, limit);
         }
         head.begin(from);
-        BadMessage found = StatusLine.read(bytes, crlf, head);
-        return found == BadMessage.NONE ? parseFields(bytes, from, to, head) : refuse(found);
+        BadMessage found = StatusLine.read(bytes, end, head);
+        return found == BadMessage.NONE ? responseFields(bytes, from, to, head) : refuse(found);
     }
 
     /** What made the last result BAD. */
@@ -85,40 +105,34 @@ public final class HeadParser {
     }
 
     /**
-     * Whether the new bytes [examined,to) are plain text within the limits, so that the last verdict, NEED_MORE, still
-     * stands. Every control byte decides something: it ends a line or is a fault. So a head that comes byte by byte is
-     * parsed twice per line instead of once per byte, which would let 16 KiB cost 100 MB of looking.
+     * Whether the new bytes [examined,to) end no line and are within the limit, so that the last verdict, NEED_MORE,
+     * still stands. So a head that comes byte by byte is parsed twice per line instead of once per byte, which would let
+     * 16 KiB cost 100 MB of looking.
      */
-    private static boolean changesNothing(ByteBuffer bytes, int from, int examined, int to) {
-        if (examined <= from || crosses(from + MAX_REQUEST_LINE_BYTES, examined, to) || to - from >= MAX_HEAD_BYTES) {
+    private static boolean changesNothing(ByteBuffer bytes, int from, int examined, int to, int maxBytes) {
+        if (examined <= from || to - from >= maxBytes) {
             return false;
         }
         // A CR at the end of what was seen waits for its LF.
         int unsettled = bytes.get(examined - 1) == '\r' ? examined - 1 : examined;
-        return Octets.skip(Octets.TEXT, bytes, unsettled, to) == to;
+        return Octets.skip(Octets.LINE, bytes, unsettled, to) == to;
     }
 
-    private static boolean crosses(int limit, int examined, int to) {
-        return examined < limit && to >= limit;
-    }
-
-    private Result parseFields(ByteBuffer bytes, int from, int to, MessageHead head) {
-        int limit = Math.min(to, from + MAX_HEAD_BYTES);
+    private Result requestFields(ByteBuffer bytes, int from, int to, RequestHead head) {
+        int limit = Math.min(to, from + maxHeadBytes);
         int line = head.firstLineEnd();
         while (true) {
-            int crlf = Line.end(bytes, line, limit);
-            if (crlf == Line.UNFINISHED && to - from >= MAX_HEAD_BYTES) {
+            int crlf = Line.end(Octets.LINE, bytes, line, limit);
+            if (crlf == Line.UNFINISHED && to - from >= maxHeadBytes) {
                 return refuse(BadMessage.HEAD_TOO_LARGE);
             }
             if (crlf < 0) {
                 return unfinished(crlf, bytes, line, limit);
             }
             if (crlf == line) {
-                head.end(crlf + 2);
-                BadMessage found = head.complete(bytes);
-                return found == BadMessage.NONE ? Result.COMPLETE : refuse(found);
+                return complete(bytes, head, crlf + 2);
             }
-            BadMessage found = readField(bytes, line, crlf, head);
+            BadMessage found = requestField(bytes, line, crlf, head);
             if (found != BadMessage.NONE) {
                 return refuse(found);
             }
@@ -126,27 +140,98 @@ public final class HeadParser {
         }
     }
 
-    private static BadMessage readField(ByteBuffer bytes, int line, int crlf, MessageHead head) {
+    private static BadMessage requestField(ByteBuffer bytes, int line, int crlf, RequestHead head) {
         int colon = FieldLine.colon(bytes, line, crlf);
         if (colon < 0) {
             BadMessage found = FieldLine.problem(bytes, line, crlf);
             boolean first = head.fieldCount() == 0;
             return found == BadMessage.FOLDED_LINE && first ? BadMessage.SPACE_BEFORE_FIELD : found;
         }
-        if (head.fieldCount() == MessageHead.MAX_FIELDS) {
+        if (head.isFull()) {
             return BadMessage.TOO_MANY_FIELDS;
         }
         Field known = Field.of(bytes, line, colon);
         // Requests only: a backend's odd names mislead no CGI behind the client.
-        if (known == Field.OTHER && head instanceof RequestHead && Field.isLookalike(bytes, line, colon)) {
+        Field.Lookalike lookalike = known.lookalike(bytes, line, colon);
+        if (lookalike == Field.Lookalike.REFUSED) {
             return BadMessage.AMBIGUOUS_FIELD_NAME;
         }
-        head.add(known, bytes, line, colon, crlf);
-        return BadMessage.NONE;
+        head.add(known, bytes, line, colon, colon, crlf);
+        if (lookalike == Field.Lookalike.DROPPED) {
+            head.drop(head.fieldCount() - 1);
+        }
+        return controlProblem(known, bytes, colon, crlf);
+    }
+
+    private Result responseFields(ByteBuffer bytes, int from, int to, ResponseHead head) {
+        int limit = Math.min(to, from + MAX_RESPONSE_HEAD_BYTES);
+        int line = head.firstLineEnd();
+        while (true) {
+            int end = Line.tolerantEnd(Octets.LINE, bytes, line, limit);
+            if (end == Line.UNFINISHED && to - from >= MAX_RESPONSE_HEAD_BYTES) {
+                return refuse(BadMessage.HEAD_TOO_LARGE);
+            }
+            if (end < 0) {
+                return unfinished(end, bytes, line, limit);
+            }
+            int next = Line.next(bytes, end);
+            if (next == end + 1) {
+                head.repair();
+            }
+            if (end == line) {
+                head.unfold(bytes);
+                return complete(bytes, head, next);
+            }
+            BadMessage found = responseField(bytes, line, end, head);
+            if (found != BadMessage.NONE) {
+                return refuse(found);
+            }
+            line = next;
+        }
+    }
+
+    private static BadMessage responseField(ByteBuffer bytes, int line, int end, ResponseHead head) {
+        if (Octets.is(Octets.BLANK, bytes.get(line))) {
+            return continuation(bytes, line, end, head);
+        }
+        int colon = FieldLine.blanksAndColon(bytes, line, end);
+        if (colon < 0) {
+            return FieldLine.problem(bytes, line, end);
+        }
+        if (head.isFull()) {
+            return BadMessage.TOO_MANY_FIELDS;
+        }
+        int nameEnd = FieldLine.valueEnd(bytes, line, colon);
+        if (nameEnd < colon) {
+            head.repair();
+        }
+        Field known = Field.of(bytes, line, nameEnd);
+        head.add(known, bytes, line, nameEnd, colon, end);
+        return controlProblem(known, bytes, colon, end);
+    }
+
+    /** RFC 9112 §5.2: a line that begins with a blank goes on with the value before it. */
+    private static BadMessage continuation(ByteBuffer bytes, int line, int end, ResponseHead head) {
+        if (head.fieldCount() == 0) {
+            return BadMessage.SPACE_BEFORE_FIELD;
+        }
+        head.fold(bytes, line, end);
+        return controlProblem(head.field(head.fieldCount() - 1), bytes, line, end);
+    }
+
+    private static BadMessage controlProblem(Field known, ByteBuffer bytes, int from, int end) {
+        boolean clean = known.takesControls() || Octets.skip(Octets.TEXT, bytes, from, end) == end;
+        return clean ? BadMessage.NONE : BadMessage.CONTROL_BYTE;
+    }
+
+    private Result complete(ByteBuffer bytes, MessageHead head, int end) {
+        head.end(end);
+        BadMessage found = head.complete(bytes);
+        return found == BadMessage.NONE ? Result.COMPLETE : refuse(found);
     }
 
     private Result unfinished(int lineEnd, ByteBuffer bytes, int line, int limit) {
-        return lineEnd == Line.UNFINISHED ? Result.NEED_MORE : refuse(Line.problem(bytes, line, limit));
+        return lineEnd == Line.UNFINISHED ? Result.NEED_MORE : refuse(Line.problem(Octets.LINE, bytes, line, limit));
     }
 
     private Result refuse(BadMessage found) {

@@ -13,6 +13,7 @@ public final class HeadRewriter {
     private static final byte[] FORWARDED_PROTO = Octets.ascii("X-Forwarded-Proto: http\r\n");
     private static final byte[] FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
     private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
+    private static final byte[] MAX_FORWARDS = Octets.ascii("Max-Forwards: ");
     private static final byte[] LIST_SEPARATOR = Octets.ascii(", ");
     private static final byte[] VIA = Octets.ascii("Via: 1.");
     private static final byte[] DATE = Octets.ascii("Date: ");
@@ -48,9 +49,9 @@ public final class HeadRewriter {
         return received(head) + how.date().length + how.via().length;
     }
 
-    /** A field without a space behind its colon gains one; an upgrade is written once and dropped once. */
+    /** A field line gains a space behind its colon and a CR at most; an upgrade is written once and dropped once. */
     private static int received(MessageHead head) {
-        return head.end() - head.start() + head.fieldCount() + MAX_ADDED_BYTES;
+        return head.end() - head.start() + 2 * head.fieldCount() + MAX_ADDED_BYTES;
     }
 
     /** Writes the request head that was parsed from {@code in} to {@code out} from {@code at} on; answers its end. */
@@ -116,6 +117,12 @@ public final class HeadRewriter {
             writer.put(CHUNKED); // a backend that compares letter case would see no body, and a request in its place
             return;
         }
+        if (field == Field.MAX_FORWARDS && head.maxForwards() > 0) {
+            writer.put(MAX_FORWARDS);
+            writer.putDecimal(head.maxForwards() - 1);
+            writer.put(HeadWriter.CRLF);
+            return;
+        }
         if (field == Field.X_FORWARDED_FOR && i == head.lastIndexOf(field)) {
             // Several lines are one list (RFC 9110 §5.3), so the last place of all is behind the last line.
             writer.fieldWithoutEnd(head, i);
@@ -176,7 +183,6 @@ public final class HeadRewriter {
 
     private void statusLine(ResponseHead head) {
         int start = head.start();
-        int lineEnd = head.firstLineEnd();
         int versionEnd = start + VERSION.length;
         if (head.minorVersion() == 1) {
             writer.keep(start, versionEnd);
@@ -185,10 +191,10 @@ public final class HeadRewriter {
         }
         int statusEnd = versionEnd + 4;
         writer.keep(versionEnd, statusEnd);
-        if (statusEnd == lineEnd - 2) {
+        if (statusEnd == head.reasonEnd()) {
             writer.put(' '); // RFC 9112 §4: the SP is required even if no reason follows
         }
-        writer.keep(statusEnd, lineEnd);
+        writer.line(statusEnd, head.reasonEnd());
     }
 
     private void connection(ResponseHead head, ResponseRewrite.Persistence persistence) {

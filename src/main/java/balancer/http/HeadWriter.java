@@ -51,11 +51,26 @@ final class HeadWriter {
      */
     void field(MessageHead head, int i) {
         fieldWithoutEnd(head, i);
-        int end = head.valueEnd(i);
-        if (in.get(end) == '\r') {
-            keep(end, end + 2);
+        line(head.valueEnd(i), head.valueEnd(i));
+    }
+
+    /** Copies [from,to) and ends the line, whatever the sender ended it with. */
+    void line(int from, int to) {
+        keep(from, to);
+        if (in.get(to) == '\r') {
+            keep(to, to + 2);
         } else {
             put(CRLF);
+        }
+    }
+
+    void putDecimal(long number) {
+        long unit = 1;
+        while (number / unit >= 10) {
+            unit *= 10;
+        }
+        for (; unit > 0; unit /= 10) {
+            put((char) ('0' + number / unit % 10));
         }
     }
 

@@ -8,18 +8,18 @@ import java.nio.ByteBuffer;
  * until the bytes are moved, and nothing in it means anything unless the parser said COMPLETE.
  */
 public abstract sealed class MessageHead permits RequestHead, ResponseHead {
-    /** More fields than this in one head are refused. */
+    /** More fields than this in a request, or a trailer section, are refused. */
     public static final int MAX_FIELDS = 100;
 
     private static final Field[] FIELDS = Field.values();
 
     // Parallel arrays, not objects per field: a head is filled for every message and must not allocate.
-    private final int[] nameStart = new int[MAX_FIELDS];
-    private final int[] nameEnd = new int[MAX_FIELDS];
-    private final int[] valueStart = new int[MAX_FIELDS];
-    private final int[] valueEnd = new int[MAX_FIELDS];
-    private final byte[] field = new byte[MAX_FIELDS];
-    private final boolean[] dropped = new boolean[MAX_FIELDS];
+    private final int[] nameStart;
+    private final int[] nameEnd;
+    private final int[] valueStart;
+    private final int[] valueEnd;
+    private final byte[] field;
+    private final boolean[] dropped;
     private final int[] lastIndex = new int[FIELDS.length];
     private int fieldCount;
     private long seen; // one bit per Field
@@ -35,6 +35,15 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
     private long contentLength;
     private boolean chunked;
 
+    MessageHead(int maxFields) {
+        nameStart = new int[maxFields];
+        nameEnd = new int[maxFields];
+        valueStart = new int[maxFields];
+        valueEnd = new int[maxFields];
+        field = new byte[maxFields];
+        dropped = new boolean[maxFields];
+    }
+
     /** Forgets everything; the message begins at {@code start}. */
     void begin(int start) {
         this.start = start;
@@ -48,24 +57,35 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
         chunked = false;
     }
 
-    void firstLine(int crlf, int minorVersion) {
-        this.firstLineEnd = crlf + 2;
+    void firstLine(int next, int minorVersion) {
+        this.firstLineEnd = next;
         this.minorVersion = minorVersion;
     }
 
-    /** The line is CRLF-terminated text with a colon behind the name; the value is trimmed here. */
-    void add(Field known, ByteBuffer bytes, int line, int colon, int crlf) {
+    /** No other field can be taken in. */
+    boolean isFull() {
+        return fieldCount == field.length;
+    }
+
+    /** The line [line,end) has a colon behind the name; the value is trimmed here. */
+    void add(Field known, ByteBuffer bytes, int line, int nameEnd, int colon, int end) {
         int i = fieldCount++;
         nameStart[i] = line;
-        nameEnd[i] = colon;
-        valueStart[i] = FieldLine.valueStart(bytes, colon, crlf);
-        valueEnd[i] = FieldLine.valueEnd(bytes, valueStart[i], crlf);
+        this.nameEnd[i] = nameEnd;
+        valueStart[i] = FieldLine.valueStart(bytes, colon, end);
+        valueEnd[i] = FieldLine.valueEnd(bytes, valueStart[i], end);
         field[i] = (byte) known.ordinal();
         dropped[i] = known.isHopByHop();
         long bit = 1L << known.ordinal();
         repeated |= seen & bit;
         seen |= bit;
         lastIndex[known.ordinal()] = i;
+    }
+
+    /** Gives field {@code i} another value: a part of the bytes received, or bytes that follow them. */
+    void value(int i, int from, int to) {
+        valueStart[i] = from;
+        valueEnd[i] = to;
     }
 
     /** Judges the head as a whole once its empty line is there. */
@@ -77,6 +97,10 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
 
     void drop(int i) {
         dropped[i] = true;
+    }
+
+    void keep(int i) {
+        dropped[i] = false;
     }
 
     void dropAll(Field known) {

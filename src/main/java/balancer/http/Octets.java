@@ -25,23 +25,28 @@ final class Octets {
     static final int BLANK = 16;
 
     static final int DIGIT = 32;
-    /** Visible ASCII and blanks: what a chunk extension may hold. */
-    static final int EXTENSION = 64;
+    /** ASCII letters and digits. */
+    static final int ALPHANUMERIC = 128;
+    /** Everything but NUL, CR and LF: what a line of a head may hold somewhere. */
+    static final int LINE = 64;
 
     private static final byte[] CLASSES = new byte[256];
 
     static {
         mark(TEXT, "\t");
-        mark(BLANK | EXTENSION, "\t ");
+        mark(BLANK, "\t ");
+        for (int octet = 0x01; octet <= 0xFF; octet++) {
+            CLASSES[octet] |= octet == '\r' || octet == '\n' ? 0 : LINE;
+        }
         for (int octet = 0x20; octet <= 0xFF; octet++) {
             CLASSES[octet] |= octet == 0x7F ? 0 : TEXT;
         }
         for (int octet = 0x21; octet <= 0x7E; octet++) {
-            CLASSES[octet] |= octet == '#' ? EXTENSION : EXTENSION | TARGET;
+            CLASSES[octet] |= octet == '#' ? 0 : TARGET;
         }
         String letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-        mark(TOKEN | HOST, letters);
-        mark(TOKEN | HOST | DIGIT, "0123456789");
+        mark(TOKEN | HOST | ALPHANUMERIC, letters);
+        mark(TOKEN | HOST | ALPHANUMERIC | DIGIT, "0123456789");
         mark(TOKEN, "!#$%&'*+-.^_`|~");
         mark(HOST, "-._~");
     }

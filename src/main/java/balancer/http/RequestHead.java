@@ -18,6 +18,11 @@ public final class RequestHead extends MessageHead {
     private boolean upgrade;
     private boolean expectsContinue;
     private boolean takesTrailers;
+    private long maxForwards;
+
+    public RequestHead() {
+        super(MAX_FIELDS);
+    }
 
     void method(Method method, int methodEnd) {
         this.method = method;
@@ -52,6 +57,7 @@ public final class RequestHead extends MessageHead {
         }
         if (problem == BadMessage.NONE) {
             readExpect(bytes);
+            maxForwards = readMaxForwards(bytes);
             takesTrailers = minorVersion() == 1 && has(Field.TE) && namesTrailers(bytes);
             upgrade = minorVersion() == 1
                     && (framing() == BodyFraming.NONE || contentLength() == 0)
@@ -60,7 +66,7 @@ public final class RequestHead extends MessageHead {
         return problem;
     }
 
-    /** RFC 9112 §3.2: one valid Host in HTTP/1.1, at most one in 1.0. An empty one names nobody and is refused too. */
+    /** RFC 9112 §3.2: one valid Host in HTTP/1.1, at most one in 1.0. */
     private BadMessage hostProblem(ByteBuffer bytes) {
         int i = hostIndex();
         if (i < 0) {
@@ -69,7 +75,7 @@ public final class RequestHead extends MessageHead {
         if (isRepeated(Field.HOST)) {
             return BadMessage.REPEATED_HOST;
         }
-        return Authority.isValid(bytes, valueStart(i), valueEnd(i)) ? BadMessage.NONE : BadMessage.BAD_HOST;
+        return Authority.isValidField(bytes, valueStart(i), valueEnd(i)) ? BadMessage.NONE : BadMessage.BAD_HOST;
     }
 
     /** RFC 9110 §10.1.1: ignored in HTTP/1.0. An expectation unknown to us is the backend's to refuse. */
@@ -80,6 +86,18 @@ public final class RequestHead extends MessageHead {
         if (minorVersion() == 0) {
             dropAll(Field.EXPECT);
         }
+    }
+
+    /** RFC 9110 §7.6.2: counts for TRACE and OPTIONS only; what is no number is no limit either. */
+    private long readMaxForwards(ByteBuffer bytes) {
+        int i = lastIndexOf(Field.MAX_FORWARDS);
+        boolean counts = i >= 0 && (method == Method.TRACE || method == Method.OPTIONS);
+        return counts && !isRepeated(Field.MAX_FORWARDS) ? BodyFraming.decimal(bytes, valueStart(i), valueEnd(i)) : -1;
+    }
+
+    /** How many more times the request may be forwarded; 0: we are to answer it. -1: nothing is said of that. */
+    public long maxForwards() {
+        return maxForwards;
     }
 
     /** RFC 9110 §10.1.4: {@code trailers} as a member of the list, which may be spread over several fields. */

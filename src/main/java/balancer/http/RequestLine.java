@@ -16,6 +16,13 @@ final class RequestLine {
 
     /** Reads the line [start of head,crlf) into the head. */
     static BadMessage read(ByteBuffer bytes, int crlf, RequestHead head) {
+        BadMessage problem = readParts(bytes, crlf, head);
+        // No part of a valid line takes a control byte, so only a refused one is looked through for the better word.
+        boolean control = problem != BadMessage.NONE && Octets.skip(Octets.TEXT, bytes, head.start(), crlf) < crlf;
+        return control ? BadMessage.CONTROL_BYTE : problem;
+    }
+
+    private static BadMessage readParts(ByteBuffer bytes, int crlf, RequestHead head) {
         int start = head.start();
         int methodEnd = Octets.skip(Octets.TOKEN, bytes, start, crlf);
         if (methodEnd == start || methodEnd == crlf || bytes.get(methodEnd) != ' ') {
@@ -37,7 +44,7 @@ final class RequestLine {
         if (bytes.get(crlf - 3) != '1' || minor > 1) {
             return BadMessage.UNSUPPORTED_VERSION;
         }
-        head.firstLine(crlf, minor);
+        head.firstLine(crlf + 2, minor);
         head.method(Method.of(bytes, start, methodEnd), methodEnd);
         head.target(targetStart, targetEnd);
         return readTarget(bytes, head);

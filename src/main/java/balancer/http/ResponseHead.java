@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 
 /** A response's head. Ranges are absolute offsets into the buffer that was parsed. */
 public final class ResponseHead extends MessageHead {
+    /** More fields than this are refused. */
+    public static final int MAX_FIELDS = 250;
+
     static final int SWITCHING_PROTOCOLS = 101;
     static final int NO_CONTENT = 204;
     static final int NOT_MODIFIED = 304;
@@ -12,6 +15,62 @@ public final class ResponseHead extends MessageHead {
     private int status;
     private int reasonStart;
     private int reasonEnd;
+    private boolean repaired;
+    private boolean folded;
+
+    public ResponseHead() {
+        super(MAX_FIELDS);
+    }
+
+    @Override
+    void begin(int start) {
+        super.begin(start);
+        repaired = false;
+        folded = false;
+    }
+
+    /** Something about line ends or framing was mended. */
+    void repair() {
+        repaired = true;
+    }
+
+    /** The line [line,end) continues the value of the last field. */
+    void fold(ByteBuffer bytes, int line, int end) {
+        int i = fieldCount() - 1;
+        int from = Octets.skip(Octets.BLANK, bytes, line, end);
+        int to = FieldLine.valueEnd(bytes, from, end);
+        if (to > from) {
+            boolean empty = valueStart(i) == valueEnd(i);
+            value(i, empty ? from : valueStart(i), to);
+        }
+        folded = true;
+        repaired = true;
+    }
+
+    /** Of a field that was dropped altogether one line is kept, with a part of its value. */
+    void keepOnly(int i, int from, int to) {
+        value(i, from, to);
+        keep(i);
+    }
+
+    /** Makes one line of each folded value, in the buffer: line ends within it become blanks (RFC 9112 §5.2). */
+    void unfold(ByteBuffer bytes) {
+        for (int i = 0; folded && i < fieldCount(); i++) {
+            for (int at = valueStart(i); at < valueEnd(i); at++) {
+                if (bytes.get(at) == '\r' || bytes.get(at) == '\n') {
+                    bytes.put(at, (byte) ' ');
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether it was not well-formed and has been read all the same. It goes on in canonical form; but if the sender
+     * meant something else, what comes behind it is not what we take it for, so it is the last on its connection.
+     */
+    public boolean repaired() {
+        return repaired;
+    }
 
     void status(int status, int reasonStart, int reasonEnd) {
         this.status = status;
@@ -39,14 +98,17 @@ public final class ResponseHead extends MessageHead {
      * RFC 9110 §8.6 and 9112 §6.1: neither length nor coding with 1xx and 204, so both are taken out. A 204 that announces
      * a body all the same is common enough ({@code Transfer-Encoding: chunked} on everything) and ends with its head
      * (RFC 9112 §6.3); but whatever comes behind it must not be taken for a response, so the connection ends with it. A
-     * 1xx is followed by a response on the same connection: where that begins nobody could say, so it is refused.
+     * 1xx is followed by a response on the same connection: with a length it is one that repeats the fields of the answer
+     * to come, and ends with its head; where one with chunks ends nobody could say, so it is refused.
      */
     private BadMessage bodylessProblem() {
-        boolean announcesBody = chunked() || contentLength() > 0;
-        if (announcesBody && isInterim()) {
+        if (chunked() && isInterim()) {
             return BadMessage.BODY_NOT_ALLOWED;
         }
-        if (announcesBody) {
+        if (isInterim() && has(Field.CONTENT_LENGTH)) {
+            contentLength(-1);
+            repair();
+        } else if (chunked() || contentLength() > 0) {
             askClose();
         }
         dropAll(Field.CONTENT_LENGTH);

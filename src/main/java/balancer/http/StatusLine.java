@@ -12,27 +12,34 @@ final class StatusLine {
 
     private StatusLine() {}
 
-    /** Reads the line [start of head,crlf) into the head. */
-    static BadMessage read(ByteBuffer bytes, int crlf, ResponseHead head) {
+    /** Reads the line [start of head,end) into the head. */
+    static BadMessage read(ByteBuffer bytes, int end, ResponseHead head) {
+        if (Octets.skip(Octets.TEXT, bytes, head.start(), end) < end) {
+            return BadMessage.CONTROL_BYTE;
+        }
         int start = head.start();
         int statusStart = start + STATUS_AT;
         int statusEnd = start + STATUS_END;
-        if (crlf < statusEnd
+        if (end < statusEnd
                 || !RequestLine.isVersion(bytes, start, statusStart - 1)
                 || bytes.get(start + 5) != '1'
                 || bytes.get(start + 7) > '1'
                 || bytes.get(statusStart - 1) != ' '
                 || bytes.get(statusStart) == '0'
                 || Octets.skip(Octets.DIGIT, bytes, statusStart, statusEnd) != statusEnd
-                || (statusEnd < crlf && bytes.get(statusEnd) != ' ')) {
+                || (statusEnd < end && bytes.get(statusEnd) != ' ')) {
             return BadMessage.BAD_STATUS_LINE;
         }
         int status = 0;
         for (int at = statusStart; at < statusEnd; at++) {
             status = status * 10 + (bytes.get(at) - '0');
         }
-        head.firstLine(crlf, bytes.get(start + 7) - '0');
-        head.status(status, Math.min(statusEnd + 1, crlf), crlf);
+        int next = Line.next(bytes, end);
+        if (next == end + 1) {
+            head.repair();
+        }
+        head.firstLine(next, bytes.get(start + 7) - '0');
+        head.status(status, Math.min(statusEnd + 1, end), end);
         return BadMessage.NONE;
     }
 }

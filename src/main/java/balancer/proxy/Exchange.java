@@ -67,8 +67,13 @@ public final class Exchange {
     /** The client got an answer of our own. */
     boolean answeredByUs;
 
-    /** 1xx responses seen so far. */
+    /** 1xx responses seen within the present second, and when that began. */
     int interims;
+
+    long interimsSinceNanos;
+
+    /** Something of the answer was not well-formed: what comes behind it on its connection is not believed. */
+    boolean repaired;
 
     /** The client sends its body only when the backend has agreed to take it. */
     boolean expectsContinue;
@@ -123,6 +128,7 @@ public final class Exchange {
         beganNanos = nowNanos;
         admittedNanos = nowNanos;
         interims = 0;
+        repaired = false;
         expectsContinue = false;
         uploadWindowNanos = nowNanos;
         uploadWindowBytes = 0;

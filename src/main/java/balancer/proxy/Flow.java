@@ -18,7 +18,7 @@ class Flow {
     static final int HEADROOM = 512;
 
     protected final RelayBuffer buffer;
-    protected final BodyFramer framer = new BodyFramer();
+    protected final BodyFramer framer;
     protected final BufferPool pool;
 
     private final ReadSize readSize;
@@ -42,7 +42,8 @@ class Flow {
     private boolean paused;
     private boolean held;
 
-    Flow(BufferPool pool, Borrower owner) {
+    Flow(BufferPool pool, Borrower owner, BodyFramer framer) {
+        this.framer = framer;
         this.pool = pool;
         this.readSize = new ReadSize(pool);
         this.buffer = new RelayBuffer(pool, owner);

@@ -124,7 +124,8 @@ final class Forwarding {
         RequestFlow request = session.request;
         boolean requestDone = request.done() && !request.isSinkGone();
         Backend backend = session.backend.backend();
-        if (requestDone && session.exchange.backendPersists && !backend.draining() && isSilent(session)) {
+        boolean repaired = session.exchange.repaired || session.response.framer.repaired();
+        if (requestDone && session.exchange.backendPersists && !repaired && !backend.draining() && isSilent(session)) {
             backend.idle().park(session.backend);
             session.releaseBackend();
         } else {

@@ -28,8 +28,13 @@ import java.time.InstantSource;
 final class Heads {
     static final int SWITCHING_PROTOCOLS = 101;
 
-    /** A backend that sends more interim responses than this before a final one is not answering. */
-    private static final int MAX_INTERIM = 32;
+    /**
+     * A backend may say that it is still at work as often as it likes (104 every quarter of a second during an upload),
+     * but who sends more interim responses than this within a second is not answering.
+     */
+    private static final int MAX_INTERIM_PER_SECOND = 32;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private static final byte[] NOTHING = {};
 
@@ -93,6 +98,7 @@ final class Heads {
     boolean answer(Session session) {
         int status = response.status();
         session.exchange.backend.answered(proxy.loop.nowNanos());
+        session.exchange.repaired |= response.repaired();
         if (status == SWITCHING_PROTOCOLS) {
             return switchProtocols(session);
         }
@@ -103,7 +109,7 @@ final class Heads {
     /** RFC 9110 §15.2: any number may come before the final response, and each is passed on, but not to HTTP/1.0. */
     private boolean interim(Session session) {
         Exchange exchange = session.exchange;
-        if (++exchange.interims > MAX_INTERIM) {
+        if (!isPatient(exchange)) {
             return false;
         }
         session.request.buffer.forget();
@@ -115,6 +121,15 @@ final class Heads {
         }
         session.response.awaitHead();
         return true;
+    }
+
+    private boolean isPatient(Exchange exchange) {
+        long now = proxy.loop.nowNanos();
+        if (exchange.interims == 0 || now - exchange.interimsSinceNanos >= NANOS_PER_SECOND) {
+            exchange.interims = 0;
+            exchange.interimsSinceNanos = now;
+        }
+        return ++exchange.interims <= MAX_INTERIM_PER_SECOND;
     }
 
     private boolean answerFinally(Session session) {

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.http.BodyFramer;
 import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
 import balancer.http.RequestHead;
@@ -16,7 +17,7 @@ public final class RequestFlow extends Flow {
     private int seen;
 
     public RequestFlow(BufferPool pool, Borrower owner) {
-        super(pool, owner);
+        super(pool, owner, new BodyFramer());
     }
 
     /** Before the first byte of a request. Bytes that a pipelining client sent already stay where they are. */

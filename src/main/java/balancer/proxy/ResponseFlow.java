@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.http.BodyFramer;
 import balancer.http.BodyFraming;
 import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
@@ -16,7 +17,7 @@ final class ResponseFlow extends Flow {
     private int seen;
 
     ResponseFlow(BufferPool pool, Borrower owner) {
-        super(pool, owner);
+        super(pool, owner, new BodyFramer(true));
     }
 
     /** The exchange is over. Bytes behind its response belong to nobody: the next one must not be answered by them. */
@@ -36,6 +37,13 @@ final class ResponseFlow extends Flow {
     @Override
     int mostToRead() {
         return isHeadPending() && buffer.filled() == 0 ? buffer.capacity() - HEADROOM : super.mostToRead();
+    }
+
+    /** A head that is larger than a socketful has to be here as a whole to be understood. */
+    @Override
+    int mostToHold() {
+        boolean large = isHeadPending() && buffer.capacity() >= BufferPool.SOCKETFUL;
+        return large ? BufferPool.sizeFor(HeadParser.MAX_RESPONSE_HEAD_BYTES) : super.mostToHold();
     }
 
     /** True if the backend has said something already. */

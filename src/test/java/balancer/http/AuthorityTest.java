@@ -100,6 +100,48 @@ class AuthorityTest {
         assertFalse(isValid(authority), authority);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "a:", "a:80", "[::1]:", "%41b", "a%c3%A9.fr:8", "%21", "%7e"})
+    void theHostFieldMayBeEmptyOrEscapedOrEndWithAColon(String value) {
+        assertTrue(isValidField(value), value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ":",
+                ":80",
+                "a::",
+                "a:80:",
+                "%",
+                "%4",
+                "a%4g",
+                "%00",
+                "%0a",
+                "%20",
+                "%2F",
+                "%2f",
+                "%40",
+                "%7F",
+                "%7f",
+                "[%3a:1]",
+                "[::1%41]",
+                "a:%38",
+                "u@a",
+                "a,b",
+                "a b",
+                "a:65536",
+                "caf\u00e9"
+            })
+    void everythingElseIsRefusedInTheHostField(String value) {
+        assertFalse(isValidField(value), value);
+    }
+
+    private static boolean isValidField(String value) {
+        ByteBuffer bytes = Wire.buffer(value);
+        return Authority.isValidField(bytes, Wire.FROM, bytes.capacity());
+    }
+
     private static boolean isValid(String authority) {
         ByteBuffer bytes = Wire.buffer(authority);
         return Authority.isValid(bytes, Wire.FROM, bytes.capacity());

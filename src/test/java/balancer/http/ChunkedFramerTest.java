@@ -19,7 +19,7 @@ class ChunkedFramerTest {
                 "0000000000000005|hello|0000000000000000||",
                 "5;a|hello|0;b||",
                 "5;a=b;c=\"d e\"|hello|0||",
-                "5;|hello|0||",
+                "5;a ; b = \"\\\"\"|hello|0||",
                 "5|\r\n\r\n\0|0||",
                 "0|X-Checksum: 1||",
                 "1|x|0|Server-Timing:|X: caf\u00e9\t||"
@@ -57,6 +57,14 @@ class ChunkedFramerTest {
                 "bare-carriage-return, `1;a\rb|x|0||`",
                 "control-byte, `1;\0|x|0||`",
                 "bad-chunk-extension, `1;\u00e9|x|0||`",
+                "bad-chunk-extension, `1;|x|0||`",
+                "bad-chunk-extension, `1;a |x|0||`",
+                "bad-chunk-extension, `1;a=|x|0||`",
+                "bad-chunk-extension, `1;a=\"\\|x|0||`",
+                "bad-chunk-extension, `1;a=\"|x|0||`",
+                "bad-chunk-extension, `1;a=b\"|x|0||`",
+                "bad-chunk-extension, `1;a=\"b\"c|x|0||`",
+                "bad-chunk-extension, `1;a;;b|x|0||`",
                 "bad-chunk-end, `1|xy|0||`",
                 "bad-chunk-end, `1|x\n0||`",
                 "bad-chunk-end, `1|x\rz0||`",
@@ -83,6 +91,45 @@ class ChunkedFramerTest {
             })
     void whatTwoParsersCouldReadDifferentlyIsRefused(String reason, String body) {
         assertEquals(reason, Framing.chunked(wire(body)).verdict());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`1   |x|0||`, `0001|x|0||`, true",
+                "`0A\t |0123456789|0 ||`, `000A|0123456789|00||`, true",
+                "`1 ;a|x|0||`, `01;a|x|0||`, true",
+                "`1               |x|0||`, `0000000000000001|x|0||`, true",
+                "`1;|x|0||`, `1;|x|0||`, false",
+                "`1|x|0|Date: a|X: 1|Host: b||`, `1|x|0|X: 1||`, false",
+                "`0|Content-Length: 5||`, `0||`, false",
+                "`0|X_Real_IP: 5|Y: 1||`, `0|Y: 1||`, false"
+            })
+    void aBackendsSlipsAreMendedOnTheWay(String body, String passed, boolean repaired) {
+        Framing framing = Framing.tolerant(wire(body) + "HTTP/1.1 200");
+        assertEquals("DONE", framing.verdict());
+        assertEquals(wire(passed), framing.passed);
+        assertEquals(wire(body).length(), framing.consumed);
+        assertEquals(repaired, framing.framer.repaired());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "bad-chunk-size, ` 1|x|0||`",
+                "bad-chunk-size, `1                |x|0||`",
+                "bad-chunk-size, `1 1|x|0||`",
+                "bad-chunk-size, ` |x|0||`",
+                "bare-line-feed, `1\nx|0||`",
+                "bare-line-feed, `0|X: 1\n|`",
+                "control-byte, `0|X: \1||`",
+                "space-before-colon, `0|X : 1||`",
+                "bad-chunk-end, `1|xy|0||`"
+            })
+    void everythingElseIsRefusedFromABackendToo(String reason, String body) {
+        assertEquals(reason, Framing.tolerant(wire(body)).verdict());
     }
 
     @ParameterizedTest

@@ -11,20 +11,32 @@ import java.util.function.IntUnaryOperator;
  * at another place of the buffer, decoded bytes are moved together.
  */
 final class Framing {
-    final BodyFramer framer = new BodyFramer();
+    final BodyFramer framer;
     String passed = "";
     int consumed;
 
+    Framing() {
+        this(false);
+    }
+
+    Framing(boolean tolerant) {
+        framer = new BodyFramer(tolerant);
+    }
+
     /** All ways to cut the bytes in two, and one by one, must pass the same bytes and end alike. */
     static Framing everyWay(BodyFraming framing, long length, boolean decode, String bytes) {
-        Framing whole = new Framing();
+        return everyWay(framing, length, decode, bytes, false);
+    }
+
+    private static Framing everyWay(BodyFraming framing, long length, boolean decode, String bytes, boolean tolerant) {
+        Framing whole = new Framing(tolerant);
         whole.feed(framing, length, decode, bytes, piece -> bytes.length());
-        Framing single = new Framing();
+        Framing single = new Framing(tolerant);
         single.feed(framing, length, decode, bytes, piece -> 1);
         single.sameAs(whole, "byte by byte: " + bytes);
         for (int cut = 1; cut < bytes.length(); cut++) {
             int first = cut;
-            Framing cutInTwo = new Framing();
+            Framing cutInTwo = new Framing(tolerant);
             cutInTwo.feed(framing, length, decode, bytes, piece -> piece == 0 ? first : bytes.length());
             cutInTwo.sameAs(whole, "cut at " + cut + " of " + bytes);
         }
@@ -33,6 +45,11 @@ final class Framing {
 
     static Framing chunked(String bytes) {
         return everyWay(BodyFraming.CHUNKED, -1, false, bytes);
+    }
+
+    /** As a backend's body is read. */
+    static Framing tolerant(String bytes) {
+        return everyWay(BodyFraming.CHUNKED, -1, false, bytes, true);
     }
 
     static Framing decoded(String bytes) {
@@ -73,5 +90,6 @@ final class Framing {
         assertEquals(whole.verdict(), verdict(), how);
         assertEquals(whole.passed, passed, how);
         assertEquals(whole.consumed, consumed, how);
+        assertEquals(whole.framer.repaired(), framer.repaired(), how);
     }
 }

@@ -68,6 +68,7 @@ class FuzzTest {
             expected.head().ifPresent(head -> {
                 assertSameHead(head, response, response.framing(method));
                 assertEquals(head.first(), String.valueOf(response.status()));
+                assertEquals(head.mended(), response.repaired());
                 forwarding.assertForwarded(head, response, bytes, method);
             });
         });
@@ -77,11 +78,12 @@ class FuzzTest {
     void chunkedBodiesAreRefusedOrFramedAsTheOracleDoes() {
         everySeed(random -> {
             MessageMaker maker = new MessageMaker(random);
-            String text = maker.spoiled(maker.chunkedBody());
-            Body expected = Oracle.chunked(text);
+            boolean tolerant = random.nextBoolean();
+            String text = maker.spoiled(maker.chunkedBody(tolerant));
+            Body expected = Oracle.chunked(text, tolerant);
             verdicts.merge(expected.kind(), 1, Integer::sum);
             boolean decode = random.nextBoolean();
-            Framing framing = new Framing();
+            Framing framing = new Framing(tolerant);
             framing.feed(BodyFraming.CHUNKED, -1, decode, text, piece -> 1 + random.nextInt(text.length() + 1));
             switch (expected.kind()) {
                 case REFUSED -> assertTrue(framing.framer.bad());
@@ -89,8 +91,7 @@ class FuzzTest {
                 default -> {
                     assertEquals("DONE", framing.verdict());
                     assertEquals(expected.size(), framing.consumed);
-                    String passed = decode ? expected.data() : text.substring(0, expected.size());
-                    assertEquals(passed, framing.passed);
+                    assertEquals(decode ? expected.data() : expected.written(), framing.passed);
                 }
             }
         });
@@ -120,7 +121,7 @@ class FuzzTest {
             MessageHead head = requests ? request : response;
             BodyFraming framing = requests ? request.framing() : response.framing(Method.GET);
             String body = rest.substring(head.end() - FROM);
-            Framing framer = new Framing();
+            Framing framer = new Framing(!requests);
             framer.feed(framing, head.contentLength(), false, body, piece -> 1 + random.nextInt(rest.length()));
             assertEquals("DONE", framer.verdict());
             at += head.end() - FROM + framer.consumed;
@@ -162,6 +163,7 @@ class FuzzTest {
         }
         BadMessage problem = parser.problem();
         bytes.limit(end);
+        bytes.put(FROM, text.getBytes(StandardCharsets.ISO_8859_1)); // a folded value was unfolded
         assertEquals(result, parse(isRequest, FROM, end), "whole, not in pieces");
         assertEquals(problem, parser.problem(), "whole, not in pieces");
         return result;
@@ -192,7 +194,9 @@ class FuzzTest {
         assertEquals(expected.fields().size(), head.fieldCount());
         for (int i = 0; i < head.fieldCount(); i++) {
             assertEquals(expected.fields().get(i).name(), text(head.nameStart(i), head.nameEnd(i)));
-            assertEquals(expected.fields().get(i).value(), text(head.valueStart(i), head.valueEnd(i)));
+            boolean mayBeMended = head instanceof ResponseHead && head.field(i) == Field.CONTENT_LENGTH;
+            String value = text(head.valueStart(i), head.valueEnd(i));
+            assertTrue(mayBeMended || value.equals(expected.fields().get(i).value()), value);
         }
         var options = Oracle.options(expected.fields());
         boolean persists = expected.minor() == 1 || options.contains("keep-alive");

@@ -195,8 +195,8 @@ class HeadRewriterRequestTest {
                 TE: trailers
                 Upgrade: h2c
                 HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA
-                Proxy-Authorization: Basic eDp5
                 Proxy: http://evil
+                X_Forwarded_For: 1.2.3.4
                 Cookie: kept=1
                 Authorization: kept
 

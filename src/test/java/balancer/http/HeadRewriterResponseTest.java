@@ -128,7 +128,7 @@ class HeadRewriterResponseTest {
     void viaTellsTheVersionTheBackendSpoke() {
         ResponseRewrite named = new ResponseRewrite(Rewriting.ascii("edge"));
         assertEquals(
-                "HTTP/1.1 200 OK\nVia: 1.0 edge\n\n",
+                "HTTP/1.1 200 OK\nProxy-Authenticate: Basic\nVia: 1.0 edge\n\n",
                 rewriting.response("HTTP/1.0 200 OK\nProxy-Authenticate: Basic\n\n", named));
     }
 
@@ -137,7 +137,9 @@ class HeadRewriterResponseTest {
         ResponseRewrite long1 = new ResponseRewrite(new byte[200])
                 .client(Persistence.CLOSE, false)
                 .date(new byte[HttpDate.LENGTH]);
-        rewriting.response("HTTP/1.0 426\nUpgrade:w\n" + "a:\n".repeat(MessageHead.MAX_FIELDS - 1) + "\n", long1);
+        String fields = "a:\n".repeat(ResponseHead.MAX_FIELDS - 1);
+        rewriting.response("HTTP/1.0 426\nUpgrade:w\n" + fields + "\n", long1);
+        rewriting.wired("HTTP/1.0 426\nUpgrade:w\n" + fields + "\n", long1);
     }
 
     private void assertRewritten(String received, String sent) {

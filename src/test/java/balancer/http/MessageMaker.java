@@ -10,7 +10,9 @@ public final class MessageMaker {
     private static final String[] TARGETS = {
         "/", "/a?b=c", "/%2e%2e/", "//x", "http://a", "http://b:80/c", "HTTPS://[::1]:1/?", "http://c?d", "/{|}\"<>\\^`"
     };
-    private static final String[] HOSTS = {"a", "www.example.com:8080", "[::1]", "127.0.0.1:1", "[1:2::3.4.5.6]:99"};
+    private static final String[] HOSTS = {
+        "", "a:", "%41b%C3%a9:8", "[::1]:", "a", "www.example.com:8080", "[::1]", "127.0.0.1:1", "[1:2::3.4.5.6]:99"
+    };
     private static final String[] FIELDS = {
         "Accept: */*",
         "accept:x",
@@ -45,6 +47,11 @@ public final class MessageMaker {
         "Proxy-Authorization: x",
         "Content-Type: text/plain"
     };
+    /** What only a backend may write. */
+    private static final String[] ODD_FIELDS = {
+        "X-A : 1", "X-A\t:", "X-A: 1\r\n 2", "X-A:\n\t2 ", "X-A: 1 \n  ", "Connection: close\r\n ,x", "X_Real_IP: 1"
+    };
+
     private static final String[] PIECES = {
         "\r\n",
         "\n",
@@ -96,7 +103,21 @@ public final class MessageMaker {
         "\"",
         "1;a=b\r\nx\r\n",
         "1\r\nx\r\n",
-        "X_Forwarded_For: 1\r\n"
+        "X_Forwarded_For: 1\r\n",
+        "X-Forwarded.For: 1\r\n",
+        "Transfer.Encoding: x\r\n",
+        "X!Request-Id: 1\r\n",
+        "Content-Length: 5,5\r\n",
+        "Cookie: \u0001\r\n",
+        "\u0001",
+        "%41",
+        "%2f",
+        "%4",
+        "\\",
+        " ;a",
+        "Date: 1\r\n",
+        " \r\n",
+        "\n\n"
     };
 
     private final Random random;
@@ -118,53 +139,70 @@ public final class MessageMaker {
     public String response() {
         boolean bodiless = random.nextInt(6) == 0;
         String line = "HTTP/1.1 " + (bodiless ? pick("204", "304", "103") : pick("200", "404 Not Found", "503 x  y"));
-        return bodiless ? message(line, new ArrayList<>(), false, false) : lengthened(line);
+        List<String> fields = new ArrayList<>();
+        if (random.nextInt(4) == 0) {
+            fields.add("X-First: 1");
+            fields.add(pick(ODD_FIELDS));
+        }
+        return bodiless ? head(line, fields, true) : lengthened(line, fields);
     }
 
-    private String lengthened(String line) {
-        List<String> fields = new ArrayList<>();
-        return random.nextBoolean() ? withChunks(line, fields) : withLength(line, fields);
+    private String lengthened(String line, List<String> fields) {
+        if (random.nextInt(6) == 0) {
+            String both = random.nextBoolean() ? line : line.replace("HTTP/1.1", "HTTP/1.0");
+            fields.add("Content-Length: 7");
+            return withChunks(both, fields, true);
+        }
+        if (random.nextInt(6) == 0) {
+            fields.add("Content-Length: 3");
+            fields.add(pick("Content-Length: 3", "content-length:3 ,3", "Content-Length:\t3,\t3"));
+            return head(line, fields, true) + "abc";
+        }
+        return random.nextBoolean() ? withChunks(line, fields, true) : withLength(line, fields, true);
     }
 
     private String message(String line, List<String> fields, boolean mayChunk, boolean mayHaveBody) {
         int kind = mayHaveBody ? random.nextInt(3) : 0;
         if (kind == 1 && mayChunk) {
-            return withChunks(line, fields);
+            return withChunks(line, fields, false);
         }
-        return kind == 2 ? withLength(line, fields) : head(line, fields);
+        return kind == 2 ? withLength(line, fields, false) : head(line, fields, false);
     }
 
-    private String withChunks(String line, List<String> fields) {
+    private String withChunks(String line, List<String> fields, boolean response) {
         fields.add(pick("Transfer-Encoding: chunked", "transfer-encoding:\tCHUNKED "));
-        return head(line, fields) + chunkedBody();
+        return head(line, fields, response) + chunkedBody(response);
     }
 
-    private String withLength(String line, List<String> fields) {
+    private String withLength(String line, List<String> fields, boolean response) {
         String body = data(random.nextInt(20));
         fields.add(pick("Content-Length: ", "content-length:", "Content-Length:  0") + body.length());
-        return head(line, fields) + body;
+        return head(line, fields, response) + body;
     }
 
-    private String head(String line, List<String> fields) {
+    private String head(String line, List<String> fields, boolean response) {
         for (int i = random.nextInt(5); i > 0; i--) {
             fields.add(random.nextInt(fields.size() + 1), pick(FIELDS));
         }
-        return line + "\r\n" + (fields.isEmpty() ? "" : String.join("\r\n", fields) + "\r\n") + "\r\n";
+        String head = line + "\r\n" + (fields.isEmpty() ? "" : String.join("\r\n", fields) + "\r\n") + "\r\n";
+        return response && random.nextInt(6) == 0 ? head.replace("\r\n", "\n") : head;
     }
 
-    String chunkedBody() {
+    String chunkedBody(boolean response) {
         StringBuilder body = new StringBuilder();
         for (int i = random.nextInt(4); i > 0; i--) {
             String data = data(1 + random.nextInt(20));
             body.append("0".repeat(random.nextInt(3)))
                     .append(Integer.toHexString(data.length()))
-                    .append(pick("", "", ";a", ";a=\"b c\""))
+                    .append(response ? pick("", "", "", " ", "  ", "\t;a") : "")
+                    .append(pick("", "", ";a", ";a=\"b c\"", ";b ; a = b", ";a=\"\\\"\""))
                     .append("\r\n")
                     .append(data)
                     .append("\r\n");
         }
         return body.append("0\r\n")
                 .append(pick("", "", "X-Sum: 1\r\n", "A:\r\nB: \u00e9\r\n"))
+                .append(response ? pick("", "", "Date: x\r\n", "Host: a\r\nC: 1\r\n") : "")
                 .append("\r\n")
                 .toString();
     }

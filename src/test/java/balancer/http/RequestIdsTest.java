@@ -60,7 +60,6 @@ class RequestIdsTest {
                 """
                 GET / HTTP/1.1
                 Host: a
-                X_Request_Id: odd
                 X-Forwarded-For: 192.0.2.7
                 X-Forwarded-Proto: http
                 X-Forwarded-Host: a

@@ -25,7 +25,12 @@ final class Rewriting {
     }
 
     String response(String head, ResponseRewrite how) {
-        ResponseHead parsed = wire.acceptedResponse(lines(head));
+        return wired(lines(head), how);
+    }
+
+    /** As {@link #response}, from the bytes as they come. */
+    String wired(String head, ResponseRewrite how) {
+        ResponseHead parsed = wire.acceptedResponse(head);
         int at = 3;
         ByteBuffer out = ByteBuffer.allocateDirect(at + rewriter.maxLength(parsed, how));
         int end = rewriter.writeResponse(parsed, wire.bytes, out, at, how);

@@ -18,6 +18,7 @@ final class Wire {
     final RequestHead request = new RequestHead();
     final ResponseHead response = new ResponseHead();
     ByteBuffer bytes = ByteBuffer.allocateDirect(0);
+    private byte[] original = {};
 
     /** Lines of a text block as they go over the wire. */
     static String lines(String text) {
@@ -62,6 +63,7 @@ final class Wire {
 
     private String everyWay(String text, boolean isRequest) {
         bytes = buffer(text);
+        original = text.getBytes(StandardCharsets.ISO_8859_1);
         String whole = look(isRequest, FROM, bytes.capacity());
         int step = text.length() < 1_000 ? 1 : 331;
         for (int cut = FROM + 1; cut < bytes.capacity(); cut += step) {
@@ -85,6 +87,7 @@ final class Wire {
     }
 
     private String look(boolean isRequest, int examined, int to) {
+        bytes.limit(bytes.capacity()).put(FROM, original); // a response's folded values may have been unfolded
         bytes.limit(to).position(to);
         Result result = isRequest
                 ? parser.parseRequest(bytes, FROM, examined, to, request)

@@ -121,6 +121,18 @@ final class InterimResponseTest extends Scenario {
     }
 
     @Test
+    void aBackendMayReportProgressAsOftenAndAsLongAsItLikes() {
+        start();
+        RawClient client = requested(get("/"));
+        for (int i = 0; i < 200; i++) {
+            serverSide().reply(HINTS);
+            world.advanceMillis(250);
+        }
+        serverSide().reply(ok("x"));
+        client.expect(HINTS.repeat(200) + ok("x")).expectOpen();
+    }
+
+    @Test
     void interimResponsesWithoutEndAreNoAnswer() {
         start();
         RawClient client = requested(get("/"));

@@ -52,7 +52,22 @@ final class ForwardedRequestTest {
                         "Connection names Authorization",
                         "Connection: authorization\nAuthorization: x",
                         "Authorization: x\n"),
-                field("RFC 9110 §11.7: credentials for a proxy", "Proxy-Authorization: Basic eDp5", ""),
+                field(
+                        "RFC 9110 §11.7: credentials for a proxy behind us, whatever Connection says",
+                        "Connection: proxy-authorization\nProxy-Authorization: Basic eDp5",
+                        "Proxy-Authorization: Basic eDp5\n"),
+                field(
+                        "what CGI takes for a field of ours",
+                        "X.Real.IP: 6.6.6.6\nx_forwarded-For: 1\nX_Y: 1",
+                        "X_Y: 1\n"),
+                field(
+                        "control bytes where they mean nothing to us",
+                        "Cookie: a=\u0001\nX: ␛[31m\u007f",
+                        "Cookie: a=\u0001\nX: ␛[31m\u007f\n"),
+                row(
+                        "RFC 9110 §7.6.2: one hop less",
+                        "OPTIONS / HTTP/1.1\nHost: site\nMax-Forwards: 10\n\n",
+                        "OPTIONS / HTTP/1.1\nHost: site\nMax-Forwards: 9\n" + origin("site") + "\n"),
                 field("httpoxy (CVE-2016-5385)", "Proxy: http://evil.example", ""),
                 field("RFC 9110 §10.1.4: TE says no trailers", "Connection: TE\nTE: gzip;q=0.5", ""),
                 row(
@@ -113,6 +128,9 @@ final class ForwardedRequestTest {
                         "GET / HTTP/1.1\nHost: 127.0.0.1:8000\n" + origin("127.0.0.1:8000") + "\n"),
                 same("host with an underscore", "GET / HTTP/1.1\nHost: my_host\n", "my_host"),
                 same("host with a dot at its end", "GET / HTTP/1.1\nHost: site.\n", "site."),
+                same("no host, RFC 9112 §3.2", "GET / HTTP/1.1\nHost: \n", ""),
+                same("host with an empty port", "GET / HTTP/1.1\nHost: site:\n", "site:"),
+                same("host with a triplet", "GET / HTTP/1.1\nHost: s%C3%AFte\n", "s%C3%AFte"),
                 same("host with a port", "GET / HTTP/1.1\nHost: site:8080\n", "site:8080"),
                 same("host that is an address", "GET / HTTP/1.1\nHost: [::1]:80\n", "[::1]:80"));
     }

@@ -47,6 +47,14 @@ final class ForwardedResponseTest {
         return Stream.of(
                 same("RFC 9112 §6.3: Content-Length", "POST", OK + "Content-Length: 4\n\nbody"),
                 same("chunks, extensions, trailers", "POST", OK + "Transfer-Encoding: chunked\n\n" + chunks),
+                row(
+                        "RFC 9110 §6.5.1: trailers that belong in the head",
+                        "POST",
+                        OK + "Transfer-Encoding: chunked\n\n4\nbody\n0\nDate: x\nX-Sum: 1\nContent-Length: 4\n\n",
+                        OK + "Transfer-Encoding: chunked\n\n4\nbody\n0\nX-Sum: 1\n\n"),
+                same("two spaces before the reason", "POST", "HTTP/1.1 200  OK\nDate: x\nContent-Length: 0\n\n"),
+                same("a head of 30 KB", "POST", EMPTY + ("X: " + "x".repeat(600) + "\n").repeat(50) + "\n"),
+                same("250 fields", "POST", EMPTY + "X: 1\n".repeat(248) + "\n"),
                 same("no body, with length", "POST", EMPTY + "\n"),
                 same("RFC 9112 §6.3: HEAD with a length", "HEAD", OK + "Content-Length: 4\n\n"),
                 same("HEAD with a coding", "HEAD", OK + "Transfer-Encoding: chunked\n\n"),
@@ -88,7 +96,14 @@ final class ForwardedResponseTest {
                 field("Keep-Alive and Proxy-Connection", "Keep-Alive: timeout=5\nProxy-Connection: close", ""),
                 field("Upgrade that only advertises", "Connection: upgrade\nUpgrade: h2c", ""),
                 field("Upgrade that Connection does not name", "Upgrade: websocket", ""),
-                field("Proxy-Authenticate, RFC 9110 §11.7.1", "Proxy-Authenticate: Basic", ""),
+                field(
+                        "Proxy-Authenticate, RFC 9110 §11.7.1",
+                        "Proxy-Authenticate: Basic",
+                        "Proxy-Authenticate: Basic\n"),
+                field(
+                        "control bytes where they mean nothing to us",
+                        "Set-Cookie: a=\u0001\nX: ␛\u007f",
+                        "Set-Cookie: a=\u0001\nX: ␛\u007f\n"),
                 field("Connection names Set-Cookie", "Connection: set-cookie\nSet-Cookie: a=b", "Set-Cookie: a=b\n"),
                 field(
                         "UTF-8, empty values and odd names",

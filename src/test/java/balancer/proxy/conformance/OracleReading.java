@@ -14,21 +14,22 @@ import java.util.Optional;
  * @param head REFUSED or INCOMPLETE: there is no message, and {@code fields} is empty
  * @param body of an accepted head
  * @param data of the body, chunk framing removed
+ * @param mended head or body is not well-formed and read all the same
  * @param size bytes of the whole message; of what there is, if the body is not ACCEPTED
  */
-record OracleReading(Kind head, Optional<Head> fields, Kind body, String data, int size) {
+record OracleReading(Kind head, Optional<Head> fields, Kind body, String data, int size, boolean mended) {
     static OracleReading request(String text) {
-        return read(text, Oracle.request(text), false);
+        return read(text, Oracle.request(text), false, false);
     }
 
     /** @param ended the sender's clean end lies behind the text */
     static OracleReading response(String text, Method method, boolean ended) {
-        return read(text, Oracle.response(text, method), ended);
+        return read(text, Oracle.response(text, method), ended, true);
     }
 
-    private static OracleReading read(String text, Verdict verdict, boolean ended) {
+    private static OracleReading read(String text, Verdict verdict, boolean ended, boolean response) {
         if (verdict.kind() != Kind.ACCEPTED) {
-            return new OracleReading(verdict.kind(), Optional.empty(), Kind.INCOMPLETE, "", text.length());
+            return new OracleReading(verdict.kind(), Optional.empty(), Kind.INCOMPLETE, "", text.length(), false);
         }
         Head head = verdict.head().orElseThrow();
         String rest = text.substring(head.size());
@@ -38,16 +39,19 @@ record OracleReading(Kind head, Optional<Head> fields, Kind body, String data, i
                     ? body(head, Kind.ACCEPTED, rest.substring(0, (int) head.length()), (int) head.length())
                     : body(head, Kind.INCOMPLETE, rest, rest.length());
             case CHUNKED -> {
-                Oracle.Body chunks = Oracle.chunked(rest);
+                Oracle.Body chunks = Oracle.chunked(rest, response);
                 boolean whole = chunks.kind() == Kind.ACCEPTED;
-                yield body(head, chunks.kind(), chunks.data(), whole ? chunks.size() : rest.length());
+                int size = whole ? chunks.size() : rest.length();
+                boolean mended = head.mended() || chunks.mended();
+                yield new OracleReading(
+                        Kind.ACCEPTED, Optional.of(head), chunks.kind(), chunks.data(), head.size() + size, mended);
             }
             case UNTIL_CLOSE -> body(head, ended ? Kind.ACCEPTED : Kind.INCOMPLETE, rest, rest.length());
         };
     }
 
     private static OracleReading body(Head head, Kind kind, String data, int bodySize) {
-        return new OracleReading(Kind.ACCEPTED, Optional.of(head), kind, data, head.size() + bodySize);
+        return new OracleReading(Kind.ACCEPTED, Optional.of(head), kind, data, head.size() + bodySize, head.mended());
     }
 
     boolean isWhole() {

@@ -23,11 +23,12 @@ final class RefusedResponseTest {
 
     static Stream<Arguments> lengths() {
         return Stream.of(
-                ok("RFC 9112 §6.3: CL with TE", "Content-Length: 4\nTransfer-Encoding: chunked"),
-                ok("TE with CL", "Transfer-Encoding: chunked\nContent-Length: 4"),
+                ok("CL with TE, where CL is none", "Content-Length: x\nTransfer-Encoding: chunked"),
+                ok("CL with TE, where CL is two", "Content-Length: 4\nTransfer-Encoding: chunked\nContent-Length: 5"),
                 ok("lengths that differ", "Content-Length: 4\nContent-Length: 5"),
-                ok("lengths that agree", "Content-Length: 4\nContent-Length: 4"),
-                ok("a list of lengths", "Content-Length: 4, 4"),
+                ok("lengths that agree, in other digits", "Content-Length: 4\nContent-Length: 04"),
+                ok("a list of lengths that differ", "Content-Length: 4, 5"),
+                ok("a list of a length and nothing", "Content-Length: 4,"),
                 ok("plus", "Content-Length: +4"),
                 ok("minus", "Content-Length: -4"),
                 ok("no digit", "Content-Length: four"),
@@ -37,9 +38,7 @@ final class RefusedResponseTest {
                 ok("chunked is not the last", "Transfer-Encoding: chunked, gzip"),
                 ok("chunked twice", "Transfer-Encoding: chunked\nTransfer-Encoding: chunked"),
                 ok("vertical tab", "Transfer-Encoding: ␋chunked"),
-                row("RFC 9112 §6.1: TE in HTTP/1.0", "HTTP/1.0 200 OK\nTransfer-Encoding: chunked\n\n0\n\n"),
-                row("RFC 9112 §6.1: TE with 1xx", "HTTP/1.1 103 Hints\nTransfer-Encoding: chunked\n\n0\n\n"),
-                row("RFC 9110 §8.6: length with 1xx", "HTTP/1.1 103 Hints\nContent-Length: 4\n\nbody"));
+                row("RFC 9112 §6.1: TE with 1xx", "HTTP/1.1 103 Hints\nTransfer-Encoding: chunked\n\n0\n\n"));
     }
 
     static Stream<Arguments> statusLines() {
@@ -57,25 +56,26 @@ final class RefusedResponseTest {
                 row("tab", "HTTP/1.1\t200 OK\n\n"),
                 row("NUL in the reason", "HTTP/1.1 200 O␀K\n\n"),
                 row("bare CR in the reason", "HTTP/1.1 200 OK␍Set-Cookie: a=b\n\n"),
-                row("bare LF", "HTTP/1.1 200 OK␊Content-Length: 0\n\n"),
+                row("another control byte in the reason", "HTTP/1.1 200 O\u0001K\n\n"),
+                row("LF first", "␊" + OK + "Content-Length: 0\n\n"),
                 row("CR LF first: nothing is skipped in front of a response", "\n" + OK + "Content-Length: 0\n\n"),
-                row("longer than 16 KiB", "HTTP/1.1 200 " + "x".repeat(16_384)));
+                row("longer than 32 KiB", "HTTP/1.1 200 " + "x".repeat(32_768)));
     }
 
     static Stream<Arguments> heads() {
         return Stream.of(
-                ok("RFC 9112 §5.1: space before the colon", "X : 1"),
-                ok("RFC 9112 §5.2: obs-fold", "X: 1\n 2"),
+                ok("a name that is continued", "X\n : 1"),
                 ok("space before the first field", " X: 1"),
                 ok("empty name", ": 1"),
                 ok("no colon", "nonsense"),
                 ok("bare CR (response splitting)", "X: 1␍Set-Cookie: a=b"),
-                ok("bare LF (response splitting)", "X: 1␊Set-Cookie: a=b"),
+                ok("CR CR LF", "X: 1␍"),
                 ok("NUL", "X: ␀"),
-                ok("DEL", "X: \u007f"),
-                row("larger than 16 KiB", OK + ("X: " + "x".repeat(500) + "\n").repeat(40)),
-                row("101 fields", OK + "X: 1\n".repeat(101) + "\n"),
-                row("a field without end", OK + "X: " + "x".repeat(16_384)));
+                ok("a control byte in a name", "X\u0001: 1"),
+                ok("a control byte in a field that we read", "Connection: x\u0001"),
+                row("larger than 32 KiB", OK + ("X: " + "x".repeat(500) + "\n").repeat(70)),
+                row("251 fields", OK + "X: 1\n".repeat(251) + "\n"),
+                row("a field without end", OK + "X: " + "x".repeat(32_768)));
     }
 
     static Stream<Arguments> interims() {
@@ -101,7 +101,7 @@ final class RefusedResponseTest {
                 row("more than offered", "Connection: upgrade\nUpgrade: websocket, h2c"),
                 row("two fields", "Connection: upgrade\nUpgrade: h2c\nUpgrade: websocket"),
                 row("none", "Connection: upgrade"),
-                row("a length with 101, RFC 9110 §8.6", "Connection: upgrade\nUpgrade: websocket\nContent-Length: 4"));
+                row("chunks with 101", "Connection: upgrade\nUpgrade: websocket\nTransfer-Encoding: chunked"));
     }
 
     @ParameterizedTest(name = "{0}")

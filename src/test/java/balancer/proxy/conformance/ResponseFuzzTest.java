@@ -43,6 +43,11 @@ final class ResponseFuzzTest {
             return at;
         }
 
+        /** The answer, or what came before it, needed a repair. */
+        boolean isMended() {
+            return OracleReading.response(raw, method, false).mended() || meant().mended();
+        }
+
         /** Bytes behind the answer. */
         String stray() {
             return meant().isWhole() ? raw.substring(interims() + meant().size()) : "";
@@ -85,6 +90,7 @@ final class ResponseFuzzTest {
         TreeMap<Integer, Said> said = new TreeMap<>();
         boolean calm = Seeds.isCalm(world);
         String[] stray = new String[64];
+        boolean[] mended = new boolean[64];
         int[] read = new int[64];
         boolean moved = true;
         while (moved) {
@@ -102,9 +108,11 @@ final class ResponseFuzzTest {
                     check(!calm || !reused || stray[i].isEmpty(), "used again with bytes on it: " + stray[i]);
                     String raw = answer(random, methods.get(number - 1), number);
                     Ending ending = Ending.values()[random.nextInt(4) % 3];
+                    check(!mended[i], "used again after a repair: " + said);
                     Said answer = new Said(methods.get(number - 1), (reused ? stray[i] : "") + raw, ending);
                     said.put(number, answer);
                     stray[i] = answer.stray();
+                    mended[i] = answer.isMended();
                     send(random, world, connection, raw, ending);
                 }
             }
@@ -118,9 +126,9 @@ final class ResponseFuzzTest {
         while (random.nextInt(5) == 0) {
             raw.append("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
         }
-        String response = maker.response().replaceFirst("\r\n", "\r\nX-For: " + number + "\r\n");
+        String response = maker.response().replaceFirst("\n", "\nX-For: " + number + "\r\n");
         boolean hasBody = method != Method.HEAD || random.nextInt(8) == 0;
-        raw.append(hasBody ? response : response.substring(0, response.indexOf("\r\n\r\n") + 4));
+        raw.append(hasBody ? response : response.replaceFirst("(?s)(\n\r?\n).*", "$1"));
         if (random.nextInt(10) == 0) {
             raw.append("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
         }
@@ -171,6 +179,7 @@ final class ResponseFuzzTest {
         private boolean isAnsweredWhole(int number) {
             Said sent = said.get(number);
             OracleReading got = next(methods.get(number - 1));
+            check(!got.mended(), "a repair that is left to the client: " + this);
             if (got.fields().isEmpty()) {
                 assertFalse(got.isRefused(), () -> "the client got nonsense: " + this);
                 // Nothing, or half a head: then the client must know that it is all.

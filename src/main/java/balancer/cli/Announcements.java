@@ -1,6 +1,7 @@
 package balancer.cli;
 
 import balancer.net.IpText;
+import balancer.proxy.TimeLimits;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -60,8 +61,8 @@ public final class Announcements {
 
     /** Printed when asked to stop. */
     public String draining(long inFlight, long limitMillis) {
-        return "draining: " + counted(inFlight, options.mode()) + " in flight, up to "
-                + Quantity.durationText(limitMillis) + " (Ctrl-C again stops now)";
+        String limit = limitMillis == TimeLimits.OFF_MILLIS ? "" : ", up to " + Quantity.durationText(limitMillis);
+        return "draining: " + counted(inFlight, options.mode()) + " in flight" + limit + " (Ctrl-C again stops now)";
     }
 
     /** The last line of all. */

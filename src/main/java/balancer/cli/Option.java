@@ -83,9 +83,11 @@ enum Option {
     CONNECT_TIMEOUT(
             TimeLimit.CONNECT, "--connect-timeout TIME", "2s", "for a backend to take a connection", Scope.BALANCING),
     HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "for a whole request head", Scope.HTTP),
-    BODY_TIMEOUT(TimeLimit.BODY, "--body-timeout TIME", "30s", "without progress of a request body", Scope.HTTP),
+    BODY_TIMEOUT(TimeLimit.BODY, "--body-timeout TIME", "30s", "the client sends none of its body", Scope.HTTP),
     RESPONSE_TIMEOUT(
-            TimeLimit.RESPONSE, "--response-timeout TIME", "30s", "without progress of a response", Scope.HTTP),
+            TimeLimit.RESPONSE, "--response-timeout TIME", "60s", "the server sends no response head", Scope.HTTP),
+    STREAM_TIMEOUT(TimeLimit.STREAM, "--stream-timeout TIME", "5m", "the server is silent in a body", Scope.HTTP),
+    SEND_TIMEOUT(TimeLimit.SEND, "--send-timeout TIME", "2m", "the client takes none of its response", Scope.HTTP),
     POOL_TIMEOUT(TimeLimit.POOL, "--pool-timeout TIME", "4s", "an idle backend connection is kept", Scope.HTTP),
     KEEP_ALIVE_TIMEOUT(TimeLimit.KEEP_ALIVE, "--keep-alive-timeout TIME", "60s", "an idle client is kept", Scope.HTTP),
     TUNNEL_TIMEOUT(
@@ -149,7 +151,7 @@ enum Option {
     /** The heading an option stands under in the help. */
     enum Section {
         BALANCING("Balancing:"),
-        TIME_LIMITS("Time limits (500ms, 2s, 5m, 1h):"),
+        TIME_LIMITS("Time limits (500ms, 2s, 5m, 1h, off):"),
         LIMITS("Limits and trust:"),
         OBSERVING("Observing:"),
         GENERAL("General:");

@@ -1,11 +1,13 @@
 package balancer.cli;
 
 import balancer.net.BufferPool;
+import balancer.proxy.TimeLimits;
 import java.io.File;
 
 /** The values given, by option; read as their kind on demand, with the table's default for what was not given. */
 final class OptionValues {
     private static final long MAX_DURATION_MILLIS = 7 * 24 * 3_600_000L;
+    private static final String OFF = "off";
     private static final int MAX_COUNT = 1_000_000;
     private static final long MIN_SIZE_BYTES = BufferPool.LEAST_CAP;
     private static final long MAX_SIZE_BYTES = 1L << 40;
@@ -41,6 +43,9 @@ final class OptionValues {
 
     long durationMillis(Option option) {
         String text = text(option);
+        if (option.limit != null && text.equals(OFF)) {
+            return TimeLimits.OFF_MILLIS;
+        }
         long millis = Quantity.durationMillis(text);
         if (millis == Quantity.UNIT_MISSING && isInRange(Quantity.durationMillis(text + "s"))) {
             problems.error(Messages.unitMissing(option, text));

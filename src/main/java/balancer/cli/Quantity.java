@@ -1,5 +1,7 @@
 package balancer.cli;
 
+import balancer.proxy.TimeLimits;
+
 /** Whole numbers, times and sizes, read strictly: digits only, no sign, no space, no overflow. */
 final class Quantity {
     /** What the parsers return for text they cannot read. */
@@ -75,6 +77,9 @@ final class Quantity {
 
     /** The way a person would write it, readable by {@link #durationMillis}: 20s, 1500ms, 1h. */
     static String durationText(long millis) {
+        if (millis == TimeLimits.OFF_MILLIS) {
+            return "off";
+        }
         if (millis == 0 || millis % 1000 != 0) {
             return millis + "ms";
         }

@@ -13,6 +13,8 @@ public enum Failure implements Problem {
     BODY_TIMEOUT(408, "body-timeout", "The request body stopped arriving."),
     /** Memory was short, and this connection had held it longest without progress: see {@code Rationing}. */
     MEMORY_RECLAIMED(408, "memory-reclaimed", "This connection held memory that others needed, and made no progress."),
+    /** It never stopped, and never came on: less than 100 bytes a second. */
+    BODY_TOO_SLOW(408, "body-too-slow", "The request body came too slowly."),
     /** Gone in the middle of something: a reset, or an end inside a request. */
     CLIENT_LEFT(499, "client-left", "The client went away before the answer was complete."),
     CLIENT_STALLED(499, "client-stalled", "The client stopped taking the answer."),

@@ -39,7 +39,7 @@ final class FailurePolicy {
             case BACKEND_CLOSED -> started == Started.NONE && replayable ? Action.RETRY : replyOrAbort(started);
                 // A server that took its time once will take it again: repeating only doubles the load.
             case RESPONSE_TIMEOUT, BAD_RESPONSE, RESPONSE_CUT, RESPONSE_STALLED -> replyOrAbort(started);
-            case BAD_REQUEST, HEAD_TIMEOUT, BODY_TIMEOUT -> replyOrAbort(started);
+            case BAD_REQUEST, HEAD_TIMEOUT, BODY_TIMEOUT, BODY_TOO_SLOW -> replyOrAbort(started);
                 // While an answer of ours is on its way there is no other.
             case MEMORY_RECLAIMED -> phase == Phase.REPLYING ? Action.ABORT : replyOrAbort(started);
             case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, OVERLOADED, NO_LOCAL_PORT, STOPPED, INTERNAL -> replyOrAbort(

@@ -26,6 +26,7 @@ import java.time.InstantSource;
  * looked at and nothing beyond that moment. Steps 4 and 7.
  */
 final class Heads {
+    private static final int CONTINUE = 100;
     static final int SWITCHING_PROTOCOLS = 101;
 
     /**
@@ -113,6 +114,10 @@ final class Heads {
             return false;
         }
         session.request.buffer.forget();
+        if (response.status() == CONTINUE) {
+            exchange.expectsContinue = false;
+            exchange.beginUpload(proxy.loop.nowNanos());
+        }
         if (exchange.clientHttp10) {
             session.response.dropHead(response);
         } else {

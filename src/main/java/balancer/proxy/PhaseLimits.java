@@ -53,8 +53,14 @@ final class PhaseLimits {
     }
 
     private static long forwardingNanos(Session session, Failure whenOver) {
-        boolean client = whenOver == Failure.CLIENT_STALLED || whenOver == Failure.BODY_TIMEOUT;
-        return session.proxy.settings.limits().nanos(client ? TimeLimit.BODY : TimeLimit.RESPONSE);
+        TimeLimit limit =
+                switch (whenOver) {
+                    case BODY_TIMEOUT -> TimeLimit.BODY;
+                    case CLIENT_STALLED -> TimeLimit.SEND;
+                    case RESPONSE_STALLED -> TimeLimit.STREAM;
+                    default -> TimeLimit.RESPONSE;
+                };
+        return session.proxy.settings.limits().nanos(limit);
     }
 
     /**
@@ -86,9 +92,16 @@ final class PhaseLimits {
             case READING_HEAD -> session.request.hasBytes() ? Failure.HEAD_TIMEOUT : null;
             case CONNECTING -> Failure.CONNECT_TIMEOUT;
             case QUEUED -> Failure.QUEUE_TIMEOUT;
-            case FORWARDING -> whoHoldsUp(session);
+            case FORWARDING -> forwardingFailure(session);
             case IDLE, TUNNELLING, REPLYING, LINGERING, CLOSED -> null;
         };
+    }
+
+    /** A client that sends something, but too little, hears another word than one that has stopped. */
+    private static Failure forwardingFailure(Session session) {
+        Failure failure = whoHoldsUp(session);
+        boolean stopped = session.proxy.loop.nowNanos() - session.progressNanos() >= forwardingNanos(session, failure);
+        return failure == Failure.BODY_TIMEOUT && !stopped ? Failure.BODY_TOO_SLOW : failure;
     }
 
     /** Whom FORWARDING waits for, as the failure that it is if they do not come. */
@@ -103,10 +116,12 @@ final class PhaseLimits {
         return answered ? Failure.RESPONSE_STALLED : Failure.RESPONSE_TIMEOUT;
     }
 
-    /** RFC 9110 §10.1.1: the client sends its body when the backend has said 100. Until then the backend is to blame. */
+    /**
+     * RFC 9110 §10.1.1: the client sends its body when the backend has said 100 (no other 1xx means that). Until then it
+     * owes nothing; but once it has begun, be it with part of a chunk line, its limit runs.
+     */
     private static boolean awaitsContinue(Session session) {
-        return session.exchange.expectsContinue
-                && session.exchange.started == FailurePolicy.Started.NONE
-                && session.request.framer.bodyBytes() == 0;
+        boolean began = session.request.framer.bodyBytes() > 0 || session.request.hasBytes();
+        return session.exchange.expectsContinue && !began;
     }
 }

@@ -9,7 +9,11 @@ public enum TimeLimit {
     /** The client is to send its request body, and does not. */
     BODY(30_000),
     /** The backend is to answer, and no response head comes. */
-    RESPONSE(30_000),
+    RESPONSE(60_000),
+    /** The body of a response is quiet: a long poll, server-sent events, or a server that hangs. */
+    STREAM(300_000),
+    /** The client does not take its response. */
+    SEND(120_000),
     /** An idle backend connection is kept. */
     POOL(4_000),
     /** An idle client connection is kept. */

@@ -245,6 +245,16 @@ class CommandLineTest {
                 millis, parse("9000 9001 --head-timeout " + text).timeLimits().millis(TimeLimit.HEAD));
     }
 
+    @Test
+    void everyTimeLimitCanBeOff() {
+        for (Option option : Option.ALL) {
+            if (option.limit != null) {
+                Options options = parse(option.longName + "=off 9000 9001");
+                assertEquals(TimeLimits.OFF_MILLIS, options.timeLimits().millis(option.limit), option.longName);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"4m,4194304", "4096k,4194304", "4194304,4194304", "64m,67108864"})
     void sizesArePowersOf1024(String text, long bytes) {

@@ -41,11 +41,13 @@ class HelpTest {
                       --health-host NAME         Host of HTTP probes [HOST:PORT]
                       --max-in-flight N          per backend; more wait in a queue [no limit]
 
-                Time limits (500ms, 2s, 5m, 1h):
+                Time limits (500ms, 2s, 5m, 1h, off):
                       --connect-timeout TIME     for a backend to take a connection [2s]
                       --head-timeout TIME        for a whole request head [10s]
-                      --body-timeout TIME        without progress of a request body [30s]
-                      --response-timeout TIME    without progress of a response [30s]
+                      --body-timeout TIME        the client sends none of its body [30s]
+                      --response-timeout TIME    the server sends no response head [60s]
+                      --stream-timeout TIME      the server is silent in a body [5m]
+                      --send-timeout TIME        the client takes none of its response [2m]
                       --pool-timeout TIME        an idle backend connection is kept [4s]
                       --keep-alive-timeout TIME  an idle client is kept [60s]
                       --tunnel-timeout TIME      of silence in tcp mode or once upgraded [1h]

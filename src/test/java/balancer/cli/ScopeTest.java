@@ -33,6 +33,8 @@ class ScopeTest {
             --head-timeout        +             -             -
             --body-timeout        +             -             -
             --response-timeout    +             -             -
+            --stream-timeout      +             -             -
+            --send-timeout        +             -             -
             --pool-timeout        +             -             -
             --keep-alive-timeout  +             -             -
             --tunnel-timeout      +             +             -

@@ -19,6 +19,7 @@ final class FailurePolicyTest {
         //                                    none interim final   none interim final
         TABLE.put(Failure.BAD_REQUEST, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.HEAD_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
+        TABLE.put(Failure.BODY_TOO_SLOW, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.BODY_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
         TABLE.put(Failure.CLIENT_LEFT, "ABORT ABORT ABORT ABORT ABORT ABORT");
         TABLE.put(Failure.CLIENT_STALLED, "ABORT ABORT ABORT ABORT ABORT ABORT");

@@ -191,7 +191,20 @@ final class TimeLimitTest extends Scenario {
         }
         client.expectNothing();
         world.advanceMillis(2_000);
-        client.expectOwnAnswer(408, "body-timeout");
+        client.expectOwnAnswer(408, "body-too-slow");
+    }
+
+    @Test
+    void aChunkLineThatTricklesIsAnUploadThatTrickles() {
+        start();
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nTransfer-Encoding: chunked\n\n5;a=");
+        for (int second = 0; second < 19; second++) {
+            client.send("x");
+            world.advanceMillis(1_000);
+        }
+        client.expectNothing();
+        world.advanceMillis(2_000);
+        client.expectOwnAnswer(408, "body-too-slow");
     }
 
     @Test
@@ -213,5 +226,51 @@ final class TimeLimitTest extends Scenario {
         justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
         client.expectOwnAnswer(504, "response-timeout");
         assertEquals(1, world.backend(0).metrics().failures);
+    }
+
+    @Test
+    void anotherInterimResponseIsNoAgreementToABody() {
+        start();
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nExpect: 100-continue\nContent-Length: 5\n\n");
+        serverSide().skipRequest().reply("HTTP/1.1 103 Early Hints\n\n");
+        world.advanceMillis(HarnessSettings.BODY_MILLIS + 5_000);
+        client.expectOpen();
+        serverSide().reply("HTTP/1.1 100 Continue\n\n");
+        client.takeReceived();
+        justBeforeAndAfter(HarnessSettings.BODY_MILLIS, client::expectOpen);
+        client.expectOwnAnswer(408, "body-timeout");
+    }
+
+    @Test
+    void timeThatTheClientSpentWaitingForAHundredIsNotItsOwn() {
+        start();
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nExpect: 100-continue\nContent-Length: 9000\n\n");
+        world.advanceMillis(19_000);
+        serverSide().skipRequest().reply("HTTP/1.1 100 Continue\n\n");
+        client.takeReceived();
+        for (int second = 0; second < 60; second++) {
+            client.send("x".repeat(150));
+            world.advanceMillis(1_000);
+        }
+        client.expectNothing().expectOpen();
+    }
+
+    @Test
+    void aLimitThatIsOffNeverComes() {
+        start(new HarnessSettings()
+                .also("--response-timeout=off")
+                .also("--stream-timeout=off")
+                .also("--send-timeout=off")
+                .also("--body-timeout=off")
+                .also("--head-timeout=off")
+                .also("--keep-alive-timeout=off"));
+        RawClient half = client().send("GET / HT");
+        RawClient idle = client();
+        RawClient waiting = client().send(get("/"));
+        world.advanceMillis(7 * 24 * 3_600_000L);
+        server().connection(0).expectRequest(get("/")).reply(ok("late"));
+        waiting.expect(ok("late"));
+        half.expectOpen();
+        idle.expectOpen();
     }
 }

@@ -93,6 +93,7 @@ final class Balancer implements ExchangeObserver {
             arguments.add("--mode=tcp");
         } else {
             Collections.addAll(arguments, "--body-timeout=20s", "--response-timeout=30s", "--pool-timeout=4s");
+            Collections.addAll(arguments, "--stream-timeout=30s", "--send-timeout=20s");
         }
         if (plan.maxConnections < Integer.MAX_VALUE) {
             arguments.add("--max-connections=" + plan.maxConnections);

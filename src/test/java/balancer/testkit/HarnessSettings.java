@@ -26,6 +26,7 @@ public final class HarnessSettings {
     boolean named;
     private boolean tcp;
     private final List<String> given = new ArrayList<>();
+    private final List<String> overridden = new ArrayList<>();
 
     /** So many backends of the same weight. */
     public HarnessSettings backends(int count) {
@@ -91,6 +92,14 @@ public final class HarnessSettings {
         return this;
     }
 
+    /** An option more; the last one holds. */
+    public HarnessSettings also(String option) {
+        String name = option.substring(0, option.indexOf('=') + 1);
+        overridden.add(name);
+        given.add(option);
+        return this;
+    }
+
     /** The command line that says all this. */
     List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("-q", "--admin=off", "--health=off"));
@@ -99,8 +108,10 @@ public final class HarnessSettings {
             arguments.add("--mode=tcp");
         } else {
             Collections.addAll(arguments, "--head-timeout=10s", "--body-timeout=20s", "--response-timeout=30s");
+            Collections.addAll(arguments, "--stream-timeout=30s", "--send-timeout=20s");
             Collections.addAll(arguments, "--keep-alive-timeout=60s", "--pool-timeout=4s");
         }
+        arguments.removeIf(each -> overridden.stream().anyMatch(each::startsWith));
         arguments.addAll(given);
         arguments.add(LoopHarness.FRONT.getHostString() + ":" + LoopHarness.FRONT.getPort());
         for (int id = 0; id < weights.length; id++) {

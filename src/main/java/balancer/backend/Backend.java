@@ -109,6 +109,7 @@ public final class Backend {
     public void drain() {
         draining = true;
         idle.closeAll();
+        news.run();
     }
 
     /** As if it had never been drained; whether it is well is another matter. */
@@ -124,7 +125,7 @@ public final class Backend {
         }
     }
 
-    /** From now on {@code news} runs whenever it {@link #serves} again, and when its name was answered. */
+    /** From now on {@code news} runs whenever it {@link #serves} again or drains, and when its name was answered. */
     void onNews(Runnable news) {
         this.news = news;
     }

@@ -30,6 +30,26 @@ class QueueTest extends Scenario {
     }
 
     @Test
+    void whoeverWaitsIsToldAtOnceThatTheLastBackendDrains() {
+        start(new HarnessSettings().backends(2).maxInFlight(1));
+        RawClient first = client().send(get("/1"));
+        RawClient second = client().send(get("/2"));
+        RawClient third = client().send(get("/3"));
+        RawClient fourth = client().send(get("/4"));
+        world.loop.post(() -> world.backend(0).drain());
+        world.run();
+        third.expectNothing();
+        world.loop.post(() -> world.backend(1).drain());
+        world.run();
+        third.expectOwnAnswer(503, "no-backend");
+        fourth.expectOwnAnswer(503, "no-backend");
+        world.server(0).connection(0).skipRequest().reply(ok("one"));
+        first.expect(ok("one"));
+        world.server(1).connection(0).skipRequest().reply(ok("two"));
+        second.expect(ok("two"));
+    }
+
+    @Test
     void anotherBackendWithRoomIsTakenInsteadOfWaiting() {
         start(new HarnessSettings().backends(2).maxInFlight(1));
         client().send(get("/1"));

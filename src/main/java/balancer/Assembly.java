@@ -278,6 +278,7 @@ public final class Assembly {
         return new ProxySettings(
                 options.mode() == Mode.TCP,
                 options.timeLimits(),
+                options.minUploadRate(),
                 mostClients(),
                 options.maxInFlight(),
                 options.trustedProxies(),

@@ -96,6 +96,13 @@ enum Option {
             "1h",
             "of silence in tcp mode or once upgraded",
             Scope.BALANCING),
+    MIN_UPLOAD_RATE(
+            Section.TIME_LIMITS,
+            Kind.RATE,
+            "--min-upload-rate SIZE",
+            "100",
+            "a second of a request body; or off",
+            Scope.HTTP),
     DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s", "for what is in flight after INT or TERM"),
 
     MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", "", Scope.BALANCING),
@@ -171,6 +178,8 @@ enum Option {
         DURATION,
         COUNT,
         SIZE,
+        /** A size a second, or off. */
+        RATE,
         ADDRESS,
         TOKEN,
         FILE,

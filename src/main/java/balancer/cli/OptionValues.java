@@ -8,6 +8,7 @@ import java.io.File;
 final class OptionValues {
     private static final long MAX_DURATION_MILLIS = 7 * 24 * 3_600_000L;
     private static final String OFF = "off";
+    private static final long MAX_RATE = 1L << 30;
     private static final int MAX_COUNT = 1_000_000;
     private static final long MIN_SIZE_BYTES = BufferPool.LEAST_CAP;
     private static final long MAX_SIZE_BYTES = 1L << 40;
@@ -59,6 +60,21 @@ final class OptionValues {
 
     private static boolean isInRange(long millis) {
         return millis >= 1 && millis <= MAX_DURATION_MILLIS;
+    }
+
+    /** Bytes a second; 0 for off. */
+    long rate(Option option) {
+        String text = text(option);
+        if (text.equals(OFF)) {
+            return 0;
+        }
+        long bytes = Quantity.sizeBytes(text);
+        if (bytes == Quantity.MALFORMED) {
+            problems.error(Messages.notASize(option, text));
+        } else if (bytes < 1 || bytes > MAX_RATE) {
+            problems.error(Messages.outOfRange(option, text, "1", Quantity.sizeText(MAX_RATE)));
+        }
+        return bytes;
     }
 
     /** {@code otherwise} if the option is not given. */

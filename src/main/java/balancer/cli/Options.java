@@ -18,6 +18,7 @@ import java.util.List;
  * @param health           how backends are probed
  * @param timeLimits       see there
  * @param maxConnections   client connections at a time; {@link Integer#MAX_VALUE} if only descriptors limit them
+ * @param minUploadRate    bytes a second that a client must send of a body; 0 if any will do
  * @param maxInFlight      requests (TCP mode: connections) a backend gets at once; {@link Integer#MAX_VALUE}: no limit
  * @param bufferMemoryBytes cap of all relay buffers together
  * @param trustedProxies   peers whose X-Forwarded fields are kept
@@ -39,6 +40,7 @@ public record Options(
         HealthSettings health,
         TimeLimits timeLimits,
         int maxConnections,
+        long minUploadRate,
         int maxInFlight,
         long bufferMemoryBytes,
         AddressRanges trustedProxies,

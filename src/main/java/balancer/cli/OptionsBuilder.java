@@ -42,6 +42,7 @@ final class OptionsBuilder {
                 mode == Mode.TCP ? health.inTcpMode() : health,
                 timeLimits(),
                 values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
+                values.rate(Option.MIN_UPLOAD_RATE),
                 values.count(Option.MAX_IN_FLIGHT, Integer.MAX_VALUE),
                 bufferMemory(),
                 trustedProxies(),

@@ -56,6 +56,7 @@ public final class Summary {
         }
         line(Option.MODE, options.mode().word);
         health();
+        line(Option.MIN_UPLOAD_RATE, options.minUploadRate() == 0 ? "off" : Quantity.sizeText(options.minUploadRate()));
         line(Option.MAX_IN_FLIGHT, count(Option.MAX_IN_FLIGHT, options.maxInFlight()));
     }
 

@@ -9,7 +9,9 @@ package balancer.proxy;
 final class PhaseLimits {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final long MIN_UPLOAD_BYTES_PER_SECOND = 100;
+
+    /** How long the speed of an upload is looked at where the client may be silent for ever. */
+    private static final long USUAL_WINDOW_NANOS = 30 * NANOS_PER_SECOND;
 
     private PhaseLimits() {}
 
@@ -48,7 +50,7 @@ final class PhaseLimits {
         if (whenOver != Failure.BODY_TIMEOUT) {
             return inactive;
         }
-        long windowEnd = session.exchange.uploadWindowNanos + forwardingNanos(session, whenOver);
+        long windowEnd = session.exchange.uploadWindowNanos + windowNanos(session);
         return inactive - windowEnd < 0 ? inactive : windowEnd;
     }
 
@@ -64,8 +66,8 @@ final class PhaseLimits {
     }
 
     /**
-     * An upload that trickles is never inactive, so its average counts too: below 100 bytes a second over the body limit
-     * it is given up (slow-body attack, "R.U.D.Y."). If it was faster, another window begins.
+     * An upload that trickles is never inactive, so its average counts too: below --min-upload-rate over the body limit it
+     * is given up (slow-body attack, "R.U.D.Y."). If it was faster, another window begins.
      */
     private static boolean isFastEnough(Session session) {
         Exchange exchange = session.exchange;
@@ -77,7 +79,13 @@ final class PhaseLimits {
         long received = session.request.framer.bodyBytes() - exchange.uploadWindowBytes;
         exchange.uploadWindowNanos = now;
         exchange.uploadWindowBytes += received;
-        return received >= MIN_UPLOAD_BYTES_PER_SECOND * limit / NANOS_PER_SECOND;
+        return received >= session.proxy.settings.minUploadRate() * (windowNanos(session) / NANOS_PER_MILLI) / 1_000;
+    }
+
+    private static long windowNanos(Session session) {
+        TimeLimits limits = session.proxy.settings.limits();
+        boolean off = limits.millis(TimeLimit.BODY) == TimeLimits.OFF_MILLIS;
+        return off ? USUAL_WINDOW_NANOS : limits.nanos(TimeLimit.BODY);
     }
 
     /** True if the deadline was only a look at the average speed of an upload, which is good enough. */

@@ -7,15 +7,24 @@ import balancer.net.AddressRanges;
  *
  * @param tcp true: each connection goes to the next backend, as plain bytes; false: each HTTP request
  * @param limits how long each wait may last
+ * @param minUploadRate bytes a second that a client must send of a body, on average; 0: any will do
  * @param maxConnections clients at once; more wait in the kernel's backlog
  * @param maxInFlight requests (TCP mode: connections) that a backend gets at once; more wait in a queue
  * @param trustedProxies whose X-Forwarded-* fields are believed
  * @param via name to put into Via, empty for none (a Via field turns compression off in common servers)
  */
 public record ProxySettings(
-        boolean tcp, TimeLimits limits, int maxConnections, int maxInFlight, AddressRanges trustedProxies, String via) {
+        boolean tcp,
+        TimeLimits limits,
+        long minUploadRate,
+        int maxConnections,
+        int maxInFlight,
+        AddressRanges trustedProxies,
+        String via) {
     /** For our own answer to be taken, and for the client's FIN after it. No option: nobody can switch it off. */
     static final long REPLY_MILLIS = 5_000;
+
+    private static final long MIN_UPLOAD_RATE = 100;
 
     /** While stopping, an idle client gets this long to send a last request that may be on its way. */
     static final long LAST_REQUEST_MILLIS = 1_000;
@@ -23,16 +32,22 @@ public record ProxySettings(
     /** HTTP and the defaults that need no flag. */
     public static ProxySettings defaults() {
         return new ProxySettings(
-                false, TimeLimits.DEFAULTS, Integer.MAX_VALUE, Integer.MAX_VALUE, AddressRanges.NONE, "");
+                false,
+                TimeLimits.DEFAULTS,
+                MIN_UPLOAD_RATE,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                AddressRanges.NONE,
+                "");
     }
 
     /** The same, but each connection goes to the next backend. */
     public ProxySettings forTcp() {
-        return new ProxySettings(true, limits, maxConnections, maxInFlight, trustedProxies, via);
+        return new ProxySettings(true, limits, minUploadRate, maxConnections, maxInFlight, trustedProxies, via);
     }
 
     /** The same but for the time limits. */
     public ProxySettings with(TimeLimits newLimits) {
-        return new ProxySettings(tcp, newLimits, maxConnections, maxInFlight, trustedProxies, via);
+        return new ProxySettings(tcp, newLimits, minUploadRate, maxConnections, maxInFlight, trustedProxies, via);
     }
 }

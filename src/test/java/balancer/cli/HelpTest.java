@@ -51,6 +51,7 @@ class HelpTest {
                       --pool-timeout TIME        an idle backend connection is kept [4s]
                       --keep-alive-timeout TIME  an idle client is kept [60s]
                       --tunnel-timeout TIME      of silence in tcp mode or once upgraded [1h]
+                      --min-upload-rate SIZE     a second of a request body; or off [100]
                       --drain-timeout TIME       for what is in flight after INT or TERM [20s]
 
                 Limits and trust:

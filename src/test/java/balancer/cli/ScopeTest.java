@@ -38,6 +38,7 @@ class ScopeTest {
             --pool-timeout        +             -             -
             --keep-alive-timeout  +             -             -
             --tunnel-timeout      +             +             -
+            --min-upload-rate     +             -             -
             --drain-timeout       +             +             +
             --max-connections     +             +             -
             --buffer-memory       +             +             +
@@ -134,6 +135,7 @@ class ScopeTest {
             case DURATION -> "=1s";
             case COUNT -> "=7";
             case SIZE -> "=8m";
+            case RATE -> "=1k";
             case TOKEN -> "=edge";
             case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : "=::1";
             case ADDRESS -> "=127.0.0.1:9019";

@@ -256,6 +256,28 @@ final class TimeLimitTest extends Scenario {
     }
 
     @Test
+    void howSlowAnUploadMayBeIsASetting() {
+        start(new HarnessSettings().also("--min-upload-rate=1k"));
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nContent-Length: 100000\n\n");
+        for (int second = 0; second < 21; second++) {
+            client.send("x".repeat(1_000));
+            world.advanceMillis(1_000);
+        }
+        client.expectOwnAnswer(408, "body-too-slow");
+    }
+
+    @Test
+    void anUploadMayTrickleWhereNothingIsDemandedOfIt() {
+        start(new HarnessSettings().also("--min-upload-rate=off"));
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nContent-Length: 100000\n\n");
+        for (int second = 0; second < 600; second++) {
+            client.send("x");
+            world.advanceMillis(1_000);
+        }
+        client.expectNothing().expectOpen();
+    }
+
+    @Test
     void aLimitThatIsOffNeverComes() {
         start(new HarnessSettings()
                 .also("--response-timeout=off")

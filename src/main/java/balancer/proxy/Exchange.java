@@ -130,15 +130,15 @@ public final class Exchange {
         interims = 0;
         repaired = false;
         expectsContinue = false;
-        uploadWindowBytes = 0;
         wasQueued = false;
         discardedBytes = 0;
         attempts.begin();
     }
 
     /** From now on the client is to send: the time that it spent waiting for us does not count against its speed. */
-    void beginUpload(long nowNanos) {
+    void beginUpload(long nowNanos, long receivedBytes) {
         uploadWindowNanos = nowNanos;
+        uploadWindowBytes = receivedBytes;
     }
 
     /** The backend to ask next; null if all were tried, drain or are busy. */

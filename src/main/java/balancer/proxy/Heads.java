@@ -116,7 +116,7 @@ final class Heads {
         session.request.buffer.forget();
         if (response.status() == CONTINUE) {
             exchange.expectsContinue = false;
-            exchange.beginUpload(proxy.loop.nowNanos());
+            exchange.beginUpload(proxy.loop.nowNanos(), session.request.framer.bodyBytes());
         }
         if (exchange.clientHttp10) {
             session.response.dropHead(response);

@@ -34,6 +34,20 @@ final class MemoryLaw {
         return true;
     }
 
+    /** Its turn has come. While it waited nobody was read from, so the limits on their silence begin anew. */
+    static void goesOn(Session session) {
+        if (waits(session)) {
+            session.request.fed();
+            session.response.fed();
+            session.progress(1);
+            session.exchange.beginUpload(session.proxy.loop.nowNanos(), session.request.framer.bodyBytes());
+        }
+    }
+
+    static boolean waits(Session session) {
+        return session.request.starved() || session.response.starved();
+    }
+
     /** What stays with the session is counted, and for how long. */
     static void rests(Session session) {
         RequestFlow request = session.request;

@@ -21,6 +21,10 @@ final class PhaseLimits {
         if (session.proxy.isDraining() && isBetweenRequests(session)) {
             return session.proxy.lastRequestNanos(session.phaseBeganNanos());
         }
+        if (MemoryLaw.waits(session) && (phase == Phase.FORWARDING || phase == Phase.TUNNELLING)) {
+            // Nobody is silent whom we do not read; how long that lasts is decided by BufferPool.
+            return session.proxy.loop.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
+        }
         return switch (phase) {
             case READING_HEAD -> session.phaseBeganNanos() + limits.nanos(TimeLimit.HEAD);
             case IDLE -> session.phaseBeganNanos() + limits.nanos(TimeLimit.KEEP_ALIVE);

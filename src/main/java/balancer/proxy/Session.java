@@ -85,8 +85,7 @@ final class Session extends Borrower implements Endpoint.Owner {
 
     @Override
     public void onReady(int readyOps) {
-        request.fed();
-        response.fed();
+        MemoryLaw.goesOn(this);
         advance();
     }
 

@@ -36,6 +36,11 @@ final class SiegeTest extends Scenario {
         world.network.weather().socketBufferBytes = 4 * KIB;
     }
 
+    private void startWith(String option) {
+        start(new HarnessSettings().bufferCap(LEAST).descriptorLimit(20_000).also(option));
+        world.network.weather().socketBufferBytes = 4 * KIB;
+    }
+
     /** A request and an answer of 16 KiB each, heads included. */
     private void assertNewcomersAreServedWithinASecond() {
         String request = "PUT /new HTTP/1.1\nHost: site\nContent-Length: 15000\n\n" + "y".repeat(15_000);
@@ -127,6 +132,28 @@ final class SiegeTest extends Scenario {
         RawClient honest = client().sendSoon(get("/big"));
         world.advanceMillis(6_000);
         honest.expect(ok("x".repeat(1_000_000)));
+    }
+
+    /** Neither is the backend silent, nor the client, when it is we who do not read. */
+    @Test
+    void waitingForOurMemoryIsNobodysSilence() {
+        startWith("--stream-timeout=1s");
+        slowReaders(1_000);
+        RawClient honest = client().sendSoon(get("/big"));
+        world.advanceMillis(6_000);
+        honest.expect(ok("x".repeat(1_000_000)));
+        assertEquals(0, world.failures(Failure.RESPONSE_STALLED));
+    }
+
+    @Test
+    void anUploadThatWaitsForOurMemoryIsNotSlow() {
+        startWith("--body-timeout=1s");
+        slowReaders(1_000);
+        RawClient honest =
+                client().sendSoon("PUT /new HTTP/1.1\nHost: site\nContent-Length: 300000\n\n" + "y".repeat(300_000));
+        world.advanceMillis(6_000);
+        honest.expect(ok("z".repeat(15_000)));
+        assertEquals(0, world.failures(Failure.BODY_TIMEOUT) + world.failures(Failure.BODY_TOO_SLOW));
     }
 
     /** All take what a slow network takes; there is memory for all of them. */

@@ -16,7 +16,6 @@ import balancer.cli.Messages;
 import balancer.cli.Mode;
 import balancer.cli.Options;
 import balancer.cli.Resolver;
-import balancer.cli.SelfForwarding;
 import balancer.cli.Terminal;
 import balancer.cli.Version;
 import balancer.files.FileSite;
@@ -32,7 +31,6 @@ import balancer.server.OriginServer;
 import balancer.server.Site;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +44,7 @@ public final class Assembly {
     private final Options options;
     private final EventLoop loop;
     private final Outside outside;
+    private final OwnAddresses own;
     private final Terminal terminal;
     private final Observation observation;
     private final Proxy.Resources resources;
@@ -57,8 +56,9 @@ public final class Assembly {
     private AdminOpening admin;
     private NameWatch names;
 
-    Assembly(Options options, EventLoop loop, Outside outside, Observation observation) {
+    Assembly(Options options, OwnAddresses own, EventLoop loop, Outside outside, Observation observation) {
         this.options = options;
+        this.own = own;
         this.loop = loop;
         this.outside = outside;
         this.terminal = outside.terminal();
@@ -85,7 +85,7 @@ public final class Assembly {
     void open() throws CannotListen {
         switch (options.command()) {
             case BALANCE -> openProxy();
-            case SERVE -> openSite(options.listen(), outside.folder().resolve(options.directory()));
+            case SERVE -> openFiles(outside.folder().resolve(options.directory()));
             case DEMO -> openDemo();
             default -> throw new IllegalStateException("nothing to open for " + options.command());
         }
@@ -97,30 +97,31 @@ public final class Assembly {
         for (Address backend : options.backends()) {
             try {
                 // The balancer is service 0, so the count of services is the number of the next server.
-                OriginServer server = openSite(backend, new DemoSites(outside.folder()).of(services.size(), resources));
-                demo.add(server, resolved(backend));
+                Site site = new DemoSites(outside.folder()).of(services.size(), resources);
+                demo.add(openSite(backend, backend.socketAddress(), site), backend.socketAddress());
             } catch (IOException unreadable) {
                 throw new CannotListen(backend, unreadable);
             }
         }
     }
 
-    private void openSite(Address address, Path directory) throws CannotListen {
+    private void openFiles(Path directory) throws CannotListen {
         try {
-            openSite(address, new FileSite(directory, resources.descriptors(), resources.instants()));
+            FileSite site = new FileSite(directory, resources.descriptors(), resources.instants());
+            openSite(options.listen(), own.listen(), site);
         } catch (IOException unreadable) {
-            throw new CannotListen(address, unreadable);
+            throw new CannotListen(options.listen(), unreadable);
         }
     }
 
-    private OriginServer openSite(Address address, Site site) throws CannotListen {
+    private OriginServer openSite(Address given, InetSocketAddress address, Site site) throws CannotListen {
         OriginServer server = new OriginServer(loop, resources, site);
         services.add(server);
         try {
-            server.listen(resolved(address));
+            server.listen(address);
             return server;
         } catch (IOException failure) {
-            throw new CannotListen(address, failure);
+            throw new CannotListen(given, failure);
         }
     }
 
@@ -144,15 +145,14 @@ public final class Assembly {
                 observation.slowest(),
                 AdminOpening.identity(options, resources));
         admin = new AdminOpening(loop, new Admin(subject, changes, demo), terminal, announcements);
-        Address address = options.admin().address();
         try {
-            admin.open(resolved(address));
+            admin.open(own.admin());
             return true;
         } catch (IOException failure) {
             if (options.admin().given()) {
-                throw new CannotListen(address, failure);
+                throw new CannotListen(options.admin().address(), failure);
             }
-            terminal.report(Messages.noDashboard(address));
+            terminal.report(Messages.noDashboard(options.admin().address()));
             admin.tryAgainSoon();
             return false;
         }
@@ -221,8 +221,8 @@ public final class Assembly {
                     }
                 },
                 outside.names());
-        names = new NameWatch(loop, resolver, terminal, options, health);
-        names.watch(backends);
+        names = new NameWatch(loop, resolver, terminal, own, health);
+        names.watch(options.backends(), backends);
         health.start();
     }
 
@@ -256,7 +256,7 @@ public final class Assembly {
             Backend backend = new Backend(
                     id,
                     address.text(),
-                    SelfForwarding.withoutSelf(options.listen().socketAddress(), address.addresses()),
+                    own.without(address.addresses()),
                     address.weight(),
                     new IdleConnections(loop, options.timeLimits().millis(TimeLimit.POOL)));
             backends.add(backend);
@@ -268,7 +268,7 @@ public final class Assembly {
         services.add(proxy);
         new ConnectionLog(loop, proxy, terminal);
         try {
-            proxy.listen(resolved(options.listen()));
+            proxy.listen(own.listen());
         } catch (IOException failure) {
             throw new CannotListen(options.listen(), failure);
         }
@@ -290,10 +290,5 @@ public final class Assembly {
         int perClient = options.command() == Command.DEMO ? 3 : 2;
         int others = options.backends().size() + SOCKETS_OF_THE_DASHBOARD; // a probe of each
         return Math.min(options.maxConnections(), resources.descriptors().clients(perClient, others));
-    }
-
-    /** LISTEN may be a name; before the loop runs it may be looked up on this thread. */
-    private InetSocketAddress resolved(Address address) throws UnknownHostException {
-        return Resolver.resolveNow(outside.names(), address);
     }
 }

@@ -1,15 +1,18 @@
 package balancer;
 
 import balancer.cli.Address;
+import balancer.cli.BackendMessages;
 import balancer.cli.BindFailure;
 import balancer.cli.Command;
 import balancer.cli.ExitCode;
-import balancer.cli.Messages;
+import balancer.cli.Message;
 import balancer.cli.Options;
 import balancer.cli.Resolver;
 import balancer.cli.Summary;
 import balancer.cli.Terminal;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,56 +30,77 @@ final class Check {
     }
 
     int run() {
-        warnOfUnknownNames();
         List<ServerSocketChannel> held = new ArrayList<>();
         try {
-            int status = portsStatus(held);
+            OwnAddresses own = OwnAddresses.lookUp(options, outside.names());
+            warnOfNames(own);
+            int status = Math.max(addressesStatus(own), portsStatus(own, held));
             if (status == ExitCode.OK && !options.quiet()) {
                 terminal.data(Summary.text(options));
             }
             return status;
+        } catch (CannotListen unknown) {
+            return cannotListen(unknown.address(), unknown.cause());
         } finally {
             close(held);
         }
     }
 
-    /** No more than a warning, as at a start: under compose and Kubernetes a server may well come up after us. */
-    private void warnOfUnknownNames() {
+    /** No more than warnings, as at a start: under compose and Kubernetes a server may well come up after us. */
+    private void warnOfNames(OwnAddresses own) {
         int number = 0;
         for (Address backend : options.backends()) {
             number++;
-            String host = backend.socketAddress().getHostString();
-            if (backend.isName() && Resolver.resolveNow(outside.names(), host).isEmpty()) {
-                terminal.report(Messages.unknownHost(backend, number));
+            if (!backend.isName()) {
+                continue;
+            }
+            List<InetAddress> found =
+                    Resolver.resolveNow(outside.names(), backend.socketAddress().getHostString());
+            if (found.isEmpty()) {
+                terminal.report(BackendMessages.unknownHost(backend, number));
+            } else if (own.without(backend.at(found)).isEmpty()) {
+                terminal.report(BackendMessages.nameIsSelf(backend, number));
             }
         }
     }
 
+    private int addressesStatus(OwnAddresses own) {
+        List<Message> refusals = own.refusals();
+        for (Message refusal : refusals) {
+            terminal.report(refusal);
+        }
+        return refusals.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
     /** Every address that a start binds, all held at once: two of them may be the same. */
-    private int portsStatus(List<ServerSocketChannel> held) {
-        int status = portStatus(options.listen(), held);
+    private int portsStatus(OwnAddresses own, List<ServerSocketChannel> held) {
+        int status = portStatus(options.listen(), own.listen(), held);
         if (options.command() == Command.DEMO) {
             for (Address server : options.backends()) {
-                status = Math.max(status, portStatus(server, held));
+                status = Math.max(status, portStatus(server, server.socketAddress(), held));
             }
         }
         // A default that is taken is no reason not to start, so none to complain either.
         if (options.admin().on() && options.admin().given()) {
-            status = Math.max(status, portStatus(options.admin().address(), held));
+            status = Math.max(status, portStatus(options.admin().address(), own.admin(), held));
         }
         return status;
     }
 
-    private int portStatus(Address listen, List<ServerSocketChannel> held) {
+    private int portStatus(Address given, InetSocketAddress address, List<ServerSocketChannel> held) {
         try {
             ServerSocketChannel channel = outside.network().openServerSocketChannel();
             held.add(channel);
-            channel.bind(Resolver.resolveNow(outside.names(), listen));
+            channel.bind(address);
             return ExitCode.OK;
         } catch (IOException failure) {
-            terminal.report(BindFailure.message(failure, listen, options));
-            return ExitCode.CANNOT_LISTEN;
+            return cannotListen(given, failure);
         }
+    }
+
+    private int cannotListen(Address given, IOException failure) {
+        terminal.report(BindFailure.message(failure, given, options));
+        return ExitCode.CANNOT_LISTEN;
     }
 
     private static void close(List<ServerSocketChannel> held) {

@@ -2,7 +2,7 @@ package balancer;
 
 import balancer.backend.Backend;
 import balancer.cli.Announcements;
-import balancer.cli.Messages;
+import balancer.cli.BackendMessages;
 import balancer.cli.Options;
 import balancer.cli.Terminal;
 import balancer.health.HealthListener;
@@ -21,7 +21,7 @@ final class HealthLog implements HealthListener {
 
     @Override
     public void doesNotAnswerYet(Backend backend, String reason) {
-        terminal.report(Messages.backendDoesNotAnswer(options.backends().get(backend.id()), reason));
+        terminal.report(BackendMessages.backendDoesNotAnswer(options.backends().get(backend.id()), reason));
     }
 
     @Override

@@ -2,10 +2,9 @@ package balancer;
 
 import balancer.backend.Backend;
 import balancer.cli.Address;
-import balancer.cli.Messages;
-import balancer.cli.Options;
+import balancer.cli.BackendMessages;
+import balancer.cli.Message;
 import balancer.cli.Resolver;
-import balancer.cli.SelfForwarding;
 import balancer.cli.Terminal;
 import balancer.health.HealthChecker;
 import balancer.net.Deadline;
@@ -33,23 +32,23 @@ final class NameWatch {
     private final EventLoop loop;
     private final Resolver resolver;
     private final Terminal terminal;
-    private final Options options;
+    private final OwnAddresses own;
     private final HealthChecker health;
     private final Map<String, Watch> watches = new LinkedHashMap<>();
     private boolean stopped;
 
-    NameWatch(EventLoop loop, Resolver resolver, Terminal terminal, Options options, HealthChecker health) {
+    NameWatch(EventLoop loop, Resolver resolver, Terminal terminal, OwnAddresses own, HealthChecker health) {
         this.loop = loop;
         this.resolver = resolver;
         this.terminal = terminal;
-        this.options = options;
+        this.own = own;
         this.health = health;
     }
 
-    /** Watches those of the backends, given in the order of the command line, that are names. */
-    void watch(List<Backend> backends) {
+    /** Watches those of the backends that were given as names; both in the order of the command line. */
+    void watch(List<Address> addresses, List<Backend> backends) {
         for (Backend backend : backends) {
-            Address given = options.backends().get(backend.id());
+            Address given = addresses.get(backend.id());
             if (given.isName()) {
                 health.awaitsAddress(backend);
                 watchOf(given.socketAddress().getHostString()).named.add(new Named(backend, given));
@@ -116,7 +115,7 @@ final class NameWatch {
     private final class Named {
         private final Backend backend;
         private final Address given;
-        private boolean complained;
+        private String complaint = "";
 
         Named(Backend backend, Address given) {
             this.backend = backend;
@@ -124,28 +123,40 @@ final class NameWatch {
         }
 
         void answered(List<InetAddress> resolved) {
-            List<InetSocketAddress> addresses = new ArrayList<>(resolved.size());
-            for (InetAddress each : resolved) {
-                addresses.add(new InetSocketAddress(each, given.socketAddress().getPort()));
-            }
-            addresses = SelfForwarding.withoutSelf(options.listen().socketAddress(), addresses);
+            List<InetSocketAddress> addresses = own.without(given.at(resolved));
             boolean isFirst = backend.addresses().isAwaited();
             InetSocketAddress before = backend.addresses().good();
             backend.answered(addresses);
+            complain(addresses.isEmpty(), !resolved.isEmpty());
             if (backend.addresses().isEmpty()) {
-                complain(!resolved.isEmpty());
-            } else if (isFirst) {
+                return;
+            }
+            if (isFirst) {
                 health.resolved(backend);
             } else if (before == null || !backend.addresses().contains(before)) {
                 health.moved(backend);
             }
         }
 
-        private void complain(boolean isSelf) {
-            if (!complained) {
-                complained = true;
+        /** Once, until it has been well in between: a name that nobody knows is asked for every second. */
+        private void complain(boolean isUnusable, boolean isKnown) {
+            if (!isUnusable) {
+                complaint = "";
+                return;
+            }
+            if (!isKnown && !backend.addresses().isEmpty()) {
+                return; // the name service fails, and what it said last still holds
+            }
+            int number = backend.id() + 1;
+            Message message =
+                    isKnown ? BackendMessages.nameIsSelf(given, number) : BackendMessages.unknownHost(given, number);
+            if (message.text().equals(complaint)) {
+                return;
+            }
+            complaint = message.text();
+            terminal.report(message);
+            if (backend.addresses().isEmpty()) {
                 health.awaitsAddress(backend);
-                terminal.report(isSelf ? Messages.backendIsSelf(given) : Messages.unknownHost(given, backend.id() + 1));
             }
         }
     }

@@ -3,6 +3,7 @@ package balancer;
 import balancer.cli.Announcements;
 import balancer.cli.BindFailure;
 import balancer.cli.ExitCode;
+import balancer.cli.Message;
 import balancer.cli.Messages;
 import balancer.cli.Options;
 import balancer.cli.Terminal;
@@ -70,12 +71,16 @@ public final class Program {
      */
     int open() {
         try {
+            OwnAddresses own = OwnAddresses.lookUp(options, outside.names());
+            if (reported(own.refusals())) {
+                return ExitCode.USAGE;
+            }
             loop = new EventLoop(outside.network(), outside.nanoClock(), outside.faults());
             observation = new Observation(options, loop, outside);
             if (!isLogOpened()) {
                 return ExitCode.USAGE;
             }
-            assembly = new Assembly(options, loop, outside, observation);
+            assembly = new Assembly(options, own, loop, outside, observation);
             assembly.open();
             pages = assembly.openAdmin(announcements) ? List.of(announcements.dashboard()) : List.of();
             return ExitCode.OK;
@@ -97,6 +102,13 @@ public final class Program {
         long sinceMainMillis = (outside.nanoClock().getAsLong() - beganNanos) / NANOS_PER_MILLI;
         terminal.line(announcements.ready(Version.number(), ThisProcess.now(sinceMainMillis), pages));
         assembly.watch();
+    }
+
+    private boolean reported(List<Message> refusals) {
+        for (Message refusal : refusals) {
+            terminal.report(refusal);
+        }
+        return !refusals.isEmpty();
     }
 
     private boolean isLogOpened() {

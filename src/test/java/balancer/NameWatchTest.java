@@ -45,13 +45,13 @@ class NameWatchTest {
     private NameWatch watch;
 
     @BeforeEach
-    void loop() throws IOException {
+    void loop() throws Exception {
         loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(fault));
         network.drive(loop::runOnce);
     }
 
     @Test
-    void aBackendGivenByNameGetsAllAddressesOfItsName() throws IOException {
+    void aBackendGivenByNameGetsAllAddressesOfItsName() throws Exception {
         names.put("app", addresses("192.0.2.1", "2001:db8::1"));
         Backend backend = watched("app:9001").get(0);
         assertTrue(backend.addresses().isAwaited());
@@ -63,7 +63,7 @@ class NameWatchTest {
     }
 
     @Test
-    void twoBackendsOfOneNameAskOnce() throws IOException {
+    void twoBackendsOfOneNameAskOnce() throws Exception {
         names.put("app", addresses("192.0.2.1"));
         List<Backend> backends = watched("app:8080", "APP:8081");
         network.advance(Duration.ofSeconds(1));
@@ -73,7 +73,7 @@ class NameWatchTest {
     }
 
     @Test
-    void aNameThatNobodyKnowsIsAskedForEverySecondUntilItIsKnown() throws IOException {
+    void aNameThatNobodyKnowsIsAskedForEverySecondUntilItIsKnown() throws Exception {
         Backend backend = watched("late:9001").get(0);
         network.advance(Duration.ofMillis(4_900));
         assertEquals(5, asked.size());
@@ -87,7 +87,7 @@ class NameWatchTest {
     }
 
     @Test
-    void whatWasKnownIsKeptWhileTheNameServiceFails() throws IOException {
+    void whatWasKnownIsKeptWhileTheNameServiceFails() throws Exception {
         names.put("app", addresses("192.0.2.1"));
         Backend backend = watched("app:9001").get(0);
         network.advance(Duration.ofSeconds(1));
@@ -100,7 +100,7 @@ class NameWatchTest {
     }
 
     @Test
-    void aNameServiceThatBreaksIsAskedAgain() throws IOException {
+    void aNameServiceThatBreaksIsAskedAgain() throws Exception {
         broken = true;
         Backend backend = watched("app:9001").get(0);
         assertThrows(IllegalStateException.class, () -> network.advance(Duration.ofMillis(500)));
@@ -111,7 +111,7 @@ class NameWatchTest {
     }
 
     @Test
-    void whileAnAnswerIsOutstandingTheNameIsNotAskedForAgainAndNoOtherWaitsForIt() throws IOException {
+    void whileAnAnswerIsOutstandingTheNameIsNotAskedForAgainAndNoOtherWaitsForIt() throws Exception {
         names.put("quick", addresses("192.0.2.1"));
         stalled = "slow";
         List<Backend> backends = watched("slow:9001", "quick:9002");
@@ -126,7 +126,7 @@ class NameWatchTest {
     }
 
     @Test
-    void addressesThatAreOurOwnAreLeftOut() throws IOException {
+    void addressesThatAreOurOwnAreLeftOut() throws Exception {
         names.put("app", addresses("127.0.0.1", "192.0.2.1"));
         Backend backend = watched("app:8000").get(0);
         network.advance(Duration.ofSeconds(1));
@@ -135,7 +135,7 @@ class NameWatchTest {
     }
 
     @Test
-    void localhostNeedsNoNameService() throws IOException {
+    void localhostNeedsNoNameService() throws Exception {
         Backend backend = watched("localhost:9001").get(0);
         network.advance(Duration.ofSeconds(30));
         assertEquals(List.of(), asked);
@@ -144,7 +144,7 @@ class NameWatchTest {
     }
 
     @Test
-    void whoStopsAsksNoMore() throws IOException {
+    void whoStopsAsksNoMore() throws Exception {
         watched("late:9001");
         network.advance(Duration.ofMillis(1_500));
         int before = asked.size();
@@ -154,7 +154,7 @@ class NameWatchTest {
         assertEquals(0, loop.deadlines().size());
     }
 
-    private List<Backend> watched(String... arguments) {
+    private List<Backend> watched(String... arguments) throws CannotListen {
         String[] all = new String[arguments.length + 1];
         all[0] = "8000";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
@@ -172,8 +172,8 @@ class NameWatchTest {
         }
         Resolver resolver = new Resolver(this::help, loop::post, this::lookUp);
         Terminal terminal = Terminal.open(ColorChoice.NEVER, true);
-        watch = new NameWatch(loop, resolver, terminal, options, health);
-        watch.watch(backends);
+        watch = new NameWatch(loop, resolver, terminal, OwnAddresses.lookUp(options, this::lookUp), health);
+        watch.watch(options.backends(), backends);
         return backends;
     }
 

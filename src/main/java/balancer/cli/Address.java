@@ -1,7 +1,9 @@
 package balancer.cli;
 
 import balancer.net.IpText;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +29,15 @@ public record Address(String text, InetSocketAddress socketAddress, int weight) 
             return List.of(loopback("127.0.0.1"), loopback("::1"));
         }
         return socketAddress.isUnresolved() ? List.of() : List.of(socketAddress);
+    }
+
+    /** The same port at what a name service said. */
+    public List<InetSocketAddress> at(List<InetAddress> hosts) {
+        List<InetSocketAddress> addresses = new ArrayList<>(hosts.size());
+        for (InetAddress host : hosts) {
+            addresses.add(new InetSocketAddress(host, socketAddress.getPort()));
+        }
+        return addresses;
     }
 
     /** Only a name service knows its addresses. */

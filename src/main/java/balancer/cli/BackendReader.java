@@ -21,10 +21,8 @@ final class BackendReader {
     void read(Word word) {
         try {
             Address backend = AddressParser.backend(word);
-            // A server may well be on ::1 where we have 127.0.0.1, but not the other way round: the first is what was
-            // meant.
-            if (SelfForwarding.isSelf(listen.socketAddress(), first(backend))) {
-                throw new BadArgument(Messages.backendIsSelf(backend));
+            if (SelfForwarding.isSelf(listen, backend)) {
+                throw new BadArgument(BackendMessages.backendIsSelf(backend));
             }
             add(backend);
         } catch (BadArgument e) {
@@ -52,7 +50,7 @@ final class BackendReader {
     List<Address> backends() {
         for (Shares shares : sharesByAddress.values()) {
             if (shares.times > 1) {
-                problems.warning(Messages.givenMoreThanOnce(shares.first, shares.times, shares.sum));
+                problems.warning(BackendMessages.givenMoreThanOnce(shares.first, shares.times, shares.sum));
             }
         }
         return List.copyOf(backends);

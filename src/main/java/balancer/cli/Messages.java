@@ -203,29 +203,6 @@ public final class Messages {
         return Message.error("and " + more + " more", "");
     }
 
-    static Message givenMoreThanOnce(Address backend, int times, int shares) {
-        return Message.warning("backend " + backend.text() + " given " + (times == 2 ? "twice" : times + " times")
-                + "; it gets " + (shares == 2 ? "two" : "" + shares) + " shares");
-    }
-
-    /** A backend that would get its own requests back; also to be used when a name turns out to be us. */
-    public static Message backendIsSelf(Address backend) {
-        return Message.error(
-                "backend " + backend.hostAndPort() + " is the balancer itself",
-                "it would forward to itself for ever; remove it");
-    }
-
-    /**
-     * A name nobody knows. No error, for {@code --check} neither: composed containers start in any order, and a start
-     * would go on.
-     *
-     * @param number the backend's place on the command line, from 1
-     */
-    public static Message unknownHost(Address backend, int number) {
-        return Message.warning("unknown host " + quote(backend.socketAddress().getHostString()) + " (backend " + number
-                + "): down until it resolves");
-    }
-
     /** Connections ended, or turned away, for want of memory since this was last said. */
     public static Message memoryShort(long cap, long ended, long refused) {
         return Message.warning("memory is short (" + Quantity.sizeText(cap) + "): " + ended
@@ -243,11 +220,6 @@ public final class Messages {
     static Message clamped(Option option, String text, long lent) {
         return Message.warning(given(option, text) + " is more than half of what this JVM may lend; it gets "
                 + Quantity.sizeText(lent) + " (-Xmx or -XX:MaxDirectMemorySize raise that)");
-    }
-
-    /** The first try to reach a backend failed; {@code reason} in a few words, e.g. connection refused. */
-    public static Message backendDoesNotAnswer(Address backend, String reason) {
-        return Message.warning("backend " + backend.text() + " does not answer yet (" + reason + "); will keep trying");
     }
 
     /** The demo found a folder of that name that is not its own. */
@@ -287,7 +259,7 @@ public final class Messages {
         return " (" + word.origin() + ")";
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         return "'" + cut(text) + "'";
     }
 

@@ -111,6 +111,11 @@ class MessagesTest {
                         error: backend 127.0.0.1:9000 is the balancer itself
                         hint: it would forward to itself for ever; remove it"""),
                 says(
+                        "localhost:9000 9001 127.0.0.1:9000",
+                        """
+                        error: backend 127.0.0.1:9000 is the balancer itself
+                        hint: it would forward to itself for ever; remove it"""),
+                says(
                         "--mode htpp 9000 9001",
                         """
                         error: '--mode htpp' is not known
@@ -398,10 +403,10 @@ class MessagesTest {
                 CommandLine.parse("9000", "app1.locl:80").options().backends().get(0);
         assertEquals(
                 "warning: unknown host 'app1.locl' (backend 1): down until it resolves",
-                Messages.unknownHost(app, 1).render(false));
+                BackendMessages.unknownHost(app, 1).render(false));
         assertEquals(
                 "warning: backend app1.locl:80 does not answer yet (connection refused); will keep trying",
-                Messages.backendDoesNotAnswer(app, "connection refused").render(false));
+                BackendMessages.backendDoesNotAnswer(app, "connection refused").render(false));
         assertEquals(
                 "error: './sites' is not a directory of sites (server_1 is missing)\n"
                         + "hint: move it away to use the pages packed in the jar",

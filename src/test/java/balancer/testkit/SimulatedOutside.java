@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
 /** What the program finds outside of itself on a simulated network; a test changes what it is about. */
 public final class SimulatedOutside {
     private final SimulatedNetwork network;
+    private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     public LongSupplier nanoClock;
@@ -62,8 +63,13 @@ public final class SimulatedOutside {
                 nameThreads,
                 logs,
                 folder,
-                new Terminal(new ByteArrayOutputStream(), printed, Runnable::run, false, false),
+                new Terminal(data, printed, Runnable::run, false, false),
                 faults);
+    }
+
+    /** What was asked for, on standard output. */
+    public String data() {
+        return data.toString(StandardCharsets.UTF_8);
     }
 
     /** What the terminal shows, line by line. */

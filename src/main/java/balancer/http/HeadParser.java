@@ -24,12 +24,10 @@ public final class HeadParser {
 
     /** The largest request head unless the operator says otherwise, as received and with the empty line at its end. */
     public static final int MAX_HEAD_BYTES = 16 * 1024;
-    /** The longest request line within that, with its CR LF and empty lines before it: always half of a head. */
+    /** The longest request line within that, with its CR LF: always half of a head. */
     public static final int MAX_REQUEST_LINE_BYTES = MAX_HEAD_BYTES / 2;
     /** The largest response head. Applications set more and larger cookies than browsers send back. */
     public static final int MAX_RESPONSE_HEAD_BYTES = 32 * 1024;
-    /** RFC 9112 §2.2 wants a CR LF behind a previous body forgiven; a flood of them is none. */
-    private static final int MAX_EMPTY_LINES = 4;
 
     private final int maxHeadBytes;
     private BadMessage problem = BadMessage.NONE;
@@ -46,7 +44,8 @@ public final class HeadParser {
     }
 
     /**
-     * Looks for a request head in [from,to).
+     * Looks for a request head in [from,to). An empty line in front of it is a fault here: who reads one request after
+     * another knows how many there were, and leaves out as many as are to be forgiven.
      *
      * @param examined how far earlier calls have looked at this head; {@code from} at first
      * @param head is filled if the answer is COMPLETE and holds nothing of use otherwise
@@ -58,22 +57,14 @@ public final class HeadParser {
             return Result.NEED_MORE;
         }
         int limit = Math.min(to, from + maxLineBytes);
-        int start = from;
-        int crlf = Line.end(Octets.LINE, bytes, start, limit);
-        while (crlf == start) {
-            start += 2;
-            if (start - from > 2 * MAX_EMPTY_LINES) {
-                return refuse(BadMessage.BAD_REQUEST_LINE);
-            }
-            crlf = Line.end(Octets.LINE, bytes, start, limit);
-        }
+        int crlf = Line.end(Octets.LINE, bytes, from, limit);
         if (crlf == Line.UNFINISHED && to - from >= maxLineBytes) {
             return refuse(BadMessage.REQUEST_LINE_TOO_LONG);
         }
         if (crlf < 0) {
-            return unfinished(crlf, bytes, start, limit);
+            return unfinished(crlf, bytes, from, limit);
         }
-        head.begin(start);
+        head.begin(from);
         BadMessage found = RequestLine.read(bytes, crlf, head);
         return found == BadMessage.NONE ? requestFields(bytes, from, to, head) : refuse(found);
     }

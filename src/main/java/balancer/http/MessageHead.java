@@ -137,7 +137,7 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
         return firstLineEnd;
     }
 
-    /** The first byte of the message: behind the empty lines that were skipped before a request line. */
+    /** The first byte of the message. */
     public final int start() {
         return start;
     }

@@ -65,7 +65,9 @@ final class MemoryLaw {
             session.request.buffer.forget();
             session.request.settle();
         }
-        if (session.request.holds() || session.response.holds()) {
+        if (PhaseLimits.isBetweenRequests(session)) {
+            session.close(); // with half of an empty line
+        } else if (session.request.holds() || session.response.holds()) {
             boolean waitsForUs = session.phase() == Phase.QUEUED || session.phase() == Phase.CONNECTING;
             session.fail(waitsForUs ? Failure.OVERLOADED : Failure.MEMORY_RECLAIMED);
         }

@@ -43,9 +43,10 @@ final class PhaseLimits {
         return silent && session.proxy.isDraining() ? ProxySettings.LAST_REQUEST_MILLIS : ProxySettings.REPLY_MILLIS;
     }
 
-    private static boolean isBetweenRequests(Session session) {
+    /** Empty lines, or the half of one, are no request. */
+    static boolean isBetweenRequests(Session session) {
         Phase phase = session.phase();
-        return phase == Phase.IDLE || phase == Phase.READING_HEAD && !session.request.hasBytes();
+        return phase == Phase.IDLE || phase == Phase.READING_HEAD && !session.request.hasBegun();
     }
 
     private static long forwardingDeadlineNanos(Session session) {
@@ -101,7 +102,7 @@ final class PhaseLimits {
     /** What the passed deadline means; null if it is no failure, only an end. */
     static Failure failureOf(Session session) {
         return switch (session.phase()) {
-            case READING_HEAD -> session.request.hasBytes() ? Failure.HEAD_TIMEOUT : null;
+            case READING_HEAD -> session.request.hasBegun() ? Failure.HEAD_TIMEOUT : null;
             case CONNECTING -> Failure.CONNECT_TIMEOUT;
             case QUEUED -> Failure.QUEUE_TIMEOUT;
             case FORWARDING -> forwardingFailure(session);

@@ -11,18 +11,18 @@ final class ReadingHead {
     private ReadingHead() {}
 
     static void step(Session session) {
-        boolean nothingYet = !session.request.hasBytes();
+        boolean nothingYet = !session.request.hasBegun();
         HeadParser.Result result =
                 session.request.readHead(session.proxy.heads.parser, session.proxy.heads.request, session.client);
         // Without memory for it a request begins all the same, so that it can be refused.
-        if (session.phase() == Phase.IDLE && (session.request.hasBytes() || session.request.starved())) {
+        if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.starved())) {
             session.become(Phase.READING_HEAD);
             session.exchange.begin(session.proxy.loop.nowNanos());
         } else if (nothingYet) {
             // Browsers open connections on suspicion: one may be much older than its first request.
             session.exchange.beganNanos = session.proxy.loop.nowNanos();
         }
-        if (session.request.hasBytes()) {
+        if (session.request.hasBegun()) {
             session.proxy.clients.notIdle(session);
         }
         switch (result) {

@@ -78,6 +78,7 @@ public final class RelayBuffer {
     void skip(int end) {
         assert sent == framed : "only in front of everything";
         sent = framed = end;
+        restartIfEmpty();
     }
 
     /** The framer decoded in place: {@code [consumed, filled)} moves down to {@code end}, and what is before may pass. */

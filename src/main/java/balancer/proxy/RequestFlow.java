@@ -13,6 +13,12 @@ import java.nio.ByteBuffer;
 
 /** The flow from client to backend. Its head is read, understood and rewritten before a backend is chosen. Steps 3 and 7. */
 public final class RequestFlow extends Flow {
+    /** RFC 9112 §2.2: at least one empty line before a request is to be forgiven; a flood of them is an attack. */
+    private static final int MAX_EMPTY_LINES = 4;
+
+    /** How many have come since the last request. */
+    private int emptyLines;
+
     /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
     private int seen;
 
@@ -23,6 +29,7 @@ public final class RequestFlow extends Flow {
     /** Before the first byte of a request. Bytes that a pipelining client sent already stay where they are. */
     public void awaitHead() {
         reset();
+        emptyLines = 0;
         seen = 0;
     }
 
@@ -67,9 +74,15 @@ public final class RequestFlow extends Flow {
         return isAhead() ? Claim.MORE : super.claim();
     }
 
-    /** True if bytes of a head are here. */
-    public boolean hasBytes() {
+    /** True if bytes are here that nobody has looked at, or not for the last time. */
+    boolean hasBytes() {
         return buffer.unexamined() > 0;
+    }
+
+    /** True if a request has begun: what is here is more than the first half of an empty line. */
+    public boolean hasBegun() {
+        int here = buffer.unexamined();
+        return here > 1 || here == 1 && buffer.bytes().get(buffer.framed()) != '\r';
     }
 
     /**
@@ -79,6 +92,7 @@ public final class RequestFlow extends Flow {
      */
     public HeadParser.Result readHead(HeadParser parser, RequestHead head, Endpoint client) {
         while (true) {
+            dropEmptyLines();
             if (buffer.unexamined() > seen) {
                 int from = buffer.framed();
                 HeadParser.Result result =
@@ -92,6 +106,20 @@ public final class RequestFlow extends Flow {
                 return HeadParser.Result.NEED_MORE;
             }
         }
+    }
+
+    /** Old clients send one behind a body. At once, so that a client which has sent nothing else is an idle one. */
+    private void dropEmptyLines() {
+        while (emptyLines < MAX_EMPTY_LINES && beginsWithEmptyLine()) {
+            buffer.skip(buffer.framed() + 2);
+            emptyLines++;
+            seen = 0;
+        }
+    }
+
+    private boolean beginsWithEmptyLine() {
+        int from = buffer.framed();
+        return buffer.unexamined() >= 2 && bytes().get(from) == '\r' && bytes().get(from + 1) == '\n';
     }
 
     /** What was read; null while there is nothing. Changed by every other method here. */

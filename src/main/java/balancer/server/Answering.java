@@ -19,7 +19,7 @@ final class Answering {
     static void readHead(OriginSession session) {
         OriginServer server = session.server;
         HeadParser.Result result = session.request.readHead(server.parser, server.head, session.client);
-        if (session.phase() == Phase.IDLE && session.request.hasBytes()) {
+        if (session.phase() == Phase.IDLE && session.request.hasBegun()) {
             session.become(Phase.READING_HEAD);
         }
         switch (result) {
@@ -87,7 +87,7 @@ final class Answering {
     }
 
     private static void leave(OriginSession session, boolean requestRead) {
-        if (requestRead && !session.request.hasBytes() && !session.client.readable()) {
+        if (requestRead && !session.request.hasBegun() && !session.client.readable()) {
             session.close();
         } else {
             Refusing.beginToLinger(session);

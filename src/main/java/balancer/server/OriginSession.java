@@ -256,7 +256,7 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
         if (held) {
             return heldUntilNanos;
         }
-        boolean betweenRequests = phase == Phase.IDLE || phase == Phase.READING_HEAD && !request.hasBytes();
+        boolean betweenRequests = phase == Phase.IDLE || phase == Phase.READING_HEAD && !request.hasBegun();
         boolean silent = phase == Phase.LINGERING && discardedBytes == 0;
         return server.isDraining() && (betweenRequests || silent)
                 ? server.lastRequestNanos(phaseBeganNanos)

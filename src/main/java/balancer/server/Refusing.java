@@ -24,7 +24,7 @@ final class Refusing {
 
     /** A head that does not become whole; who has said nothing at all is told nothing. */
     static void timedOut(OriginSession session) {
-        if (session.request.hasBytes()) {
+        if (session.request.hasBegun()) {
             begin(session, REQUEST_TIMEOUT, "The request head did not arrive in time.");
         } else {
             session.close();

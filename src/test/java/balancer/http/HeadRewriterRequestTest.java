@@ -269,44 +269,6 @@ class HeadRewriterRequestTest {
                 """);
     }
 
-    @Test
-    void emptyLinesBeforeTheRequestAreNotPassedOn() {
-        assertRewritten(
-                false,
-                "\n\n" + """
-                GET / HTTP/1.1
-                Host: a
-
-                """,
-                """
-                GET / HTTP/1.1
-                Host: a
-                X-Forwarded-For: 192.0.2.7
-                X-Forwarded-Proto: http
-                X-Forwarded-Host: a
-
-                """);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, Via: 1.1 edge", "0, Via: 1.0 edge"})
-    void viaIsAddedOnlyUnderAName(int minor, String via) {
-        RequestRewrite named = new RequestRewrite(Rewriting.ascii("edge"))
-                .client(Rewriting.ascii("::1"), Rewriting.ascii("[::1]:9000"), false);
-        String sent = rewriting.request("GET / HTTP/1." + minor + "\nHost: a\nVia: 1.1 cdn\n\n", named);
-        assertEquals(
-                """
-                GET / HTTP/1.1
-                Host: a
-                Via: 1.1 cdn
-                X-Forwarded-For: ::1
-                X-Forwarded-Proto: http
-                X-Forwarded-Host: a
-                """
-                        + via + "\n\n",
-                sent);
-    }
-
     /** The bound is for the worst head, which the rewriting buffer has exactly room for. */
     @Test
     void theLongestGrowthStaysWithinTheBound() {

@@ -131,8 +131,7 @@ public final class MessageMaker {
         int minor = random.nextInt(5) == 0 ? 0 : 1;
         String line = absoluteAsterisk ? "OPTIONS *" : pick(METHODS) + " " + pick(TARGETS);
         List<String> fields = new ArrayList<>(List.of("Host: " + pick(HOSTS)));
-        return "\r\n".repeat(random.nextInt(8) == 0 ? 2 : 0)
-                + message(line + " HTTP/1." + minor, fields, minor == 1, true);
+        return message(line + " HTTP/1." + minor, fields, minor == 1, true);
     }
 
     /** A final response with a length, so that another one can follow. */

@@ -90,8 +90,7 @@ public final class Oracle {
     private Oracle() {}
 
     public static Verdict request(String text) {
-        String stripped = text.replaceFirst("^(\r\n){1,4}", "");
-        return judge(stripped, text.length() - stripped.length(), Oracle::requestHead);
+        return judge(text, Oracle::requestHead);
     }
 
     /** Line ends become those of the RFC, and folded lines one, before anything else is looked at. */
@@ -105,7 +104,7 @@ public final class Oracle {
         boolean foldedFirst = head.matches("[^\n]*\n[ \t](?s:.*)");
         boolean foldedName = head.matches("(?s:.*)\n[^: \t\n][^:\n]*\n[ \t](?s:.*)");
         String lined = flat.replaceAll("(?<!\r)\n", "\r\n");
-        Verdict verdict = judge(lined, 0, lines -> {
+        Verdict verdict = judge(lined, lines -> {
             require(!foldedFirst && !foldedName);
             return responseHead(lines, method);
         });
@@ -121,14 +120,14 @@ public final class Oracle {
         Head read(List<String> lines);
     }
 
-    private static Verdict judge(String text, int skipped, Reading reading) {
+    private static Verdict judge(String text, Reading reading) {
         int end = text.startsWith("\r\n") ? 0 : text.indexOf("\r\n\r\n");
         if (end < 0) {
             return new Verdict(Kind.INCOMPLETE, Optional.empty());
         }
         try {
             Head head = reading.read(List.of(text.substring(0, end).split("\r\n", -1)));
-            return new Verdict(Kind.ACCEPTED, Optional.of(sized(head, skipped + end + 4, head.mended)));
+            return new Verdict(Kind.ACCEPTED, Optional.of(sized(head, end + 4, head.mended)));
         } catch (Refusal refusal) {
             return new Verdict(Kind.REFUSED, Optional.empty());
         }

@@ -44,7 +44,7 @@ class RequestHeadTest {
                 refused("HTTP/0.9", "bad-request-line", "GET /\r\n"),
                 refused("only a method", "bad-request-line", "GET\r\n"),
                 refused("nothing but a space", "bad-request-line", " \r\n"),
-                refused("a fifth empty line", "bad-request-line", "\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\n" + HOST),
+                refused("an empty line", "bad-request-line", "\r\nGET / HTTP/1.1\r\n" + HOST),
                 refused("empty line with bare LF", "bare-line-feed", "\nGET / HTTP/1.1\r\n" + HOST),
                 refused("TLS hello on a plain port", "control-byte", "\u0016\u0003\u0001\u0002"),
                 refused("bare LF ends the line", "bare-line-feed", "GET / HTTP/1.1\n" + HOST),
@@ -245,13 +245,6 @@ class RequestHeadTest {
     void traceAndOptionsSayHowFarTheyGo(String method, String field, long hops) {
         RequestHead head = wire.acceptedRequest(method + " / HTTP/1.1\r\nHost: a\r\n" + field + "\r\n\r\n");
         assertEquals(hops, head.maxForwards());
-    }
-
-    @Test
-    void aFewEmptyLinesBeforeTheRequestLineAreSkipped() {
-        RequestHead head = wire.acceptedRequest("\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertEquals(Wire.FROM + 8, head.start());
-        assertEquals("GET", wire.text(head.methodStart(), head.methodEnd()));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.testkit.SimulatedPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,18 @@ class OriginSessionTest {
                 """)
                         + "/a  []\n",
                 client.takeReceived());
+        assertFalse(client.sawEof());
+        client.send(GET);
+        origin.network.run();
+        assertEquals("200", Origin.status(client.takeReceived()));
+    }
+
+    @Test
+    void anEmptyLineBehindABodyIsNoRequest() {
+        SimulatedPeer client = origin.connect().send(wire("GET /a HTTP/1.1\nHost: h\nContent-Length: 1\n\nx\n"));
+        origin.network.run();
+        assertEquals("200", Origin.status(client.takeReceived()));
+        origin.network.advance(Duration.ofSeconds(20)); // longer than a head may take
         assertFalse(client.sawEof());
         client.send(GET);
         origin.network.run();

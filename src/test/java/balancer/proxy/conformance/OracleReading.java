@@ -19,7 +19,9 @@ import java.util.Optional;
  */
 record OracleReading(Kind head, Optional<Head> fields, Kind body, String data, int size, boolean mended) {
     static OracleReading request(String text) {
-        return read(text, Oracle.request(text), false, false);
+        String rest = text.replaceFirst("^(\r\n){1,4}", "");
+        OracleReading reading = read(rest, Oracle.request(rest), false, false);
+        return reading.behind(text.length() - rest.length());
     }
 
     /** @param ended the sender's clean end lies behind the text */
@@ -52,6 +54,10 @@ record OracleReading(Kind head, Optional<Head> fields, Kind body, String data, i
 
     private static OracleReading body(Head head, Kind kind, String data, int bodySize) {
         return new OracleReading(Kind.ACCEPTED, Optional.of(head), kind, data, head.size() + bodySize, head.mended());
+    }
+
+    private OracleReading behind(int emptyLines) {
+        return new OracleReading(head, fields, body, data, emptyLines + size, mended);
     }
 
     boolean isWhole() {

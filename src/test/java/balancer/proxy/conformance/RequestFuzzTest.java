@@ -39,6 +39,7 @@ final class RequestFuzzTest {
         MessageMaker maker = new MessageMaker(random);
         StringBuilder stream = new StringBuilder();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            stream.append("\r\n".repeat(random.nextInt(8) == 0 ? 1 + random.nextInt(3) : 0));
             String request = maker.request();
             stream.append(random.nextInt(3) == 0 ? maker.spoiled(request) : request);
         }

@@ -8,7 +8,7 @@ public final class TrafficMetrics {
     /** Heads that were understood and forwarded, or tried to be. TCP mode: connections. */
     public long requests;
 
-    /** Exchanges that ended with a complete answer of a backend. */
+    /** Exchanges that ended with a complete answer of a backend, or of ours to a request that was addressed to us. */
     public long completed;
 
     public long retries;

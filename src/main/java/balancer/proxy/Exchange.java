@@ -203,7 +203,7 @@ public final class Exchange {
         return backend;
     }
 
-    /** Null if a complete answer of a backend was passed on. */
+    /** Null if a complete answer of a backend was passed on, or the request was addressed to us. */
     public Failure failure() {
         return failure;
     }

@@ -4,6 +4,7 @@ import balancer.http.BodyFraming;
 import balancer.http.ErrorResponse;
 import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
+import balancer.http.LastHopAnswer;
 import balancer.http.Method;
 import balancer.http.Problem;
 import balancer.http.RequestHead;
@@ -56,8 +57,28 @@ final class Heads {
         date = new DateField(proxy.loop, instants);
     }
 
-    /** The parsed request is accepted: remembers its facts and turns its head into the one for the backend. */
+    /** The parsed request is accepted, and turns into the one for the backend. */
     void admit(Session session) {
+        remember(session);
+        proxy.retryBudget.earn();
+        boolean keep = session.exchange.method.isIdempotent();
+        session.request.rewriteHead(rewriter, request, requestRewrite, keep);
+        session.response.awaitHead();
+    }
+
+    /** The parsed request goes no further: our answer to it, behind which the connection goes on if its end is known. */
+    byte[] answerHere(Session session) {
+        remember(session);
+        Exchange exchange = session.exchange;
+        exchange.answeredByUs = true;
+        exchange.status = LastHopAnswer.status(exchange.method);
+        exchange.clientPersists &= session.request.dropWhole(request, session.client) && !proxy.isDraining();
+        String id = RequestIds.ascii(exchange.requestId());
+        return LastHopAnswer.of(exchange.method, persistence(exchange), date.text(), id);
+    }
+
+    /** The facts of the request that outlive its head, and its name; whoever counts and listens is told. */
+    private void remember(Session session) {
         Exchange exchange = session.exchange;
         exchange.open = true;
         exchange.method = request.method();
@@ -71,11 +92,8 @@ final class Heads {
         }
         exchange.admittedNanos = proxy.loop.nowNanos();
         proxy.traffic.requests++;
-        proxy.retryBudget.earn();
         describeClient(session);
         proxy.listener.admitted(exchange, request, bytes);
-        session.request.rewriteHead(rewriter, request, requestRewrite, exchange.method.isIdempotent());
-        session.response.awaitHead();
     }
 
     private void describeClient(Session session) {

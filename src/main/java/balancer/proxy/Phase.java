@@ -13,7 +13,7 @@ package balancer.proxy;
  *                     +------------&gt; LINGERING &lt;------+             every phase --&gt; CLOSED
  * </pre>
  *
- * <p>Beside CONNECTING stands QUEUED: all backends have as much work as they may have, and one of them comes back.
+ * <p>REPLYING leads back to IDLE if the request was addressed to us. Beside CONNECTING stands QUEUED: all backends have as much work as they may have, and one of them comes back.
  */
 public enum Phase {
     /** Waits for a whole request head; a new connection starts here. Absolute limit: a trickle cannot extend it. */
@@ -49,7 +49,7 @@ public enum Phase {
                     || next == CLOSED;
             case FORWARDING -> next != READING_HEAD && next != QUEUED && next != FORWARDING;
             case TUNNELLING, LINGERING -> next == CLOSED;
-            case REPLYING -> next == LINGERING || next == CLOSED;
+            case REPLYING -> next == IDLE || next == LINGERING || next == CLOSED;
             case CLOSED -> false;
         };
     }

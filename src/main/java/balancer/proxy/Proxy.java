@@ -152,8 +152,11 @@ public final class Proxy implements Service {
     }
 
     private void completed(Exchange exchange) {
-        BackendMetrics metrics = exchange.backend.metrics();
         traffic.completed++;
+        if (exchange.answeredByUs) {
+            return;
+        }
+        BackendMetrics metrics = exchange.backend.metrics();
         metrics.responses[Math.min(ResponseCounts.CLASSES - 1, exchange.status / 100)]++;
         if (!settings.tcp()) {
             metrics.responsesByMethod.count(exchange.method.ordinal(), exchange.status);

@@ -29,12 +29,21 @@ final class ReadingHead {
             case COMPLETE -> {
                 // Without memory it waits; the pool wakes it.
                 if (session.request.mayGoOn()) {
-                    session.proxy.heads.admit(session);
-                    session.become(Phase.CONNECTING);
+                    goOn(session);
                 }
             }
             case BAD -> session.fail(Failure.BAD_REQUEST);
             case NEED_MORE -> awaitMore(session);
+        }
+    }
+
+    private static void goOn(Session session) {
+        Heads heads = session.proxy.heads;
+        if (heads.request.maxForwards() == 0) {
+            Replying.begin(session, heads.answerHere(session));
+        } else {
+            heads.admit(session);
+            session.become(Phase.CONNECTING);
         }
     }
 

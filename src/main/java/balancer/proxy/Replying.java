@@ -1,7 +1,8 @@
 package balancer.proxy;
 
 /**
- * REPLYING and LINGERING: waits until the client took our own answer, then until it closes.
+ * REPLYING and LINGERING: waits until the client took our own answer, then until it closes. Only a request that was
+ * addressed to us, and is here as a whole, may be followed by another.
  *
  * <p>All that the client sends is read and dropped meanwhile. Closing with unread input makes the kernel send a reset,
  * and a reset can overtake the answer: the client that still uploads its body would never see the 413 or 400 (RFC 9112
@@ -23,21 +24,42 @@ final class Replying {
         session.exchange.open = true;
         session.exchange.failure = failure;
         session.exchange.answeredByUs = true;
+        session.exchange.clientPersists = false;
         if (session.proxy.settings.tcp()) {
             session.abort();
             return;
         }
-        session.response.answer(session.proxy.heads.error(session, failure));
+        begin(session, session.proxy.heads.error(session, failure));
+    }
+
+    /** Answers with these bytes. */
+    static void begin(Session session, byte[] answer) {
+        session.response.answer(answer);
         session.become(Phase.REPLYING);
     }
 
     static void step(Session session) {
         session.response.flush(session.client);
-        discard(session);
+        boolean persists = session.exchange.clientPersists;
+        if (persists) {
+            session.request.readAhead(session.client);
+        } else {
+            discard(session);
+        }
         if (session.client.failure() != null) {
             session.close();
         } else if (session.response.done()) {
             session.report();
+            end(session, persists);
+        }
+    }
+
+    private static void end(Session session, boolean persists) {
+        if (persists) {
+            session.response.reset();
+            session.request.awaitHead();
+            session.become(Phase.IDLE);
+        } else {
             session.client.shutdownOutput();
             session.become(Phase.LINGERING);
         }

@@ -136,6 +136,17 @@ public final class RequestFlow extends Flow {
     }
 
     /**
+     * The same, with as much of the body as is here already.
+     *
+     * @return true if that was all of it, so that the next request can be found behind it
+     */
+    boolean dropWhole(RequestHead head, Endpoint client) {
+        drop(head);
+        pump(client, client, Bulk.SHARE_BYTES);
+        return messageEnded();
+    }
+
+    /**
      * True if there is memory to hold the request as it goes on, which is longer. If not, the head is parsed again when
      * there is.
      */

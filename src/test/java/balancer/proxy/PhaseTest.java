@@ -32,7 +32,7 @@ final class PhaseTest {
                             Phase.LINGERING,
                             Phase.CLOSED),
             Phase.TUNNELLING, EnumSet.of(Phase.CLOSED),
-            Phase.REPLYING, EnumSet.of(Phase.LINGERING, Phase.CLOSED),
+            Phase.REPLYING, EnumSet.of(Phase.IDLE, Phase.LINGERING, Phase.CLOSED),
             Phase.LINGERING, EnumSet.of(Phase.CLOSED),
             Phase.CLOSED, EnumSet.noneOf(Phase.class)));
 

@@ -243,6 +243,9 @@ public final class LoopHarness {
                 answers += count;
             }
         }
-        assertEquals(completed, answers, "answers counted by backend");
+        long ours = ended.stream()
+                .filter(each -> each.failure() == null && each.backend().equals("null"))
+                .count();
+        assertEquals(completed - ours, answers, "answers counted by backend");
     }
 }

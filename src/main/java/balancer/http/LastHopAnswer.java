@@ -1,0 +1,54 @@
+package balancer.http;
+
+import balancer.http.ResponseRewrite.Persistence;
+
+/**
+ * What a request hears that may be forwarded no further (RFC 9110 §7.6.2): its client asks who stands in the way, and
+ * this is our answer, as if we were the server.
+ *
+ * <p>TRACE is 405. RFC 9110 §9.3.8 would have the request reflected, but without whatever in it is sensitive, and which
+ * field of an application is so a proxy cannot know: a script that may not read a cookie could read its reflection
+ * ("cross-site tracing"). Hence nginx never reflects, and neither do Apache, Tomcat and IIS as they are usually set up.
+ */
+public final class LastHopAnswer {
+    /** What we pass on and, as the last hop, do not refuse. */
+    private static final String ALLOW = "Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH\r\n";
+
+    private static final String NOT_REFLECTED = "405 method-not-allowed: A TRACE that ends here is not reflected.\n";
+
+    private LastHopAnswer() {}
+
+    /** The status of the answer. */
+    public static int status(Method method) {
+        return method == Method.TRACE ? 405 : 200;
+    }
+
+    /**
+     * The whole response as bytes.
+     *
+     * @param method OPTIONS or TRACE: no other counts its hops
+     * @param date the time now as {@link HttpDate}
+     * @param requestId empty if the request has no name
+     */
+    public static byte[] of(Method method, Persistence persistence, CharSequence date, String requestId) {
+        boolean traced = method == Method.TRACE;
+        String body = traced ? NOT_REFLECTED : "";
+        return Octets.ascii((traced ? "HTTP/1.1 405 Method Not Allowed\r\n" : "HTTP/1.1 200 OK\r\n")
+                + "Date: " + date + "\r\n"
+                + (requestId.isEmpty() ? "" : "X-Request-Id: " + requestId + "\r\n")
+                + ALLOW
+                + (traced ? "Content-Type: text/plain; charset=utf-8\r\n" : "")
+                + "Content-Length: " + body.length() + "\r\n"
+                + connection(persistence)
+                + "\r\n"
+                + body);
+    }
+
+    private static String connection(Persistence persistence) {
+        return switch (persistence) {
+            case UNSAID -> "";
+            case CLOSE -> "Connection: close\r\n";
+            case KEEP_ALIVE -> "Connection: keep-alive\r\n";
+        };
+    }
+}

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.net.BufferPool;
 import balancer.net.Endpoint;
 import balancer.net.EventLoop;
 import balancer.net.KeyHandler;
@@ -7,7 +8,8 @@ import java.util.ArrayDeque;
 
 /**
  * Sessions with more to move than a share of a turn. One of them goes on in each turn, so everybody else waits for one
- * share, a quarter of a millisecond, however many downloads are under way. Step 8.
+ * share, a quarter of a millisecond, however many downloads are under way; and for not much more than {@link
+ * #TURN_BYTES} when all of them begin at once. Step 8.
  *
  * <p>The same one goes on for several turns before the next does: changing after every share costs an eighth more per
  * byte, because what waits in the kernel meanwhile goes cold. All come round within about {@link #ROUND_BYTES}, or after
@@ -18,6 +20,12 @@ import java.util.ArrayDeque;
 final class Bulk implements KeyHandler {
     static final long SHARE_BYTES = 512 << 10;
 
+    /**
+     * All first shares of one turn together: some two milliseconds. When a crowd becomes ready at once (memory is there
+     * again, a backend wakes up) whoever comes later in the turn begins with one read.
+     */
+    static final long TURN_BYTES = 16 * SHARE_BYTES;
+
     private static final long ROUND_BYTES = 64 << 20;
 
     private final EventLoop loop;
@@ -25,6 +33,9 @@ final class Bulk implements KeyHandler {
 
     /** Lower in tests, for which half a megabyte is much. */
     private long shareBytes = SHARE_BYTES;
+
+    private long turn;
+    private long turnBytes;
 
     /** Whose turn it is or was, and what it has moved since it became so. */
     private Session current;
@@ -47,13 +58,23 @@ final class Bulk implements KeyHandler {
         if (flow.isHeld()) {
             return;
         }
-        long moved = flow.pump(source, sink, shareBytes);
+        long share = share();
+        long moved = flow.pump(source, sink, share);
+        turnBytes += moved;
         session.progress(moved);
-        if (moved >= shareBytes && !flow.messageEnded()) {
+        if (moved >= share && !flow.messageEnded()) {
             movedBytes += session == current ? moved : 0;
             join(session);
             flow.hold();
         }
+    }
+
+    private long share() {
+        if (turn != loop.turn()) {
+            turn = loop.turn();
+            turnBytes = 0;
+        }
+        return turnBytes < TURN_BYTES ? shareBytes : Math.min(shareBytes, BufferPool.SOCKETFUL);
     }
 
     private void join(Session session) {

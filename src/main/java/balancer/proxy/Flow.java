@@ -72,8 +72,9 @@ class Flow {
      */
     public long pump(Endpoint source, Endpoint sink, long budget) {
         long moved = flush(sink);
+        int atOnce = (int) Math.max(BufferPool.SOCKETFUL, Math.min(budget, BufferPool.LARGEST));
         while (!messageEnded() && !framer.bad() && moved < budget && source.readable() && hasRoom()) {
-            int count = fill(source);
+            int count = fill(source, atOnce);
             if (count <= 0) {
                 break;
             }
@@ -108,16 +109,16 @@ class Flow {
     }
 
     /**
-     * One read into the buffer.
+     * One read into the buffer, of so many bytes at most.
      *
      * @return bytes read, 0 if there were none or no memory for them, or what {@link Endpoint#read} says instead
      */
-    int fill(Endpoint source) {
-        int size = sizeToRead();
+    int fill(Endpoint source, int atOnce) {
+        int size = Math.min(sizeToRead(), atOnce);
         if (!makeRoom(size)) {
             return 0;
         }
-        int most = Math.min(mostToRead(), buffer.capacity() - buffer.filled());
+        int most = Math.min(Math.min(mostToRead(), atOnce), buffer.capacity() - buffer.filled());
         int count = buffer.fill(source, most);
         sourceEnded |= count == Endpoint.ENDED;
         receivedBytes += Math.max(0, count);

@@ -102,7 +102,7 @@ public final class RequestFlow extends Flow {
                     return result;
                 }
             }
-            if (!client.readable() || fill(client) <= 0) {
+            if (!client.readable() || fill(client, BufferPool.LARGEST) <= 0) {
                 return HeadParser.Result.NEED_MORE;
             }
         }
@@ -184,7 +184,7 @@ public final class RequestFlow extends Flow {
 
     /** While the answer is on its way: bytes of the next request wait unexamined, and a reset or an end is noticed. */
     public void readAhead(Endpoint client) {
-        while (client.readable() && hasRoom() && fill(client) > 0) {
+        while (client.readable() && hasRoom() && fill(client, BufferPool.LARGEST) > 0) {
             continue;
         }
     }

@@ -67,7 +67,7 @@ final class ResponseFlow extends Flow {
                     return result;
                 }
             }
-            if (!backend.readable() || !hasRoom() || fill(backend) <= 0) {
+            if (!backend.readable() || !hasRoom() || fill(backend, BufferPool.LARGEST) <= 0) {
                 return HeadParser.Result.NEED_MORE;
             }
         }

@@ -5,9 +5,13 @@ import static balancer.testkit.WireText.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.net.BufferPool;
 import balancer.testkit.RawClient;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +35,17 @@ final class BulkTest extends Scenario {
     }
 
     private List<RawClient> downloads(int count) {
+        return downloads(count, ANSWER);
+    }
+
+    private List<RawClient> downloads(int count, String answer) {
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             clients.add(client().send(get("/" + i)));
         }
         for (int i = 0; i < count; i++) {
             int number = i;
-            server().connection(i).skipRequest().replySoon(ANSWER);
+            server().connection(i).skipRequest().replySoon(answer);
             clients.get(i).peer().onReadable(peer -> order.add(number));
         }
         return clients;
@@ -51,6 +59,26 @@ final class BulkTest extends Scenario {
         clients.forEach(client -> client.expect(ANSWER));
         turns = world.loop.turn() - turns;
         assertTrue(turns >= 3 * (SHARES - 2), turns + " turns");
+    }
+
+    @Test
+    void aCrowdThatIsReadyAtOnceSharesTheTurn() {
+        int crowd = 40;
+        Map<Long, Long> bytesOfTurns = new TreeMap<>();
+        String answer = ok("x".repeat(SHARE));
+        List<RawClient> clients = downloads(crowd, answer);
+        for (RawClient each : clients) {
+            long[] before = {0};
+            each.peer().onReadable(peer -> {
+                bytesOfTurns.merge(world.loop.turn(), peer.receivedCount() - before[0], Long::sum);
+                before[0] = peer.receivedCount();
+            });
+        }
+        world.network.run();
+        clients.forEach(client -> client.expect(answer));
+        long most = Collections.max(bytesOfTurns.values());
+        assertTrue(most > 2 * SHARE, "they were never ready at once: " + bytesOfTurns);
+        assertTrue(most <= Bulk.TURN_BYTES / 2 + crowd * 2 * BufferPool.SOCKETFUL, "bytes of turns " + bytesOfTurns);
     }
 
     @Test

@@ -121,7 +121,7 @@ public final class Assembly {
             server.listen(address);
             return server;
         } catch (IOException failure) {
-            throw new CannotListen(given, failure);
+            throw new CannotListen(given, address, failure);
         }
     }
 
@@ -150,7 +150,7 @@ public final class Assembly {
             return true;
         } catch (IOException failure) {
             if (options.admin().given()) {
-                throw new CannotListen(options.admin().address(), failure);
+                throw new CannotListen(options.admin().address(), own.admin(), failure);
             }
             terminal.report(Messages.noDashboard(options.admin().address()));
             admin.tryAgainSoon();
@@ -270,7 +270,7 @@ public final class Assembly {
         try {
             proxy.listen(own.listen());
         } catch (IOException failure) {
-            throw new CannotListen(options.listen(), failure);
+            throw new CannotListen(options.listen(), own.listen(), failure);
         }
     }
 

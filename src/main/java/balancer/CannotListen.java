@@ -2,6 +2,7 @@ package balancer;
 
 import balancer.cli.Address;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 
 /** An address that cannot be had. */
 final class CannotListen extends Exception {
@@ -14,6 +15,11 @@ final class CannotListen extends Exception {
         super(cause);
         this.address = address;
         this.cause = cause;
+    }
+
+    /** @param bound what a name was looked up to, which says more about the reason */
+    CannotListen(Address given, InetSocketAddress bound, IOException cause) {
+        this(new Address(given.text(), bound, given.weight()), cause);
     }
 
     Address address() {

@@ -37,10 +37,11 @@ final class Check {
             int status = Math.max(addressesStatus(own), portsStatus(own, held));
             if (status == ExitCode.OK && !options.quiet()) {
                 terminal.data(Summary.text(options));
+                terminal.line(Summary.verdict(options));
             }
             return status;
         } catch (CannotListen unknown) {
-            return cannotListen(unknown.address(), unknown.cause());
+            return cannotListen(unknown);
         } finally {
             close(held);
         }
@@ -94,12 +95,12 @@ final class Check {
             channel.bind(address);
             return ExitCode.OK;
         } catch (IOException failure) {
-            return cannotListen(given, failure);
+            return cannotListen(new CannotListen(given, address, failure));
         }
     }
 
-    private int cannotListen(Address given, IOException failure) {
-        terminal.report(BindFailure.message(failure, given, options));
+    private int cannotListen(CannotListen failure) {
+        terminal.report(BindFailure.message(failure.cause(), failure.address(), options));
         return ExitCode.CANNOT_LISTEN;
     }
 

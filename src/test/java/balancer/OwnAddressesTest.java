@@ -84,8 +84,7 @@ class OwnAddressesTest {
         world.names.put("here", List.of("127.0.0.1"));
         world.names.put("app", List.of(address));
         assertEquals(ExitCode.OK, world.check("--admin=off", listen, "9001", "app:8000"));
-        assertEquals(List.of(LEFT_OUT), world.printed());
-        assertTrue(world.outside.data().startsWith("ok: "));
+        assertEquals(List.of(LEFT_OUT, "ok: would balance"), world.printed());
         world.running("-q", "--admin=off", "--health=off", listen, "9001", "app:8000")
                 .seconds(60);
         assertEquals(1, world.printed().stream().filter(LEFT_OUT::equals).count() - 1);
@@ -104,7 +103,7 @@ class OwnAddressesTest {
         world.names.put("app", List.of("127.0.0.1"));
         String[] arguments = {"--admin=9010", "--health=off", "8000", "9001", "app:9010"};
         assertEquals(ExitCode.OK, world.check(arguments));
-        assertEquals(List.of(LEFT_OUT), world.printed());
+        assertEquals(List.of(LEFT_OUT, "ok: would balance"), world.printed());
         world.running(arguments).seconds(1);
         assertEquals(LEFT_OUT, world.printed().get(world.printed().size() - 1));
     }
@@ -113,7 +112,7 @@ class OwnAddressesTest {
     void anAddressOfANameThatIsSomebodyElseIsUsedAndNothingIsSaid() {
         world.names.put("app", List.of("127.0.0.1", "192.0.2.1"));
         assertEquals(ExitCode.OK, world.check("--admin=off", "8000", "9001", "app:8000"));
-        assertEquals(List.of(), world.printed());
+        assertEquals(List.of("ok: would balance"), world.printed());
     }
 
     @Test
@@ -154,5 +153,18 @@ class OwnAddressesTest {
         assertEquals(
                 "error: cannot listen on nowhere:9009: unknown host",
                 world.printed().get(4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost:8000", "here:8000", "127.0.0.1:8000"})
+    void aBusyPortIsNamedHoweverItWasGiven(String listen) {
+        world.names.put("here", List.of("127.0.0.1"));
+        world.network.listen(ProgramWorld.FRONT, peer -> {});
+        assertEquals(ExitCode.CANNOT_LISTEN, world.start(listen, "9001"));
+        assertEquals(ExitCode.CANNOT_LISTEN, world.check(listen, "9001"));
+        String busy = "error: cannot listen on " + listen + ": already in use";
+        String hint = "hint: see who has it: ss -ltnp 'sport = :8000', or choose another:"
+                + " java -jar load-balancer.jar " + listen.replace("8000", "8100") + " 9001";
+        assertEquals(List.of(busy, hint, busy, hint), world.printed());
     }
 }

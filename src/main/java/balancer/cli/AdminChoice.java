@@ -79,8 +79,13 @@ public record AdminChoice(boolean on, boolean given, Address address, List<Strin
         return address.socketAddress().getPort();
     }
 
-    /** As the user would write it. */
+    /** As it could be written, with the host always said. */
     String text() {
         return on ? address.hostAndPort() : OFF;
+    }
+
+    /** As it was written. */
+    String argument() {
+        return on ? address.text() : OFF;
     }
 }

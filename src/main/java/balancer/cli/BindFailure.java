@@ -26,7 +26,7 @@ public final class BindFailure {
 
     /**
      * @param failure what {@code bind} threw
-     * @param address the one that failed: LISTEN, or one of the demo's backends
+     * @param address the one that failed: LISTEN, the dashboard, or one of the demo's backends; looked up if it is a name
      * @param options for a command line that would work
      */
     public static Message message(IOException failure, Address address, Options options) {
@@ -101,13 +101,13 @@ public final class BindFailure {
         int other = port + OTHER_PORT <= MAX_PORT ? port + OTHER_PORT : port - OTHER_PORT;
         StringBuilder command = new StringBuilder("or choose another: ").append(Messages.JAR);
         command.append(options.command() == Command.SERVE ? " serve " : " ");
-        command.append(listen, 0, listen.length() - String.valueOf(port).length())
-                .append(other);
+        command.append(Shell.word(
+                listen.substring(0, listen.length() - String.valueOf(port).length()) + other));
         if (options.command() == Command.SERVE) {
-            return command.append(' ').append(options.directory()).toString();
+            return command.append(' ').append(Shell.word(options.directory())).toString();
         }
         for (Address backend : options.backends()) {
-            command.append(' ').append(backend.argument());
+            command.append(' ').append(Shell.word(backend.argument()));
         }
         return command.toString();
     }

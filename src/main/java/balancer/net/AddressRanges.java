@@ -2,6 +2,8 @@ package balancer.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -39,6 +41,32 @@ public final class AddressRanges {
 
     public boolean isEmpty() {
         return v4.length == 0 && v6.length == 0;
+    }
+
+    /** As it could be written: IPv4 first, a single address without its prefix. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < v4.length; i += 2) {
+            ByteBuffer network = ByteBuffer.allocate(4).putInt(v4[i]);
+            append(text, network, Integer.bitCount(v4[i + 1]));
+        }
+        for (int i = 0; i < v6.length; i += 4) {
+            ByteBuffer network = ByteBuffer.allocate(16).putLong(v6[i]).putLong(v6[i + 1]);
+            append(text, network, Long.bitCount(v6[i + 2]) + Long.bitCount(v6[i + 3]));
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, ByteBuffer network, int prefixBits) {
+        try {
+            text.append(text.length() == 0 ? "" : ",").append(IpText.of(InetAddress.getByAddress(network.array())));
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError("an address of " + network.capacity() + " bytes", impossible);
+        }
+        if (prefixBits < 8 * network.capacity()) {
+            text.append('/').append(prefixBits);
+        }
     }
 
     private boolean containsV4(Inet4Address address) {

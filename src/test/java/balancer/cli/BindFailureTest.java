@@ -26,13 +26,13 @@ class BindFailureTest {
         assertEquals(
                 """
                 error: cannot listen on port 9000: already in use
-                hint: see who has it: ss -ltnp 'sport = :9000', or choose another: java -jar load-balancer.jar 9100 9001 9002*2 9003""",
+                hint: see who has it: ss -ltnp 'sport = :9000', or choose another: java -jar load-balancer.jar 9100 9001 '9002*2' 9003""",
                 message("9000 9001 9002*2 9003"));
         assertEquals(
                 """
                 error: cannot listen on [::1]:65500: already in use
-                hint: see who has it: ss -ltnp 'sport = :65500', or choose another: java -jar load-balancer.jar [::1]:65400 app:80""",
-                message("[::1]:65500 app:80"));
+                hint: see who has it: ss -ltnp 'sport = :65500', or choose another: java -jar load-balancer.jar '[::1]:65400' app:80 '9001*2'""",
+                message("[::1]:65500 app:80 9001*2"));
         assertEquals(
                 """
                 error: cannot listen on port 9001: already in use

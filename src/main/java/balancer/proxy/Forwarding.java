@@ -3,7 +3,6 @@ package balancer.proxy;
 import balancer.backend.Backend;
 import balancer.http.HeadParser;
 import balancer.net.Endpoint;
-import balancer.proxy.FailurePolicy.Started;
 
 /**
  * FORWARDING: waits until request and response have both passed. Woken by either side. Steps 8 and 9.
@@ -54,7 +53,7 @@ final class Forwarding {
     private static boolean moveResponse(Session session) {
         ResponseFlow response = session.response;
         Endpoint source = session.backend.endpoint();
-        while (session.exchange.started != Started.FINAL) {
+        while (!session.exchange.started.isFinal()) {
             HeadParser.Result result = response.readHead(session.proxy.heads, source, session.client);
             if (result == HeadParser.Result.NEED_MORE) {
                 return awaitHead(session);

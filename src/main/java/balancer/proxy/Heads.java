@@ -160,7 +160,7 @@ final class Heads {
         BodyFraming framing = response.framing(exchange.method);
         boolean decode = exchange.clientHttp10 && response.chunked();
         boolean lengthKnown = framing != BodyFraming.UNTIL_CLOSE && !(decode && framing == BodyFraming.CHUNKED);
-        exchange.started = Started.FINAL;
+        exchange.started = lengthKnown ? Started.FRAMED : Started.UNFRAMED;
         exchange.responseHeadNanos = proxy.loop.nowNanos() - exchange.admittedNanos;
         exchange.backendPersists = response.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
         // An answer before the end of the request: whether the rest still comes, nobody knows, so this is the last one.
@@ -190,7 +190,7 @@ final class Heads {
             return false;
         }
         exchange.status = SWITCHING_PROTOCOLS;
-        exchange.started = Started.FINAL;
+        exchange.started = Started.UNFRAMED;
         exchange.responseHeadNanos = proxy.loop.nowNanos() - exchange.admittedNanos;
         session.request.buffer.forget();
         session.request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);

@@ -28,7 +28,7 @@ public enum Phase {
     FORWARDING,
     /** Both directions are plain bytes until both ended. Inactivity limit: tunnel. */
     TUNNELLING,
-    /** Waits until the client took an answer of our own. Absolute limit. */
+    /** Waits until the client took an answer of our own (absolute limit), or what came of a cut one (inactivity). */
     REPLYING,
     /** Nothing more to say; discards input until the client's FIN, so that no reset eats the answer. Absolute limit. */
     LINGERING,

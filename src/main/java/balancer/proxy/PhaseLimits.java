@@ -33,8 +33,16 @@ final class PhaseLimits {
                     session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
             case FORWARDING -> forwardingDeadlineNanos(session);
             case TUNNELLING -> session.progressNanos() + limits.nanos(TimeLimit.TUNNEL);
-            case REPLYING, LINGERING, CLOSED -> session.phaseBeganNanos() + farewellMillis(session) * NANOS_PER_MILLI;
+            case REPLYING -> replyingDeadlineNanos(session);
+            case LINGERING, CLOSED -> session.phaseBeganNanos() + farewellMillis(session) * NANOS_PER_MILLI;
         };
+    }
+
+    /** An answer of ours is small. What came of a cut one may be much, and goes out as the rest of it would have. */
+    private static long replyingDeadlineNanos(Session session) {
+        return session.exchange.answeredByUs
+                ? session.phaseBeganNanos() + ProxySettings.REPLY_MILLIS * NANOS_PER_MILLI
+                : session.progressNanos() + session.proxy.settings.limits().nanos(TimeLimit.SEND);
     }
 
     /** Who has sent nothing more loses nothing by a close, and would only hold up the end of a drain. */
@@ -122,7 +130,7 @@ final class PhaseLimits {
         if (session.response.buffer.waiting() > 0) {
             return Failure.CLIENT_STALLED;
         }
-        boolean answered = session.exchange.started == FailurePolicy.Started.FINAL;
+        boolean answered = session.exchange.started.isFinal();
         if (!session.request.messageEnded() && session.request.buffer.waiting() == 0 && !awaitsContinue(session)) {
             return Failure.BODY_TIMEOUT;
         }

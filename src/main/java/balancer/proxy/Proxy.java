@@ -187,7 +187,7 @@ public final class Proxy implements Service {
         draining = true;
         whenIdle = null;
         while (clients.oldest() != null) {
-            if (clients.oldest().cut()) {
+            if (Cut.atOnce(clients.oldest())) {
                 traffic.cut++;
             }
         }

@@ -248,7 +248,7 @@ public final class RelayBuffer {
         if (bytes == null) {
             return;
         }
-        if (filled == 0) {
+        if (isEmpty()) {
             release();
             return;
         }

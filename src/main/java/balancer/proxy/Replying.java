@@ -1,8 +1,8 @@
 package balancer.proxy;
 
 /**
- * REPLYING and LINGERING: waits until the client took our own answer, then until it closes. Only a request that was
- * addressed to us, and is here as a whole, may be followed by another.
+ * REPLYING and LINGERING: waits until the client took our own answer, or what came of one that was {@linkplain Cut cut},
+ * then until it closes. Only a request that was addressed to us, and is here as a whole, may be followed by another.
  *
  * <p>All that the client sends is read and dropped meanwhile. Closing with unread input makes the kernel send a reset,
  * and a reset can overtake the answer: the client that still uploads its body would never see the 413 or 400 (RFC 9112
@@ -26,7 +26,7 @@ final class Replying {
         session.exchange.answeredByUs = true;
         session.exchange.clientPersists = false;
         if (session.proxy.settings.tcp()) {
-            session.abort();
+            session.abort(failure);
             return;
         }
         begin(session, session.proxy.heads.error(session, failure));
@@ -39,7 +39,7 @@ final class Replying {
     }
 
     static void step(Session session) {
-        session.response.flush(session.client);
+        session.progress(session.response.flush(session.client));
         boolean persists = session.exchange.clientPersists;
         if (persists) {
             session.request.readAhead(session.client);
@@ -73,7 +73,8 @@ final class Replying {
         }
     }
 
-    private static void discard(Session session) {
+    /** What has come so far, or half a megabyte of it. */
+    static void discard(Session session) {
         session.exchange.discardedBytes += session.request.discard(session.client, Bulk.SHARE_BYTES);
     }
 }

@@ -87,6 +87,13 @@ final class ResponseFlow extends Flow {
         buffer.skip(head.end());
     }
 
+    /** Nothing more will come. What came is all; but nobody will understand the beginning of a chunk line any more. */
+    void breakOff() {
+        buffer.close(buffer.framed(), buffer.filled());
+        frameBody(BodyFraming.NONE, 0, false);
+        fed();
+    }
+
     /** Everything received and not yet promised to the client gives way to an answer of our own. */
     void answer(byte[] bytes) {
         buffer.append(bytes);

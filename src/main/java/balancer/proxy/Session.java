@@ -117,8 +117,7 @@ final class Session extends Borrower implements Endpoint.Owner {
     @Override
     public void onFault(Throwable fault) {
         proxy.failed(this, Failure.INTERNAL);
-        exchange.failure = Failure.INTERNAL;
-        abort();
+        abort(Failure.INTERNAL);
     }
 
     private void advance() {
@@ -175,10 +174,8 @@ final class Session extends Borrower implements Endpoint.Owner {
         switch (FailurePolicy.decide(failure, phase, exchange.started, replayable())) {
             case RETRY -> Connecting.retry(this, failure);
             case REPLY -> Replying.begin(this, failure);
-            case ABORT -> {
-                exchange.failure = failure;
-                abort();
-            }
+            case DELIVER -> Cut.deliver(this, failure);
+            case ABORT -> abort(failure);
             case CLOSE -> close();
         }
     }
@@ -202,18 +199,9 @@ final class Session extends Borrower implements Endpoint.Owner {
         advance();
     }
 
-    /** The drain limit came; true if that cut something. */
-    boolean cut() {
-        boolean busy = exchange.open;
-        if (exchange.failure == null) {
-            exchange.failure = Failure.STOPPED;
-        }
-        abort();
-        return busy;
-    }
-
     /** Both sides must see that something was cut. */
-    void abort() {
+    void abort(Failure failure) {
+        exchange.failure = failure;
         report(); // while the client can still be asked who it is
         client.abort();
         if (backend != null) {

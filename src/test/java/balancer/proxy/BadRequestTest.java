@@ -75,8 +75,10 @@ final class BadRequestTest extends Scenario {
     void aBrokenChunkAfterTheAnswerBeganCutsTheAnswer() {
         start();
         RawClient client = requested("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
-        serverSide().reply("HTTP/1.1 200 OK\nContent-Length: 5\n\nab");
-        client.send("xyz\n").expectReset();
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 5\n\nab");
+        client.send("xyz\n" + SMUGGLED);
+        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 5\nConnection: close\n\nab")
+                .expectEnd();
         serverSide().expectReset();
     }
 

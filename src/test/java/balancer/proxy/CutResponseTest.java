@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Backends that break off or talk nonsense: the client gets a 502 or sees the cut, never a half that looks whole. */
+/** Backends that break off or talk nonsense: the client gets a 502 or what came, and never a half that looks whole. */
 final class CutResponseTest extends Scenario {
     @ParameterizedTest
     @ValueSource(
@@ -24,10 +24,82 @@ final class CutResponseTest extends Scenario {
         start();
         RawClient client = requested(get("/"));
         serverSide().reply(half).thenClose();
-        client.expectReset();
+        client.expect(half).expectEnd();
         assertEquals(Failure.RESPONSE_CUT, world.ended.get(0).failure());
         assertEquals(1, world.backend(0).metrics().failures);
-        assertPhases(client, CHAIN + "CLOSED");
+        assertPhases(client, CHAIN + "REPLYING LINGERING");
+        client.close();
+        assertPhases(client, CHAIN + "REPLYING LINGERING CLOSED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatASlowClientHasNotTakenYetIsDeliveredToo(boolean byReset) {
+        start();
+        world.network.weather().socketBufferBytes = 10_000;
+        RawClient client = client().stopReading().send(get("/"));
+        String half = "HTTP/1.1 200 OK\nDate: today\nContent-Length: 90000\n\n" + "x".repeat(15_000);
+        serverSide().skipRequest().replySoon(half).thenClose();
+        if (byReset) {
+            serverSide().thenReset();
+        }
+        assertEquals(0, world.ended.size(), "as long as some of it is here");
+        client.resumeReading().expect(half).expectEnd();
+        assertEquals(Failure.RESPONSE_CUT, world.ended.get(0).failure());
+        assertEquals(15_000, world.traffic().bytesToClients - half.indexOf("xx") - 4);
+    }
+
+    @Test
+    void whatCameIsKeptForAClientThatTakesNothingAsLongAsTheRestWouldHaveBeen() {
+        start();
+        world.network.weather().socketBufferBytes = 10_000;
+        RawClient client = client().stopReading().send(get("/"));
+        String half = "HTTP/1.1 200 OK\nDate: today\nContent-Length: 90000\n\n" + "x".repeat(30_000);
+        serverSide().skipRequest().replySoon(half).thenClose();
+        world.advanceMillis(HarnessSettings.BODY_MILLIS - 10);
+        client.peer().read(9_000);
+        world.advanceMillis(HarnessSettings.BODY_MILLIS - 10);
+        assertPhases(client, CHAIN + "REPLYING");
+        world.advanceMillis(20);
+        assertPhases(client, CHAIN + "REPLYING CLOSED");
+        assertEquals(Failure.RESPONSE_CUT, world.ended.get(0).failure());
+    }
+
+    /** Its bytes, unread, would make a reset of our end, and that would destroy what it has not read yet. */
+    @Test
+    void aClientThatStillSendsGetsWhatCame() {
+        start();
+        RawClient client = requested("POST / HTTP/1.1\nHost: site\nContent-Length: 900000\n\n");
+        serverSide()
+                .reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\n\nhalf")
+                .thenReset();
+        client.stopReading().send("x".repeat(300_000)).resumeReading();
+        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\nConnection: close\n\nhalf")
+                .expectEnd();
+        assertPhases(client, CHAIN + "REPLYING LINGERING");
+    }
+
+    @Test
+    void aChunkedAnswerThatIsDecodedForAnOldClientIsCutByAReset() {
+        start();
+        RawClient client = client().send("GET / HTTP/1.0\n\n");
+        serverSide()
+                .skipRequest()
+                .reply("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n4\nhalf\n")
+                .thenClose();
+        client.expectReset();
+    }
+
+    @Test
+    void anOldClientThatKnowsTheLengthSeesTheCutInIt() {
+        start();
+        RawClient client = client().send("GET / HTTP/1.0\n\n");
+        serverSide()
+                .skipRequest()
+                .reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\n\nhalf")
+                .thenClose();
+        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\nConnection: close\n\nhalf")
+                .expectEnd();
     }
 
     @Test
@@ -46,7 +118,7 @@ final class CutResponseTest extends Scenario {
         serverSide().reply("HTTP/1.1 200 OK\nDate: today\nTransfer-Encoding: chunked\n\n2\nab\n");
         client.expect("HTTP/1.1 200 OK\nDate: today\nTransfer-Encoding: chunked\n\n2\nab\n");
         serverSide().reply("nonsense\n");
-        client.expectNothing().expectReset();
+        client.expectNothing().expectEnd();
         assertEquals(Failure.BAD_RESPONSE, world.ended.get(0).failure());
     }
 
@@ -140,6 +212,6 @@ final class CutResponseTest extends Scenario {
         RawClient client = requested(get("/"));
         serverSide().replySoon("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\n\nhalf");
         serverSide().thenClose();
-        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\n\nhalf").expectReset();
+        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\n\nhalf").expectEnd();
     }
 }

@@ -2,6 +2,7 @@ package balancer.proxy;
 
 import static balancer.testkit.WireText.get;
 import static balancer.testkit.WireText.ok;
+import static balancer.testkit.WireText.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -135,7 +136,7 @@ final class DrainTest extends Scenario {
         world.drain();
         assertFalse(world.isDrained());
         world.stop();
-        busy.expectReset();
+        busy.expectEnd();
         waiting.expectReset();
         assertEquals(2, world.traffic().cut);
     }
@@ -173,12 +174,55 @@ final class DrainTest extends Scenario {
         RawClient idle = client();
         world.drain();
         world.stop();
-        busy.expectReset();
+        busy.expectNothing().expectEnd();
         serverSide().expectReset();
-        idle.expectReset();
+        idle.expectEnd();
         assertEquals(1, world.traffic().cut);
         assertEquals(Failure.STOPPED, world.ended.get(0).failure());
         assertFalse(world.isDrained());
+    }
+
+    @Test
+    void whatHasComeOfAnAnswerIsDeliveredByStopIfItsFramingShowsTheCut() {
+        start();
+        RawClient client = client().send("POST / HTTP/1.1\nHost: site\nContent-Length: 9\n\nhalf");
+        serverSide().skipRequest().reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\n\nhalf");
+        world.stop();
+        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 9\nConnection: close\n\nhalf")
+                .expectEnd();
+        assertEquals(1, world.traffic().cut);
+        assertEquals(Failure.STOPPED, world.ended.get(0).failure());
+    }
+
+    @Test
+    void anAnswerThatEndsAtCloseIsResetByStop() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\n\nhalf");
+        world.stop();
+        client.expectReset();
+        assertEquals(1, world.traffic().cut);
+    }
+
+    /** A reset could destroy what is still on its way, or waits in a slow client's kernel. */
+    @Test
+    void whoHasHisWholeAnswerIsNotResetByStop() {
+        start();
+        RawClient idle = requested(get("/"));
+        serverSide().reply(ok("x"));
+        RawClient lingering = client().send(post("/", "half") + "GET");
+        world.server()
+                .last()
+                .skipRequest()
+                .reply("HTTP/1.1 200 OK\nDate: today\n\nall")
+                .thenClose();
+        assertPhases(lingering, CHAIN + "LINGERING");
+        world.stop();
+        idle.expect(ok("x")).expectEnd();
+        lingering
+                .expect("HTTP/1.1 200 OK\nDate: today\nConnection: close\n\nall")
+                .expectEnd();
+        assertEquals(0, world.traffic().cut);
     }
 
     @Test

@@ -11,34 +11,34 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table, written down a second time as a table: each row, in each situation. */
 final class FailurePolicyTest {
-    /** What follows if nothing, 1xx or a final head was sent; the second letter set is for a replayable request. */
+    /** What follows if nothing, 1xx, or a final head with or without a length was sent; again if it is replayable. */
     private static final Map<Failure, String> TABLE = new EnumMap<>(Failure.class);
 
     static {
-        //                                    not replayable       replayable
-        //                                    none interim final   none interim final
-        TABLE.put(Failure.BAD_REQUEST, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.HEAD_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.BODY_TOO_SLOW, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.BODY_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.CLIENT_LEFT, "ABORT ABORT ABORT ABORT ABORT ABORT");
-        TABLE.put(Failure.CLIENT_STALLED, "ABORT ABORT ABORT ABORT ABORT ABORT");
-        TABLE.put(Failure.NO_BACKEND, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.QUEUE_FULL, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.QUEUE_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.CONNECT_REFUSED, "RETRY REPLY REPLY RETRY REPLY REPLY");
-        TABLE.put(Failure.CONNECT_TIMEOUT, "RETRY REPLY REPLY RETRY REPLY REPLY");
-        TABLE.put(Failure.BACKEND_CLOSED, "REPLY REPLY ABORT RETRY REPLY ABORT");
-        TABLE.put(Failure.BAD_RESPONSE, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.RESPONSE_TIMEOUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.RESPONSE_CUT, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.RESPONSE_STALLED, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.NO_LOCAL_PORT, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.OVERLOADED, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.MEMORY_RECLAIMED, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.STOPPED, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.INTERNAL, "REPLY REPLY ABORT REPLY REPLY ABORT");
-        TABLE.put(Failure.TUNNEL_CLOSED, "ABORT ABORT ABORT ABORT ABORT ABORT");
+        //                                    not replayable               replayable
+        //                                    none interim framed unframed none interim framed unframed
+        TABLE.put(Failure.BAD_REQUEST, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.HEAD_TIMEOUT, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.BODY_TOO_SLOW, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.BODY_TIMEOUT, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.CLIENT_LEFT, "ABORT ABORT ABORT ABORT ABORT ABORT ABORT ABORT");
+        TABLE.put(Failure.CLIENT_STALLED, "ABORT ABORT ABORT ABORT ABORT ABORT ABORT ABORT");
+        TABLE.put(Failure.NO_BACKEND, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.QUEUE_FULL, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.QUEUE_TIMEOUT, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.CONNECT_REFUSED, "RETRY REPLY REPLY REPLY RETRY REPLY REPLY REPLY");
+        TABLE.put(Failure.CONNECT_TIMEOUT, "RETRY REPLY REPLY REPLY RETRY REPLY REPLY REPLY");
+        TABLE.put(Failure.BACKEND_CLOSED, "REPLY REPLY DELIVER ABORT RETRY REPLY DELIVER ABORT");
+        TABLE.put(Failure.BAD_RESPONSE, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.RESPONSE_TIMEOUT, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.RESPONSE_CUT, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.RESPONSE_STALLED, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.NO_LOCAL_PORT, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.OVERLOADED, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.MEMORY_RECLAIMED, "REPLY REPLY ABORT ABORT REPLY REPLY ABORT ABORT");
+        TABLE.put(Failure.STOPPED, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.INTERNAL, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.TUNNEL_CLOSED, "ABORT ABORT ABORT ABORT ABORT ABORT ABORT ABORT");
     }
 
     @ParameterizedTest
@@ -48,7 +48,7 @@ final class FailurePolicyTest {
         for (Phase phase : Phase.values()) {
             for (Started started : Started.values()) {
                 for (int replayable = 0; replayable < 2; replayable++) {
-                    Action expected = Action.valueOf(row[replayable * 3 + started.ordinal()]);
+                    Action expected = Action.valueOf(row[replayable * 4 + started.ordinal()]);
                     if (phase == Phase.TUNNELLING) {
                         expected = failure == Failure.RESPONSE_STALLED ? Action.CLOSE : Action.ABORT;
                     }

@@ -121,8 +121,18 @@ final class TimeLimitTest extends Scenario {
         RawClient client = requested(get("/"));
         serverSide().reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 5\n\nab");
         justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
-        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 5\n\nab").expectReset();
+        client.expect("HTTP/1.1 200 OK\nDate: today\nContent-Length: 5\n\nab").expectEnd();
         assertEquals(Failure.RESPONSE_STALLED, world.ended.get(0).failure());
+        assertPhases(client, CHAIN + "REPLYING LINGERING");
+    }
+
+    @Test
+    void aResponseBodyWithoutLengthThatStopsIsCutByAReset() {
+        start();
+        RawClient client = requested(get("/"));
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\n\nab");
+        justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
+        client.expectReset();
         assertPhases(client, CHAIN + "CLOSED");
     }
 

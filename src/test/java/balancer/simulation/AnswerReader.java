@@ -123,6 +123,9 @@ final class AnswerReader implements MessageReader.Listener {
             reader.stop();
             client.answered(Outcome.COMPLETE, true);
         } else {
+            if (client.hasUnanswered()) {
+                client.unanswered().cutByEnd = true;
+            }
             cut();
         }
     }
@@ -131,6 +134,7 @@ final class AnswerReader implements MessageReader.Listener {
     void cut() {
         if (client.hasUnanswered()) {
             boolean something = begun || interims > 0 || !reader.begun().isEmpty();
+            client.unanswered().receivedBeforeCut = body.received();
             client.unanswered().known(something ? Outcome.CUT : Outcome.NONE, client.nowNanos());
         }
     }

@@ -23,6 +23,10 @@ final class BodyCheck {
         }
     }
 
+    int received() {
+        return at;
+    }
+
     boolean isComplete() {
         return at == expected.length;
     }

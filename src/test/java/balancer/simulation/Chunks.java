@@ -34,6 +34,22 @@ final class Chunks {
         return chunks.out.toByteArray();
     }
 
+    /** How many bytes of data are in the first bytes of a chunked body. */
+    static int dataBytes(String begun) {
+        int data = 0;
+        int at = 0;
+        for (int line = begun.indexOf("\r\n"); line >= 0; line = begun.indexOf("\r\n", at)) {
+            int size = Integer.parseInt(begun.substring(at, line).split(";")[0], 16);
+            at = line + 2;
+            if (size == 0 || at + size > begun.length()) {
+                return data + (size == 0 ? 0 : begun.length() - at);
+            }
+            data += size;
+            at += size + 2;
+        }
+        return data;
+    }
+
     private void encode(byte[] body) {
         int most = Math.max(1, body.length / dice.between(1, 40));
         for (int at = 0; at < body.length; ) {

@@ -22,7 +22,7 @@ final class Excuses {
     static final Set<Knob> SPLITTING =
             EnumSet.of(Knob.SOCKET_BUFFER_BYTES, Knob.SEGMENT_BYTES, Knob.SHORT_IO, Knob.SPURIOUS_IO);
 
-    /** With these the client is reset. */
+    /** With these the client is reset, unless the framing shows it the cut. */
     private static final Set<AnswerPlan.Fault> CUTS = EnumSet.of(
             AnswerPlan.Fault.CUT_BY_END,
             AnswerPlan.Fault.CUT_BY_RESET,
@@ -117,6 +117,14 @@ final class Excuses {
                 || requestCovers(entry);
     }
 
+    /** Something else than its backend's FIN may have ended the answer. */
+    boolean mayLoseOfACut(ClientPlan client, Entry entry) {
+        boolean ours = plan.stop != Plan.Stop.NEVER || plan.isScarce() || plan.siege;
+        boolean theirs = client.fault != Fault.NONE || entry.plan.malformed != RequestPlan.Malformed.NO;
+        boolean reset = plan.has(Knob.CUTS) || plan.has(Knob.RESETS_OVERTAKE) || someServerIsKilled;
+        return ours || theirs || reset || plan.has(Knob.LONG_STALLS);
+    }
+
     private boolean worldCovers(Entry entry) {
         if (plan.has(Knob.CUTS) || plan.has(Knob.LONG_STALLS)) {
             return true;
@@ -142,7 +150,8 @@ final class Excuses {
         boolean later = false;
         boolean followed = false;
         for (RequestPlan request : client.requests) {
-            boolean cut = someServerIsKilled || CUTS.contains(request.answer.fault);
+            boolean shows = request.answerShowsItsEnd();
+            boolean cut = !shows && (someServerIsKilled || CUTS.contains(request.answer.fault));
             followed |= later && cut && client.depth > 1;
             later |= request == entry.plan;
         }

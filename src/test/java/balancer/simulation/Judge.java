@@ -33,6 +33,7 @@ final class Judge {
                     boolean unasked = ended && entry.outcome == Outcome.NONE;
                     require(unasked || excuses.covers(client, entry), "every request is answered", entry);
                     ended = true;
+                    cut(client, entry);
                 } else {
                     complete(client, entry);
                     require(!entry.closed || excuses.mayClose(request), "a connection persists", entry);
@@ -42,6 +43,13 @@ final class Judge {
                 drained(entry);
             }
         }
+    }
+
+    /** Where the framing shows that something is missing, all that came is delivered, and the connection ends in order. */
+    private void cut(ClientPlan client, Entry entry) {
+        boolean shows = entry.outcome == Outcome.CUT && entry.sentBeforeCut >= 0;
+        boolean all = entry.cutByEnd && entry.receivedBeforeCut == entry.sentBeforeCut;
+        require(!shows || all || excuses.mayLoseOfACut(client, entry), "what came of a cut answer is delivered", entry);
     }
 
     private void complete(ClientPlan client, Entry entry) {

@@ -35,6 +35,13 @@ final class Ledger {
         /** What the balancer calls it, as everybody saw who could; null: nobody yet. */
         String requestId;
 
+        /** Bytes of a body whose framing its client sees, which a backend sent and then said FIN; -1 if it did not. */
+        int sentBeforeCut = -1;
+        /** Bytes of a body that the client had when it saw that no more would come. */
+        int receivedBeforeCut;
+        /** It saw that by a FIN. */
+        boolean cutByEnd;
+
         int refusedWith;
         String reason = "";
         /** Whole heads seen by backends. */
@@ -65,6 +72,7 @@ final class Ledger {
         @Override
         public String toString() {
             return "#" + plan.id + ' ' + outcome + (refusedWith > 0 ? " " + refusedWith + ' ' + reason : "")
+                    + (outcome == Outcome.CUT ? " at " + receivedBeforeCut + " of " + sentBeforeCut : "")
                     + ", deliveries " + deliveries + ", ended " + ended + ' ' + failure + ' ' + status;
         }
     }

@@ -209,7 +209,10 @@ final class PlannedConnection implements MessageReader.Listener {
                 speech.silence();
                 peer.reset();
             }
-            case CUT_BY_END -> speech.breakOff(plan.cutAt(bytes.length), peer::close);
+            case CUT_BY_END -> {
+                last.sentBeforeCut = scene.wire().bodyBytesBefore(plan.cutAt(bytes.length), request);
+                speech.breakOff(plan.cutAt(bytes.length), peer::close);
+            }
             case CUT_BY_RESET -> speech.breakOff(plan.cutAt(bytes.length), peer::reset);
             case STALLED -> speech.breakOff(plan.cutAt(bytes.length), speech::silence);
             case GARBAGE -> bytes = "HTTP/1.1 OK\r\nwhat?\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);

@@ -80,6 +80,11 @@ final class RequestPlan implements Cloneable {
         return body != Body.UNTIL_CLOSE && !(http10 && body == Body.CHUNKED);
     }
 
+    /** Its client sees by itself that something is missing; a tunnel has no such thing. */
+    boolean answerShowsItsEnd() {
+        return answerIsDelimited() && !upgrade;
+    }
+
     @Override
     public String toString() {
         return "#" + id + ' ' + method + (http10 ? " HTTP/1.0" : "") + (connectionField ? " Connection" : "")

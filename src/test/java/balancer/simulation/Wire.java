@@ -82,6 +82,17 @@ final class Wire {
         return new Answer(out.toByteArray(), headEnd);
     }
 
+    /** How many bytes of the answer's body are in its first bytes; -1 if its client does not see where it ends. */
+    int bodyBytesBefore(int end, RequestPlan request) {
+        Answer answer = answer(request);
+        if (!request.answerShowsItsEnd() || end < answer.headEnd()) {
+            return -1;
+        }
+        String begun =
+                new String(answer.bytes(), answer.headEnd(), end - answer.headEnd(), StandardCharsets.ISO_8859_1);
+        return request.answer.framing(request.method) == Body.CHUNKED ? Chunks.dataBytes(begun) : begun.length();
+    }
+
     /** The first of them is what a client waits for that expects it, and then goes out ahead of the rest. */
     static byte[] interim(RequestPlan request, int index) {
         int status = index == 0 ? 100 : 103;

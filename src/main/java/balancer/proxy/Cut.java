@@ -1,0 +1,61 @@
+package balancer.proxy;
+
+import balancer.proxy.FailurePolicy.Started;
+
+/**
+ * How an answer ends that ends too early. RFC 9112 §8: where a length or chunks say how much there is, a client sees by
+ * itself that something is missing. So all that came is delivered, and the connection closed in order. A reset would
+ * destroy what our kernel, or the client's, still holds of it: for a slow client, nearly everything.
+ *
+ * <p>Where the end of the connection is the end of the body, in tunnels too, an end in order would make a half look
+ * whole. There only a reset tells.
+ */
+final class Cut {
+    private Cut() {}
+
+    /** Nothing more will come: what did goes out in REPLYING, as an answer of ours would. */
+    static void deliver(Session session, Failure failure) {
+        session.closeBackend();
+        session.exchange.failure = failure;
+        session.exchange.clientPersists = false;
+        session.request.fed();
+        session.response.breakOff();
+        session.become(Phase.REPLYING);
+    }
+
+    /**
+     * We are stopped, and wait for nobody: what the client's socket has room for goes out. What the kernel has by then it
+     * delivers without us.
+     *
+     * @return true if that cut something
+     */
+    static boolean atOnce(Session session) {
+        Exchange exchange = session.exchange;
+        boolean busy = exchange.open;
+        Failure failure = exchange.failure == null ? Failure.STOPPED : exchange.failure;
+        if (wouldLookWhole(session)) {
+            session.abort(failure);
+            return busy;
+        }
+        session.response.flush(session.client);
+        session.client.lookAgain();
+        Replying.discard(session); // unread input, known or not, would make a reset of the close
+        if (busy) {
+            exchange.failure = failure;
+        }
+        if (session.backend != null) {
+            session.backend.endpoint().abort();
+        }
+        session.close();
+        return busy;
+    }
+
+    private static boolean wouldLookWhole(Session session) {
+        return switch (session.phase()) {
+            case FORWARDING -> session.exchange.started == Started.UNFRAMED;
+            case QUEUED, CONNECTING -> session.proxy.settings.tcp();
+            case TUNNELLING -> true;
+            default -> false;
+        };
+    }
+}

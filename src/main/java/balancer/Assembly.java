@@ -281,6 +281,7 @@ public final class Assembly {
                 options.minUploadRate(),
                 mostClients(),
                 options.maxInFlight(),
+                options.maxHeadBytes(),
                 options.trustedProxies(),
                 options.via());
     }

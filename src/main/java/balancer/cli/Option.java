@@ -107,6 +107,13 @@ enum Option {
 
     MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", "", Scope.BALANCING),
     BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", ""),
+    MAX_HEAD(
+            Section.LIMITS,
+            Kind.SIZE,
+            "--max-head SIZE",
+            "16k",
+            "request head; its first line half of that",
+            Scope.HTTP),
     TRUSTED_PROXIES(
             Section.LIMITS,
             Kind.LIST,

@@ -1,6 +1,5 @@
 package balancer.cli;
 
-import balancer.net.BufferPool;
 import balancer.proxy.TimeLimits;
 import java.io.File;
 
@@ -10,8 +9,6 @@ final class OptionValues {
     private static final String OFF = "off";
     private static final long MAX_RATE = 1L << 30;
     private static final int MAX_COUNT = 1_000_000;
-    private static final long MIN_SIZE_BYTES = BufferPool.LEAST_CAP;
-    private static final long MAX_SIZE_BYTES = 1L << 40;
     private static final int MAX_TOKEN_LENGTH = 64;
 
     private final Problems problems;
@@ -93,7 +90,7 @@ final class OptionValues {
     }
 
     /** {@code otherwise} if the option is not given. */
-    long sizeBytes(Option option, long otherwise) {
+    long sizeBytes(Option option, long otherwise, long least, long most) {
         if (!has(option)) {
             return otherwise;
         }
@@ -101,8 +98,8 @@ final class OptionValues {
         long bytes = Quantity.sizeBytes(text);
         if (bytes == Quantity.MALFORMED) {
             problems.error(Messages.notASize(option, text));
-        } else if (bytes < MIN_SIZE_BYTES || bytes > MAX_SIZE_BYTES) {
-            problems.error(Messages.outOfRange(option, text, Quantity.sizeText(MIN_SIZE_BYTES), "1024g"));
+        } else if (bytes < least || bytes > most) {
+            problems.error(Messages.outOfRange(option, text, Quantity.sizeText(least), Quantity.sizeText(most)));
         }
         return bytes;
     }

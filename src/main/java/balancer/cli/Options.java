@@ -20,6 +20,7 @@ import java.util.List;
  * @param maxConnections   client connections at a time; {@link Integer#MAX_VALUE} if only descriptors limit them
  * @param minUploadRate    bytes a second that a client must send of a body; 0 if any will do
  * @param maxInFlight      requests (TCP mode: connections) a backend gets at once; {@link Integer#MAX_VALUE}: no limit
+ * @param maxHeadBytes     the largest request head
  * @param bufferMemoryBytes cap of all relay buffers together
  * @param trustedProxies   peers whose X-Forwarded fields are kept
  * @param via              our name in the Via field; empty: the field is not added
@@ -42,6 +43,7 @@ public record Options(
         int maxConnections,
         long minUploadRate,
         int maxInFlight,
+        int maxHeadBytes,
         long bufferMemoryBytes,
         AddressRanges trustedProxies,
         String via,

@@ -1,7 +1,9 @@
 package balancer.cli;
 
 import balancer.health.HealthSettings;
+import balancer.http.HeadParser;
 import balancer.net.AddressRanges;
+import balancer.net.BufferPool;
 import balancer.observe.LogFormat;
 import balancer.proxy.TimeLimits;
 import java.io.File;
@@ -13,6 +15,8 @@ import java.util.List;
 final class OptionsBuilder {
     private static final int DEMO_PORT = 9000;
     private static final int DEMO_BACKENDS = 3;
+    private static final long MAX_MEMORY_BYTES = 1L << 40;
+    private static final long MIN_HEAD_BYTES = 1 << 10;
 
     private final OptionValues values;
     private final List<Word> operands;
@@ -44,6 +48,7 @@ final class OptionsBuilder {
                 values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
                 values.rate(Option.MIN_UPLOAD_RATE),
                 values.count(Option.MAX_IN_FLIGHT, Integer.MAX_VALUE),
+                (int) values.sizeBytes(Option.MAX_HEAD, HeadParser.MAX_HEAD_BYTES, MIN_HEAD_BYTES, BufferPool.LARGEST),
                 bufferMemory(),
                 trustedProxies(),
                 values.token(Option.VIA),
@@ -129,7 +134,7 @@ final class OptionsBuilder {
     /** At most half of what the JVM lends: the collector, and what the JDK borrows by itself, need the other half. */
     private long bufferMemory() {
         long half = DirectMemory.limitBytes() / 2;
-        long wanted = values.sizeBytes(Option.BUFFER_MEMORY, half);
+        long wanted = values.sizeBytes(Option.BUFFER_MEMORY, half, BufferPool.LEAST_CAP, MAX_MEMORY_BYTES);
         if (wanted > half) {
             problems.warning(Messages.clamped(Option.BUFFER_MEMORY, values.text(Option.BUFFER_MEMORY), half));
         }

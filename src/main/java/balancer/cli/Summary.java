@@ -131,6 +131,7 @@ public final class Summary {
                 options.minUploadRate() == 0 ? "off" : Quantity.sizeText(options.minUploadRate()));
         count(Option.MAX_IN_FLIGHT, options.maxInFlight());
         count(Option.MAX_CONNECTIONS, options.maxConnections());
+        written(Option.MAX_HEAD, Quantity.sizeText(options.maxHeadBytes()));
         written(Option.BUFFER_MEMORY, Quantity.sizeText(options.bufferMemoryBytes()));
         writtenIf(!options.trustedProxies().isEmpty(), Option.TRUSTED_PROXIES, "" + options.trustedProxies());
         writtenIf(!options.via().isEmpty(), Option.VIA, options.via());

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
  */
 final class Authority {
     private static final int MAX_PORT = 65_535;
+    /** Of a name with 253 octets each could be a triplet. It is written up to twice more, so it may not be the whole head. */
+    private static final int MAX_LENGTH = 1_024;
 
     private Authority() {}
 
@@ -20,7 +22,7 @@ final class Authority {
             return true;
         }
         int hostEnd = bytes.get(from) == '[' ? hostEnd(bytes, from, to) : escapedEnd(bytes, from, to);
-        boolean named = hostEnd > from;
+        boolean named = hostEnd > from && to - from <= MAX_LENGTH;
         boolean portless = hostEnd == to || (bytes.get(hostEnd) == ':' && hostEnd + 1 == to);
         return named && (portless || (bytes.get(hostEnd) == ':' && isPort(bytes, hostEnd + 1, to)));
     }
@@ -45,7 +47,8 @@ final class Authority {
 
     static boolean isValid(ByteBuffer bytes, int from, int to) {
         int hostEnd = hostEnd(bytes, from, to);
-        return hostEnd > from && (hostEnd == to || (bytes.get(hostEnd) == ':' && isPort(bytes, hostEnd + 1, to)));
+        boolean named = hostEnd > from && to - from <= MAX_LENGTH;
+        return named && (hostEnd == to || (bytes.get(hostEnd) == ':' && isPort(bytes, hostEnd + 1, to)));
     }
 
     /** The end of the host that begins at {@code from}; {@code from} itself if there is none. */

@@ -13,13 +13,13 @@ public enum BadMessage implements Problem {
     BAD_TARGET(400, "bad-target", "The request target is malformed or not allowed with this method."),
     CONNECT_METHOD(501, "connect-method", "CONNECT is for forward proxies; this is a load balancer."),
     UNSUPPORTED_VERSION(505, "unsupported-version", "Only HTTP/1.0 and HTTP/1.1 are spoken here."),
-    REQUEST_LINE_TOO_LONG(414, "request-line-too-long", "The request line is longer than 8 KiB."),
+    REQUEST_LINE_TOO_LONG(414, "request-line-too-long", "The request line is too long."),
 
     // --- bytes and field lines, RFC 9112 §2.2 and §5
     BARE_LINE_FEED(400, "bare-line-feed", "A line ends with LF alone instead of CR LF."),
     BARE_CARRIAGE_RETURN(400, "bare-carriage-return", "A CR is not followed by LF."),
     CONTROL_BYTE(400, "control-byte", "The head holds a control byte."),
-    HEAD_TOO_LARGE(431, "head-too-large", "The head is larger than 16 KiB."),
+    HEAD_TOO_LARGE(431, "head-too-large", "The head is too large."),
     TOO_MANY_FIELDS(431, "too-many-fields", "The head has more than 100 fields."),
     SPACE_BEFORE_FIELD(400, "space-before-field", "The first field line begins with white space."),
     FOLDED_LINE(400, "folded-line", "A field value is continued on the next line."),

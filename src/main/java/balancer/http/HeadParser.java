@@ -24,12 +24,11 @@ public final class HeadParser {
 
     /** The largest request head unless the operator says otherwise, as received and with the empty line at its end. */
     public static final int MAX_HEAD_BYTES = 16 * 1024;
-    /** The longest request line within that, with its CR LF: always half of a head. */
-    public static final int MAX_REQUEST_LINE_BYTES = MAX_HEAD_BYTES / 2;
-    /** The largest response head. Applications set more and larger cookies than browsers send back. */
+    /** The largest response head, or that of a request if it is larger. Applications set more cookies than come back. */
     public static final int MAX_RESPONSE_HEAD_BYTES = 32 * 1024;
 
-    private final int maxHeadBytes;
+    private final int maxRequestBytes;
+    private final int maxResponseBytes;
     private BadMessage problem = BadMessage.NONE;
 
     public HeadParser() {
@@ -37,10 +36,21 @@ public final class HeadParser {
     }
 
     /**
-     * @param maxHeadBytes the largest request head
+     * @param maxRequestBytes the largest request head; half of it is for the request line with its CR LF
      */
-    public HeadParser(int maxHeadBytes) {
-        this.maxHeadBytes = maxHeadBytes;
+    public HeadParser(int maxRequestBytes) {
+        this.maxRequestBytes = maxRequestBytes;
+        this.maxResponseBytes = Math.max(maxRequestBytes, MAX_RESPONSE_HEAD_BYTES);
+    }
+
+    /** The largest request head. */
+    public int maxRequestBytes() {
+        return maxRequestBytes;
+    }
+
+    /** The largest response head. */
+    public int maxResponseBytes() {
+        return maxResponseBytes;
     }
 
     /**
@@ -51,9 +61,9 @@ public final class HeadParser {
      * @param head is filled if the answer is COMPLETE and holds nothing of use otherwise
      */
     public Result parseRequest(ByteBuffer bytes, int from, int examined, int to, RequestHead head) {
-        int maxLineBytes = maxHeadBytes / 2;
+        int maxLineBytes = maxRequestBytes / 2;
         boolean crosses = examined < from + maxLineBytes && to >= from + maxLineBytes;
-        if (!crosses && changesNothing(bytes, from, examined, to, maxHeadBytes)) {
+        if (!crosses && changesNothing(bytes, from, examined, to, maxRequestBytes)) {
             return Result.NEED_MORE;
         }
         int limit = Math.min(to, from + maxLineBytes);
@@ -74,12 +84,12 @@ public final class HeadParser {
      * message; a folded value has become one line, in the buffer as well, so a complete head is not to be parsed again.
      */
     public Result parseResponse(ByteBuffer bytes, int from, int examined, int to, ResponseHead head) {
-        if (changesNothing(bytes, from, examined, to, MAX_RESPONSE_HEAD_BYTES)) {
+        if (changesNothing(bytes, from, examined, to, maxResponseBytes)) {
             return Result.NEED_MORE;
         }
-        int limit = Math.min(to, from + MAX_RESPONSE_HEAD_BYTES);
+        int limit = Math.min(to, from + maxResponseBytes);
         int end = Line.tolerantEnd(Octets.LINE, bytes, from, limit);
-        if (end == Line.UNFINISHED && to - from >= MAX_RESPONSE_HEAD_BYTES) {
+        if (end == Line.UNFINISHED && to - from >= maxResponseBytes) {
             return refuse(BadMessage.HEAD_TOO_LARGE);
         }
         if (end < 0) {
@@ -110,11 +120,11 @@ public final class HeadParser {
     }
 
     private Result requestFields(ByteBuffer bytes, int from, int to, RequestHead head) {
-        int limit = Math.min(to, from + maxHeadBytes);
+        int limit = Math.min(to, from + maxRequestBytes);
         int line = head.firstLineEnd();
         while (true) {
             int crlf = Line.end(Octets.LINE, bytes, line, limit);
-            if (crlf == Line.UNFINISHED && to - from >= maxHeadBytes) {
+            if (crlf == Line.UNFINISHED && to - from >= maxRequestBytes) {
                 return refuse(BadMessage.HEAD_TOO_LARGE);
             }
             if (crlf < 0) {
@@ -155,11 +165,11 @@ public final class HeadParser {
     }
 
     private Result responseFields(ByteBuffer bytes, int from, int to, ResponseHead head) {
-        int limit = Math.min(to, from + MAX_RESPONSE_HEAD_BYTES);
+        int limit = Math.min(to, from + maxResponseBytes);
         int line = head.firstLineEnd();
         while (true) {
             int end = Line.tolerantEnd(Octets.LINE, bytes, line, limit);
-            if (end == Line.UNFINISHED && to - from >= MAX_RESPONSE_HEAD_BYTES) {
+            if (end == Line.UNFINISHED && to - from >= maxResponseBytes) {
                 return refuse(BadMessage.HEAD_TOO_LARGE);
             }
             if (end < 0) {

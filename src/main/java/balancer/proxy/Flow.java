@@ -158,7 +158,7 @@ class Flow {
             return makeRoom(size);
         }
         if (hasRoom()) {
-            starve(buffer.wanted());
+            starve(buffer.wanted(mostToHold()));
         }
         return false;
     }

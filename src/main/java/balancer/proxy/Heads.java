@@ -40,7 +40,7 @@ final class Heads {
 
     private static final byte[] NOTHING = {};
 
-    final HeadParser parser = new HeadParser();
+    final HeadParser parser;
     final RequestHead request = new RequestHead();
     final ResponseHead response = new ResponseHead();
     private final HeadRewriter rewriter = new HeadRewriter();
@@ -51,6 +51,7 @@ final class Heads {
 
     Heads(Proxy proxy, InstantSource instants) {
         this.proxy = proxy;
+        parser = new HeadParser(proxy.settings.maxHeadBytes());
         byte[] name = proxy.settings.via().getBytes(StandardCharsets.US_ASCII);
         requestRewrite = new RequestRewrite(name);
         responseRewrite = new ResponseRewrite(name);

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.http.HeadParser;
 import balancer.net.AddressRanges;
 
 /**
@@ -10,6 +11,7 @@ import balancer.net.AddressRanges;
  * @param minUploadRate bytes a second that a client must send of a body, on average; 0: any will do
  * @param maxConnections clients at once; more wait in the kernel's backlog
  * @param maxInFlight requests (TCP mode: connections) that a backend gets at once; more wait in a queue
+ * @param maxHeadBytes the largest request head; half of it for the request line, and for responses 32 KiB at least
  * @param trustedProxies whose X-Forwarded-* fields are believed
  * @param via name to put into Via, empty for none (a Via field turns compression off in common servers)
  */
@@ -19,6 +21,7 @@ public record ProxySettings(
         long minUploadRate,
         int maxConnections,
         int maxInFlight,
+        int maxHeadBytes,
         AddressRanges trustedProxies,
         String via) {
     /** For our own answer to be taken, and for the client's FIN after it. No option: nobody can switch it off. */
@@ -37,17 +40,20 @@ public record ProxySettings(
                 MIN_UPLOAD_RATE,
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
+                HeadParser.MAX_HEAD_BYTES,
                 AddressRanges.NONE,
                 "");
     }
 
     /** The same, but each connection goes to the next backend. */
     public ProxySettings forTcp() {
-        return new ProxySettings(true, limits, minUploadRate, maxConnections, maxInFlight, trustedProxies, via);
+        return new ProxySettings(
+                true, limits, minUploadRate, maxConnections, maxInFlight, maxHeadBytes, trustedProxies, via);
     }
 
     /** The same but for the time limits. */
     public ProxySettings with(TimeLimits newLimits) {
-        return new ProxySettings(tcp, newLimits, minUploadRate, maxConnections, maxInFlight, trustedProxies, via);
+        return new ProxySettings(
+                tcp, newLimits, minUploadRate, maxConnections, maxInFlight, maxHeadBytes, trustedProxies, via);
     }
 }

@@ -23,6 +23,12 @@ final class ReadSize {
         return size;
     }
 
+    /** How large a buffer may grow for a head, which has to be here as a whole to be understood: one size up each time. */
+    static int forHead(int capacity, int largestHead) {
+        int next = BufferPool.sizeFor(capacity + 1);
+        return Math.max(BufferPool.SOCKETFUL, Math.min(next, BufferPool.sizeFor(largestHead)));
+    }
+
     /** A read of {@code full} bytes came back full. */
     void grow(int full) {
         int most = pool.isRoomy() ? BufferPool.LARGEST : BufferPool.SOCKETFUL;

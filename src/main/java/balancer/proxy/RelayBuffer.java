@@ -133,8 +133,8 @@ public final class RelayBuffer {
     }
 
     /** What {@link #makeRoom} needs at least, if it is for want of memory that it cannot. */
-    int wanted() {
-        return bytes == null || filled < capacity() ? BufferPool.SMALLEST : BufferPool.SOCKETFUL;
+    int wanted(int most) {
+        return bytes == null || filled < capacity() ? BufferPool.SMALLEST : most;
     }
 
     private boolean isEmpty() {
@@ -268,8 +268,8 @@ public final class RelayBuffer {
     }
 
     /** True if the pool could lend enough for these bytes and {@code more} of them. */
-    boolean mayGrowBy(int more) {
-        return pool.mayBorrow(owner, Claim.FIRST, unexamined() + more);
+    boolean mayGrowBy(Claim claim, int more) {
+        return pool.mayBorrow(owner, claim, unexamined() + more);
     }
 
     /** From here on counts what is held now. */

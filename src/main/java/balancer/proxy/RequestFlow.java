@@ -19,11 +19,15 @@ public final class RequestFlow extends Flow {
     /** How many have come since the last request. */
     private int emptyLines;
 
+    private final int largestHead;
+
     /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
     private int seen;
 
-    public RequestFlow(BufferPool pool, Borrower owner) {
+    /** @param largestHead in bytes */
+    public RequestFlow(BufferPool pool, Borrower owner, int largestHead) {
         super(pool, owner, new BodyFramer());
+        this.largestHead = largestHead;
     }
 
     /** Before the first byte of a request. Bytes that a pipelining client sent already stay where they are. */
@@ -57,7 +61,10 @@ public final class RequestFlow extends Flow {
 
     @Override
     int mostToHold() {
-        return isAhead() ? BufferPool.SMALLEST : super.mostToHold();
+        if (isAhead()) {
+            return BufferPool.SMALLEST;
+        }
+        return isHeadPending() ? ReadSize.forHead(buffer.capacity(), largestHead) : super.mostToHold();
     }
 
     /** While memory is short, of what follows a head no more is read with it than could be read ahead. */
@@ -151,7 +158,8 @@ public final class RequestFlow extends Flow {
      * there is.
      */
     boolean mayGoOn() {
-        boolean may = buffer.mayGrowBy(HEADROOM);
+        Claim claim = buffer.unexamined() <= BufferPool.SOCKETFUL ? Claim.FIRST : Claim.MORE;
+        boolean may = buffer.mayGrowBy(claim, HEADROOM);
         if (!may) {
             seen = 0;
             starve(buffer.unexamined() + HEADROOM);

@@ -13,11 +13,15 @@ import java.nio.ByteBuffer;
 
 /** The flow from backend to client: interim heads, a final head, a body. Step 9. */
 final class ResponseFlow extends Flow {
+    private final int largestHead;
+
     /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
     private int seen;
 
-    ResponseFlow(BufferPool pool, Borrower owner) {
+    /** @param largestHead in bytes */
+    ResponseFlow(BufferPool pool, Borrower owner, int largestHead) {
         super(pool, owner, new BodyFramer(true));
+        this.largestHead = largestHead;
     }
 
     /** The exchange is over. Bytes behind its response belong to nobody: the next one must not be answered by them. */
@@ -39,11 +43,9 @@ final class ResponseFlow extends Flow {
         return isHeadPending() && buffer.filled() == 0 ? buffer.capacity() - HEADROOM : super.mostToRead();
     }
 
-    /** A head that is larger than a socketful has to be here as a whole to be understood. */
     @Override
     int mostToHold() {
-        boolean large = isHeadPending() && buffer.capacity() >= BufferPool.SOCKETFUL;
-        return large ? BufferPool.sizeFor(HeadParser.MAX_RESPONSE_HEAD_BYTES) : super.mostToHold();
+        return isHeadPending() ? ReadSize.forHead(buffer.capacity(), largestHead) : super.mostToHold();
     }
 
     /** True if the backend has said something already. */

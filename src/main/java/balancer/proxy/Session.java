@@ -48,8 +48,8 @@ final class Session extends Borrower implements Endpoint.Owner {
         this.proxy = proxy;
         this.client = client;
         this.exchange = new Exchange(client, proxy.traffic.connections, proxy.ids);
-        this.request = new RequestFlow(proxy.buffers, this);
-        this.response = new ResponseFlow(proxy.buffers, this);
+        this.request = new RequestFlow(proxy.buffers, this, proxy.heads.parser.maxRequestBytes());
+        this.response = new ResponseFlow(proxy.buffers, this, proxy.heads.parser.maxResponseBytes());
         client.owner(this);
     }
 

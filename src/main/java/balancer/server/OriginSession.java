@@ -62,7 +62,7 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
     OriginSession(OriginServer server, Endpoint client) {
         this.server = server;
         this.client = client;
-        this.request = new RequestFlow(server.buffers, this);
+        this.request = new RequestFlow(server.buffers, this, server.parser.maxRequestBytes());
         this.answer = new AnswerFlow(server.buffers, this);
         client.owner(this);
     }

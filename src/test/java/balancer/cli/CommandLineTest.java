@@ -49,6 +49,7 @@ class CommandLineTest {
         assertEquals(HealthSettings.CONNECT, options.health());
         assertEquals(TimeLimits.DEFAULTS, options.timeLimits());
         assertEquals(Integer.MAX_VALUE, options.maxConnections());
+        assertEquals(16 << 10, options.maxHeadBytes());
         assertEquals(Runtime.getRuntime().maxMemory() / 2, options.bufferMemoryBytes());
         assertTrue(options.trustedProxies().isEmpty());
         assertEquals("", options.via());
@@ -63,7 +64,7 @@ class CommandLineTest {
     void everyOptionArrivesWhereItBelongs() throws Exception {
         Options options = parse("--health=/up?x=1 --connect-timeout=1ms --head-timeout=2ms --body-timeout=3ms"
                 + " --response-timeout=4ms --pool-timeout=5ms --keep-alive-timeout=6ms --tunnel-timeout=7ms"
-                + " --drain-timeout=8ms --max-connections=9 --buffer-memory=10m --trusted-proxies=10.0.0.0/8"
+                + " --drain-timeout=8ms --max-connections=9 --max-head=5k --buffer-memory=10m --trusted-proxies=10.0.0.0/8"
                 + " --via=edge --access-log=- --log-format=json --check --color=never -q 9000 9001");
         assertEquals(new HealthSettings(HealthSettings.Kind.HTTP, "/up?x=1"), options.health());
         TimeLimits limits = TimeLimits.DEFAULTS
@@ -77,6 +78,7 @@ class CommandLineTest {
                 .with(TimeLimit.DRAIN, 8);
         assertEquals(limits, options.timeLimits());
         assertEquals(9, options.maxConnections());
+        assertEquals(5 << 10, options.maxHeadBytes());
         assertEquals(10 << 20, options.bufferMemoryBytes());
         assertTrue(options.trustedProxies().contains(InetAddress.getByName("10.1.2.3")));
         assertEquals("edge", options.via());

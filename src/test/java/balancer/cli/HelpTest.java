@@ -57,6 +57,7 @@ class HelpTest {
                 Limits and trust:
                       --max-connections N        [by the descriptor limit]
                       --buffer-memory SIZE       [half of the heap limit]
+                      --max-head SIZE            request head; its first line half of that [16k]
                       --trusted-proxies CIDRS    keep what these say in X-Forwarded-* [none]
                       --via NAME                 add this name to the Via field [none]
 

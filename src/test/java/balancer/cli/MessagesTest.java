@@ -196,6 +196,16 @@ class MessagesTest {
                         error: '--buffer-memory 64' is out of range
                         hint: it goes from 4m to 1024g"""),
                 says(
+                        "--max-head 1023 9000 9001",
+                        """
+                        error: '--max-head 1023' is out of range
+                        hint: it goes from 1k to 256k"""),
+                says(
+                        "--max-head 257k 9000 9001",
+                        """
+                        error: '--max-head 257k' is out of range
+                        hint: it goes from 1k to 256k"""),
+                says(
                         "--buffer-memory 64MB 9000 9001",
                         """
                         error: '--buffer-memory 64MB' is not a size

@@ -41,6 +41,7 @@ class ScopeTest {
             --min-upload-rate     +             -             -
             --drain-timeout       +             +             +
             --max-connections     +             +             -
+            --max-head            +             -             -
             --buffer-memory       +             +             +
             --trusted-proxies     +             -             -
             --via                 +             -             -
@@ -136,7 +137,7 @@ class ScopeTest {
             };
             case DURATION -> "=1s";
             case COUNT -> "=7";
-            case SIZE -> "=8m";
+            case SIZE -> option == Option.MAX_HEAD ? "=8k" : "=8m";
             case RATE -> "=1k";
             case TOKEN -> "=edge";
             case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : "=::1";

@@ -76,6 +76,7 @@ class SummaryTest {
                     DRAIN_TIMEOUT -> List.of("=off", "=1ms", "=1500ms", "=90s", "=7m", "=168h");
             case MIN_UPLOAD_RATE -> List.of("=off", "=1", "=1k", "=1025", "=1g");
             case BUFFER_MEMORY -> List.of("=8m", "=9000000", "=8193k");
+            case MAX_HEAD -> List.of("=1k", "=1025", "=256k");
             case TRUSTED_PROXIES -> List.of(
                     "=::1",
                     "=10.0.0.0/8",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -135,6 +136,15 @@ class AuthorityTest {
             })
     void everythingElseIsRefusedInTheHostField(String value) {
         assertFalse(isValidField(value), value);
+    }
+
+    @Test
+    void nothingLongerThanANameCanBeIsOne() {
+        String longest = "%41".repeat(300) + "a".repeat(124);
+        assertTrue(isValidField(longest));
+        assertFalse(isValidField(longest + "a"));
+        assertTrue(isValid("a".repeat(1_024)));
+        assertFalse(isValid("a".repeat(1_025)));
     }
 
     private static boolean isValidField(String value) {

@@ -10,21 +10,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits, how early a fault is seen, and what a trickle costs. */
 class HeadParserTest {
+    private static final int MAX_REQUEST_LINE_BYTES = HeadParser.MAX_HEAD_BYTES / 2;
     private static final String LINE = "GET / HTTP/1.1\r\n";
     private final Wire wire = new Wire();
 
     @Test
     void aRequestLineOf8KiBPassesAndOneByteMoreDoesNot() {
         int rest = "GET / HTTP/1.1\r\n".length();
-        String longest = "GET /" + "a".repeat(HeadParser.MAX_REQUEST_LINE_BYTES - rest) + " HTTP/1.1\r\n";
+        String longest = "GET /" + "a".repeat(MAX_REQUEST_LINE_BYTES - rest) + " HTTP/1.1\r\n";
         assertEquals("COMPLETE", wire.request(longest + "Host: a\r\n\r\n"));
         assertEquals("request-line-too-long", wire.request(longest.replace("GET /", "GET /a") + "Host: a\r\n\r\n"));
     }
 
     @Test
     void theRequestLineLimitNeedsNoLineEndToBeSeen() {
-        assertEquals("NEED_MORE", wire.request("a".repeat(HeadParser.MAX_REQUEST_LINE_BYTES - 1)));
-        assertEquals("request-line-too-long", wire.request("a".repeat(HeadParser.MAX_REQUEST_LINE_BYTES)));
+        assertEquals("NEED_MORE", wire.request("a".repeat(MAX_REQUEST_LINE_BYTES - 1)));
+        assertEquals("request-line-too-long", wire.request("a".repeat(MAX_REQUEST_LINE_BYTES)));
     }
 
     @Test
@@ -38,6 +39,35 @@ class HeadParserTest {
         assertEquals("COMPLETE", wire.response(response.replace("X: ", "X: " + more)));
         assertEquals("head-too-large", wire.response(response.replace("X: ", "X: x" + more)));
         assertEquals("head-too-large", wire.response("x".repeat(HeadParser.MAX_RESPONSE_HEAD_BYTES)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 10, 40 << 10, 256 << 10})
+    void theLimitsFollowWhatTheOperatorSays(int most) {
+        HeadParser own = new HeadParser(most);
+        String line = "GET /" + "a".repeat(most / 2 - LINE.length()) + " HTTP/1.1\r\n";
+        String rest = "Host: a\r\nX: " + "x".repeat(most / 2 - 16) + "\r\n\r\n";
+        assertEquals(most, (line + rest).length());
+        assertEquals("COMPLETE", request(own, line + rest));
+        assertEquals("head-too-large", request(own, line + "X" + rest));
+        assertEquals("request-line-too-long", request(own, line.replace("GET /", "GET /a") + rest.replace("xx", "x")));
+        int answer = Math.max(most, HeadParser.MAX_RESPONSE_HEAD_BYTES);
+        String response = "HTTP/1.1 200 OK\r\nX: " + "x".repeat(answer - 24) + "\r\n\r\n";
+        assertEquals(answer, response.length());
+        assertEquals("COMPLETE", response(own, response));
+        assertEquals("head-too-large", response(own, response.replace("X:", "XX:")));
+    }
+
+    private String request(HeadParser parser, String text) {
+        Result result =
+                parser.parseRequest(Wire.buffer(text), Wire.FROM, Wire.FROM, Wire.FROM + text.length(), wire.request);
+        return result == Result.BAD ? parser.problem().reason() : result.name();
+    }
+
+    private String response(HeadParser parser, String text) {
+        Result result =
+                parser.parseResponse(Wire.buffer(text), Wire.FROM, Wire.FROM, Wire.FROM + text.length(), wire.response);
+        return result == Result.BAD ? parser.problem().reason() : result.name();
     }
 
     @Test

@@ -272,7 +272,7 @@ class HeadRewriterRequestTest {
     /** The bound is for the worst head, which the rewriting buffer has exactly room for. */
     @Test
     void theLongestGrowthStaysWithinTheBound() {
-        String host = "h".repeat(3_000);
+        String host = "h".repeat(1_024);
         String fields = "a:\n".repeat(MessageHead.MAX_FIELDS - 1);
         how.client(new byte[45], new byte[47], false);
         rewriting.request("GET http://" + host + " HTTP/1.0\nhost:x\n" + fields + "\n", how);

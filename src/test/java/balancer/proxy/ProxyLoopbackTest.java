@@ -165,7 +165,7 @@ class ProxyLoopbackTest {
         TimeLimits limits = TimeLimits.DEFAULTS.with(TimeLimit.RESPONSE, patienceMillis);
         proxy = new Proxy(
                 loop,
-                new ProxySettings(false, limits, 100, 100, 100, AddressRanges.NONE, ""),
+                new ProxySettings(false, limits, 100, 100, 100, 16 << 10, AddressRanges.NONE, ""),
                 new Proxy.Resources(new BufferPool(loop, 16 << 20), new DescriptorBudget(100), InstantSource.system()),
                 new BackendPool(backends, new SmoothRoundRobin(weights)),
                 ExchangeListener.NONE);

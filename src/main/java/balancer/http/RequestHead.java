@@ -59,9 +59,7 @@ public final class RequestHead extends MessageHead {
             readExpect(bytes);
             maxForwards = readMaxForwards(bytes);
             takesTrailers = minorVersion() == 1 && has(Field.TE) && namesTrailers(bytes);
-            upgrade = minorVersion() == 1
-                    && (framing() == BodyFraming.NONE || contentLength() == 0)
-                    && ConnectionOptions.isUsableUpgrade(bytes, this);
+            upgrade = minorVersion() == 1 && ConnectionOptions.isUsableUpgrade(bytes, this);
         }
         return problem;
     }
@@ -191,8 +189,9 @@ public final class RequestHead extends MessageHead {
     }
 
     /**
-     * Whether a switch of protocols may be passed on: HTTP/1.1 without a body, {@code Connection: upgrade} and one
-     * Upgrade field with one protocol that is not HTTP itself.
+     * Whether a switch of protocols may be passed on: HTTP/1.1, {@code Connection: upgrade} and one Upgrade field with
+     * one protocol that is not HTTP itself. There may be a body (Docker asks so for a terminal): then the switch comes
+     * behind it.
      */
     public boolean upgrade() {
         return upgrade;

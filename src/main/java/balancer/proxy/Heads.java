@@ -182,12 +182,14 @@ final class Heads {
 
     /**
      * RFC 9110 §7.8: a server may switch only to what it was offered. An unasked 101 would make us pass on as plain bytes
-     * what the client still takes for HTTP, and with it whatever is pipelined behind.
+     * what the client still takes for HTTP, and with it whatever is pipelined behind. So would one that comes before the
+     * last byte of the request has gone: nobody could say where in what follows the new protocol begins.
      */
     private boolean switchProtocols(Session session) {
         Exchange exchange = session.exchange;
         String switched = text(session.response.buffer.bytes(), response.upgradeStart(), response.upgradeEnd());
-        if (exchange.upgrade == null || !exchange.upgrade.equalsIgnoreCase(switched) || !session.request.done()) {
+        boolean asked = exchange.upgrade != null && exchange.upgrade.equalsIgnoreCase(switched);
+        if (!asked || !session.request.done() || session.request.isSinkGone()) {
             return false;
         }
         exchange.status = SWITCHING_PROTOCOLS;

@@ -73,10 +73,12 @@ class ConnectionOptionsTest {
         "'Connection: upgrade|Upgrade: ', false",
         "'Connection: upgrade|Upgrade: a/', false",
         "'Connection: upgrade|Upgrade: /a', false",
-        "'Connection: upgrade|Upgrade: websocket|Content-Length: 5', false",
-        "'Connection: upgrade|Upgrade: websocket|Transfer-Encoding: chunked', false"
+        "'Connection: upgrade|Upgrade: tcp|Content-Length: 5', true",
+        "'Connection: upgrade|Upgrade: tcp|Transfer-Encoding: chunked', true",
+        "'Connection: upgrade|Upgrade: h2c|Content-Length: 5', false",
+        "'Connection: upgrade|Upgrade: HTTP/2.0|Transfer-Encoding: chunked', false"
     })
-    void onlyOneBodilessUpgradeToAnotherProtocolMayPass(String fields, boolean usable) {
+    void onlyOneUpgradeToAnotherProtocolMayPass(String fields, boolean usable) {
         assertEquals(usable, request(1, fields).upgrade());
     }
 

@@ -156,9 +156,7 @@ final class Forwarding {
                 && Oracle.options(head.fields()).contains("upgrade")
                 && values.size() == 1
                 && values.get(0).matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+(/[!#$%&'*+.^_`|~0-9A-Za-z-]+)?")
-                && !values.get(0).matches("(?i)(h2|http).*")
-                && head.length() <= 0
-                && head.framing() != BodyFraming.CHUNKED;
+                && !values.get(0).matches("(?i)(h2|http).*");
     }
 
     private static String last(List<String> values) {

@@ -67,6 +67,9 @@ public enum Field {
         REFUSED
     }
 
+    /** So begins what is between a client and a proxy. */
+    private static final byte[] PROXYS = Octets.ascii("proxy-");
+
     private static final Field[][] BY_LENGTH = new Field[32][];
 
     static {
@@ -136,13 +139,15 @@ public enum Field {
         }
         if (to - from < BY_LENGTH.length) {
             for (Field field : BY_LENGTH[to - from]) {
-                if (field.looksLike(bytes, from)) {
+                if (looksLike(field.lower, bytes, from, to)) {
                     return field;
                 }
             }
         }
-        boolean prefix = to - from >= X_FORWARDED_OTHER.lower.length && X_FORWARDED_OTHER.looksLike(bytes, from);
-        return prefix ? X_FORWARDED_OTHER : OTHER;
+        if (looksLike(X_FORWARDED_OTHER.lower, bytes, from, to)) {
+            return X_FORWARDED_OTHER;
+        }
+        return looksLike(PROXYS, bytes, from, to) ? PROXY : OTHER;
     }
 
     /** Whether a name has nothing but letters, digits and {@code -} in it, as almost all have. */
@@ -154,7 +159,11 @@ public enum Field {
         return at == to;
     }
 
-    private boolean looksLike(ByteBuffer bytes, int from) {
+    /** Whether the name looks like this one, or begins so. */
+    private static boolean looksLike(byte[] lower, ByteBuffer bytes, int from, int to) {
+        if (to - from < lower.length) {
+            return false;
+        }
         for (int i = 0; i < lower.length; i++) {
             byte octet = bytes.get(from + i);
             boolean mark = lower[i] == '-' && !Octets.is(Octets.ALPHANUMERIC, octet);

@@ -86,11 +86,19 @@ public final class RequestHead extends MessageHead {
         }
     }
 
-    /** RFC 9110 §7.6.2: counts for TRACE and OPTIONS only; what is no number is no limit either. */
+    /**
+     * RFC 9110 §7.6.2: counts for TRACE and OPTIONS only; what is no number is no limit either, and one that is too large
+     * for us goes on as the largest that we have.
+     */
     private long readMaxForwards(ByteBuffer bytes) {
         int i = lastIndexOf(Field.MAX_FORWARDS);
         boolean counts = i >= 0 && (method == Method.TRACE || method == Method.OPTIONS);
-        return counts && !isRepeated(Field.MAX_FORWARDS) ? BodyFraming.decimal(bytes, valueStart(i), valueEnd(i)) : -1;
+        if (!counts || isRepeated(Field.MAX_FORWARDS) || valueStart(i) == valueEnd(i)) {
+            return -1;
+        }
+        long hops = BodyFraming.decimal(bytes, valueStart(i), valueEnd(i));
+        boolean digits = Octets.skip(Octets.DIGIT, bytes, valueStart(i), valueEnd(i)) == valueEnd(i);
+        return hops < 0 && digits ? Long.MAX_VALUE : hops;
     }
 
     /** How many more times the request may be forwarded; 0: we are to answer it. -1: nothing is said of that. */

@@ -107,6 +107,7 @@ public final class MessageMaker {
         "X-Forwarded.For: 1\r\n",
         "Transfer.Encoding: x\r\n",
         "X!Request-Id: 1\r\n",
+        "Proxy_Any.thing: 1\r\n",
         "Content-Length: 5,5\r\n",
         "Cookie: \u0001\r\n",
         "\u0001",

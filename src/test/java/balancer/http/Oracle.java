@@ -279,7 +279,9 @@ public final class Oracle {
             }
             Matcher field = match(FIELD, text.substring(at, end));
             require(field.group(2).isEmpty() && field.group(3).matches(TEXT));
-            boolean forbidden = isKnown(canonical(field.group(1)));
+            String name = field.group(1);
+            boolean forbidden = isKnown(canonical(name))
+                    || isImitation(name) && canonical(name).startsWith("proxy-");
             require(response || !forbidden);
             written.append(forbidden ? "" : text.substring(at, end + 2));
             at = end + 2;
@@ -313,7 +315,9 @@ public final class Oracle {
     /** Whether a field of a request is, or would be, taken for another one by who reads every mark as the same. */
     static boolean isImitation(String name) {
         boolean plain = name.matches("[A-Za-z0-9-]+");
-        return !plain && (isKnown(canonical(name)) || canonical(name).equals("x-request-id"));
+        boolean ofOurs =
+                canonical(name).equals("x-request-id") || canonical(name).startsWith("proxy-");
+        return !plain && (isKnown(canonical(name)) || ofOurs);
     }
 
     /** RFC 9112 §3.2 with RFC 3986 §3.2.2, without sub-delims and without octets that divide a name when decoded. */

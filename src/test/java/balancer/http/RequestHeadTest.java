@@ -220,6 +220,7 @@ class RequestHeadTest {
                 "Proxy+Authorization",
                 "Proxy$Authenticate",
                 "X#Request%Id",
+                "Proxy_Anything",
                 "X&Forwarded-New"
             })
     void whatLooksLikeAFieldThatWeKnowIsLeftOut(String name) {
@@ -228,7 +229,17 @@ class RequestHeadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X_Y", "X.Real.IPv6", "Content_Typ", "_", "X-Forwarded-For", "X-Forwarded-New"})
+    @ValueSource(
+            strings = {
+                "X_Y",
+                "X.Real.IPv6",
+                "Content_Typ",
+                "_",
+                "X-Forwarded-For",
+                "X-Forwarded-New",
+                "Proxy-New",
+                "Proxying_X"
+            })
     void whatLooksLikeNothingWeKnowIsKept(String name) {
         RequestHead head = wire.acceptedRequest("GET / HTTP/1.1\r\nHost: a\r\n" + name + ": 1\r\n\r\n");
         assertFalse(head.dropped(1));
@@ -240,6 +251,8 @@ class RequestHeadTest {
         "TRACE, max-forwards: 0, 0",
         "GET, Max-Forwards: 0, -1",
         "OPTIONS, Max-Forwards: x, -1",
+        "OPTIONS, Max-Forwards:, -1",
+        "OPTIONS, Max-Forwards: 99999999999999999999, 9223372036854775807",
         "OPTIONS, X: 0, -1"
     })
     void traceAndOptionsSayHowFarTheyGo(String method, String field, long hops) {

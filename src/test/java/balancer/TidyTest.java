@@ -99,7 +99,7 @@ final class TidyTest {
         strays.addAll(outside(
                 "\\.interest\\(",
                 "proxy/InterestLaw.java",
-                "backend/IdleConnections.java",
+                "backend/BackendConnection.java",
                 "server/",
                 "admin/",
                 "files/",

@@ -1,6 +1,8 @@
 package balancer.backend;
 
 import balancer.net.Endpoint;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 
 /**
  * A connection to a backend, in use or idle. Intrusive links, so that parking and taking it allocate nothing. While idle
@@ -19,6 +21,12 @@ public final class BackendConnection implements Endpoint.Owner {
     BackendConnection older;
     long idleSinceNanos;
     long takenInTurn = -1;
+
+    /** It waits among the {@link IdleConnections}. */
+    boolean parked;
+
+    /** The only one who may use it; null if anybody may. */
+    private Object client;
 
     /**
      * @param walk which led to this connection's address
@@ -61,18 +69,45 @@ public final class BackendConnection implements Endpoint.Owner {
         return takenInTurn == turn;
     }
 
-    void markReused() {
+    /** Its backend takes all that comes over it for this client's: from now on nobody else uses it, and it is never parked. */
+    public void own(Object newClient) {
+        assert !parked && (client == null || client == newClient);
+        client = newClient;
+    }
+
+    public boolean isOwned() {
+        return client != null;
+    }
+
+    public boolean isOwnedBy(Object candidate) {
+        return client == candidate;
+    }
+
+    /** Between two exchanges: it watches itself, and ends with the first sign of life. */
+    public void rest() {
         reused = true;
+        endpoint.owner(this);
+        // It may be off: while an answer that was read to its end waits for a slow client.
+        endpoint.interest(SelectionKey.OP_READ);
+    }
+
+    /** Asks the kernel whether it is still silent and open: one read that must find nothing. */
+    public boolean isSilent(ByteBuffer scratch) {
+        return !endpoint.closed() && endpoint.read(scratch.clear()) == 0;
     }
 
     /** Any event on an idle connection can only mean that it must not be used again. */
     @Override
     public void onReady(Endpoint idle) {
-        backend.idle().evict(this);
+        if (parked) {
+            backend.idle().evict(this);
+        } else {
+            endpoint.close();
+        }
     }
 
     @Override
     public void onFault(Endpoint idle, Throwable fault) {
-        backend.idle().evict(this);
+        onReady(idle);
     }
 }

@@ -93,7 +93,8 @@ public final class BackendPool implements Policy.Eligible {
         return hasRoom;
     }
 
-    private boolean hasRoom(Backend backend) {
+    /** True if it may have more work than it has now. */
+    public boolean hasRoom(Backend backend) {
         return backend.inFlight() < maxInFlight;
     }
 

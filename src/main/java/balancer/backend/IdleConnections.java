@@ -3,7 +3,6 @@ package balancer.backend;
 import balancer.net.Deadline;
 import balancer.net.EventLoop;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 
 /**
  * Open connections to one backend that wait for work: last in, first out, so the busy ones stay warm and the surplus
@@ -44,10 +43,9 @@ public final class IdleConnections {
 
     /** Parks a connection whose exchange ended cleanly on both sides. It is ours from now on. */
     public void park(BackendConnection connection) {
-        connection.markReused();
-        connection.endpoint().owner(connection);
-        // It may be off: while an answer that was read to its end waits for a slow client.
-        connection.endpoint().interest(SelectionKey.OP_READ);
+        assert !connection.isOwned();
+        connection.rest();
+        connection.parked = true;
         connection.idleSinceNanos = loop.nowNanos();
         connection.older = newest;
         connection.newer = null;
@@ -65,20 +63,31 @@ public final class IdleConnections {
     public BackendConnection take() {
         BackendConnection connection = newest;
         if (connection != null) {
-            remove(connection);
-            connection.takenInTurn = loop.turn();
+            take(connection);
         }
         return connection;
     }
 
+    private void take(BackendConnection connection) {
+        remove(connection);
+        connection.takenInTurn = loop.turn();
+    }
+
+    /** This very one, if it is still here. The caller becomes its owner. */
+    public boolean takeBack(BackendConnection connection) {
+        boolean isHere = connection.parked;
+        if (isHere) {
+            take(connection);
+        }
+        return isHere;
+    }
+
     /**
-     * Like {@link #take}, but asks the kernel first whether the connection is still silent and open: one read that must
-     * find nothing. For requests that could not be repeated if it turns out dead; the others save the system call.
+     * Like {@link #take}, but asks first whether the connection is still silent. For requests that could not be repeated if it turns out dead; the others save the system call.
      */
     public BackendConnection takeChecked(ByteBuffer scratch) {
         for (BackendConnection connection = take(); connection != null; connection = take()) {
-            scratch.clear();
-            if (connection.endpoint().read(scratch) == 0) {
+            if (connection.isSilent(scratch)) {
                 return connection;
             }
             connection.endpoint().close();
@@ -143,6 +152,7 @@ public final class IdleConnections {
             connection.older.newer = connection.newer;
         }
         connection.newer = connection.older = null;
+        connection.parked = false;
         size--;
     }
 }

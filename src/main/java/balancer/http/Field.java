@@ -29,6 +29,7 @@ public enum Field {
     X_REAL_IP("x-real-ip"),
     X_REQUEST_ID("x-request-id"),
     AUTHORIZATION("authorization"),
+    WWW_AUTHENTICATE("www-authenticate"),
     COOKIE("cookie"),
     SET_COOKIE("set-cookie"),
     CACHE_CONTROL("cache-control"),

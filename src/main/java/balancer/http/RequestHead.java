@@ -18,6 +18,7 @@ public final class RequestHead extends MessageHead {
     private boolean upgrade;
     private boolean expectsContinue;
     private boolean takesTrailers;
+    private boolean bindsConnection;
     private long maxForwards;
 
     public RequestHead() {
@@ -57,6 +58,8 @@ public final class RequestHead extends MessageHead {
         }
         if (problem == BadMessage.NONE) {
             readExpect(bytes);
+            bindsConnection = ConnectionLogin.isIn(bytes, this, Field.AUTHORIZATION)
+                    || ConnectionLogin.isIn(bytes, this, Field.PROXY_AUTHORIZATION);
             maxForwards = readMaxForwards(bytes);
             takesTrailers = minorVersion() == 1 && has(Field.TE) && namesTrailers(bytes);
             upgrade = minorVersion() == 1 && ConnectionOptions.isUsableUpgrade(bytes, this);
@@ -132,6 +135,11 @@ public final class RequestHead extends MessageHead {
      */
     public boolean takesTrailers() {
         return takesTrailers;
+    }
+
+    /** Whether it logs in on the connection rather than for itself: that must carry nobody else's requests then. */
+    public boolean bindsConnection() {
+        return bindsConnection;
     }
 
     public Method method() {

@@ -17,6 +17,7 @@ public final class ResponseHead extends MessageHead {
     private int reasonEnd;
     private boolean repaired;
     private boolean folded;
+    private boolean asksToBind;
 
     public ResponseHead() {
         super(MAX_FIELDS);
@@ -87,6 +88,8 @@ public final class ResponseHead extends MessageHead {
         if (problem == BadMessage.NONE && (isInterim() || status == NO_CONTENT)) {
             problem = bodylessProblem();
         }
+        asksToBind = ConnectionLogin.isIn(bytes, this, Field.WWW_AUTHENTICATE)
+                || ConnectionLogin.isIn(bytes, this, Field.PROXY_AUTHENTICATE);
         boolean oneProtocol = has(Field.UPGRADE) && !isRepeated(Field.UPGRADE);
         if (problem == BadMessage.NONE && status == SWITCHING_PROTOCOLS && !oneProtocol) {
             problem = BadMessage.BAD_UPGRADE;
@@ -114,6 +117,11 @@ public final class ResponseHead extends MessageHead {
         dropAll(Field.CONTENT_LENGTH);
         dropAll(Field.TRANSFER_ENCODING);
         return BadMessage.NONE;
+    }
+
+    /** Whether it asks for a login on this connection, see {@link RequestHead#bindsConnection}. */
+    public boolean asksToBind() {
+        return asksToBind;
     }
 
     /** 100 to 999. */

@@ -50,6 +50,11 @@ final class Attempts {
         return next;
     }
 
+    /** It goes over the client's own connection, whoever's turn it may be. */
+    void chose() {
+        count++;
+    }
+
     /** True if an idle connection may be used: not when one just died under this very request. */
     boolean mayReuse() {
         return !freshNext;

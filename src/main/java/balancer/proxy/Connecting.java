@@ -83,12 +83,19 @@ final class Connecting {
     }
 
     private static boolean dial(Session session) {
-        if (session.proxy.queue.mustJoin(session)) {
+        if (OwnConnection.mustWait(session)) {
+            session.proxy.queue.join(session);
+            return false;
+        }
+        session.backend = OwnConnection.take(session);
+        if (session.backend == null && session.proxy.queue.mustJoin(session)) {
             session.proxy.queue.join(session);
             return false;
         }
         try {
-            session.backend = session.proxy.dialer.dial(session.exchange, session.replayable(), session);
+            if (session.backend == null) {
+                session.backend = session.proxy.dialer.dial(session.exchange, session.replayable(), session);
+            }
         } catch (IOException ourFault) {
             session.proxy.queue.wakeNext();
             session.fail(lackOf(ourFault));
@@ -107,6 +114,7 @@ final class Connecting {
             Replying.begin(session, last);
             return false;
         }
+        OwnConnection.claim(session);
         session.exchange.attempts.begun(session.proxy.traffic);
         session.exchange.dialledNanos = session.proxy.loop.nowNanos();
         session.exchange.connectNanos = -1;

@@ -1,6 +1,7 @@
 package balancer.proxy;
 
 import balancer.backend.Backend;
+import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
 import balancer.http.Method;
 import balancer.http.Problem;
@@ -32,6 +33,12 @@ public final class Exchange {
     boolean clientMayPipeline;
 
     boolean backendPersists;
+
+    /** The request logs in on its backend connection. */
+    boolean bindsConnection;
+
+    /** Where the client's next request goes, unless that connection is gone by then; see {@link OwnConnection}. */
+    BackendConnection next;
 
     /** The protocol that the client offered to switch to, lower case, or null. */
     String upgrade;
@@ -120,6 +127,7 @@ public final class Exchange {
         clientPersists = false;
         clientMayPipeline = false;
         backendPersists = false;
+        bindsConnection = false;
         started = Started.NONE;
         status = 0;
         failure = null;
@@ -148,6 +156,12 @@ public final class Exchange {
             backend = next;
         }
         return next;
+    }
+
+    /** It goes over a connection that stands already, whoever's turn it may be. */
+    void choose(BackendConnection connection) {
+        backend = connection.backend();
+        attempts.chose();
     }
 
     /** Its name in ASCII; empty if it has none. Shared: valid until the next call. */

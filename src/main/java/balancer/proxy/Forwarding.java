@@ -125,7 +125,7 @@ final class Forwarding {
         Backend backend = session.backend.backend();
         boolean repaired = session.exchange.repaired || session.response.framer.repaired();
         if (requestDone && session.exchange.backendPersists && !repaired && !backend.draining() && isSilent(session)) {
-            backend.idle().park(session.backend);
+            OwnConnection.keepOrPark(session);
             session.releaseBackend();
         } else {
             session.closeBackend();

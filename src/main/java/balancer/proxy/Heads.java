@@ -62,7 +62,7 @@ final class Heads {
     void admit(Session session) {
         remember(session);
         proxy.retryBudget.earn();
-        boolean keep = session.exchange.method.isIdempotent();
+        boolean keep = OwnConnection.mayRepeat(session.exchange);
         session.request.rewriteHead(rewriter, request, requestRewrite, keep);
         session.response.awaitHead();
     }
@@ -87,6 +87,7 @@ final class Heads {
         exchange.clientPersists = request.keepAlive();
         exchange.clientMayPipeline = exchange.clientPersists;
         exchange.expectsContinue = request.expectsContinue();
+        exchange.bindsConnection = request.bindsConnection();
         ByteBuffer bytes = session.request.buffer.bytes();
         if (request.upgrade()) {
             exchange.upgrade = text(bytes, request.upgradeStart(), request.upgradeEnd());
@@ -166,6 +167,11 @@ final class Heads {
         exchange.backendPersists = response.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
         // An answer before the end of the request: whether the rest still comes, nobody knows, so this is the last one.
         exchange.clientPersists &= lengthKnown && session.request.messageEnded() && !proxy.isDraining();
+        // Its owner's next request would come over it, too, until the owner leaves.
+        exchange.clientPersists &= !(session.backend.isOwned() && exchange.backend.draining());
+        if (response.asksToBind()) {
+            OwnConnection.challenged(session);
+        }
         session.request.buffer.forget();
         responseRewrite.date(date.value()).client(persistence(exchange), decode);
         session.response.rewriteHead(rewriter, response, responseRewrite);

@@ -46,9 +46,14 @@ final class Queue implements Runnable {
 
     /** A backend has room again, or who was woken for it made no use of it: who has waited longest tries its luck. */
     void wakeNext() {
-        Session next = waiting.poll();
-        if (next != null) {
-            next.leaveQueue();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        for (Session next : waiting) {
+            if (!OwnConnection.mustWait(next)) {
+                next.leaveQueue();
+                return;
+            }
         }
     }
 

@@ -216,6 +216,7 @@ final class Session extends Borrower implements Endpoint.Owner {
             return;
         }
         closeBackend();
+        OwnConnection.close(this);
         report();
         become(Phase.CLOSED);
         client.close();

@@ -90,7 +90,8 @@ final class Excuses {
     /** Whether the balancer may let go of the connection behind this complete answer. */
     boolean mayClose(RequestPlan request) {
         boolean undelimited = !request.answerIsDelimited() || request.isAnsweredEarly();
-        return plan.stop != Plan.Stop.NEVER || !request.persists() || undelimited || request.upgrade;
+        boolean drained = plan.logins && !drains.isEmpty();
+        return plan.stop != Plan.Stop.NEVER || !request.persists() || undelimited || request.upgrade || drained;
     }
 
     /** Whether the next request on the connection may be left unanswered although nobody said so. */
@@ -215,7 +216,7 @@ final class Excuses {
 
     /** A connection that dies, or turns out to be spoilt, as it is used again takes along what must not be repeated. */
     private boolean connectionsCover(Entry entry) {
-        boolean unrepeatable = !entry.plan.isIdempotent() || entry.plan.framing != Body.NONE;
+        boolean unrepeatable = plan.logins || !entry.plan.isIdempotent() || entry.plan.framing != Body.NONE;
         boolean dead = connectionsDie && unrepeatable && entry.touches <= 1;
         // Attempts that reached nobody count as well: what is left of them may all meet connections that die.
         boolean used = someDoorIsShut || plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST);

@@ -77,7 +77,7 @@ final class Judge {
         boolean answered = entry.outcome == Outcome.COMPLETE
                 || plan.fair && entry.outcome == Outcome.REFUSED && !entry.reason.contains("no-backend");
         boolean queued = plan.isLimited() && entry.reason.contains("queue-timeout");
-        require(some || !answered || queued, "with all draining there is nobody", entry);
+        require(some || !answered || queued || plan.logins, "with all draining there is nobody", entry);
     }
 
     private boolean isSomeoneLeft(BitSet draining) {
@@ -111,7 +111,7 @@ final class Judge {
         require(traffic.retries + traffic.replaced == 0, "nothing is repeated for no reason", traffic.retries);
         require(traffic.bytesToClients == ledger.bytesToClients, "bytes are counted", traffic.bytesToClients);
         require(traffic.bytesFromClients == ledger.bytesToBackends, "bytes are counted", traffic.bytesFromClients);
-        if (ledger.drains.isEmpty() && !plan.isLimited()) {
+        if (ledger.drains.isEmpty() && !plan.isLimited() && !plan.logins) {
             roundRobin(proxy);
         }
     }

@@ -38,6 +38,9 @@ final class Plan {
     /** Clients without a fault are newcomers, and nothing is an excuse for keeping them waiting. */
     boolean siege;
 
+    /** Some requests log in on their connection: it is their client's alone from then on. */
+    boolean logins;
+
     long bufferCap = 64 << 20;
     int descriptorLimit = 10_000;
     /** How much a session moves in one direction before it is the others' turn. */
@@ -68,12 +71,28 @@ final class Plan {
         this.seed = seed;
     }
 
+    void forgetLogins() {
+        logins = false;
+        clients.forEach(client -> client.requests.forEach(request -> request.login = false));
+    }
+
+    /** Whose request it is; null if nobody's. */
+    ClientPlan clientOf(RequestPlan request) {
+        for (ClientPlan client : clients) {
+            if (client.requests.contains(request)) {
+                return client;
+            }
+        }
+        return null;
+    }
+
     /** Shares nothing with this one. */
     Plan copy() {
         Plan copy = new Plan(seed);
         copy.fair = fair;
         copy.tcp = tcp;
         copy.siege = siege;
+        copy.logins = logins;
         copy.bufferCap = bufferCap;
         copy.descriptorLimit = descriptorLimit;
         copy.shareBytes = shareBytes;
@@ -133,6 +152,7 @@ final class Plan {
         StringBuilder text = new StringBuilder();
         text.append(fair ? "fair " : "")
                 .append(siege ? "siege " : "")
+                .append(logins ? "logins " : "")
                 .append(tcp ? "TCP" : "HTTP")
                 .append(", weather ")
                 .append(weather);

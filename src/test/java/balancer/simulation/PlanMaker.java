@@ -56,6 +56,14 @@ final class PlanMaker {
         drains();
         plan.requestIds = dice.onceIn(2);
         plan.shareBytes = dice.onceIn(2) ? 1 + dice.size(20_000) : Plan.USUAL_SHARE_BYTES;
+        logins();
+    }
+
+    private void logins() {
+        plan.logins = !plan.tcp && dice.onceIn(4);
+        for (ClientPlan client : plan.clients) {
+            client.requests.forEach(request -> request.login = plan.logins && dice.onceIn(4));
+        }
     }
 
     private void drains() {

@@ -34,6 +34,9 @@ final class PlannedConnection implements MessageReader.Listener {
 
     private boolean gone;
 
+    /** Who has logged in; null: nobody. */
+    private ClientPlan owner;
+
     PlannedConnection(PlannedBackend backend, SimulatedPeer peer) {
         this.backend = backend;
         this.scene = backend.scene;
@@ -106,6 +109,7 @@ final class PlannedConnection implements MessageReader.Listener {
         last = scene.ledger().entry(Integer.parseInt(line[1].substring(4)));
         request = last.plan;
         requests++;
+        requireOwner();
         scene.ledger().delivered(request.id, backend.id);
         Heads.requireRequest(request, head);
         scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
@@ -122,6 +126,14 @@ final class PlannedConnection implements MessageReader.Listener {
                         : scene.content().bytes(Content.requestBody(request.id), request.bodyBytes));
         headRead();
         return request.framing;
+    }
+
+    private void requireOwner() {
+        ClientPlan client = scene.plan().clientOf(request);
+        if (owner != null && owner != client) {
+            throw new Violation("a connection with a login is its client's alone", request + " of " + client);
+        }
+        owner = request.login ? client : owner;
     }
 
     private void probe(Head head) {

@@ -104,7 +104,7 @@ final class PlannedDrains {
             Judge.require(drains == backend.draining(), "who is drained drains until he is enabled", backend);
             boolean alone = backend.metrics().requests == requestsBefore[id]
                     && backend.metrics().connects == connectsBefore[id];
-            Judge.require(!drains || alone, "who drains gets nothing new", backend);
+            Judge.require(!drains || alone || scene.plan().logins, "who drains gets nothing new", backend);
             Judge.require(!drains || backend.idle().size() == 0, "who drains keeps no idle connection", backend);
             boolean bounded = backend.inFlight() <= scene.plan().maxInFlight;
             Judge.require(bounded, "nobody has more than he may", backend + ": " + backend.inFlight());
@@ -130,6 +130,7 @@ final class PlannedDrains {
         }
         if (scene.plan().fair
                 && !scene.plan().isLimited()
+                && !scene.plan().logins
                 && scene.ledger().drains.now().isEmpty()) {
             shares();
         }

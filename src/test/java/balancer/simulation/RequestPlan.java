@@ -34,6 +34,7 @@ final class RequestPlan implements Cloneable {
 
     boolean expectsContinue;
     boolean upgrade;
+    boolean login;
     LastWord lastWord = LastWord.NOBODY;
     /** Bytes of fields that mean nothing. */
     int padding;
@@ -89,7 +90,8 @@ final class RequestPlan implements Cloneable {
     public String toString() {
         return "#" + id + ' ' + method + (http10 ? " HTTP/1.0" : "") + (connectionField ? " Connection" : "")
                 + (absoluteTarget ? " absolute" : "") + (framing == Body.NONE ? "" : " " + framing + " " + bodyBytes)
-                + (expectsContinue ? " Expect" : "") + (upgrade ? " upgrade " + bodyBytes + " last " + lastWord : "")
+                + (login ? " login" : "") + (expectsContinue ? " Expect" : "")
+                + (upgrade ? " upgrade " + bodyBytes + " last " + lastWord : "")
                 + (padding > 0 ? " padding " + padding : "")
                 + (malformed == Malformed.NO ? "" : " malformed " + malformed) + " -> " + answer;
     }

@@ -102,6 +102,7 @@ final class Shrinker {
         edits.add(each -> each.maxConnections = each.maxInFlight = Integer.MAX_VALUE);
         edits.add(each -> each.bufferCap = 64 << 20);
         edits.add(each -> each.descriptorLimit = 10_000);
+        edits.add(each -> each.forgetLogins());
         edits.add(each -> each.shareBytes = Plan.USUAL_SHARE_BYTES);
         for (int i = 0; i < plan.backends.size(); i++) {
             int backend = i;

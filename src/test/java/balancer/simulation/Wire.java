@@ -38,6 +38,7 @@ final class Wire {
         for (String line : givenRequestId(request)) {
             head.append(line).append("\r\n");
         }
+        head.append(request.login ? "Authorization: NTLM VGxSTVRWTlRVQUFC\r\n" : "");
         padding(head, request.padding, request.id);
         framing(head, request.framing, request.bodyBytes);
         if (request.upgrade) {

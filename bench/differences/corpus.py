@@ -2,10 +2,11 @@
 
 HOSTILE: two readers could take it for different messages, or RFC 9112 says MUST refuse. GOOD: real clients send it,
 and it can be read in one way only. ODD lies between: permitted, refused by some, and either is defensible. REPAIR must
-pass, but not as it came: what counts is which bytes the backend got.
+pass, but not as it came: what counts is which bytes the backend got. WILD: not well-formed, but ordinary servers answer
+so, and it has one meaning.
 """
 
-HOSTILE, GOOD, ODD, REPAIR = "hostile", "good", "odd", "repair"
+HOSTILE, GOOD, ODD, REPAIR, WILD = "hostile", "good", "odd", "repair", "wild"
 
 
 def wire(text):
@@ -129,7 +130,9 @@ REQUESTS = [
     (HOSTILE, "bare CR in a value", get("X: 1␍Y: 2")),
     (HOSTILE, "NUL in a value", get("X: 1␀2")),
     (ODD, "ESC in a value", get("X: ␛[31m")),
-    (HOSTILE, "X_Forwarded_For", get("X_Forwarded_For: 10.0.0.1")),
+    (REPAIR, "X_Forwarded_For", get("X_Forwarded_For: 10.0.0.1")),
+    (REPAIR, "X.Real.IP", get("X.Real.IP: 10.0.0.1")),
+    (ODD, "\\x01 in a cookie", get("Cookie: a=␁")),
     (ODD, "X_Foo and X.Foo", get("X_Foo: 1\nX.Foo: 2")),
     (GOOD, "UTF-8 in a value", get("X: \u00c3\u00bc")),
     (GOOD, "empty value", get("X:")),

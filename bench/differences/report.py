@@ -2,7 +2,7 @@
 
 import re
 
-from .corpus import GOOD, HOSTILE
+from .corpus import GOOD, HOSTILE, WILD
 from .exchange import BEHIND
 
 # Added by every proxy in its own way; says nothing about the case.
@@ -11,6 +11,7 @@ MOST_BYTES = 160
 
 LEGEND = """*Hostile*: two readers could take it for different messages, or RFC 9112 forbids it. *Good*: real clients or
 servers send it. *Odd*: permitted, refused by some, and either is defensible. *Repair*: must pass, but not as it came.
+*Wild*: not well-formed, but ordinary servers answer so, and it has one meaning.
 Forwarding something hostile is no fault if it was repaired on the way; the last table shows the bytes."""
 RESPONSE_LEGEND = """What the client saw of a backend's answer, and how its connection ended; *no answer*: nothing for a quarter of a
 second. *Next answer wrong*: the client after it did not get its own. A body that a reset cut must not end in FIN if
@@ -67,13 +68,20 @@ def counts(requests, title):
     return f"{hostile.count(False)} of {len(hostile)}", f"{good.count(True)} of {len(good)}"
 
 
+def served(responses, title):
+    """How many of what real servers send reached the client whole, and the next client got its own answer."""
+    asked = [by[title] for kind, _, by in responses if kind in (GOOD, WILD)]
+    good = [o for o in asked if o and o.statuses and o.statuses[-1] < 500 and o.ended != "RST" and not o.poisoned]
+    return f"{len(good)} of {len(asked)}"
+
+
 def write(path, proxies, notes, requests, responses):
     titles = [proxy.title for proxy in proxies]
     lines = ["# Who refuses what", "", "Written by `bench/differential`. Each proxy as it comes, one server behind it:", ""]
     lines += [f"- {proxy.title}: {proxy.version()}" for proxy in proxies] + [f"- {note}" for note in notes] + [""]
     lines += [LEGEND, ""]
-    table(lines, ["requests", "hostile, not refused", "good, refused"],
-          [[title, *counts(requests, title)] for title in titles])
+    table(lines, ["", "hostile requests, not refused", "good requests, refused", "good and wild responses, delivered"],
+          [[title, *counts(requests, title), served(responses, title)] for title in titles])
     lines += ["## Requests", "", "Behind each lies a good request on the same connection.", ""]
     table(lines, ["", "request", *titles],
           [[kind, f"`{name}`", *(cell(by.get(title)) for title in titles)] for kind, name, by in requests])

@@ -5,7 +5,7 @@
   siege.py attack KIND COUNT PORT SECONDS [ADMIN-PORT]      KIND: streams, readers
 
 streams: each client asks for a stream that never ends, sends 60 KB of further requests, and reads normally.
-readers: each client asks for 500 KB and reads nothing.
+readers: each client asks for /big and reads nothing.
 """
 import asyncio
 import resource

@@ -48,7 +48,7 @@ final class AdminOpening extends Deadline {
                 options.listen().hostAndPort(),
                 options.mode() == Mode.TCP,
                 options.adminControl(),
-                options.admin().hosts(),
+                options.admin().names(),
                 resources.instants().millis(),
                 Summary.settings(options));
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param on      whether there is an admin page at all; {@code serve} has none
  * @param given   said by the user, who will want to know if it cannot be had; else it is a default that may fail
  * @param address where; a bare port is loopback, because whoever reads the page sees inside addresses
- * @param hosts   names that it answers to beside localhost and addresses, without port
+ * @param hosts   names that {@code --admin-host} gives it, without port
  */
 public record AdminChoice(boolean on, boolean given, Address address, List<String> hosts) {
     private static final String OFF = "off";
@@ -77,6 +77,16 @@ public record AdminChoice(boolean on, boolean given, Address address, List<Strin
 
     private static int port(Address address) {
         return address.socketAddress().getPort();
+    }
+
+    /** By which people know it, beside localhost and addresses: those of {@code --admin-host}, and that of its address. */
+    public List<String> names() {
+        if (!address.isName()) {
+            return hosts;
+        }
+        List<String> names = new ArrayList<>(hosts);
+        names.add(address.socketAddress().getHostString());
+        return names;
     }
 
     /** As it could be written, with the host always said. */

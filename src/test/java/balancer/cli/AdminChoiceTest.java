@@ -66,6 +66,18 @@ class AdminChoiceTest {
         }
     }
 
+    /** The banner shows this very name; a link that is answered with 421 leads nowhere. */
+    @Test
+    void itAnswersToTheNameInItsOwnAddressToo() {
+        assertEquals(List.of(), names("--admin=10.0.0.9:9009 9000 9001"));
+        assertEquals(List.of("lb.example"), names("--admin=lb.example:9009 9000 9001"));
+        assertEquals(List.of("lb", "lb.example"), names("--admin-host=lb --admin=lb.example:9009 9000 9001"));
+    }
+
+    private static List<String> names(String line) {
+        return parse(line).options().admin().names();
+    }
+
     private static String dashboard(String line) {
         return new Announcements(parse(line).options(), false).dashboard();
     }

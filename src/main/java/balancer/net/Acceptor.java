@@ -136,7 +136,7 @@ public final class Acceptor implements KeyHandler {
     /** False if the backlog is empty or accepting failed. */
     private boolean acceptOne() {
         try {
-            SocketChannel accepted = listener.accept();
+            SocketChannel accepted = draining ? listener.acceptOrClose() : listener.accept();
             if (accepted == null) {
                 return false;
             }
@@ -215,7 +215,7 @@ public final class Acceptor implements KeyHandler {
     private void takeBacklog() {
         while (isOpen() && mayAccept()) {
             if (!acceptOne() && !failing) {
-                close();
+                closed();
             }
         }
         if (isOpen()) {
@@ -257,13 +257,16 @@ public final class Acceptor implements KeyHandler {
 
     /** At once, as if the process died. Possible in a handler too, where the kernel listens on until the next select. */
     public void close() {
-        if (!listener.isOpen()) {
-            return;
+        if (listener.isOpen()) {
+            listener.close();
+            closed();
         }
+    }
+
+    private void closed() {
         loop.deadlines().remove(retry);
         loop.deadlines().remove(look);
         descriptors.resumed(this);
-        listener.close();
         descriptors.closed();
     }
 

@@ -99,6 +99,14 @@ final class DrainTest extends Scenario {
         assertRefusedBehind(() -> world.proxy.stop());
     }
 
+    /** It rehearses its close with a listener that nobody knows, which needs one more. */
+    @Test
+    void withNoDescriptorLeftItStopsListeningAllTheSame() {
+        start();
+        world.network.weather().opensFail = true;
+        assertRefusedBehind(() -> world.proxy.drain(() -> {}));
+    }
+
     private void assertRefusedBehind(Runnable end) {
         List<Integer> listeners = new ArrayList<>();
         world.inLoop(() -> {

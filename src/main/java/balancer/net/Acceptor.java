@@ -3,6 +3,8 @@ package balancer.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A listening socket. Takes what is in the backlog when the loop says so and hands each connection on. Step 2 of a
@@ -25,6 +27,7 @@ public final class Acceptor implements KeyHandler {
     private final DescriptorBudget descriptors;
     private final Listener listener;
     private final Intake intake;
+    private final Adoption adoption;
     private final Deadline retry = new Deadline() {
         @Override
         protected void onDeadline() {
@@ -73,6 +76,7 @@ public final class Acceptor implements KeyHandler {
         this.loop = loop;
         this.descriptors = descriptors;
         this.intake = intake;
+        this.adoption = new Adoption(loop, descriptors, intake);
         this.listener = Listener.open(loop, address, this);
     }
 
@@ -136,33 +140,23 @@ public final class Acceptor implements KeyHandler {
     /** False if the backlog is empty or accepting failed. */
     private boolean acceptOne() {
         try {
-            SocketChannel accepted = draining ? listener.acceptOrClose() : listener.accept();
+            SocketChannel accepted = listener.accept();
             if (accepted == null) {
                 return false;
             }
-            descriptors.opened();
-            adopt(accepted);
+            adoption.adopt(accepted);
             return true;
         } catch (IOException outOfDescriptors) {
-            failures++;
-            failing = true;
-            pause();
-            loop.after(PAUSE_AFTER_FAILURE_NANOS, retry);
+            failed();
             return false;
         }
     }
 
-    private void adopt(SocketChannel accepted) throws IOException {
-        Endpoint client;
-        try {
-            client = Endpoint.accepted(loop, descriptors, accepted);
-        } catch (IOException | RuntimeException resetMeanwhile) {
-            // The client may be gone before we set an option on its socket; that is no reason to pause.
-            descriptors.closed();
-            accepted.close();
-            return;
-        }
-        intake.accepted(client);
+    private void failed() {
+        failures++;
+        failing = true;
+        pause();
+        loop.after(PAUSE_AFTER_FAILURE_NANOS, retry);
     }
 
     private void pause() {
@@ -212,12 +206,20 @@ public final class Acceptor implements KeyHandler {
         takeBacklog();
     }
 
+    /** All of them first: to begin a session takes longer than the next client does to come. */
     private void takeBacklog() {
-        while (isOpen() && mayAccept()) {
-            if (!acceptOne() && !failing) {
+        List<SocketChannel> taken = new ArrayList<>();
+        if (isOpen() && !failing) {
+            try {
+                listener.takeAllAndClose(taken, descriptors.roomForThoseOf(DESCRIPTORS_PER_CLIENT));
+            } catch (IOException outOfDescriptors) {
+                failed();
+            }
+            if (!isOpen()) {
                 closed();
             }
         }
+        adoption.adoptAll(taken, this);
         if (isOpen()) {
             pause();
         } else if (whenClosed != null) {

@@ -71,6 +71,11 @@ public final class DescriptorBudget {
         return limit - open >= count;
     }
 
+    /** How many more there may be that need {@code each} sockets. */
+    int roomForThoseOf(int each) {
+        return Math.max(0, limit - open) / each;
+    }
+
     /** One more descriptor is in use; an {@link Endpoint} says so for itself. */
     public void opened() {
         open++;

@@ -266,7 +266,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
     }
 
-    private void report(KeyHandler handler, Throwable fault) {
+    void report(KeyHandler handler, Throwable fault) {
         metrics.faults++;
         faults.unexpected(handler.toString(), fault);
         handler.onFault(fault);

@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
 
 /**
  * A listening socket, with the quirks of {@code ServerSocketChannel}. The JDK closes a registered channel at the next
@@ -43,13 +44,21 @@ final class Listener {
         return channel.accept();
     }
 
-    /** Null if the backlog is empty, and then nobody can connect any more: nothing of ours is done between the two. */
-    SocketChannel acceptOrClose() throws IOException {
-        SocketChannel next = channel.accept();
-        if (next == null) {
-            channel.close();
+    /**
+     * Takes whoever waits and closes behind the last of them, with nothing in between; as {@code most} were taken it is open
+     * still.
+     *
+     * @throws IOException from accept; those who were taken before are in the list
+     */
+    void takeAllAndClose(Collection<SocketChannel> taken, int most) throws IOException {
+        for (int room = most; room > 0; room--) {
+            SocketChannel next = channel.accept();
+            if (next == null) {
+                channel.close();
+                return;
+            }
+            taken.add(next);
         }
-        return next;
     }
 
     /** Whether the selector says that somebody waits. */

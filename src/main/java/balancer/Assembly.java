@@ -78,7 +78,7 @@ public final class Assembly {
     }
 
     /**
-     * Binds everything, or nothing stays open.
+     * Binds everything. What was bound before one failed is open until {@link #close}.
      *
      * @throws CannotListen if one address cannot be had
      */
@@ -116,9 +116,9 @@ public final class Assembly {
 
     private OriginServer openSite(Address given, InetSocketAddress address, Site site) throws CannotListen {
         OriginServer server = new OriginServer(loop, resources, site);
-        services.add(server);
         try {
             server.listen(address);
+            services.add(server);
             return server;
         } catch (IOException failure) {
             throw new CannotListen(given, address, failure);
@@ -265,10 +265,10 @@ public final class Assembly {
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
         Proxy proxy = new Proxy(loop, settings(), resources, pool, ExchangeListener.NONE);
         observation.watch(proxy);
-        services.add(proxy);
         new ConnectionLog(loop, proxy, terminal);
         try {
             proxy.listen(own.listen());
+            services.add(proxy);
         } catch (IOException failure) {
             throw new CannotListen(options.listen(), own.listen(), failure);
         }

@@ -34,7 +34,9 @@ final class Check {
         try {
             OwnAddresses own = OwnAddresses.lookUp(options, outside.names());
             warnOfNames(own);
-            int status = Math.max(addressesStatus(own), portsStatus(own, held));
+            int status = reported(new DemoSites(outside.folder()).problems(options.command()));
+            status = Math.max(status, reported(own.refusals()));
+            status = Math.max(status, portsStatus(own, held));
             if (status == ExitCode.OK && !options.quiet()) {
                 terminal.data(Summary.text(options));
                 terminal.line(Summary.verdict(options));
@@ -65,8 +67,7 @@ final class Check {
         }
     }
 
-    private int addressesStatus(OwnAddresses own) {
-        List<Message> refusals = own.refusals();
+    private int reported(List<Message> refusals) {
         for (Message refusal : refusals) {
             terminal.report(refusal);
         }

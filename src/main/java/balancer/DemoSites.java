@@ -1,5 +1,6 @@
 package balancer;
 
+import balancer.cli.Command;
 import balancer.cli.Message;
 import balancer.cli.Messages;
 import balancer.files.FileSite;
@@ -24,10 +25,11 @@ final class DemoSites {
         this.folder = base.resolve(FOLDER).toFile();
     }
 
-    /** What is wrong with a {@code ./sites} that is there but is not ours; empty if nothing is. */
-    List<Message> problems() {
+    /** What is wrong, for the demo, with a {@code ./sites} that is there but is not ours; empty if nothing is. */
+    List<Message> problems(Command command) {
         List<Message> problems = new ArrayList<>();
-        for (int number = 1; folder.isDirectory() && number <= SITES && problems.isEmpty(); number++) {
+        boolean matters = command == Command.DEMO && folder.isDirectory();
+        for (int number = 1; matters && number <= SITES && problems.isEmpty(); number++) {
             if (!folder(number).isDirectory()) {
                 problems.add(Messages.notSites("./sites", folder(number).getName()));
             }

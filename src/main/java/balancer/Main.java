@@ -1,6 +1,5 @@
 package balancer;
 
-import balancer.cli.Command;
 import balancer.cli.CommandLine;
 import balancer.cli.ExitCode;
 import balancer.cli.Help;
@@ -8,8 +7,6 @@ import balancer.cli.Message;
 import balancer.cli.Options;
 import balancer.cli.Terminal;
 import balancer.cli.Version;
-import java.nio.file.Path;
-import java.util.List;
 
 /** The command line: what was asked for, and the exit status it ends with. */
 public final class Main {
@@ -32,11 +29,6 @@ public final class Main {
         try {
             report(terminal, line);
             if (!line.errors().isEmpty()) {
-                return ExitCode.USAGE;
-            }
-            List<Message> unusable = new DemoSites(Path.of("")).problems();
-            if (options.command() == Command.DEMO && !unusable.isEmpty()) {
-                terminal.report(unusable.get(0));
                 return ExitCode.USAGE;
             }
             return switch (options.command()) {

@@ -65,31 +65,57 @@ public final class Program {
     }
 
     /**
-     * Binds everything, or says why not.
+     * Binds everything, or says why not, and then nothing stays open.
      *
      * @return {@link ExitCode#OK}, or the status to end with
      */
     int open() {
+        int status = ExitCode.INTERNAL;
         try {
-            OwnAddresses own = OwnAddresses.lookUp(options, outside.names());
-            if (reported(own.refusals())) {
-                return ExitCode.USAGE;
-            }
-            loop = new EventLoop(outside.network(), outside.nanoClock(), outside.faults());
-            observation = new Observation(options, loop, outside);
-            if (!isLogOpened()) {
-                return ExitCode.USAGE;
-            }
-            assembly = new Assembly(options, own, loop, outside, observation);
-            assembly.open();
-            pages = assembly.openAdmin(announcements) ? List.of(announcements.dashboard()) : List.of();
-            return ExitCode.OK;
+            status = openAll();
         } catch (CannotListen failure) {
             terminal.report(BindFailure.message(failure.cause(), failure.address(), options));
-            return ExitCode.CANNOT_LISTEN;
+            status = ExitCode.CANNOT_LISTEN;
         } catch (IOException noSelector) {
             outside.faults().unexpected("start", noSelector);
-            return ExitCode.INTERNAL;
+        }
+        if (status != ExitCode.OK) {
+            abandon();
+        }
+        return status;
+    }
+
+    private int openAll() throws CannotListen, IOException {
+        if (reported(new DemoSites(outside.folder()).problems(options.command()))) {
+            return ExitCode.USAGE;
+        }
+        OwnAddresses own = OwnAddresses.lookUp(options, outside.names());
+        if (reported(own.refusals())) {
+            return ExitCode.USAGE;
+        }
+        loop = new EventLoop(outside.network(), outside.nanoClock(), outside.faults());
+        observation = new Observation(options, loop, outside);
+        if (!isLogOpened()) {
+            return ExitCode.USAGE;
+        }
+        assembly = new Assembly(options, own, loop, outside, observation);
+        assembly.open();
+        pages = assembly.openAdmin(announcements) ? List.of(announcements.dashboard()) : List.of();
+        return ExitCode.OK;
+    }
+
+    private void abandon() {
+        if (loop == null) {
+            return;
+        }
+        if (assembly != null) {
+            assembly.close();
+        }
+        observation.close(LOG_FLUSH_MILLIS);
+        try {
+            loop.close();
+        } catch (IOException gone) {
+            // the process ends now anyway
         }
     }
 

@@ -52,7 +52,9 @@ final class ProgramWorld {
 
     /** @return the status it ends with at once, or {@link ExitCode#OK} if it runs */
     int start(String... arguments) {
-        program = new Program(options(arguments), outside.make());
+        Options options = options(arguments);
+        outside.quiet = options.quiet();
+        program = new Program(options, outside.make());
         int status = program.start(network.clock().getAsLong());
         if (status == ExitCode.OK) {
             network.drive(this::turn);
@@ -68,7 +70,8 @@ final class ProgramWorld {
 
     private void turn() throws IOException {
         if (program.loop().isStopped()) {
-            network.drive(); // as the thread that turned it ends
+            program.loop().close(); // as run() does
+            network.drive();
         } else {
             program.loop().runOnce();
         }

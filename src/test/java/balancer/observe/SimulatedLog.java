@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** An access log in memory, whose writer works whenever a test lets it. */
 public final class SimulatedLog implements LogSink {
     private final LogWriter writer;
     private final List<String> lines = new ArrayList<>();
+    private Consumer<String> listener = complaint -> {};
     private int complaints;
+    private int reopened;
     private boolean writing;
     private boolean full;
 
@@ -19,7 +22,17 @@ public final class SimulatedLog implements LogSink {
      * @param buffers that may wait for it
      */
     public SimulatedLog(Executor helper, int buffers) {
-        writer = new LogWriter(this, complaint -> complaints++, task -> helper.execute(() -> work(task)), buffers);
+        writer = new LogWriter(this, this::complain, task -> helper.execute(() -> work(task)), buffers);
+    }
+
+    /** Told what the writer complains of, as the log of a file would tell. */
+    public void complaints(Consumer<String> newListener) {
+        listener = newListener;
+    }
+
+    private void complain(String complaint) {
+        complaints++;
+        listener.accept(complaint);
     }
 
     private void work(Runnable task) {
@@ -41,6 +54,11 @@ public final class SimulatedLog implements LogSink {
     /** What was written, over all files. */
     public List<String> lines() {
         return lines;
+    }
+
+    /** How often a new file was begun. */
+    public int reopened() {
+        return reopened;
     }
 
     /** How often the writer complained. */
@@ -65,6 +83,7 @@ public final class SimulatedLog implements LogSink {
     @Override
     public void reopen() {
         onlyTheWriter();
+        reopened++;
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class SimulatedOutside {
     public DescriptorBudget descriptors = new DescriptorBudget(10_000);
     public long lendableBytes = 64 << 20;
     public Path folder = Path.of("");
+    public boolean quiet;
     public FaultReporter faults = (where, fault) -> {
         throw new AssertionError("an unexpected exception in " + where, fault);
     };
@@ -63,7 +64,7 @@ public final class SimulatedOutside {
                 nameThreads,
                 logs,
                 folder,
-                new Terminal(data, printed, Runnable::run, false, false),
+                new Terminal(data, printed, Runnable::run, false, quiet),
                 faults);
     }
 

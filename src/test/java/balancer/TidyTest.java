@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
  */
 final class TidyTest {
     private static final Path MAIN = Path.of("src/main/java/balancer");
-    private static final Path TESTKIT = Path.of("src/test/java/balancer/testkit");
+    private static final Path TESTS = Path.of("src/test/java/balancer");
+    private static final Path TESTKIT = TESTS.resolve("testkit");
     private static final Path README = Path.of("README.md");
     /** Stands for the classes beside Main, which put the real clock and the real network into the others. */
     private static final String WIRING = "";
@@ -110,6 +111,20 @@ final class TidyTest {
         strays.addAll(outside("SelectorProvider\\.provider\\(\\)", WIRING));
         strays.addAll(outside("\\.(setSoTimeout|configureBlocking)\\(", "net/"));
         assertEquals(List.of(), strays);
+    }
+
+    /** What a test puts together by hand is not what runs: tests build the program. */
+    @Test
+    void onlyTheAssemblyMakesAProxy() throws IOException {
+        List<String> makers = new ArrayList<>();
+        for (Path root : List.of(MAIN, TESTS)) {
+            for (Path file : sources(root)) {
+                if (Pattern.compile("\\bnew Proxy\\s*\\(").matcher(code(file)).find()) {
+                    makers.add(file.getFileName().toString());
+                }
+            }
+        }
+        assertEquals(List.of("Assembly.java"), makers);
     }
 
     /** One method changes the phase; another sets the first. */

@@ -1,6 +1,5 @@
 package balancer.proxy;
 
-import balancer.http.HeadParser;
 import balancer.net.AddressRanges;
 
 /**
@@ -27,33 +26,6 @@ public record ProxySettings(
     /** For our own answer to be taken, and for the client's FIN after it. No option: nobody can switch it off. */
     static final long REPLY_MILLIS = 5_000;
 
-    private static final long MIN_UPLOAD_RATE = 100;
-
     /** While stopping, an idle client gets this long to send a last request that may be on its way. */
     static final long LAST_REQUEST_MILLIS = 1_000;
-
-    /** HTTP and the defaults that need no flag. */
-    public static ProxySettings defaults() {
-        return new ProxySettings(
-                false,
-                TimeLimits.DEFAULTS,
-                MIN_UPLOAD_RATE,
-                Integer.MAX_VALUE,
-                Integer.MAX_VALUE,
-                HeadParser.MAX_HEAD_BYTES,
-                AddressRanges.NONE,
-                "");
-    }
-
-    /** The same, but each connection goes to the next backend. */
-    public ProxySettings forTcp() {
-        return new ProxySettings(
-                true, limits, minUploadRate, maxConnections, maxInFlight, maxHeadBytes, trustedProxies, via);
-    }
-
-    /** The same but for the time limits. */
-    public ProxySettings with(TimeLimits newLimits) {
-        return new ProxySettings(
-                tcp, newLimits, minUploadRate, maxConnections, maxInFlight, maxHeadBytes, trustedProxies, via);
-    }
 }

@@ -2,30 +2,29 @@ package balancer.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import balancer.Program;
 import balancer.backend.Backend;
-import balancer.backend.BackendPool;
-import balancer.backend.IdleConnections;
-import balancer.backend.SmoothRoundRobin;
+import balancer.cli.Address;
+import balancer.cli.ExitCode;
+import balancer.cli.Options;
 import balancer.health.HealthChecker;
-import balancer.health.HealthSettings;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
-import balancer.observe.ExchangeObservers;
 import balancer.observe.SlowestRequests;
 import balancer.proxy.Proxy;
-import balancer.proxy.ProxySettings;
 import balancer.server.Answer;
 import balancer.server.BytesBody;
 import balancer.server.OriginServer;
+import balancer.testkit.ChangedOptions;
 import balancer.testkit.SimulatedNetwork;
+import balancer.testkit.SimulatedOutside;
 import balancer.testkit.SimulatedPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -41,7 +40,7 @@ final class AdminWorld implements AutoCloseable {
     final BufferPool buffers;
     final DescriptorBudget descriptors = new DescriptorBudget(10_000);
     final List<Throwable> faults = new ArrayList<>();
-    final List<Backend> backends = new ArrayList<>();
+    final List<Backend> backends;
     final List<OriginServer> servers = new ArrayList<>();
     final DemoServers demo = new DemoServers();
     final HealthChecker health;
@@ -70,56 +69,65 @@ final class AdminWorld implements AutoCloseable {
 
     /** @param address of the admin server */
     AdminWorld(InetSocketAddress address, boolean controllable, String... names) {
+        Program program = start(names);
+        loop = program.loop();
+        buffers = program.assembly().resources().buffers();
+        changes = program.assembly().changes();
+        health = program.assembly().health();
+        proxy = program.assembly().proxy();
+        backends = proxy.backends().all();
+        slowest = new SlowestRequests(loop.nowNanos());
+        program.observation().exchanges().add(slowest);
+        program.observation().attend();
+        Subject.Identity identity = new Subject.Identity(
+                "1.0.0",
+                () -> "abc1234",
+                "127.0.0.1:8000",
+                false,
+                controllable,
+                List.of("lb.example"),
+                network.instants().millis(),
+                List.of(Map.entry("--via", "\"")));
+        Proxy.Resources resources = program.assembly().resources();
+        subject = new Subject(loop, proxy, health, resources, () -> droppedLogLines, slowest, identity);
+        admin = new Admin(subject, changes, demo);
         try {
-            loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(fault));
-            buffers = new BufferPool(loop, 64 << 20);
-            Proxy.Resources resources = new Proxy.Resources(buffers, descriptors, network.instants());
-            changes = new Changes(network.instants(), names.length);
-            health = new HealthChecker(
-                    new HealthChecker.Resources(loop, buffers, descriptors, network.random()),
-                    HealthSettings.CONNECT,
-                    changes);
             for (int id = 0; id < names.length; id++) {
-                addBackend(id, names[id], resources);
+                addServer(SimulatedNetwork.loopback(FIRST_PORT + id), resources);
             }
-            slowest = new SlowestRequests(loop.nowNanos());
-            ExchangeObservers observers = new ExchangeObservers();
-            observers.add(slowest);
-            int[] weights = new int[names.length];
-            Arrays.fill(weights, 1);
-            BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
-            proxy = new Proxy(loop, ProxySettings.defaults(), resources, pool, observers);
-            proxy.listen(FRONT);
-            Subject.Identity identity = new Subject.Identity(
-                    "1.0.0",
-                    () -> "abc1234",
-                    "127.0.0.1:8000",
-                    false,
-                    controllable,
-                    List.of("lb.example"),
-                    resources.instants().millis(),
-                    List.of(Map.entry("--via", "\"")));
-            subject = new Subject(loop, proxy, health, resources, () -> droppedLogLines, slowest, identity);
-            admin = new Admin(subject, changes, demo);
             admin.listen(address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         network.drive(loop::runOnce);
-        if (names.length <= WATCHED) {
-            health.start(); // the probes of more would keep the network busy for ever
+        if (names.length > WATCHED) {
+            health.stop(); // the probes of so many would keep the network busy for ever
         }
     }
 
-    private void addBackend(int id, String name, Proxy.Resources resources) throws IOException {
-        InetSocketAddress address = SimulatedNetwork.loopback(FIRST_PORT + id);
+    /** The program as {@code Main} starts it, with a dashboard of the test's own. */
+    private Program start(String... names) {
+        SimulatedOutside outside = new SimulatedOutside(network);
+        outside.descriptors = descriptors;
+        outside.faults = (where, fault) -> faults.add(fault);
+        List<Address> addresses = new ArrayList<>();
+        for (String name : names) {
+            addresses.add(new Address(name, SimulatedNetwork.loopback(FIRST_PORT + addresses.size()), 1));
+        }
+        Options options = new ChangedOptions("--admin=off", "127.0.0.1:" + FRONT.getPort(), "9001")
+                .backends(addresses)
+                .make();
+        Program program = new Program(options, outside.make());
+        assertEquals(ExitCode.OK, program.start(0), () -> "" + outside.printed());
+        return program;
+    }
+
+    private void addServer(InetSocketAddress address, Proxy.Resources resources) throws IOException {
         OriginServer server = new OriginServer(
                 loop, resources, request -> Answer.of(answerStatus).body(new BytesBody(new byte[10])));
         server.listen(address);
         servers.add(server);
         demo.add(server, address);
-        backends.add(new Backend(id, name, List.of(address), 1, new IdleConnections(loop, 4_000)));
-        health.add(backends.get(id), "127.0.0.1:" + address.getPort());
     }
 
     /** Sends a request to the balancer and takes its answer. */

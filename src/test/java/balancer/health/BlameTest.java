@@ -7,7 +7,6 @@ import balancer.health.BackendHealth.State;
 import balancer.proxy.TimeLimit;
 import balancer.proxy.TimeLimits;
 import balancer.testkit.SimulatedPeer;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,8 +16,8 @@ final class BlameTest {
     private static final long NO_HEAD_MILLIS = TimeLimits.DEFAULTS.millis(TimeLimit.RESPONSE);
 
     /** Answers everything but what is asked for under /quiet. */
-    private static HealthWorld world(int backends) throws IOException {
-        HealthWorld world = new HealthWorld(backends, HealthSettings.CONNECT).withProxy();
+    private static HealthWorld world(int backends) {
+        HealthWorld world = HealthWorld.withProxy(backends);
         for (int id = 0; id < backends; id++) {
             world.serve(id, BlameTest::accept);
         }
@@ -46,7 +45,7 @@ final class BlameTest {
     }
 
     @Test
-    void longPollsThatEndTogetherSayNothingAboutAServerThatAnswersOthers() throws IOException {
+    void longPollsThatEndTogetherSayNothingAboutAServerThatAnswersOthers() {
         HealthWorld world = world(2);
         List<SimulatedPeer> polls = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -61,7 +60,7 @@ final class BlameTest {
     }
 
     @Test
-    void ifNobodyGetsAHeadInTheSameTimeTheServerIsGoneButNeverMoreThanHalfOfThem() throws IOException {
+    void ifNobodyGetsAHeadInTheSameTimeTheServerIsGoneButNeverMoreThanHalfOfThem() {
         HealthWorld world = world(2);
         for (int i = 0; i < 12; i++) {
             world.get("/quiet");
@@ -73,7 +72,7 @@ final class BlameTest {
     }
 
     @Test
-    void aMalformedPageReloadedTenTimesIsOurStrictness() throws IOException {
+    void aMalformedPageReloadedTenTimesIsOurStrictness() {
         HealthWorld world = world(2);
         for (int id = 0; id < 2; id++) {
             world.server(id).close();
@@ -88,7 +87,7 @@ final class BlameTest {
     }
 
     @Test
-    void aCutAnswerIsNoSignThatTheServerIsGone() throws IOException {
+    void aCutAnswerIsNoSignThatTheServerIsGone() {
         HealthWorld world = world(2);
         for (int id = 0; id < 2; id++) {
             world.server(id).close();
@@ -107,7 +106,7 @@ final class BlameTest {
     }
 
     @Test
-    void sixClientsThatExpectToBeToldToGoOnAndAreNotEjectNobody() throws IOException {
+    void sixClientsThatExpectToBeToldToGoOnAndAreNotEjectNobody() {
         HealthWorld world = world(1);
         for (int i = 0; i < 6; i++) {
             send(world, "PUT /quiet HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
@@ -117,7 +116,7 @@ final class BlameTest {
     }
 
     @Test
-    void uploadsThatTheServerGivesUpOnBeforeTheClientHasFinishedEjectNobody() throws IOException {
+    void uploadsThatTheServerGivesUpOnBeforeTheClientHasFinishedEjectNobody() {
         HealthWorld world = world(2);
         for (int id = 0; id < 2; id++) {
             world.server(id).close();
@@ -130,7 +129,7 @@ final class BlameTest {
     }
 
     @Test
-    void aSingleBackendIsNeverEjectedHoweverOftenItDropsAConnection() throws IOException {
+    void aSingleBackendIsNeverEjectedHoweverOftenItDropsAConnection() {
         HealthWorld world = world(1);
         world.server(0).close();
         world.serve(0, peer -> peer.onReadable(SimulatedPeer::close));
@@ -142,7 +141,7 @@ final class BlameTest {
     }
 
     @Test
-    void ofFiveThatDropEverythingTwoAreEjected() throws IOException {
+    void ofFiveThatDropEverythingTwoAreEjected() {
         HealthWorld world = world(5);
         for (int id = 0; id < 5; id++) {
             world.server(id).close();
@@ -157,7 +156,7 @@ final class BlameTest {
     }
 
     @Test
-    void whoDrainsOrIsDownDoesNotServeAndMakesNoRoomForAnEjection() throws IOException {
+    void whoDrainsOrIsDownDoesNotServeAndMakesNoRoomForAnEjection() {
         HealthWorld world = world(3);
         world.health.drain(world.backends.get(2));
         world.server(1).close();

@@ -5,21 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.health.BackendHealth.State;
-import balancer.proxy.ProxySettings;
 import balancer.testkit.SimulatedPeer;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Real exchanges through the whole proxy, and what is learned from them. */
 final class HealthUnderTrafficTest {
-    private static HealthWorld world(int backends) throws IOException {
-        return new HealthWorld(backends, HealthSettings.CONNECT).withProxy();
+    private static HealthWorld world(int backends) {
+        return HealthWorld.withProxy(backends);
     }
 
     /** Only what traffic tells: no probe is ever made. */
-    private static HealthWorld unprobed(int backends) throws IOException {
+    private static HealthWorld unprobed(int backends) {
         HealthWorld world = world(backends);
         for (int id = 0; id < backends; id++) {
             world.serve(id);
@@ -33,7 +31,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void aBackendKilledUnderTrafficCostsNoClientAnError() throws IOException {
+    void aBackendKilledUnderTrafficCostsNoClientAnError() {
         HealthWorld world = world(2);
         world.serve(0);
         world.serve(1);
@@ -70,7 +68,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void ifAllAreDownTheyAreTriedAllTheSame() throws IOException {
+    void ifAllAreDownTheyAreTriedAllTheSame() {
         HealthWorld world = world(3);
         world.started().millis(2_000);
         for (int id = 0; id < 3; id++) {
@@ -84,7 +82,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void ofThoseThatAreOutTheOneWithAGoodSignIsTriedFirst() throws IOException {
+    void ofThoseThatAreOutTheOneWithAGoodSignIsTriedFirst() {
         HealthWorld world = unprobed(3);
         for (int id = 0; id < 3; id++) {
             for (int probe = 0; probe < 3; probe++) {
@@ -100,7 +98,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void oneThatAcceptsAndDropsIsEjectedWhateverItsProbesSay() throws IOException {
+    void oneThatAcceptsAndDropsIsEjectedWhateverItsProbesSay() {
         HealthWorld world = world(2);
         world.serve(0);
         world.serve(1, peer -> peer.onReadable(SimulatedPeer::close));
@@ -115,7 +113,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void aServerErrorIsTheApplicationsBusiness() throws IOException {
+    void aServerErrorIsTheApplicationsBusiness() {
         HealthWorld world = world(1);
         world.serve(0, "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
         for (int i = 0; i < 20; i++) {
@@ -127,7 +125,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void aSuccessfulExchangeResetsTheCount() throws IOException {
+    void aSuccessfulExchangeResetsTheCount() {
         HealthWorld world = unprobed(1);
         for (int i = 0; i < 5; i++) {
             world.failExchanges(0, 4);
@@ -139,7 +137,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void anIdleConnectionThatDiesUnderARequestIsNoFailure() throws IOException {
+    void anIdleConnectionThatDiesUnderARequestIsNoFailure() {
         HealthWorld world = world(1);
         // Each connection carries one answer and is reset by the next request: a POST, which cannot be repeated.
         world.serve(
@@ -169,7 +167,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void clientsThatLeaveAreNotItsFault() throws IOException {
+    void clientsThatLeaveAreNotItsFault() {
         HealthWorld world = world(1);
         world.serve(0, peer -> {});
         for (int i = 0; i < 20; i++) {
@@ -181,7 +179,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void withoutALocalPortOrADescriptorNoExchangeIsItsFault() throws IOException {
+    void withoutALocalPortOrADescriptorNoExchangeIsItsFault() {
         HealthWorld world = unprobed(1);
         for (int i = 0; i < 20; i++) {
             world.network.weather().localPortsExhausted = i % 2 == 0;
@@ -194,7 +192,7 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void oneThatIsDownLosesItsIdleConnections() throws IOException {
+    void oneThatIsDownLosesItsIdleConnections() {
         HealthWorld world = unprobed(2);
         after(world, world.get("/"));
         after(world, world.get("/"));
@@ -205,9 +203,8 @@ final class HealthUnderTrafficTest {
     }
 
     @Test
-    void aRefusalOnATcpConnectionCountsAndAnOpenedTunnelResetsTheCount() throws IOException {
-        HealthWorld world = new HealthWorld(2, HealthSettings.CONNECT)
-                .withProxy(ProxySettings.defaults().forTcp());
+    void aRefusalOnATcpConnectionCountsAndAnOpenedTunnelResetsTheCount() {
+        HealthWorld world = HealthWorld.withTcpProxy(2);
         world.health.drain(world.backends.get(1));
         world.told.clear();
         for (int i = 0; i < 4; i++) {

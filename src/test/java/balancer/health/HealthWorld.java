@@ -2,25 +2,24 @@ package balancer.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import balancer.Program;
 import balancer.backend.Backend;
-import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
-import balancer.backend.SmoothRoundRobin;
+import balancer.cli.CommandLine;
+import balancer.cli.ExitCode;
 import balancer.net.BufferPool;
 import balancer.net.DescriptorBudget;
 import balancer.net.EventLoop;
-import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
-import balancer.proxy.ProxySettings;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedNetwork;
+import balancer.testkit.SimulatedOutside;
 import balancer.testkit.SimulatedPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -34,14 +33,17 @@ final class HealthWorld implements HealthListener {
     final EventLoop loop;
     final BufferPool buffers;
     final DescriptorBudget descriptors;
-    final List<Backend> backends = new ArrayList<>();
+    final List<Backend> backends;
     final List<Throwable> faults = new ArrayList<>();
 
     /** What a person would have been told, without the numbers of milliseconds. */
     final List<String> told = new ArrayList<>();
 
     final HealthChecker health;
-    Proxy proxy;
+
+    /** Null where only the health checker is tested. */
+    final Proxy proxy;
+
     private final SimulatedListener[] servers = new SimulatedListener[1_000];
 
     HealthWorld(int count, HealthSettings settings) {
@@ -63,10 +65,12 @@ final class HealthWorld implements HealthListener {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        proxy = null;
         buffers = new BufferPool(loop, bufferCap);
         descriptors = new DescriptorBudget(descriptorLimit);
         health = new HealthChecker(
                 new HealthChecker.Resources(loop, buffers, descriptors, network.random()), settings, this);
+        backends = new ArrayList<>();
         for (int id = 0; id < count; id++) {
             String name = count > 26 ? "b" + id : String.valueOf((char) ('a' + id));
             backends.add(new Backend(
@@ -80,21 +84,34 @@ final class HealthWorld implements HealthListener {
         return SimulatedNetwork.loopback(FIRST_PORT + id);
     }
 
-    HealthWorld withProxy() throws IOException {
-        return withProxy(ProxySettings.defaults());
+    /** The whole program, that does not probe yet. */
+    static HealthWorld withProxy(int count) {
+        return new HealthWorld(count, "--mode=http");
     }
 
-    HealthWorld withProxy(ProxySettings settings) throws IOException {
-        int[] weights = new int[backends.size()];
-        Arrays.fill(weights, 1);
-        proxy = new Proxy(
-                loop,
-                settings,
-                new Proxy.Resources(buffers, descriptors, network.instants()),
-                new BackendPool(backends, new SmoothRoundRobin(weights), health),
-                ExchangeListener.NONE);
-        proxy.listen(FRONT);
-        return this;
+    static HealthWorld withTcpProxy(int count) {
+        return new HealthWorld(count, "--mode=tcp");
+    }
+
+    private HealthWorld(int count, String mode) {
+        List<String> arguments = new ArrayList<>(List.of("--admin=off", mode, "127.0.0.1:" + FRONT.getPort()));
+        for (int id = 0; id < count; id++) {
+            arguments.add("127.0.0.1:" + (FIRST_PORT + id));
+        }
+        SimulatedOutside outside = new SimulatedOutside(network);
+        outside.faults = (where, fault) -> faults.add(fault);
+        Program program =
+                new Program(CommandLine.parse(arguments.toArray(new String[0])).options(), outside.make());
+        assertEquals(ExitCode.OK, program.start(0), () -> "" + outside.printed());
+        loop = program.loop();
+        buffers = program.assembly().resources().buffers();
+        descriptors = program.assembly().resources().descriptors();
+        health = program.assembly().health();
+        health.stop();
+        program.observation().health().add(this);
+        proxy = program.assembly().proxy();
+        backends = proxy.backends().all();
+        network.drive(loop::runOnce);
     }
 
     /** Backend {@code id} listens, answers every request with {@link #OK} and closes when the other side does. */
@@ -184,33 +201,37 @@ final class HealthWorld implements HealthListener {
         assertEquals(0, loop.deadlines().size());
     }
 
+    private static char letter(Backend backend) {
+        return (char) ('a' + backend.id());
+    }
+
     @Override
     public void doesNotAnswerYet(Backend backend, String reason) {
-        told.add(backend + " does not answer yet: " + reason);
+        told.add(letter(backend) + " does not answer yet: " + reason);
     }
 
     @Override
     public void down(Backend backend, String reason, int badProbes) {
-        told.add(backend + " down: " + reason + " x" + badProbes);
+        told.add(letter(backend) + " down: " + reason + " x" + badProbes);
     }
 
     @Override
     public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
-        told.add(backend + " ejected for " + coolDownMillis / 1_000 + " s: " + reason + " x" + failedExchanges);
+        told.add(letter(backend) + " ejected for " + coolDownMillis / 1_000 + " s: " + reason + " x" + failedExchanges);
     }
 
     @Override
     public void up(Backend backend, long troubleMillis) {
-        told.add(backend + " up");
+        told.add(letter(backend) + " up");
     }
 
     @Override
     public void draining(Backend backend) {
-        told.add(backend + " draining");
+        told.add(letter(backend) + " draining");
     }
 
     @Override
     public void enabled(Backend backend) {
-        told.add(backend + " enabled");
+        told.add(letter(backend) + " enabled");
     }
 }

@@ -4,16 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.backend.Backend;
-import balancer.backend.BackendPool;
-import balancer.backend.IdleConnections;
-import balancer.backend.SmoothRoundRobin;
-import balancer.http.RequestIds;
-import balancer.net.BufferPool;
-import balancer.net.DescriptorBudget;
-import balancer.net.EventLoop;
-import balancer.proxy.Proxy;
-import balancer.proxy.ProxySettings;
+import balancer.testkit.LoopbackProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,14 +12,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +39,8 @@ final class AccessLogAllocationTest {
     @TempDir
     private Path folder;
 
-    private EventLoop loop;
-    private AccessLog log;
+    private LoopbackProgram balancer;
+    private LogWriter log;
 
     @ParameterizedTest
     @EnumSource(LogFormat.class)
@@ -60,10 +49,13 @@ final class AccessLogAllocationTest {
         Path file = folder.resolve("access.log");
         try (ServerSocket server = new ServerSocket(0, 1, local)) {
             Thread backend = daemon(() -> answerAll(server));
-            Proxy proxy = proxy(new InetSocketAddress(local, server.getLocalPort()), file, format);
-            InetSocketAddress front = proxy.listen(new InetSocketAddress(local, 0));
-            Thread turning = daemon(() -> loop.run());
-            try (Socket client = new Socket(local, front.getPort())) {
+            String name = format == LogFormat.JSON ? "json" : "combined";
+            List<String> options =
+                    List.of("--health=off", "--admin=off", "--access-log=" + file, "--log-format=" + name);
+            balancer = new LoopbackProgram(this::open, options, new InetSocketAddress(local, server.getLocalPort()));
+            balancer.program.loop().post(this::alsoKeepTheSlowest);
+            Thread turning = balancer.thread;
+            try (Socket client = new Socket(local, balancer.address().getPort())) {
                 client.setTcpNoDelay(true);
                 exchange(client, WARM_UP);
                 long least = Long.MAX_VALUE;
@@ -75,11 +67,18 @@ final class AccessLogAllocationTest {
                 // the machine, and they are rare enough to spare a batch.
                 assertTrue(least < BATCH, least + " bytes in " + BATCH + " requests");
             }
-            stop(proxy, turning);
+            balancer.stop();
             backend.join();
         }
+        awaitLines(file, WARM_UP + BATCHES * BATCH);
         assertEquals(WARM_UP + BATCHES * BATCH, Files.readAllLines(file).size());
-        assertEquals(0, log.dropped());
+        assertEquals(0, balancer.program.observation().getAsLong(), "lines dropped");
+    }
+
+    /** As a dashboard would. */
+    private void alsoKeepTheSlowest() {
+        long now = balancer.program.loop().nowNanos();
+        balancer.program.observation().exchanges().add(new SlowestRequests(now));
     }
 
     private long allocatedBy(Thread turning, Socket client) throws Exception {
@@ -91,31 +90,16 @@ final class AccessLogAllocationTest {
         return allocatedBytes(turning) - before - buffers;
     }
 
-    private Proxy proxy(InetSocketAddress backend, Path file, LogFormat format) throws IOException {
-        loop = new EventLoop(SelectorProvider.provider(), System::nanoTime, (where, fault) -> fault.printStackTrace());
-        InstantSource instants = InstantSource.system();
-        log = AccessLog.of(format, loop, instants, LogSinks.FILES.open(file.toString(), System.err::println));
-        ExchangeObservers observers = new ExchangeObservers();
-        observers.add(log);
-        observers.add(new SlowestRequests(loop.nowNanos()));
-        BackendPool pool = new BackendPool(
-                List.of(new Backend(0, "a", List.of(backend), 1, new IdleConnections(loop, 60_000))),
-                new SmoothRoundRobin(new int[] {1}));
-        Proxy.Resources resources = new Proxy.Resources(
-                new BufferPool(loop, 1 << 20),
-                new DescriptorBudget(1_000),
-                instants,
-                new RequestIds(new SplittableRandom()));
-        return new Proxy(loop, ProxySettings.defaults(), resources, pool, observers);
+    private LogWriter open(String path, Consumer<String> complaints) throws IOException {
+        log = LogSinks.FILES.open(path, complaints);
+        return log;
     }
 
-    private void stop(Proxy proxy, Thread turning) throws InterruptedException {
-        loop.post(() -> {
-            proxy.stop();
-            loop.stop();
-        });
-        turning.join();
-        log.close(30_000);
+    /** What the program waits for its log as it ends is less than a slow disk may need. */
+    private static void awaitLines(Path file, int count) throws IOException {
+        while (Files.readAllLines(file).size() < count) {
+            Thread.yield();
+        }
     }
 
     private static void exchange(Socket client, int times) throws IOException {
@@ -162,7 +146,7 @@ final class AccessLogAllocationTest {
     /** Asked for on the loop, so that it is between two turns; by reflection, because the module does not read it. */
     private long allocatedBytes(Thread thread) throws Exception {
         CompletableFuture<Void> turned = new CompletableFuture<>();
-        loop.post(() -> turned.complete(null));
+        balancer.program.loop().post(() -> turned.complete(null));
         turned.get();
         Object threads = Class.forName("java.lang.management.ManagementFactory")
                 .getMethod("getThreadMXBean")

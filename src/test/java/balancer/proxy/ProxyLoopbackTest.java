@@ -4,14 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.backend.Backend;
-import balancer.backend.BackendPool;
-import balancer.backend.IdleConnections;
-import balancer.backend.SmoothRoundRobin;
-import balancer.net.AddressRanges;
-import balancer.net.BufferPool;
-import balancer.net.DescriptorBudget;
-import balancer.net.EventLoop;
+import balancer.observe.LogSinks;
+import balancer.testkit.LoopbackProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,9 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -40,9 +32,7 @@ class ProxyLoopbackTest {
     }
 
     private final List<ServerSocket> servers = new ArrayList<>();
-    private EventLoop loop;
-    private Thread thread;
-    private Proxy proxy;
+    private LoopbackProgram balancer;
     private InetSocketAddress address;
 
     /** Short only where waiting in vain is the point: elsewhere a slow machine must not decide. */
@@ -50,11 +40,7 @@ class ProxyLoopbackTest {
 
     @AfterEach
     void stop() throws Exception {
-        loop.post(() -> {
-            proxy.stop();
-            loop.stop();
-        });
-        thread.join();
+        balancer.stop();
         for (ServerSocket server : servers) {
             server.close();
         }
@@ -130,7 +116,10 @@ class ProxyLoopbackTest {
         patienceMillis = 300;
         start(client -> {});
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            proxy.backends()
+            balancer.program
+                    .assembly()
+                    .proxy()
+                    .backends()
                     .all()
                     .forEach(each -> each.answered(List.of((InetSocketAddress) silent.getLocalSocketAddress())));
             try (Socket client = connect()) {
@@ -152,34 +141,15 @@ class ProxyLoopbackTest {
     }
 
     private void start(Behaviour... behaviours) throws IOException {
-        loop = new EventLoop(SelectorProvider.provider(), System::nanoTime, (where, fault) -> fault.printStackTrace());
-        List<Backend> backends = new ArrayList<>();
-        int[] weights = new int[behaviours.length];
-        for (int i = 0; i < behaviours.length; i++) {
+        List<InetSocketAddress> backends = new ArrayList<>();
+        for (Behaviour behaviour : behaviours) {
             ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            InetSocketAddress at = (InetSocketAddress) server.getLocalSocketAddress();
-            serve(server, behaviours[i]);
-            weights[i] = 1;
-            backends.add(new Backend(i, "b" + i, List.of(at), 1, new IdleConnections(loop, 4_000)));
+            backends.add((InetSocketAddress) server.getLocalSocketAddress());
+            serve(server, behaviour);
         }
-        TimeLimits limits = TimeLimits.DEFAULTS.with(TimeLimit.RESPONSE, patienceMillis);
-        proxy = new Proxy(
-                loop,
-                new ProxySettings(false, limits, 100, 100, 100, 16 << 10, AddressRanges.NONE, ""),
-                new Proxy.Resources(new BufferPool(loop, 16 << 20), new DescriptorBudget(100), InstantSource.system()),
-                new BackendPool(backends, new SmoothRoundRobin(weights)),
-                ExchangeListener.NONE);
-        address = proxy.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        thread = new Thread(() -> assertDoesNotFail(loop));
-        thread.start();
-    }
-
-    private static void assertDoesNotFail(EventLoop loop) {
-        try {
-            loop.run();
-        } catch (IOException broken) {
-            throw new AssertionError(broken);
-        }
+        List<String> options = List.of("--admin=off", "--health=off", "--response-timeout=" + patienceMillis + "ms");
+        balancer = new LoopbackProgram(LogSinks.FILES, options, backends.toArray(new InetSocketAddress[0]));
+        address = balancer.address();
     }
 
     /** Null refuses: nobody listens any more. */

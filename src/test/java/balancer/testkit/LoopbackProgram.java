@@ -1,0 +1,97 @@
+package balancer.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import balancer.Outside;
+import balancer.Program;
+import balancer.cli.ExitCode;
+import balancer.cli.Resolver;
+import balancer.cli.Terminal;
+import balancer.http.RequestIds;
+import balancer.net.DescriptorBudget;
+import balancer.observe.LogSinks;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/** The program on the kernel's own sockets and a thread of its own, listening on a free port of loopback. */
+public final class LoopbackProgram {
+    private static final int DESCRIPTORS = 1_000;
+
+    public final Program program;
+    public final Thread thread;
+    private final List<ServerSocketChannel> listeners = new ArrayList<>();
+
+    /**
+     * @param logs where an access log goes, if the options want one
+     * @param options all but LISTEN, followed by the backends
+     */
+    public LoopbackProgram(LogSinks logs, List<String> options, InetSocketAddress... backends) {
+        Stream<String> operands = Stream.concat(
+                Stream.of("127.0.0.1:1"), Arrays.stream(backends).map(each -> "127.0.0.1:" + each.getPort()));
+        ChangedOptions changed =
+                new ChangedOptions(Stream.concat(options.stream(), operands).toArray(String[]::new));
+        changed.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        program = new Program(changed.make(), outside(logs, printed));
+        assertEquals(ExitCode.OK, program.start(System.nanoTime()), printed::toString);
+        thread = new Thread(this::turn);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private Outside outside(LogSinks logs, ByteArrayOutputStream printed) {
+        SelectorProvider provider = new ForwardingProvider(SelectorProvider.provider()) {
+            @Override
+            public ServerSocketChannel openServerSocketChannel() throws IOException {
+                listeners.add(super.openServerSocketChannel());
+                return listeners.get(listeners.size() - 1);
+            }
+        };
+        return new Outside(
+                provider,
+                System::nanoTime,
+                InstantSource.system(),
+                new SplittableRandom(),
+                new RequestIds(new SplittableRandom()),
+                new DescriptorBudget(DESCRIPTORS),
+                64 << 20,
+                Resolver.jdk(),
+                Runnable::run,
+                logs,
+                Path.of(""),
+                new Terminal(new ByteArrayOutputStream(), printed, Runnable::run, false, false),
+                (where, fault) -> fault.printStackTrace());
+    }
+
+    private void turn() {
+        try {
+            program.loop().run();
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() throws IOException {
+        return (InetSocketAddress) listeners.get(0).getLocalAddress();
+    }
+
+    /** At once, whatever is under way. */
+    public void stop() throws InterruptedException {
+        program.loop().post(program::askedToStop);
+        program.loop().post(program::askedToStop);
+        thread.join();
+        program.end();
+    }
+}

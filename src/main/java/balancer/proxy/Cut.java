@@ -1,6 +1,9 @@
 package balancer.proxy;
 
+import balancer.net.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
 
 /**
  * How an answer ends that ends too early. RFC 9112 §8: where a length or chunks say how much there is, a client sees by
@@ -24,6 +27,21 @@ final class Cut {
     }
 
     /**
+     * A reset, but behind all that was written. Nobody tells us when a peer has taken that; but a socket whose send buffer
+     * is the smallest that Linux grants is writable only when all but a fraction of a segment is acknowledged. A reset does
+     * not take away what the other kernel has acknowledged.
+     */
+    static void resetBehind(Endpoint sink) {
+        try {
+            sink.channel().setOption(StandardSocketOptions.SO_LINGER, 0); // however it is closed from now on
+            sink.channel().setOption(StandardSocketOptions.SO_SNDBUF, 1);
+            sink.wrote(false, null);
+        } catch (IOException gone) {
+            sink.wrote(true, gone);
+        }
+    }
+
+    /**
      * We are stopped, and wait for nobody: what the client's socket has room for goes out. What the kernel has by then it
      * delivers without us.
      *
@@ -39,7 +57,7 @@ final class Cut {
         }
         session.response.flush(session.client);
         session.client.lookAgain();
-        Replying.discard(session); // unread input, known or not, would make a reset of the close
+        Replying.discard(session, session.client); // unread input, known or not, would make a reset of the close
         if (busy) {
             exchange.failure = failure;
         }

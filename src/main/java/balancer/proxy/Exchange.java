@@ -71,6 +71,9 @@ public final class Exchange {
 
     long responseBodyBytes;
 
+    /** What is delivered now may not be all, and nothing in it would tell: behind it comes a reset. */
+    boolean endsInReset;
+
     /** The client got an answer of our own. */
     boolean answeredByUs;
 
@@ -121,6 +124,7 @@ public final class Exchange {
         requestBodyBytes = 0;
         responseBodyBytes = 0;
         answeredByUs = false;
+        endsInReset = false;
         method = null;
         upgrade = null;
         clientHttp10 = false;

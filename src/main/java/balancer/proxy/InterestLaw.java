@@ -28,11 +28,13 @@ final class InterestLaw {
     }
 
     private static boolean readsClient(Session session) {
-        return !session.client.ended() && canRead(session.request);
+        boolean gone = session.client.ended() || session.client.failure() != null;
+        return !gone && canRead(session.request);
     }
 
     private static boolean writesClient(Session session) {
-        return session.response.buffer.waiting() > 0 && !session.client.writable();
+        boolean waits = session.response.buffer.waiting() > 0 || session.backend == null && awaitsDelivery(session);
+        return waits && !session.client.writable();
     }
 
     /** Not after a reset either, which stays ready for ever: a client may still be taking what came before it. */
@@ -43,9 +45,13 @@ final class InterestLaw {
     }
 
     private static boolean writesBackend(Session session) {
-        return session.request.buffer.waiting() > 0
-                && !session.request.isSinkGone()
-                && !session.backend.endpoint().writable();
+        boolean waits = session.request.buffer.waiting() > 0 && !session.request.isSinkGone();
+        return (waits || awaitsDelivery(session)) && !session.backend.endpoint().writable();
+    }
+
+    /** See {@link Cut#resetBehind}. */
+    private static boolean awaitsDelivery(Session session) {
+        return session.phase() == Phase.LINGERING && session.exchange.endsInReset;
     }
 
     /** A flow that got no memory waits for the pool, one that had its share for its turn; neither for its source. */

@@ -30,7 +30,10 @@ public enum Phase {
     TUNNELLING,
     /** Waits until the client took an answer of our own (absolute limit), or what came of a cut one (inactivity). */
     REPLYING,
-    /** Nothing more to say; discards input until the client's FIN, so that no reset eats the answer. Absolute limit. */
+    /**
+     * Nothing more to say; discards input until the client's FIN, so that no reset eats the answer. Absolute limit. The
+     * same for the side of a tunnel that is left when the other takes no more.
+     */
     LINGERING,
     /** The end; everything was given back. */
     CLOSED;
@@ -48,7 +51,8 @@ public enum Phase {
                     || next == REPLYING
                     || next == CLOSED;
             case FORWARDING -> next != READING_HEAD && next != QUEUED && next != FORWARDING;
-            case TUNNELLING, LINGERING -> next == CLOSED;
+            case TUNNELLING -> next == LINGERING || next == CLOSED;
+            case LINGERING -> next == CLOSED;
             case REPLYING -> next == IDLE || next == LINGERING || next == CLOSED;
             case CLOSED -> false;
         };

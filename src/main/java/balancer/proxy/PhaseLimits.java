@@ -32,9 +32,9 @@ final class PhaseLimits {
             case CONNECTING -> Connecting.deadlineNanos(
                     session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
             case FORWARDING -> forwardingDeadlineNanos(session);
-            case TUNNELLING -> session.progressNanos() + limits.nanos(TimeLimit.TUNNEL);
+            case TUNNELLING -> session.progressNanos() + limits.nanos(tunnelLimit(session));
             case REPLYING -> replyingDeadlineNanos(session);
-            case LINGERING, CLOSED -> session.phaseBeganNanos() + farewellMillis(session) * NANOS_PER_MILLI;
+            case LINGERING, CLOSED -> session.phaseBeganNanos() + farewellNanos(session);
         };
     }
 
@@ -45,10 +45,19 @@ final class PhaseLimits {
                 : session.progressNanos() + session.proxy.settings.limits().nanos(TimeLimit.SEND);
     }
 
+    /** With one side gone, the other one only takes what is still there. */
+    private static TimeLimit tunnelLimit(Session session) {
+        return session.exchange.failure == null ? TimeLimit.TUNNEL : TimeLimit.SEND;
+    }
+
     /** Who has sent nothing more loses nothing by a close, and would only hold up the end of a drain. */
-    private static long farewellMillis(Session session) {
+    private static long farewellNanos(Session session) {
+        if (session.exchange.endsInReset) {
+            return session.proxy.settings.limits().nanos(TimeLimit.SEND); // to take what the kernel has for it
+        }
         boolean silent = session.phase() == Phase.LINGERING && session.exchange.discardedBytes == 0;
-        return silent && session.proxy.isDraining() ? ProxySettings.LAST_REQUEST_MILLIS : ProxySettings.REPLY_MILLIS;
+        boolean soon = silent && session.proxy.isDraining();
+        return (soon ? ProxySettings.LAST_REQUEST_MILLIS : ProxySettings.REPLY_MILLIS) * NANOS_PER_MILLI;
     }
 
     /** Empty lines, or the half of one, are no request. */
@@ -114,7 +123,8 @@ final class PhaseLimits {
             case CONNECTING -> Failure.CONNECT_TIMEOUT;
             case QUEUED -> Failure.QUEUE_TIMEOUT;
             case FORWARDING -> forwardingFailure(session);
-            case IDLE, TUNNELLING, REPLYING, LINGERING, CLOSED -> null;
+            case TUNNELLING -> session.exchange.failure; // null while both sides are there
+            case IDLE, REPLYING, LINGERING, CLOSED -> null;
         };
     }
 

@@ -1,5 +1,7 @@
 package balancer.proxy;
 
+import balancer.net.Endpoint;
+
 /**
  * REPLYING and LINGERING: waits until the client took our own answer, or what came of one that was {@linkplain Cut cut},
  * then until it closes. Only a request that was addressed to us, and is here as a whole, may be followed by another.
@@ -44,7 +46,7 @@ final class Replying {
         if (persists) {
             session.request.readAhead(session.client);
         } else {
-            discard(session);
+            discard(session, session.client);
         }
         if (session.client.failure() != null) {
             session.close();
@@ -65,16 +67,25 @@ final class Replying {
         }
     }
 
+    /** For the client; for the backend, if that is all that is left of a tunnel. */
     static void linger(Session session) {
-        discard(session);
-        boolean gone = session.client.ended() || session.client.failure() != null;
-        if (gone || session.exchange.discardedBytes > MAX_DISCARDED_BYTES) {
+        Endpoint last = session.backend == null ? session.client : session.backend.endpoint();
+        discard(session, last);
+        boolean inReset = session.exchange.endsInReset;
+        if (inReset && last.writable()) {
+            session.abort(session.exchange.failure); // it has all that was written
+        } else if (!inReset && last.ended() || last.failure() != null || isTooMuch(session)) {
             session.close();
         }
     }
 
     /** What has come so far, or half a megabyte of it. */
-    static void discard(Session session) {
-        session.exchange.discardedBytes += session.request.discard(session.client, Bulk.SHARE_BYTES);
+    static void discard(Session session, Endpoint source) {
+        session.exchange.discardedBytes += session.request.discard(source, Bulk.SHARE_BYTES);
+    }
+
+    /** More was dropped than anybody will wait for. */
+    static boolean isTooMuch(Session session) {
+        return session.exchange.discardedBytes > MAX_DISCARDED_BYTES;
     }
 }

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.http.BodyFraming;
 import balancer.net.Endpoint;
 
 /**
@@ -7,6 +8,11 @@ import balancer.net.Endpoint;
  *
  * <p>Each direction ends by itself: a half-close is passed on when everything before it has been, and the other
  * direction goes on. Ending the tunnel at the first end would lose the tail of the other direction.
+ *
+ * <p>So it is with a side that is gone: by then it may have said something ("421, too many connections"), and have closed
+ * with our bytes unread. Nobody takes what the other side says now, and it is dropped; but what was said is delivered,
+ * and behind it comes a reset. Also if it was a write that found out: Linux tells a reset once, and the reads that follow
+ * say "end", which is no proof that this is all.
  */
 final class Tunnelling {
     private Tunnelling() {}
@@ -18,22 +24,64 @@ final class Tunnelling {
     }
 
     static void step(Session session) {
+        RequestFlow request = session.request;
+        ResponseFlow response = session.response;
         Endpoint client = session.client;
         Endpoint backend = session.backend.endpoint();
-        session.proxy.bulk.pump(session, session.request, client, backend);
-        session.proxy.bulk.pump(session, session.response, backend, client);
-        if (client.failure() != null || backend.failure() != null) {
-            session.fail(Failure.TUNNEL_CLOSED);
-            return;
-        }
-        if (session.request.done()) {
-            backend.shutdownOutput();
-        }
-        if (session.response.done()) {
-            client.shutdownOutput();
-        }
-        if (session.request.done() && session.response.done()) {
+        move(session, request, response, client, backend);
+        move(session, response, request, backend, client);
+        if (request.isSinkGone() && response.isSinkGone() || Replying.isTooMuch(session)) {
+            session.abort(Failure.TUNNEL_CLOSED);
+        } else if (request.isSinkGone() && response.done()) {
+            session.closeBackend();
+            linger(session, client);
+        } else if (response.isSinkGone() && request.done()) {
+            linger(session, backend);
+        } else if (request.done() && response.done()) {
             session.close();
         }
+    }
+
+    /** One direction; {@code back} is the other one. */
+    private static void move(Session session, Flow flow, Flow back, Endpoint source, Endpoint sink) {
+        if (flow.isSinkGone()) {
+            session.exchange.discardedBytes += flow.pump(source, sink, Bulk.SHARE_BYTES);
+            return;
+        }
+        session.proxy.bulk.pump(session, flow, source, sink);
+        if (source.failure() != null && !flow.messageEnded()) {
+            isGone(session, source, back);
+            flow.frameBody(BodyFraming.NONE, 0, false);
+            session.exchange.endsInReset = true;
+        }
+        if (flow.done() && !session.exchange.endsInReset) {
+            sink.shutdownOutput();
+        }
+        if (sink.failure() != null) {
+            isGone(session, sink, flow);
+            session.exchange.endsInReset |= !back.messageEnded();
+            sink.lookAgain();
+        }
+    }
+
+    /** Nobody is there any more to take the bytes of this flow. */
+    private static void isGone(Session session, Endpoint sink, Flow flow) {
+        if (session.exchange.failure == null) {
+            session.exchange.failure = Failure.TUNNEL_CLOSED;
+            session.proxy.failed(session, Failure.TUNNEL_CLOSED);
+        }
+        flow.sinkGone();
+        flow.flush(sink);
+    }
+
+    /** One side is gone, and all that it said is with the kernel. Closing with unread input would destroy that. */
+    private static void linger(Session session, Endpoint last) {
+        session.report();
+        session.request.fed();
+        session.response.fed();
+        if (session.exchange.endsInReset) {
+            Cut.resetBehind(last);
+        }
+        session.become(Phase.LINGERING);
     }
 }

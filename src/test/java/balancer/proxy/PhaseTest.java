@@ -31,7 +31,7 @@ final class PhaseTest {
                             Phase.REPLYING,
                             Phase.LINGERING,
                             Phase.CLOSED),
-            Phase.TUNNELLING, EnumSet.of(Phase.CLOSED),
+            Phase.TUNNELLING, EnumSet.of(Phase.LINGERING, Phase.CLOSED),
             Phase.REPLYING, EnumSet.of(Phase.IDLE, Phase.LINGERING, Phase.CLOSED),
             Phase.LINGERING, EnumSet.of(Phase.CLOSED),
             Phase.CLOSED, EnumSet.noneOf(Phase.class)));

@@ -7,6 +7,7 @@ import balancer.testkit.LoopHarness;
 import balancer.testkit.RawClient;
 import balancer.testkit.ScriptedBackend;
 import balancer.testkit.ServerConnection;
+import balancer.testkit.SimulatedPeer;
 import org.junit.jupiter.api.AfterEach;
 
 /** A balancer in front of scripted backends; after each test nothing may be left of it. */
@@ -51,6 +52,20 @@ abstract class Scenario {
         RawClient client = client().send(request);
         server().last().expectRequest(request);
         return client;
+    }
+
+    /** Sends until nothing more goes out, because the other end reads nothing; answers what did go out. */
+    String fill(SimulatedPeer peer) {
+        StringBuilder sent = new StringBuilder();
+        while (peer.unsent() == 0) {
+            String piece =
+                    String.valueOf((char) ('a' + sent.length() / 20_000 % 26)).repeat(20_000);
+            peer.send(piece);
+            sent.append(piece);
+            world.run();
+        }
+        sent.setLength(sent.length() - (int) peer.unsent());
+        return sent.toString();
     }
 
     ServerConnection serverSide() {

@@ -6,6 +6,8 @@ import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import balancer.testkit.ScriptedBackend;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --mode=tcp}: each connection goes to the next backend, as plain bytes. */
 final class TcpModeTest extends Scenario {
@@ -87,6 +89,88 @@ final class TcpModeTest extends Scenario {
         RawClient client = client().send("x");
         server().only().thenReset();
         client.expectReset();
+    }
+
+    /** It closes with something unread, as who refuses without listening does: so its end is a reset. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "more"})
+    void whatAServerSaidBeforeItWasGoneIsDelivered(String behind) {
+        startTcp(1);
+        RawClient client = client().stopReading();
+        String said = fill(server().only().peer());
+        server().only().thenReset();
+        client.send(behind).expectOpen();
+        client.resumeReading().expect(said).expectReset();
+        assertPhases(client, "CONNECTING TUNNELLING LINGERING CLOSED");
+        assertEquals(Failure.TUNNEL_CLOSED, world.ended.get(0).failure());
+        assertEquals(1, world.failures(Failure.TUNNEL_CLOSED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "more"})
+    void whatAClientSaidBeforeItWasGoneIsDelivered(String behind) {
+        startTcp(1);
+        RawClient client = client();
+        server().only().stopReading();
+        String said = fill(client.peer());
+        client.reset();
+        server().only().reply(behind).expectOpen();
+        server().only().resumeReading().expect(said).expectReset();
+        assertPhases(client, "CONNECTING TUNNELLING LINGERING CLOSED");
+        assertEquals(Failure.TUNNEL_CLOSED, world.ended.get(0).failure());
+        assertEquals(1, world.failures(Failure.TUNNEL_CLOSED));
+    }
+
+    /** Then its end was seen, and is passed on, although nobody takes the answers any more. */
+    @Test
+    void whoEndedBeforeItWasGoneHasSaidAll() {
+        startTcp(1);
+        RawClient client = client().send("bye").finish();
+        server().only().expect("bye").expectEnd();
+        client.reset();
+        server().only().reply("to nobody");
+        world.advanceMillis(4_900);
+        assertPhases(client, "CONNECTING TUNNELLING LINGERING");
+        world.advanceMillis(200);
+        assertPhases(client, "CONNECTING TUNNELLING LINGERING CLOSED");
+    }
+
+    @Test
+    void whoIsLeftHasTheTimeThatAClientHasForItsAnswer() {
+        startTcp(1);
+        RawClient client = client().stopReading();
+        fill(server().only().peer());
+        server().only().thenReset();
+        client.send("more");
+        world.advanceMillis(2 * 60_000 - 10);
+        client.expectOpen();
+        world.advanceMillis(20);
+        assertPhases(client, "CONNECTING TUNNELLING CLOSED");
+        client.resumeReading().expectReset();
+    }
+
+    @Test
+    void whoSendsToNobodyWithoutEndAndTakesNothingIsLetGo() {
+        startTcp(1);
+        RawClient client = client();
+        server().only().stopReading();
+        fill(client.peer());
+        client.reset();
+        server().only().reply("x".repeat(18 << 20));
+        assertPhases(client, "CONNECTING TUNNELLING CLOSED");
+        server().only().resumeReading().expectReset();
+    }
+
+    @Test
+    void withBothGoneNothingIsWaitedFor() {
+        startTcp(1);
+        RawClient client = client().stopReading();
+        server().only().stopReading();
+        fill(client.peer());
+        fill(server().only().peer());
+        server().only().thenReset();
+        client.reset();
+        assertPhases(client, "CONNECTING TUNNELLING CLOSED");
     }
 
     @Test

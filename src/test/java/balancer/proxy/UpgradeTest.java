@@ -82,6 +82,27 @@ final class UpgradeTest extends Scenario {
     }
 
     @Test
+    void whatAServerSaidBeforeItWasGoneIsDelivered() {
+        RawClient client = upgraded().stopReading();
+        String said = fill(serverSide().peer());
+        serverSide().thenReset();
+        client.send("more").expectOpen();
+        client.resumeReading().expect(said).expectReset();
+        assertPhases(client, CHAIN + "TUNNELLING LINGERING CLOSED");
+    }
+
+    @Test
+    void whatAClientSaidBeforeItWasGoneIsDelivered() {
+        RawClient client = upgraded();
+        serverSide().stopReading();
+        String said = fill(client.peer());
+        client.reset();
+        serverSide().reply("more").expectOpen();
+        serverSide().resumeReading().expect(said).expectReset();
+        assertPhases(client, CHAIN + "TUNNELLING LINGERING CLOSED");
+    }
+
+    @Test
     void anEndThatCameBeforeTheSwitchIsPassedOnAfterIt() {
         start();
         RawClient client = client().send(ASKED).finish();

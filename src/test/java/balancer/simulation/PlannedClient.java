@@ -109,6 +109,7 @@ final class PlannedClient {
 
     private void sayBody(RequestPlan request) {
         speech.say(scene.wire().requestBody(request));
+        speech.say(Wire.emptyLines(request));
         if (plan.ending == Ending.HALF_CLOSE && next == plan.requests.size() && !request.upgrade) {
             speech.then(peer::shutdownOutput);
         }

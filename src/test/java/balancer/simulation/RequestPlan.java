@@ -32,6 +32,9 @@ final class RequestPlan implements Cloneable {
     /** How the body is cut into chunks, and what is said around them. */
     long chunkSeed;
 
+    /** Behind the body, as old clients send them; they mean nothing. */
+    int emptyLines;
+
     boolean expectsContinue;
     boolean upgrade;
     boolean login;
@@ -90,6 +93,7 @@ final class RequestPlan implements Cloneable {
     public String toString() {
         return "#" + id + ' ' + method + (http10 ? " HTTP/1.0" : "") + (connectionField ? " Connection" : "")
                 + (absoluteTarget ? " absolute" : "") + (framing == Body.NONE ? "" : " " + framing + " " + bodyBytes)
+                + (emptyLines == 0 ? "" : " empty lines " + emptyLines)
                 + (login ? " login" : "") + (expectsContinue ? " Expect" : "")
                 + (upgrade ? " upgrade " + bodyBytes + " last " + lastWord : "")
                 + (padding > 0 ? " padding " + padding : "")

@@ -154,6 +154,7 @@ final class Shrinker {
         edits.accept(request -> request.answer.date = true);
         edits.accept(request -> request.padding = 0);
         edits.accept(request -> request.expectsContinue = false);
+        edits.accept(request -> request.emptyLines = 0);
         edits.accept(request -> request.absoluteTarget = false);
         edits.accept(request -> request.http10 = request.connectionField = false);
         edits.accept(request -> request.malformed = RequestPlan.Malformed.NO);

@@ -88,7 +88,25 @@ final class TrafficMaker {
         if (faults) {
             faults(request);
         }
+        if (body && request.persists()) {
+            behindTheBody(request, last);
+        }
         return request;
+    }
+
+    /** From bits that nothing else needs: another draw would make other plans of every seed. */
+    private static void behindTheBody(RequestPlan request, boolean last) {
+        int bits = (int) (request.chunkSeed >>> 33);
+        if (last && !request.http10 && !request.method.equals("HEAD") && bits % 4 == 0) {
+            request.upgrade = true;
+            request.lastWord = LastWord.values()[bits / 4 % 3];
+            request.answer.status = 101;
+            request.answer.http10 = false;
+            request.answer.trigger = Trigger.AFTER_REQUEST;
+            request.answer.fault = AnswerPlan.Fault.NONE;
+        } else if (bits % 4 == 1) {
+            request.emptyLines = 1 + bits / 4 % 4;
+        }
     }
 
     /** A slow sender sends little, or the limits on a head and on a run's length would strike. */

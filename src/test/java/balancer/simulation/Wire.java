@@ -71,6 +71,10 @@ final class Wire {
                 : Chunks.encode(body, request.chunkSeed, trailer(request.chunkSeed, request.id));
     }
 
+    static byte[] emptyLines(RequestPlan request) {
+        return bytes(new StringBuilder("\r\n".repeat(request.emptyLines)));
+    }
+
     Answer answer(RequestPlan request) {
         AnswerPlan plan = request.answer;
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -115,7 +115,7 @@ public final class Assembly {
     }
 
     private OriginServer openSite(Address given, InetSocketAddress address, Site site) throws CannotListen {
-        OriginServer server = new OriginServer(loop, resources, site);
+        OriginServer server = new OriginServer(loop, resources, site).behindHeadsOf(options.maxHeadBytes());
         try {
             server.listen(address);
             services.add(server);

@@ -21,10 +21,13 @@ import java.util.List;
 public final class OriginServer implements Intake, Service {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** A balancer says in a head whose request it is. */
+    private static final int ADDED_BYTES = 4 << 10;
+
     final EventLoop loop;
     final BufferPool buffers;
     final Site site;
-    final HeadParser parser = new HeadParser();
+    HeadParser parser = new HeadParser();
     final RequestHead head = new RequestHead();
     final Request request = new Request();
     final AnswerHead answerHead;
@@ -45,6 +48,16 @@ public final class OriginServer implements Intake, Service {
         this.descriptors = resources.descriptors();
         this.site = site;
         this.answerHead = new AnswerHead(new DateField(loop, resources.instants()));
+    }
+
+    /**
+     * Before it listens: that a balancer may be in front, which takes heads of so many bytes and adds to them.
+     *
+     * @return this
+     */
+    public OriginServer behindHeadsOf(int bytes) {
+        parser = new HeadParser(Math.min(bytes + ADDED_BYTES, BufferPool.LARGEST));
+        return this;
     }
 
     /**

@@ -56,6 +56,21 @@ class OriginLimitsTest {
     }
 
     @Test
+    void aHeadThatABalancerPassesOnIsNotRefusedBehindIt() {
+        assertEquals("431", Origin.status(origin.ask(headOf(17_000))));
+        origin.server.behindHeadsOf(16 << 10);
+        assertEquals("200", Origin.status(origin.ask(headOf(20_000))));
+        assertEquals("431", Origin.status(origin.ask(headOf(21_000))));
+        origin.server.behindHeadsOf(64 << 10);
+        assertEquals("200", Origin.status(origin.ask(headOf(69_000))));
+    }
+
+    private static String headOf(int bytes) {
+        String head = "GET / HTTP/1.1\nHost: h\nX: ";
+        return head + "x".repeat(bytes - head.length() - 4 - 2) + "\n\n";
+    }
+
+    @Test
     void aClientThatSaysNothingIsToldNothing() {
         SimulatedPeer client = origin.connect();
         origin.network.advance(Duration.ofMillis(9_900));

@@ -2,7 +2,6 @@ package balancer.observe;
 
 import balancer.observe.RequestExcerpt.Part;
 import balancer.proxy.Exchange;
-import balancer.proxy.Failure;
 
 /**
  * The combined format of NCSA and Apache, which every log reader knows, and behind it what a balancer knows besides:
@@ -15,7 +14,7 @@ import balancer.proxy.Failure;
  * <p>(one line.) Seconds: rt from the first byte of the request to the last of the answer, ct for connecting to the
  * backend ("-": the connection stood already), ht from the request head to the response head. A status that never
  * reached the client is nginx's 499, or what we would have said. end is one of a dozen words; why says what is wrong with a
- * bad request, of which the first line stands there as it came.
+ * bad request, of which the first line stands there as it came, or with a bad answer.
  */
 final class CombinedFormat implements LineFormat {
     private static final int FIXED_LENGTH = 1_024;
@@ -54,7 +53,7 @@ final class CombinedFormat implements LineFormat {
         if (id.length == 0) {
             out.put(NONE);
         }
-        orNone(" why=", exchange.failure() == Failure.BAD_REQUEST ? Outcome.reason(exchange) : "", out);
+        orNone(" why=", exchange.isRefusal() ? Outcome.reason(exchange) : "", out);
         out.put(" end=").put(Outcome.word(exchange)).endLine();
     }
 

@@ -12,7 +12,7 @@ final class Outcome {
         return exchange.failure() == null ? "ok" : exchange.failure().reason();
     }
 
-    /** The reason more exactly: of a bad request, what is bad about it. Empty if it ended well. */
+    /** The reason more exactly: of a bad message, what is bad about it. Empty if it ended well. */
     static String reason(Exchange exchange) {
         return exchange.problem() == null ? "" : exchange.problem().reason();
     }

@@ -47,7 +47,7 @@ public final class Exchange {
     int status;
     Failure failure;
 
-    /** What is wrong with the request, if that ended it. */
+    /** What is wrong with the message, the request or its response, if that ended it. */
     Problem fault;
 
     Backend backend;
@@ -226,9 +226,14 @@ public final class Exchange {
         return failure;
     }
 
-    /** The failure more exactly, if more is known: what is wrong with the request. Null if there is none. */
+    /** The failure more exactly, if more is known: what is wrong with a message. Null if there is none. */
     public Problem problem() {
-        return failure == Failure.BAD_REQUEST ? fault : failure;
+        return isRefusal() ? fault : failure;
+    }
+
+    /** Whether a message that we do not accept ended it; {@link #problem} says what is wrong with it. */
+    public boolean isRefusal() {
+        return failure == Failure.BAD_REQUEST || failure == Failure.BAD_RESPONSE;
     }
 
     /** From its first byte to the last of the answer. */

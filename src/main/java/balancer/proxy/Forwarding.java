@@ -1,6 +1,7 @@
 package balancer.proxy;
 
 import balancer.backend.Backend;
+import balancer.http.BadMessage;
 import balancer.http.HeadParser;
 import balancer.net.Endpoint;
 
@@ -58,8 +59,10 @@ final class Forwarding {
             if (result == HeadParser.Result.NEED_MORE) {
                 return awaitHead(session);
             }
-            if (result == HeadParser.Result.BAD || !session.proxy.heads.answer(session)) {
-                return failed(session, Failure.BAD_RESPONSE);
+            boolean bad = result == HeadParser.Result.BAD;
+            BadMessage problem = bad ? session.proxy.heads.parser.problem() : session.proxy.heads.answer(session);
+            if (problem != BadMessage.NONE) {
+                return refused(session, problem);
             }
             session.progress(1);
             if (session.exchange.status == Heads.SWITCHING_PROTOCOLS) {
@@ -72,7 +75,7 @@ final class Forwarding {
             return failed(session, Failure.CLIENT_LEFT);
         }
         if (response.framer.bad()) {
-            return failed(session, Failure.BAD_RESPONSE);
+            return refused(session, response.framer.problem());
         }
         return isWhole(session) || !isGone(source) || failed(session, Failure.RESPONSE_CUT);
     }
@@ -92,7 +95,9 @@ final class Forwarding {
         }
         // While an interim response waits for a slow client, what came behind it has not been looked at yet.
         if (isGone(session.backend.endpoint()) && session.response.buffer.waiting() == 0) {
-            return failed(session, session.response.hasBytes() ? Failure.BAD_RESPONSE : Failure.BACKEND_CLOSED);
+            return session.response.hasBytes()
+                    ? refused(session, BadMessage.HEAD_CUT)
+                    : failed(session, Failure.BACKEND_CLOSED);
         }
         if (session.response.starved()) {
             preferAnswer(session);
@@ -111,6 +116,12 @@ final class Forwarding {
 
     private static boolean isGone(Endpoint endpoint) {
         return endpoint.ended() || endpoint.failure() != null;
+    }
+
+    /** The client is told that the answer is bad, the operator what is bad about it. */
+    private static boolean refused(Session session, BadMessage problem) {
+        session.exchange.fault = problem;
+        return failed(session, Failure.BAD_RESPONSE);
     }
 
     private static boolean failed(Session session, Failure failure) {

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.http.BadMessage;
 import balancer.http.BodyFraming;
 import balancer.http.ErrorResponse;
 import balancer.http.HeadParser;
@@ -114,9 +115,9 @@ final class Heads {
     /**
      * A response head was parsed: decides what it means, and turns it into the one for the client.
      *
-     * @return false if it is not an answer to this request
+     * @return NONE, or why it is not an answer to this request
      */
-    boolean answer(Session session) {
+    BadMessage answer(Session session) {
         int status = response.status();
         session.exchange.backend.answered(proxy.loop.nowNanos());
         session.exchange.repaired |= response.repaired();
@@ -128,10 +129,10 @@ final class Heads {
     }
 
     /** RFC 9110 §15.2: any number may come before the final response, and each is passed on, but not to HTTP/1.0. */
-    private boolean interim(Session session) {
+    private BadMessage interim(Session session) {
         Exchange exchange = session.exchange;
         if (!isPatient(exchange)) {
-            return false;
+            return BadMessage.TOO_MANY_INTERIMS;
         }
         session.request.buffer.forget();
         if (response.status() == CONTINUE) {
@@ -145,7 +146,7 @@ final class Heads {
             session.response.rewriteHead(rewriter, response, responseRewrite.client(Persistence.UNSAID, false));
         }
         session.response.awaitHead();
-        return true;
+        return BadMessage.NONE;
     }
 
     private boolean isPatient(Exchange exchange) {
@@ -157,7 +158,7 @@ final class Heads {
         return ++exchange.interims <= MAX_INTERIM_PER_SECOND;
     }
 
-    private boolean answerFinally(Session session) {
+    private BadMessage answerFinally(Session session) {
         Exchange exchange = session.exchange;
         BodyFraming framing = response.framing(exchange.method);
         boolean decode = exchange.clientHttp10 && response.chunked();
@@ -176,7 +177,7 @@ final class Heads {
         responseRewrite.date(date.value()).client(persistence(exchange), decode);
         session.response.rewriteHead(rewriter, response, responseRewrite);
         session.response.frameBody(framing, response.contentLength(), decode);
-        return true;
+        return BadMessage.NONE;
     }
 
     private static Persistence persistence(Exchange exchange) {
@@ -191,12 +192,12 @@ final class Heads {
      * what the client still takes for HTTP, and with it whatever is pipelined behind. So would one that comes before the
      * last byte of the request has gone: nobody could say where in what follows the new protocol begins.
      */
-    private boolean switchProtocols(Session session) {
+    private BadMessage switchProtocols(Session session) {
         Exchange exchange = session.exchange;
         String switched = text(session.response.buffer.bytes(), response.upgradeStart(), response.upgradeEnd());
         boolean asked = exchange.upgrade != null && exchange.upgrade.equalsIgnoreCase(switched);
         if (!asked || !session.request.done() || session.request.isSinkGone()) {
-            return false;
+            return BadMessage.UNASKED_UPGRADE;
         }
         exchange.status = SWITCHING_PROTOCOLS;
         exchange.started = Started.UNFRAMED;
@@ -205,7 +206,7 @@ final class Heads {
         session.request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
         session.response.rewriteHead(rewriter, response, responseRewrite.client(Persistence.UNSAID, false));
         session.response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
-        return true;
+        return BadMessage.NONE;
     }
 
     /** What is wrong with the request that was just refused. */

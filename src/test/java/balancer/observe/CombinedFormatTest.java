@@ -105,6 +105,32 @@ final class CombinedFormatTest {
         assertTrue(line.endsWith(" why=bad-chunk-size end=bad-request"), line);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bad-content-length|HTTP/1.1 200 OK~Content-Length: 2, 3~~ab",
+                "bad-status-line|220 mail.example ESMTP~",
+                "unasked-upgrade|HTTP/1.1 101 Switching Protocols~Upgrade: x~~",
+                "bad-chunk-size|HTTP/1.1 200 OK~Transfer-Encoding: chunked~~xyz~",
+                "head-cut|HTTP/1.1 200 OK~Content-Le"
+            })
+    void aBadAnswerHasItsReason(String reason, String answer) {
+        assertAnswerIsBad(reason, answer.replace('~', '\n'));
+    }
+
+    @Test
+    void interimAnswersWithoutEndHaveAReasonToo() {
+        assertAnswerIsBad("too-many-interims", "HTTP/1.1 103 Early Hints\n\n".repeat(40));
+    }
+
+    private void assertAnswerIsBad(String reason, String answer) {
+        lines.world.client().send(get("/"));
+        lines.world.server().only().skipRequest().reply(answer).thenClose();
+        String line = lines.close().get(0);
+        assertTrue(line.endsWith(" why=" + reason + " end=bad-response"), line);
+    }
+
     @Test
     void aTlsGreetingIsEscaped() {
         lines.world.client().send("\u0016\u0003\u0001\u0002\u0000\u0001\u00fc\"\u001b[2J");

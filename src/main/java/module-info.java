@@ -5,5 +5,6 @@
 module balancer {
     requires java.management; // numbers of the virtual machine for /metrics, loaded after the start
     requires jdk.jfr; // events for flight recordings, loaded only when somebody records
+    requires jdk.net; // intervals of SO_KEEPALIVE, touched by the first connection that lives long
     requires jdk.unsupported; // sun.misc.Signal, by reflection: SIGINT and SIGTERM drain instead of killing
 }

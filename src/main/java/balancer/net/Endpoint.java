@@ -3,7 +3,6 @@ package balancer.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -62,7 +61,7 @@ public final class Endpoint implements KeyHandler {
     /** Takes over an accepted channel, whose descriptor is counted already. The request is often here: so, readable. */
     static Endpoint accepted(EventLoop loop, DescriptorBudget descriptors, SocketChannel channel) throws IOException {
         Endpoint endpoint = new Endpoint(loop, descriptors, channel, null);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        SocketSettings.noDelay(channel);
         endpoint.interest = SelectionKey.OP_READ;
         endpoint.key = loop.register(channel, SelectionKey.OP_READ, endpoint);
         endpoint.connected = endpoint.readable = endpoint.writable = true;
@@ -83,7 +82,7 @@ public final class Endpoint implements KeyHandler {
         Endpoint endpoint = new Endpoint(loop, descriptors, channel, owner);
         try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            SocketSettings.noDelay(channel);
             endpoint.connect(address);
             return endpoint;
         } catch (IOException | RuntimeException failed) {
@@ -201,6 +200,11 @@ public final class Endpoint implements KeyHandler {
         }
     }
 
+    /** It lives long from now on: see {@link SocketSettings#keepAlive}. Costs system calls, so not for everybody. */
+    public void keepAlive() {
+        SocketSettings.keepAlive(channel);
+    }
+
     /** Sends FIN after all that was written; the other direction stays open. */
     public void shutdownOutput() {
         if (outputShut || closed || failure != null) {
@@ -240,11 +244,7 @@ public final class Endpoint implements KeyHandler {
         if (closed) {
             return;
         }
-        try {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        } catch (IOException alreadyGone) {
-            // Closing is all that is left to do.
-        }
+        SocketSettings.resetOnClose(channel);
         close();
         loop.selectSoon();
     }

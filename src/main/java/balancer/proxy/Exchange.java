@@ -40,6 +40,9 @@ public final class Exchange {
     /** Where the client's next request goes, unless that connection is gone by then; see {@link OwnConnection}. */
     BackendConnection next;
 
+    /** The kernel watches over both connections, see {@link LongLived}. */
+    boolean livesLong;
+
     /** The protocol that the client offered to switch to, lower case, or null. */
     String upgrade;
 
@@ -132,6 +135,7 @@ public final class Exchange {
         clientMayPipeline = false;
         backendPersists = false;
         bindsConnection = false;
+        livesLong = false;
         started = Started.NONE;
         status = 0;
         failure = null;

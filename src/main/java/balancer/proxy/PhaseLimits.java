@@ -31,7 +31,7 @@ final class PhaseLimits {
             case QUEUED -> session.exchange.queuedSinceNanos + limits.nanos(TimeLimit.CONNECT);
             case CONNECTING -> Connecting.deadlineNanos(
                     session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
-            case FORWARDING -> forwardingDeadlineNanos(session);
+            case FORWARDING -> LongLived.deadlineNanos(session, forwardingDeadlineNanos(session));
             case TUNNELLING -> session.progressNanos() + limits.nanos(tunnelLimit(session));
             case REPLYING -> replyingDeadlineNanos(session);
             case LINGERING, CLOSED -> session.phaseBeganNanos() + farewellNanos(session);
@@ -110,10 +110,16 @@ final class PhaseLimits {
         return off ? USUAL_WINDOW_NANOS : limits.nanos(TimeLimit.BODY);
     }
 
-    /** True if the deadline was only a look at the average speed of an upload, which is good enough. */
+    /** True if the deadline was only a look at how long it lasts, or at the speed of an upload, which is good enough. */
     static boolean mayGoOn(Session session) {
-        boolean uploading = session.phase() == Phase.FORWARDING && whoHoldsUp(session) == Failure.BODY_TIMEOUT;
-        return uploading && isFastEnough(session);
+        if (session.phase() != Phase.FORWARDING) {
+            return false;
+        }
+        if (session.proxy.loop.nowNanos() - forwardingDeadlineNanos(session) < 0) {
+            LongLived.lookAt(session);
+            return true;
+        }
+        return whoHoldsUp(session) == Failure.BODY_TIMEOUT && isFastEnough(session);
     }
 
     /** What the passed deadline means; null if it is no failure, only an end. */

@@ -21,6 +21,7 @@ final class Tunnelling {
     static void begin(Session session) {
         session.proxy.succeeded(session.exchange);
         session.become(Phase.TUNNELLING);
+        LongLived.begin(session);
     }
 
     static void step(Session session) {

@@ -40,6 +40,7 @@ final class CostTest extends Scenario {
             assertEquals(2, cost.writes, cost::toString);
             assertEquals(0, cost.interestChanges, cost::toString);
             assertEquals(0, cost.opens, cost::toString);
+            assertEquals(0, cost.optionsSet, cost::toString);
             assertTrue(cost.selects <= 3, cost::toString);
         }
     }

@@ -8,6 +8,7 @@ import static java.nio.channels.SelectionKey.OP_READ;
 import balancer.testkit.ConformanceBench.Pair;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,9 +17,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import jdk.net.ExtendedSocketOptions;
 
 /** What closing a registered channel leaves behind until the next select, and what channels refuse. */
 final class ChannelConformanceScript {
+    private static final List<SocketOption<Integer>> KEEP_ALIVE_INTERVALS = List.of(
+            ExtendedSocketOptions.TCP_KEEPIDLE,
+            ExtendedSocketOptions.TCP_KEEPINTERVAL,
+            ExtendedSocketOptions.TCP_KEEPCOUNT);
+
     private final ConformanceBench bench;
 
     ChannelConformanceScript(ConformanceBench bench) {
@@ -94,6 +102,13 @@ final class ChannelConformanceScript {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         bench.note("no delay set", () -> channel.getOption(StandardSocketOptions.TCP_NODELAY));
         bench.note("keep alive", () -> channel.getOption(StandardSocketOptions.SO_KEEPALIVE));
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        bench.note("keep alive set", () -> channel.getOption(StandardSocketOptions.SO_KEEPALIVE));
+        for (SocketOption<Integer> option : KEEP_ALIVE_INTERVALS) {
+            bench.note(option + " known", () -> channel.supportedOptions().contains(option));
+            channel.setOption(option, 11);
+            bench.note(option + " set", () -> channel.getOption(option));
+        }
         bench.note("reuse", () -> channel.getOption(StandardSocketOptions.SO_REUSEADDR));
         bench.note("listener reuse", () -> bench.listener.getOption(StandardSocketOptions.SO_REUSEADDR));
         bench.note("listener linger", () -> bench.listener.getOption(StandardSocketOptions.SO_LINGER));

@@ -24,6 +24,10 @@ public final class Counters {
 
     public long connects;
     public long opens;
+
+    /** Options of connections: {@code setsockopt} calls. */
+    public long optionsSet;
+
     public long closes;
 
     Counters() {}
@@ -47,6 +51,7 @@ public final class Counters {
         difference.failedAccepts = failedAccepts - earlier.failedAccepts;
         difference.connects = connects - earlier.connects;
         difference.opens = opens - earlier.opens;
+        difference.optionsSet = optionsSet - earlier.optionsSet;
         difference.closes = closes - earlier.closes;
         return difference;
     }
@@ -55,6 +60,7 @@ public final class Counters {
     public String toString() {
         return "selects " + selects + " waits " + waits + " interestChanges " + interestChanges + " reads " + reads
                 + " writes " + writes + " bytesRead " + bytesRead + " bytesWritten " + bytesWritten + " accepts "
-                + accepts + " connects " + connects + " opens " + opens + " closes " + closes;
+                + accepts + " connects " + connects + " opens " + opens + " optionsSet " + optionsSet + " closes "
+                + closes;
     }
 }

@@ -17,7 +17,6 @@ import java.nio.channels.NoConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -45,21 +44,7 @@ final class SimulatedSocketChannel extends SocketChannel implements Pollable {
         this.network = network;
         this.socket = socket;
         io = new ChannelIo(network, socket);
-        options = new OptionMap(Map.of(
-                StandardSocketOptions.SO_LINGER,
-                -1,
-                StandardSocketOptions.SO_SNDBUF,
-                network.weather().socketBufferBytes,
-                StandardSocketOptions.SO_RCVBUF,
-                network.weather().socketBufferBytes,
-                StandardSocketOptions.SO_REUSEADDR,
-                false,
-                StandardSocketOptions.SO_KEEPALIVE,
-                false,
-                StandardSocketOptions.TCP_NODELAY,
-                false,
-                StandardSocketOptions.IP_TOS,
-                0));
+        options = OptionMap.ofConnection(network.weather().socketBufferBytes);
         state = connected ? State.CONNECTED : State.UNCONNECTED;
         socket.watch(keyRing);
     }
@@ -189,6 +174,7 @@ final class SimulatedSocketChannel extends SocketChannel implements Pollable {
     @Override
     public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
         requireOpen();
+        network.counters().optionsSet++;
         options.set(name, value);
         if (name == StandardSocketOptions.SO_LINGER) {
             socket.lingerZero(value.equals(0));
@@ -295,6 +281,6 @@ final class SimulatedSocketChannel extends SocketChannel implements Pollable {
 
     @Override
     public String toString() {
-        return (isOpen() ? "" : "closed ") + socket;
+        return (isOpen() ? "" : "closed ") + socket + options.keepAlive();
     }
 }

@@ -282,6 +282,7 @@ public final class Assembly {
                 mostClients(),
                 options.maxInFlight(),
                 options.maxHeadBytes(),
+                options.endOnDown(),
                 options.trustedProxies(),
                 options.via());
     }

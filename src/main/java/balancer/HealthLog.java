@@ -35,6 +35,11 @@ final class HealthLog implements HealthListener {
     }
 
     @Override
+    public void tunnelsEnded(Backend backend, int count) {
+        terminal.line(announcements.tunnelsEnded(backend.name(), count));
+    }
+
+    @Override
     public void up(Backend backend, long troubleMillis) {
         terminal.line(announcements.up(backend.name(), troubleMillis));
     }

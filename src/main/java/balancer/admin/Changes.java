@@ -68,6 +68,11 @@ public final class Changes implements HealthListener {
     }
 
     @Override
+    public void tunnelsEnded(Backend backend, int count) {
+        add(backend.name() + " is out: " + count + (count == 1 ? " connection" : " connections") + " ended", Kind.BAD);
+    }
+
+    @Override
     public void up(Backend backend, long troubleMillis) {
         ups[backend.id()]++;
         add(backend.name() + " is up after " + Numbers.lasted(troubleMillis * 1_000_000), Kind.GOOD);

@@ -10,6 +10,7 @@ enum ErrorReason {
     NO_BACKEND("no_backend", "no backend reachable", false),
     TIMEOUT("timeout", "backend too slow", false),
     BAD_RESPONSE("bad_response", "bad or cut response", false),
+    BACKEND_DOWN("backend_down", "backend went down", false),
     OVERLOADED("overloaded", "out of resources here", false),
     STOPPED("stopped", "cut while stopping", false),
     INTERNAL("internal", "defect of the balancer", false);
@@ -38,6 +39,7 @@ enum ErrorReason {
             case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, CONNECT_REFUSED -> NO_BACKEND;
             case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, RESPONSE_STALLED -> TIMEOUT;
             case BACKEND_CLOSED, BAD_RESPONSE, RESPONSE_CUT -> BAD_RESPONSE;
+            case BACKEND_DOWN -> BACKEND_DOWN;
             case OVERLOADED, NO_LOCAL_PORT -> OVERLOADED;
             case STOPPED -> STOPPED;
             case INTERNAL -> INTERNAL;

@@ -30,6 +30,7 @@ public final class Backend {
 
     private boolean hasAnswered;
     private Runnable news = NOBODY_WAITS;
+    private Tunnels tunnels = Tunnels.KEPT;
 
     /**
      * @param id position in the pool, from 0
@@ -128,6 +129,16 @@ public final class Backend {
     /** From now on {@code news} runs whenever it {@link #serves} again or drains, and when its name was answered. */
     void onNews(Runnable news) {
         this.news = news;
+    }
+
+    /** From now on {@code tunnels} is told when it goes out. */
+    void tunnels(Tunnels tunnels) {
+        this.tunnels = tunnels;
+    }
+
+    /** It went out: ends its tunnels, unless they are to be kept; says how many. */
+    public int endTunnels() {
+        return tunnels.endAll(this);
     }
 
     /** It gets its share of requests: it is well, and nobody drains it. */

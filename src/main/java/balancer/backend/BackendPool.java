@@ -110,6 +110,13 @@ public final class BackendPool implements Policy.Eligible {
         }
     }
 
+    /** From now on {@code tunnels} is told whenever one of them goes out. */
+    public void onDown(Tunnels tunnels) {
+        for (Backend backend : backends) {
+            backend.tunnels(tunnels);
+        }
+    }
+
     /** True while the address of one that may get work is asked for, for the first time. */
     public boolean awaitsName() {
         return awaitsName(NONE);

@@ -82,6 +82,13 @@ public final class Announcements {
                 + counted(failures, options.mode()) + ")";
     }
 
+    /** A backend went out, and {@code --on-down=close}. */
+    public String tunnelsEnded(String backend, int count) {
+        String what = options.mode() == Mode.HTTP ? "tunnel" : "connection";
+        return health(backend, Ansi.RED, "out") + ": ended " + Quantity.grouped(count) + ' ' + what
+                + (count == 1 ? "" : "s");
+    }
+
     /** A backend is well again, after so long. */
     public String up(String backend, long troubleMillis) {
         return health(backend, Ansi.GREEN, "up") + " after " + lasted(troubleMillis);

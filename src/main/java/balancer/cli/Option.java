@@ -72,6 +72,14 @@ enum Option {
             Scope.BALANCING,
             Scope.HTTP_PROBES),
 
+    ON_DOWN(
+            Section.BALANCING,
+            Kind.CHOICE,
+            "--on-down WHAT",
+            "keep",
+            "keep or close tunnels of a down backend",
+            Scope.BALANCING,
+            Scope.PROBES),
     MAX_IN_FLIGHT(
             Section.BALANCING,
             Kind.COUNT,

@@ -21,6 +21,7 @@ import java.util.List;
  * @param minUploadRate    bytes a second that a client must send of a body; 0 if any will do
  * @param maxInFlight      requests (TCP mode: connections) a backend gets at once; {@link Integer#MAX_VALUE}: no limit
  * @param maxHeadBytes     the largest request head
+ * @param endOnDown        whether tunnels (TCP mode: connections) of a backend are ended when it goes down
  * @param bufferMemoryBytes cap of all relay buffers together
  * @param trustedProxies   peers whose X-Forwarded fields are kept
  * @param via              our name in the Via field; empty: the field is not added
@@ -44,6 +45,7 @@ public record Options(
         long minUploadRate,
         int maxInFlight,
         int maxHeadBytes,
+        boolean endOnDown,
         long bufferMemoryBytes,
         AddressRanges trustedProxies,
         String via,

@@ -49,6 +49,7 @@ final class OptionsBuilder {
                 values.rate(Option.MIN_UPLOAD_RATE),
                 values.count(Option.MAX_IN_FLIGHT, Integer.MAX_VALUE),
                 (int) values.sizeBytes(Option.MAX_HEAD, HeadParser.MAX_HEAD_BYTES, MIN_HEAD_BYTES, BufferPool.LARGEST),
+                values.choice(Option.ON_DOWN, "keep", "close") == 1,
                 bufferMemory(),
                 trustedProxies(),
                 values.token(Option.VIA),

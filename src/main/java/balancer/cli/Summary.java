@@ -129,6 +129,7 @@ public final class Summary {
         written(
                 Option.MIN_UPLOAD_RATE,
                 options.minUploadRate() == 0 ? "off" : Quantity.sizeText(options.minUploadRate()));
+        written(Option.ON_DOWN, options.endOnDown() ? "close" : "keep");
         count(Option.MAX_IN_FLIGHT, options.maxInFlight());
         count(Option.MAX_CONNECTIONS, options.maxConnections());
         written(Option.MAX_HEAD, Quantity.sizeText(options.maxHeadBytes()));

@@ -116,6 +116,7 @@ public final class BackendHealth {
         if (streak <= -fall && (state.isUsable() || state == State.EJECTED)) {
             goOut(State.DOWN, nowNanos);
             listener.down(backend, why, -streak);
+            endTunnels();
         }
     }
 
@@ -134,6 +135,7 @@ public final class BackendHealth {
         backend.promising(false);
         goOut(State.EJECTED, nowNanos);
         listener.ejected(backend, why, failedExchanges, coolDownNanos / NANOS_PER_MILLI);
+        endTunnels();
     }
 
     void exchangeSucceeded() {
@@ -172,6 +174,13 @@ public final class BackendHealth {
         become(next, nowNanos);
         backend.available(false);
         backend.idle().closeAll();
+    }
+
+    private void endTunnels() {
+        int ended = backend.endTunnels();
+        if (ended > 0) {
+            listener.tunnelsEnded(backend, ended);
+        }
     }
 
     private void troubleBegins(long nowNanos) {

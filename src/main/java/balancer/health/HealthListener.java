@@ -13,6 +13,9 @@ public interface HealthListener {
     /** As {@link #down}, found out by traffic, and for so long at least. */
     void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis);
 
+    /** It went out, and with it the tunnels (in TCP mode: connections) that it had. */
+    void tunnelsEnded(Backend backend, int count);
+
     /** It gets work again. */
     void up(Backend backend, long troubleMillis);
 

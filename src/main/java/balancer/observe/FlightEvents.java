@@ -81,6 +81,10 @@ public final class FlightEvents implements ExchangeObserver, HealthListener, Slo
         state(backend, "ejected", reason);
     }
 
+    /** Not a change of state: each of them is an event of its own. */
+    @Override
+    public void tunnelsEnded(Backend backend, int count) {}
+
     @Override
     public void up(Backend backend, long troubleMillis) {
         state(backend, "up", "");

@@ -39,6 +39,13 @@ public final class HealthObservers implements HealthListener {
     }
 
     @Override
+    public void tunnelsEnded(Backend backend, int count) {
+        for (HealthListener observer : observers) {
+            observer.tunnelsEnded(backend, count);
+        }
+    }
+
+    @Override
     public void up(Backend backend, long troubleMillis) {
         for (HealthListener observer : observers) {
             observer.up(backend, troubleMillis);

@@ -40,7 +40,9 @@ public enum Failure implements Problem {
     /** The drain limit came, or nobody wanted to wait for it. */
     STOPPED(503, "stopped", "The load balancer is stopping."),
     INTERNAL(500, "internal-error", "The load balancer made a mistake."),
-    TUNNEL_CLOSED(502, "tunnel-closed", "One end of the tunnel went away.");
+    TUNNEL_CLOSED(502, "tunnel-closed", "One end of the tunnel went away."),
+    /** The backend of a tunnel was found to be down, and such tunnels are not kept. */
+    BACKEND_DOWN(502, "backend-down", "The server behind the tunnel went down.");
 
     private final int status;
     private final String reason;

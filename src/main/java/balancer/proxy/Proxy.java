@@ -60,6 +60,9 @@ public final class Proxy implements Service {
         this.queue = new Queue(backends);
         this.bulk = new Bulk(loop);
         this.clients = new Clients(this, settings.maxConnections());
+        if (settings.endsOnDown()) {
+            backends.onDown(new DownTunnels(clients));
+        }
         this.listener = listener;
         this.dialer = new Dialer(loop, descriptors, backends, buffers);
         this.retryBudget = new RetryBudget(loop.nowNanos());

@@ -11,6 +11,7 @@ import balancer.net.AddressRanges;
  * @param maxConnections clients at once; more wait in the kernel's backlog
  * @param maxInFlight requests (TCP mode: connections) that a backend gets at once; more wait in a queue
  * @param maxHeadBytes the largest request head; half of it for the request line, and for responses 32 KiB at least
+ * @param endsOnDown whether the tunnels of a backend are ended when it goes out
  * @param trustedProxies whose X-Forwarded-* fields are believed
  * @param via name to put into Via, empty for none (a Via field turns compression off in common servers)
  */
@@ -21,6 +22,7 @@ public record ProxySettings(
         int maxConnections,
         int maxInFlight,
         int maxHeadBytes,
+        boolean endsOnDown,
         AddressRanges trustedProxies,
         String via) {
     /** For our own answer to be taken, and for the client's FIN after it. No option: nobody can switch it off. */

@@ -72,9 +72,11 @@ class AnnouncementsTest {
         assertEquals(
                 "backend 9002 ejected for 30 s: closed without answer (5 requests)",
                 http.ejected("9002", "closed without answer", 5, 30_000));
+        assertEquals("backend 9002 out: ended 12 tunnels", http.tunnelsEnded("9002", 12));
         assertEquals("backend 9002 draining: gets no new requests", http.draining("9002"));
         assertEquals("backend 9002 enabled", http.enabled("9002"));
         Announcements tcp = new Announcements(CommandLine.parse("--mode=tcp").options(), false);
+        assertEquals("backend db:1 out: ended 1 connection", tcp.tunnelsEnded("db:1", 1));
         assertEquals("backend db:1 draining: gets no new connections", tcp.draining("db:1"));
         assertEquals(
                 "backend db:1 ejected for 1 s: connection refused (5 connections)",

@@ -39,6 +39,7 @@ class HelpTest {
                       --health-fall N            bad probes that take it out [3]
                       --health-status N-N        good answers to HTTP probes [200-399]
                       --health-host NAME         Host of HTTP probes [HOST:PORT]
+                      --on-down WHAT             keep or close tunnels of a down backend [keep]
                       --max-in-flight N          per backend; more wait in a queue [no limit]
 
                 Time limits (500ms, 2s, 5m, 1h, off):

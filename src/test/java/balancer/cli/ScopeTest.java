@@ -28,6 +28,7 @@ class ScopeTest {
             --health-fall         +             +             -
             --health-status       +             +             -
             --health-host         +             +             -
+            --on-down             +             +             -
             --max-in-flight       +             +             -
             --connect-timeout     +             +             -
             --head-timeout        +             -             -
@@ -130,6 +131,7 @@ class ScopeTest {
             case FLAG -> "";
             case CHOICE -> switch (option) {
                 case HEALTH -> "=/up";
+                case ON_DOWN -> "=close";
                 case LOG_FORMAT -> "=json";
                 case HEALTH_STATUS -> "=204";
                 case HEALTH_HOST -> "=probe.example";
@@ -159,6 +161,7 @@ class ScopeTest {
                 "--admin-host=lb 9009 9001                      | --admin-host    | without a dashboard",
                 "--health=off --health-interval=1s 9000 9001    | --health-interval | without probes",
                 "--health=off --health-fall=1 9000 9001         | --health-fall   | without probes",
+                "--health=off --on-down=close 9000 9001         | --on-down       | without probes",
                 "--health-status=200 9000 9001                  | --health-status | to probes that only connect",
                 "--health=:8008 --health-host=h 9000 9001       | --health-host   | to probes that only connect",
             })

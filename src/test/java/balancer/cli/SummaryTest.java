@@ -63,6 +63,7 @@ class SummaryTest {
             case HEALTH_RISE, HEALTH_FALL -> List.of("=1", "=1000000");
             case HEALTH_STATUS -> List.of("=204", "=200-599");
             case HEALTH_HOST -> List.of("=probe.example", "=[::1]:80");
+            case ON_DOWN -> List.of("=close");
             case MAX_IN_FLIGHT, MAX_CONNECTIONS -> List.of("=1", "=1000000");
             case CONNECT_TIMEOUT,
                     HEAD_TIMEOUT,

@@ -39,6 +39,11 @@ final class BackendHealthTest {
         }
 
         @Override
+        public void tunnelsEnded(Backend one, int count) {
+            world.tunnelsEnded(one, count);
+        }
+
+        @Override
         public void up(Backend one, long troubleMillis) {
             world.up(one, troubleMillis);
             troubles.add(troubleMillis);

@@ -221,6 +221,11 @@ final class HealthWorld implements HealthListener {
     }
 
     @Override
+    public void tunnelsEnded(Backend backend, int count) {
+        told.add(backend + " took " + count + " tunnels with it");
+    }
+
+    @Override
     public void up(Backend backend, long troubleMillis) {
         told.add(letter(backend) + " up");
     }

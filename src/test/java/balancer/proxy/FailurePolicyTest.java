@@ -39,6 +39,7 @@ final class FailurePolicyTest {
         TABLE.put(Failure.STOPPED, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
         TABLE.put(Failure.INTERNAL, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
         TABLE.put(Failure.TUNNEL_CLOSED, "ABORT ABORT ABORT ABORT ABORT ABORT ABORT ABORT");
+        TABLE.put(Failure.BACKEND_DOWN, "ABORT ABORT ABORT ABORT ABORT ABORT ABORT ABORT");
     }
 
     @ParameterizedTest
@@ -74,7 +75,8 @@ final class FailurePolicyTest {
                 || failure == Failure.NO_LOCAL_PORT
                 || failure == Failure.STOPPED
                 || failure == Failure.INTERNAL
-                || failure == Failure.TUNNEL_CLOSED;
+                || failure == Failure.TUNNEL_CLOSED
+                || failure == Failure.BACKEND_DOWN;
         assertEquals(failure.status() >= 500 && !ours, failure.isBackendsFault());
     }
 }

@@ -88,6 +88,12 @@ final class PlannedHealth implements HealthListener {
         inTrouble[backend.id()] = true;
     }
 
+    /** None is planned to: tunnels are kept. */
+    @Override
+    public void tunnelsEnded(Backend backend, int count) {
+        throw new AssertionError(count + " tunnels of " + backend + " were ended");
+    }
+
     @Override
     public void up(Backend backend, long troubleMillis) {
         Judge.require(inTrouble[backend.id()], "nobody comes back who was not away", backend);

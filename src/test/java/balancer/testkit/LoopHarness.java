@@ -7,6 +7,7 @@ import balancer.Program;
 import balancer.backend.Backend;
 import balancer.cli.CommandLine;
 import balancer.cli.ExitCode;
+import balancer.health.HealthChecker;
 import balancer.http.RequestHead;
 import balancer.http.RequestIds;
 import balancer.metrics.TrafficMetrics;
@@ -47,6 +48,7 @@ public final class LoopHarness {
     public final BufferPool buffers;
     public final DescriptorBudget descriptors;
     public final Proxy proxy;
+    public final HealthChecker health;
 
     /** Every unexpected exception of the loop; {@link #tearDown} wants none. A test that provokes one clears it. */
     public final List<Throwable> faults = new ArrayList<>();
@@ -65,11 +67,12 @@ public final class LoopHarness {
         Program program = start(settings);
         loop = program.loop();
         proxy = program.assembly().proxy();
+        health = program.assembly().health();
         buffers = program.assembly().resources().buffers();
         descriptors = program.assembly().resources().descriptors();
         proxy.listener(recording(settings.listener));
         if (settings.named) {
-            program.assembly().health().resolved(backend(0)); // so that only what the test answers counts
+            health.resolved(backend(0)); // so that only what the test answers counts
         }
         network.drive(loop::runOnce);
     }
@@ -214,6 +217,7 @@ public final class LoopHarness {
                 client.peer().reset();
             }
         }
+        health.stop();
         network.run();
         // Sessions without interest hear of a reset only at their limit; idle backend connections live 4 s.
         advanceMillis(HarnessSettings.KEEP_ALIVE_MILLIS + HarnessSettings.RESPONSE_MILLIS);

@@ -274,10 +274,13 @@ class CommandLineTest {
 
     @Test
     void theJvmsOwnLimitIsFoundInItsArguments() {
-        assertEquals(64 << 20, DirectMemory.given("java\0-XX:MaxDirectMemorySize=64m\0-jar", '\0', 0));
-        assertEquals(7, DirectMemory.given("-Xmx1g -XX:MaxDirectMemorySize=9k -XX:MaxDirectMemorySize=7", ' ', 0));
-        assertEquals(5, DirectMemory.given("-Xmx1g", ' ', 5));
-        assertEquals(5, DirectMemory.given(null, ' ', 5));
+        assertEquals(64 << 20, DirectMemory.given("java\0-XX:MaxDirectMemorySize=64m\0-jar", 0));
+        assertEquals(7, DirectMemory.given("-Xmx1g -XX:MaxDirectMemorySize=9k -XX:MaxDirectMemorySize=7", 0));
+        assertEquals(5, DirectMemory.given("-Xmx1g", 5));
+        assertEquals(5, DirectMemory.given(null, 5));
+        assertEquals(5, DirectMemory.given("-Dnote=-XX:MaxDirectMemorySize=7", 5));
+        assertEquals(5, DirectMemory.given("java\0-jar\0lb.jar\0-XX:MaxDirectMemorySize=7", 5));
+        assertEquals(5, DirectMemory.given("-XX:MaxDirectMemorySize=x @no/such/file", 5));
     }
 
     @Test

@@ -11,7 +11,6 @@ import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
 import balancer.cli.Address;
 import balancer.cli.Announcements;
-import balancer.cli.Command;
 import balancer.cli.Messages;
 import balancer.cli.Mode;
 import balancer.cli.Options;
@@ -38,9 +37,6 @@ import java.util.concurrent.Executor;
 
 /** Puts the parts together as the options say: the only place that knows both. */
 public final class Assembly {
-    /** Who watches, who scrapes, who looks; and the listeners. */
-    private static final int SOCKETS_OF_THE_DASHBOARD = 24;
-
     private final Options options;
     private final EventLoop loop;
     private final Outside outside;
@@ -279,18 +275,11 @@ public final class Assembly {
                 options.mode() == Mode.TCP,
                 options.timeLimits(),
                 options.minUploadRate(),
-                mostClients(),
+                ClientLimit.of(options, resources.descriptors(), terminal),
                 options.maxInFlight(),
                 options.maxHeadBytes(),
                 options.endOnDown(),
                 options.trustedProxies(),
                 options.via());
-    }
-
-    /** Each client needs a socket to a backend too; in the demo that backend's own is ours as well. */
-    private int mostClients() {
-        int perClient = options.command() == Command.DEMO ? 3 : 2;
-        int others = options.backends().size() + SOCKETS_OF_THE_DASHBOARD; // a probe of each
-        return Math.min(options.maxConnections(), resources.descriptors().clients(perClient, others));
     }
 }

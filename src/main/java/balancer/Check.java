@@ -38,7 +38,7 @@ final class Check {
             status = Math.max(status, reported(own.refusals()));
             status = Math.max(status, portsStatus(own, held));
             if (status == ExitCode.OK && !options.quiet()) {
-                terminal.data(Summary.text(options));
+                terminal.data(Summary.text(options) + facts());
                 terminal.line(Summary.verdict(options));
             }
             return status;
@@ -47,6 +47,14 @@ final class Check {
         } finally {
             close(held);
         }
+    }
+
+    /** What follows from the limits of this process. As comments, because nobody can set it here. */
+    private String facts() {
+        String sockets = "# sockets at once: " + outside.descriptors().limit() + '\n';
+        return options.command() == Command.SERVE
+                ? sockets
+                : sockets + "# clients at once: " + ClientLimit.of(options, outside.descriptors(), terminal) + '\n';
     }
 
     /** No more than warnings, as at a start: under compose and Kubernetes a server may well come up after us. */

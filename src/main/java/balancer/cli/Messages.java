@@ -216,6 +216,12 @@ public final class Messages {
                         + " client connections are taken; new ones wait (raise ulimit -n, or --max-connections if it is given)");
     }
 
+    /** More clients than there can be descriptors for; {@code possible} are. */
+    public static Message tooManyConnections(int wanted, int possible) {
+        return Message.warning(given(Option.MAX_CONNECTIONS, "" + wanted)
+                + " is more than the descriptor limit allows; it gets " + possible + " (ulimit -n raises that)");
+    }
+
     /** More than is good for this JVM; {@code lent} is what it gets instead. */
     static Message clamped(Option option, String text, long lent) {
         return Message.warning(given(option, text) + " is more than half of what this JVM may lend; it gets "

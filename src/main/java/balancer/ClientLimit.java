@@ -1,0 +1,32 @@
+package balancer;
+
+import balancer.cli.Command;
+import balancer.cli.Messages;
+import balancer.cli.Options;
+import balancer.cli.Terminal;
+import balancer.net.DescriptorBudget;
+
+/** How many clients may be connected at once: as many as descriptors allow, and no more than was asked for. */
+final class ClientLimit {
+    /** Who watches, who scrapes, who looks; and the listeners. */
+    private static final int SOCKETS_OF_THE_DASHBOARD = 24;
+
+    private ClientLimit() {}
+
+    /** The same for a start and for {@code --check}; says so if it is less than was asked for. */
+    static int of(Options options, DescriptorBudget descriptors, Terminal terminal) {
+        int possible = possible(options, descriptors);
+        boolean given = options.maxConnections() != Integer.MAX_VALUE;
+        if (given && options.maxConnections() > possible) {
+            terminal.report(Messages.tooManyConnections(options.maxConnections(), possible));
+        }
+        return Math.min(options.maxConnections(), possible);
+    }
+
+    /** Each client needs a socket to a backend too; in the demo that backend's own is ours as well. */
+    private static int possible(Options options, DescriptorBudget descriptors) {
+        int perClient = options.command() == Command.DEMO ? 3 : 2;
+        int others = options.backends().size() + SOCKETS_OF_THE_DASHBOARD; // a probe of each
+        return descriptors.clients(perClient, others);
+    }
+}

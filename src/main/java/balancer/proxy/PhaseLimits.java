@@ -16,6 +16,10 @@ final class PhaseLimits {
     private PhaseLimits() {}
 
     static long deadlineNanos(Session session) {
+        return LongLived.deadlineNanos(session, limitNanos(session));
+    }
+
+    private static long limitNanos(Session session) {
         TimeLimits limits = session.proxy.settings.limits();
         Phase phase = session.phase();
         if (session.proxy.isDraining() && isBetweenRequests(session)) {
@@ -31,7 +35,7 @@ final class PhaseLimits {
             case QUEUED -> session.exchange.queuedSinceNanos + limits.nanos(TimeLimit.CONNECT);
             case CONNECTING -> Connecting.deadlineNanos(
                     session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
-            case FORWARDING -> LongLived.deadlineNanos(session, forwardingDeadlineNanos(session));
+            case FORWARDING -> forwardingDeadlineNanos(session);
             case TUNNELLING -> session.progressNanos() + limits.nanos(tunnelLimit(session));
             case REPLYING -> replyingDeadlineNanos(session);
             case LINGERING, CLOSED -> session.phaseBeganNanos() + farewellNanos(session);
@@ -112,14 +116,13 @@ final class PhaseLimits {
 
     /** True if the deadline was only a look at how long it lasts, or at the speed of an upload, which is good enough. */
     static boolean mayGoOn(Session session) {
-        if (session.phase() != Phase.FORWARDING) {
-            return false;
-        }
-        if (session.proxy.loop.nowNanos() - forwardingDeadlineNanos(session) < 0) {
+        if (session.proxy.loop.nowNanos() - limitNanos(session) < 0) {
             LongLived.lookAt(session);
             return true;
         }
-        return whoHoldsUp(session) == Failure.BODY_TIMEOUT && isFastEnough(session);
+        return session.phase() == Phase.FORWARDING
+                && whoHoldsUp(session) == Failure.BODY_TIMEOUT
+                && isFastEnough(session);
     }
 
     /** What the passed deadline means; null if it is no failure, only an end. */

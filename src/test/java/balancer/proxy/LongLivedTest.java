@@ -101,6 +101,37 @@ final class LongLivedTest extends Scenario {
         client.expect(ok("done"));
     }
 
+    @Test
+    void anIdleClientIsWatchedWhereItMayStayForLong() {
+        start(new HarnessSettings().also("--keep-alive-timeout=1h"));
+        server().answersItsName();
+        RawClient client = client().send(get("/"));
+        world.advanceMillis(30_001);
+        assertEquals(1, watched());
+        client.send(get("/")).expect(ok("a").repeat(2)).expectOpen();
+    }
+
+    @Test
+    void whoOwesUsAHeadIsWatchedWhereThatMayLastForLong() {
+        start(new HarnessSettings().also("--head-timeout=off"));
+        client();
+        client().send("GET / HT");
+        world.advanceMillis(30_001);
+        assertEquals(2, watched());
+    }
+
+    @Test
+    void anIdleClientWithTheUsualLimitsIsNotWatched() {
+        start();
+        client();
+        server().answersItsName();
+        Counters before = world.network.counters().snapshot();
+        client().send(get("/")).expect(ok("a"));
+        world.advanceMillis(59_000);
+        Counters cost = world.network.counters().since(before);
+        assertEquals(2, cost.optionsSet, cost::toString); // of either side's own: no delay
+    }
+
     /** The half minute is that of an exchange, not of a connection. */
     @Test
     void usualRequestsAreNeverWatchedHoweverLongTheirConnectionsLive() {

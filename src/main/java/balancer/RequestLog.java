@@ -34,7 +34,8 @@ final class RequestLog implements ExchangeObserver {
             int id = exchange.backend().id();
             line.backend(id, exchange.backend().name() + " " + COLORS[id % COLORS.length]);
         }
-        terminal.line(line.outcome(exchange.status(), exchange.durationNanos()));
+        String why = exchange.problem() == null ? "" : exchange.problem().reason();
+        terminal.line(line.outcome(exchange.status(), exchange.durationNanos(), why));
     }
 
     @Override

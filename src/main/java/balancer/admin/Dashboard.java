@@ -2,13 +2,18 @@ package balancer.admin;
 
 import balancer.backend.Backend;
 import balancer.health.BackendHealth;
+import balancer.http.Problem;
 import balancer.metrics.BackendMetrics;
+import balancer.proxy.Failure;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
 /** What the dashboard says, in words and numbers for people: one place for the first page and for what follows. */
 final class Dashboard {
+    /** Behind the label of a reason: its last case more exactly. */
+    static final String WHY = "_why";
+
     private static final String[] CLASSES = {"", "", "c2xx", "c3xx", "c4xx", "c5xx"};
 
     private final Subject subject;
@@ -87,6 +92,14 @@ final class Dashboard {
         for (ErrorReason reason : ErrorReason.ALL) {
             cells.cell(reason.label, Numbers.grouped(reason.count(failed)));
         }
+        cells.cell(ErrorReason.BAD_REQUEST.label + WHY, why(Failure.BAD_REQUEST));
+        cells.cell(ErrorReason.BAD_RESPONSE.label + WHY, why(Failure.BAD_RESPONSE));
+    }
+
+    /** What was wrong with the last message that was refused; one word is often enough to find its sender. */
+    private String why(Failure refused) {
+        Problem last = subject.proxy().lastProblem(refused);
+        return last == null ? "" : "last: " + last.reason();
     }
 
     /** What is known of its health: up for 5 min; down for 12 s, connection refused. */

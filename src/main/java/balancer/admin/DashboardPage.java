@@ -112,10 +112,13 @@ final class DashboardPage implements Document, Cells {
     }
 
     private void count(String words, String cell, StringBuilder out) {
-        out.append("<tr><th scope=\"row\">")
-                .append(words)
-                .append("</th><td data-cell=\"")
-                .append(cell);
+        out.append("<tr><th scope=\"row\">").append(words);
+        String why = cell + Dashboard.WHY;
+        if (cells.containsKey(why)) {
+            out.append(" <small data-cell=\"").append(why).append("\">");
+            out.append(cells.get(why)).append("</small>");
+        }
+        out.append("</th><td data-cell=\"").append(cell);
         out.append("\">").append(cells.get(cell)).append("</td></tr>\n");
     }
 

@@ -47,9 +47,10 @@ public final class RequestLine {
     /**
      * @param status       of the response; 0 if the exchange was cut before one arrived
      * @param elapsedNanos from the first byte of the request to the last of the response
+     * @param why          it did not end well, in a word of ours; empty if it did
      * @return the line, for {@link Terminal#line}
      */
-    public String outcome(int status, long elapsedNanos) {
+    public String outcome(int status, long elapsedNanos, String why) {
         line.append("  ");
         if (status > 0) {
             line.append(status);
@@ -58,6 +59,9 @@ public final class RequestLine {
         }
         long tenths = (elapsedNanos + 50_000) / 100_000;
         line.append("  ").append(tenths / 10).append('.').append(tenths % 10).append(" ms");
+        if (!why.isEmpty()) {
+            line.append("  ").append(why);
+        }
         return line.toString();
     }
 

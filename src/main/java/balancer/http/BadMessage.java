@@ -54,8 +54,8 @@ public enum BadMessage implements Problem {
     BAD_STATUS_LINE(502, "bad-status-line", "The backend's status line is malformed."),
     BODY_NOT_ALLOWED(502, "body-not-allowed", "The backend announces a body with a 1xx status, which never has one."),
     BAD_UPGRADE(502, "bad-upgrade", "The backend switches protocols without saying to which one."),
-    UNASKED_UPGRADE(
-            502, "unasked-upgrade", "The backend switches to a protocol that it was not offered, or too early."),
+    UNASKED_UPGRADE(502, "unasked-upgrade", "The backend switches to a protocol that it was not offered."),
+    EARLY_UPGRADE(502, "early-upgrade", "The backend switches protocols before it has the whole request."),
     TOO_MANY_INTERIMS(502, "too-many-interims", "The backend sends interim responses and nothing else."),
     HEAD_CUT(502, "head-cut", "The backend's connection ends within the head of its answer.");
 

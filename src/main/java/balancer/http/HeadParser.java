@@ -197,7 +197,9 @@ public final class HeadParser {
         }
         int colon = FieldLine.blanksAndColon(bytes, line, end);
         if (colon < 0) {
-            return FieldLine.problem(bytes, line, end);
+            // Blanks before a colon would have been forgiven: there is none behind these.
+            BadMessage found = FieldLine.problem(bytes, line, end);
+            return found == BadMessage.SPACE_BEFORE_COLON ? BadMessage.BAD_FIELD_NAME : found;
         }
         if (head.isFull()) {
             return BadMessage.TOO_MANY_FIELDS;

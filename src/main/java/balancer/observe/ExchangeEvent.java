@@ -42,7 +42,7 @@ final class ExchangeEvent extends Event {
     String end;
 
     @Label("Reason")
-    @Description("Why not, more exactly: what is wrong with a bad request")
+    @Description("Why not, more exactly: what is wrong with a bad request or answer")
     String reason;
 
     @Label("Total")

@@ -196,8 +196,11 @@ final class Heads {
         Exchange exchange = session.exchange;
         String switched = text(session.response.buffer.bytes(), response.upgradeStart(), response.upgradeEnd());
         boolean asked = exchange.upgrade != null && exchange.upgrade.equalsIgnoreCase(switched);
-        if (!asked || !session.request.done() || session.request.isSinkGone()) {
+        if (!asked) {
             return BadMessage.UNASKED_UPGRADE;
+        }
+        if (!session.request.done() || session.request.isSinkGone()) {
+            return BadMessage.EARLY_UPGRADE;
         }
         exchange.status = SWITCHING_PROTOCOLS;
         exchange.started = Started.UNFRAMED;

@@ -2,6 +2,7 @@ package balancer.proxy;
 
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
+import balancer.http.Problem;
 import balancer.http.RequestIds;
 import balancer.metrics.BackendMetrics;
 import balancer.metrics.ResponseCounts;
@@ -34,6 +35,7 @@ public final class Proxy implements Service {
     final TrafficMetrics traffic = new TrafficMetrics();
     final long[] failures = new long[Failure.values().length];
     final long[] failedExchanges = new long[Failure.values().length];
+    private final Problem[] lastProblems = new Problem[Failure.values().length];
     Trace trace = Trace.NONE;
     ExchangeListener listener;
 
@@ -150,6 +152,7 @@ public final class Proxy implements Service {
             completed(exchange);
         } else {
             failedExchanges[exchange.failure.ordinal()]++;
+            lastProblems[exchange.failure.ordinal()] = exchange.problem();
         }
         listener.ended(exchange);
     }
@@ -238,6 +241,11 @@ public final class Proxy implements Service {
     /** How many exchanges ended with each {@link Failure}, by ordinal. Together with those completed: all that ended. */
     public long[] failedExchanges() {
         return failedExchanges;
+    }
+
+    /** What exactly it was when an exchange ended with this failure for the last time; null if none has. */
+    public Problem lastProblem(Failure failure) {
+        return lastProblems[failure.ordinal()];
     }
 
     /** Who is connected. */

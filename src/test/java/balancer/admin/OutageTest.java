@@ -47,6 +47,19 @@ class OutageTest {
     }
 
     @Test
+    void whatWasWrongWithTheLastMessageThatWasRefusedIsTold() {
+        assertEquals("", overview().get("bad_request_why"));
+        assertEquals("", overview().get("bad_response_why"));
+        world.answerStatus = 101;
+        requests(1);
+        world.request("GET", "/", "no colon\n");
+        assertEquals("last: bad-upgrade", overview().get("bad_response_why"));
+        assertTrue(overview().get("bad_request_why").startsWith("last: "));
+        assertTrue(AdminWorld.body(world.get("/"))
+                .contains("bad or cut response <small data-cell=\"bad_response_why\">last: bad-upgrade</small></th>"));
+    }
+
+    @Test
     void errorsAreForgottenTenSecondsLaterAndSoIsLatency() {
         world.answerStatus = 500;
         requests(20);

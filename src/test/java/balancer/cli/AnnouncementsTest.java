@@ -125,19 +125,24 @@ class AnnouncementsTest {
                 "12:03:07  GET /  -> 9001 blue  200  0.4 ms",
                 line.request(Instant.parse("2026-07-01T10:03:07.999Z"), "GET", "/")
                         .backend(0, "9001 blue")
-                        .outcome(200, 412_000));
+                        .outcome(200, 412_000, ""));
         assertEquals(
                 "00:00:00  POST /x  -> 9002 green  cut  12345.7 ms",
                 line.request(Instant.parse("2026-01-01T23:00:00Z"), "POST", "/x")
                         .backend(1, "9002 green")
-                        .outcome(0, 12_345_678_901L));
+                        .outcome(0, 12_345_678_901L, ""));
+        assertEquals(
+                "00:00:00  GET /  -> 9002 green  502  0.4 ms  bad-status-line",
+                line.request(Instant.parse("2026-01-01T23:00:00Z"), "GET", "/")
+                        .backend(1, "9002 green")
+                        .outcome(502, 412_000, "bad-status-line"));
     }
 
     @Test
     void aRequestBeforeTheEpochHasATimeOfDayToo() {
         assertTrue(new RequestLine(false, ZoneOffset.UTC)
                 .request(Instant.parse("1969-12-31T23:59:58Z"), "GET", "/")
-                .outcome(200, 0)
+                .outcome(200, 0, "")
                 .startsWith("23:59:58  GET /  200"));
     }
 
@@ -145,7 +150,7 @@ class AnnouncementsTest {
     void aTargetCannotEscapeFromItsLine() {
         String line = new RequestLine(true, ZoneOffset.UTC)
                 .request(Instant.EPOCH, "GET\u001b[2J", "/\r\n\u0000\u007f\u009b\u202e" + "x".repeat(9_999))
-                .outcome(404, 0);
+                .outcome(404, 0, "");
         assertEquals(
                 "00:00:00  GET\\x1b[2J /\\x0d\\x0a\\x00\\x7f\\x9b\\u202e" + "x".repeat(50) + "...  404  0.0 ms", line);
     }

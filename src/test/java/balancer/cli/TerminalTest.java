@@ -178,7 +178,7 @@ class TerminalTest {
         terminal.line(new RequestLine(terminal.color(), ZoneOffset.UTC)
                 .request(Instant.EPOCH, "GET", "/\u001b]0;owned\u0007")
                 .backend(0, "9001 blue")
-                .outcome(200, 400_000));
+                .outcome(200, 400_000, ""));
         return text(err);
     }
 

@@ -111,17 +111,32 @@ final class CombinedFormatTest {
             value = {
                 "bad-content-length|HTTP/1.1 200 OK~Content-Length: 2, 3~~ab",
                 "bad-status-line|220 mail.example ESMTP~",
+                "bare-carriage-return|HTTP/1.1 200 OK~X: a␍b~~",
+                "bad-field-name|HTTP/1.1 200 OK~no colon~~",
+                "repeated-content-length|HTTP/1.1 200 OK~Content-Length: 1~Content-Length: 2~~",
+                "unknown-transfer-coding|HTTP/1.1 200 OK~Transfer-Encoding: gzip~~",
+                "bad-upgrade|HTTP/1.1 101 Switching Protocols~~",
                 "unasked-upgrade|HTTP/1.1 101 Switching Protocols~Upgrade: x~~",
                 "bad-chunk-size|HTTP/1.1 200 OK~Transfer-Encoding: chunked~~xyz~",
                 "head-cut|HTTP/1.1 200 OK~Content-Le"
             })
     void aBadAnswerHasItsReason(String reason, String answer) {
-        assertAnswerIsBad(reason, answer.replace('~', '\n'));
+        assertAnswerIsBad(reason, answer.replace('~', '\n').replace('␍', '\r'));
     }
 
     @Test
     void interimAnswersWithoutEndHaveAReasonToo() {
         assertAnswerIsBad("too-many-interims", "HTTP/1.1 103 Early Hints\n\n".repeat(40));
+    }
+
+    @Test
+    void aSwitchBeforeTheEndOfTheRequestIsNamed() {
+        lines.world
+                .client()
+                .send("POST / HTTP/1.1\nHost: a\nConnection: upgrade\nUpgrade: x\nContent-Length: 9\n\nhalf");
+        lines.world.server().only().reply("HTTP/1.1 101 Switching\nConnection: upgrade\nUpgrade: x\n\n");
+        String line = lines.close().get(0);
+        assertTrue(line.endsWith(" why=early-upgrade end=bad-response"), line);
     }
 
     private void assertAnswerIsBad(String reason, String answer) {

@@ -120,6 +120,15 @@ final class JsonFormatTest {
     }
 
     @Test
+    void aRefusedAnswerSaysWhy() {
+        lines.world.client().send(get("/"));
+        lines.world.server().last().reply("HTTP/1.1 200 OK\nContent-Length: x\n\n");
+        String line = only();
+        assertTrue(line.contains("\"event.outcome\":\"failure\",\"event.reason\":\"bad-content-length\""), line);
+        assertTrue(line.endsWith("\"balancer.end\":\"bad-response\"}"), line);
+    }
+
+    @Test
     void aFailureSaysWhy() {
         lines.world.server().refuse();
         lines.world.client().send(get("/"));

@@ -96,6 +96,19 @@ final class OnDownTest extends Scenario {
         assertNull(world.ended.get(1).failure());
     }
 
+    /** The tunnel has ended already, and its failure is known: only the client is not through with it. */
+    @Test
+    void whatTheServerSaidBeforeItWasGoneIsStillDelivered() {
+        start(tcp(), "close");
+        RawClient client = client().stopReading();
+        String said = fill(server().only().peer());
+        server().only().thenReset();
+        client.send("more");
+        probesFail();
+        client.expectOpen().resumeReading().expect(said).expectReset();
+        assertEquals(Failure.TUNNEL_CLOSED, world.ended.get(0).failure());
+    }
+
     @Test
     void anEjectionByTrafficEndsThemToo() {
         start(tcp().backends(2), "close");

@@ -10,12 +10,13 @@ import java.time.InstantSource;
  * Date add one.
  */
 public final class DateField {
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long MILLIS_PER_SECOND = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final EventLoop loop;
     private final InstantSource instants;
     private final byte[] value = new byte[HttpDate.LENGTH];
-    private long madeAtNanos;
+    private long endsAtNanos;
     private boolean made;
 
     public DateField(EventLoop loop, InstantSource instants) {
@@ -25,11 +26,12 @@ public final class DateField {
 
     /** Shared: valid until the next call. */
     public byte[] value() {
-        // Measured on the loop's clock, which is at hand; wall-clock time costs a call and an object.
-        if (!made || loop.nowNanos() - madeAtNanos >= NANOS_PER_SECOND) {
+        // The end of the second is measured on the loop's clock, which is at hand; wall-clock time costs a call.
+        if (!made || loop.nowNanos() - endsAtNanos >= 0) {
+            long millis = instants.millis();
             made = true;
-            madeAtNanos = loop.nowNanos();
-            HttpDate.write(instants.millis() / 1000, value, 0);
+            endsAtNanos = loop.nowNanos() + (MILLIS_PER_SECOND - millis % MILLIS_PER_SECOND) * NANOS_PER_MILLI;
+            HttpDate.write(millis / MILLIS_PER_SECOND, value, 0);
         }
         return value;
     }

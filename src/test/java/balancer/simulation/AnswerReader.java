@@ -3,6 +3,7 @@ package balancer.simulation;
 import balancer.simulation.Ledger.Entry;
 import balancer.simulation.Ledger.Outcome;
 import balancer.simulation.MessageReader.Body;
+import java.time.Instant;
 
 /** Understands what a client receives: whose answer it is, whether it is the balancer's own, where it breaks off. */
 final class AnswerReader implements MessageReader.Listener {
@@ -70,6 +71,11 @@ final class AnswerReader implements MessageReader.Listener {
 
     private Body answer(RequestPlan request, Head head) {
         Heads.requireAnswer(request, head);
+        if (!request.answer.date && request.answer.status != 101) {
+            Instant now = scene.network().instants().instant();
+            Instant asked = now.minusNanos(client.nowNanos() - 1_000 * client.unanswered().askedMicros);
+            Rewriting.requireDate(head, asked, now);
+        }
         AnswerPlan plan = request.answer;
         if (!request.http10 && interims != plan.interims) {
             throw new Violation("interim answers come in order", interims + " came before " + head);

@@ -56,13 +56,16 @@ final class PlanMaker {
         drains();
         plan.requestIds = dice.onceIn(2);
         plan.shareBytes = dice.onceIn(2) ? 1 + dice.size(20_000) : Plan.USUAL_SHARE_BYTES;
-        logins();
+        oddities();
     }
 
-    private void logins() {
+    private void oddities() {
         plan.logins = !plan.tcp && dice.onceIn(4);
         for (ClientPlan client : plan.clients) {
-            client.requests.forEach(request -> request.login = plan.logins && dice.onceIn(4));
+            for (RequestPlan request : client.requests) {
+                request.login = plan.logins && dice.onceIn(4);
+                request.oddSeed = dice.onceIn(2) ? dice.next() : 0;
+            }
         }
     }
 

@@ -84,7 +84,7 @@ final class PlannedClient {
         while (!over && !waitsForContinue && next < plan.requests.size() && unanswered.size() < depth()) {
             RequestPlan request = plan.requests.get(next++);
             asked(request);
-            speech.say(scene.wire().requestHead(request));
+            speech.say(Wire.requestHead(request));
             if (request.expectsContinue) {
                 waitsForContinue = true;
                 int asked = next;

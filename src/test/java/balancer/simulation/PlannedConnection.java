@@ -111,7 +111,7 @@ final class PlannedConnection implements MessageReader.Listener {
         requests++;
         requireOwner();
         scene.ledger().delivered(request.id, backend.id);
-        Heads.requireRequest(request, head);
+        Heads.requireRequest(request, scene.plan().requestIds, head);
         scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
         if (poisoned && Excuses.isUnsplit(scene.plan())) {
             throw new Violation("a connection with stray bytes is not used again", head.toString());

@@ -38,6 +38,10 @@ final class RequestPlan implements Cloneable {
     boolean expectsContinue;
     boolean upgrade;
     boolean login;
+
+    /** Which other fields there are, in the request and its answer; 0: none. */
+    long oddSeed;
+
     LastWord lastWord = LastWord.NOBODY;
     /** Bytes of fields that mean nothing. */
     int padding;
@@ -94,7 +98,7 @@ final class RequestPlan implements Cloneable {
         return "#" + id + ' ' + method + (http10 ? " HTTP/1.0" : "") + (connectionField ? " Connection" : "")
                 + (absoluteTarget ? " absolute" : "") + (framing == Body.NONE ? "" : " " + framing + " " + bodyBytes)
                 + (emptyLines == 0 ? "" : " empty lines " + emptyLines)
-                + (login ? " login" : "") + (expectsContinue ? " Expect" : "")
+                + (login ? " login" : "") + (oddSeed != 0 ? " odd" : "") + (expectsContinue ? " Expect" : "")
                 + (upgrade ? " upgrade " + bodyBytes + " last " + lastWord : "")
                 + (padding > 0 ? " padding " + padding : "")
                 + (malformed == Malformed.NO ? "" : " malformed " + malformed) + " -> " + answer;

@@ -153,6 +153,7 @@ final class Shrinker {
         edits.accept(request -> request.answer.http10 = request.answer.connectionField = false);
         edits.accept(request -> request.answer.date = true);
         edits.accept(request -> request.padding = 0);
+        edits.accept(request -> request.oddSeed = 0);
         edits.accept(request -> request.expectsContinue = false);
         edits.accept(request -> request.emptyLines = 0);
         edits.accept(request -> request.absoluteTarget = false);

@@ -30,11 +30,17 @@ final class Wire {
         return line.isEmpty() ? "" : line + "\r\n";
     }
 
-    byte[] requestHead(RequestPlan request) {
+    static byte[] requestHead(RequestPlan request) {
+        return bytes(new StringBuilder(requestText(request)));
+    }
+
+    static String requestText(RequestPlan request) {
         StringBuilder head = new StringBuilder(request.method).append(' ');
         head.append(request.absoluteTarget ? "http://site" : "").append("/id/").append(request.id);
         head.append(request.http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
-        head.append("Host: site\r\n").append(ID).append(": ").append(request.id).append("\r\n");
+        head.append("Host: ").append(OddFields.host(request)).append("\r\n");
+        OddFields.of(request).forEach(line -> head.append(line).append("\r\n"));
+        head.append(ID).append(": ").append(request.id).append("\r\n");
         for (String line : givenRequestId(request)) {
             head.append(line).append("\r\n");
         }
@@ -50,7 +56,7 @@ final class Wire {
         if (request.malformed == RequestPlan.Malformed.HEAD) {
             head.append("Broken : line\r\n");
         }
-        return bytes(head.append("\r\n"));
+        return head.append("\r\n").toString();
     }
 
     /** Some clients have a name for it already, the same for all. */
@@ -105,7 +111,7 @@ final class Wire {
                 .append(INTERIM + ": " + request.id + '.' + index + "\r\n\r\n"));
     }
 
-    private StringBuilder answerHead(RequestPlan request) {
+    static StringBuilder answerHead(RequestPlan request) {
         AnswerPlan plan = request.answer;
         StringBuilder head = new StringBuilder(plan.http10 ? "HTTP/1.0 " : "HTTP/1.1 ");
         if (request.upgrade && plan.status == 101) {
@@ -113,6 +119,7 @@ final class Wire {
             return head.append(ID).append(": ").append(request.id).append("\r\n\r\n");
         }
         head.append(plan.status).append(" Said so\r\n");
+        OddFields.ofAnswer(request).forEach(line -> head.append(line).append("\r\n"));
         head.append(ID).append(": ").append(request.id).append("\r\n");
         padding(head, plan.padding, request.id);
         if (plan.status != 204) {

@@ -1,0 +1,188 @@
+package balancer.simulation;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a head must be on the other side, whole and in order: written from RFC 9110 and 9112 and from what the README
+ * promises, on text, so that it shares nothing with the code that writes heads. Blanks around a value do not count.
+ */
+final class Rewriting {
+    /** RFC 9110 §7.6.1, and what never belonged there. */
+    private static final Set<String> HOP_BY_HOP =
+            Set.of("connection", "keep-alive", "proxy-connection", "te", "upgrade", "http2-settings", "proxy");
+
+    /** Only a trusted proxy may say where a request comes from. */
+    private static final Set<String> ORIGIN = Set.of("forwarded", "x-real-ip");
+
+    /** Whoever is nominated in Connection ends there, but not what others need. */
+    private static final Set<String> NEVER_NOMINATED = Set.of("host", "cookie");
+
+    private static final String ANYTHING = "*";
+
+    private Rewriting() {}
+
+    /** @param renamed whether the balancer gives it a name of its own */
+    static List<String> ofRequest(RequestPlan request, String sent, boolean renamed) {
+        List<String> lines = linesOf(sent);
+        String[] first = lines.get(0).split(" ");
+        boolean absolute = first[1].startsWith("http://");
+        String host = absolute ? "site" : valueOf(lines, "host");
+        List<String> expected = new ArrayList<>();
+        expected.add(first[0] + ' ' + first[1].replace("http://site", "") + " HTTP/1.1");
+        if (absolute) {
+            expected.add("Host:site");
+        }
+        Set<String> ending = ending(lines);
+        for (String line : lines.subList(1, lines.size())) {
+            String name = nameOf(line);
+            boolean replaced = absolute && name.equals("host") || renamed && name.equals("x-request-id");
+            if (!replaced && !ending.contains(name) && !tellsOrigin(name)) {
+                expected.add(counted(request, lines, line));
+            }
+        }
+        expected.add("X-Forwarded-For:127.0.0.1");
+        expected.add("X-Forwarded-Proto:http");
+        expected.add("X-Forwarded-Host:" + host);
+        if (renamed) {
+            expected.add("X-Request-Id:" + ANYTHING);
+        }
+        if (request.upgrade) {
+            expected.add("Connection:upgrade");
+            expected.add("Upgrade:tunnel/1");
+        } else if (!request.http10 && listOf(lines, "te").contains("trailers")) {
+            expected.add("Connection:TE");
+            expected.add("TE:trailers");
+        }
+        return expected;
+    }
+
+    /** RFC 9110 §7.6.2. Two of them are no number, and nobody's to count. */
+    private static String counted(RequestPlan request, List<String> lines, String line) {
+        boolean single = lines.subList(1, lines.size()).stream()
+                        .filter(each -> nameOf(each).equals("max-forwards"))
+                        .count()
+                == 1;
+        boolean counts = single && nameOf(line).equals("max-forwards") && request.method.equals("OPTIONS");
+        return counts ? "Max-Forwards:" + (Integer.parseInt(valueOf(line)) - 1) : line;
+    }
+
+    /** @param close what the client was told about its connection: empty, close or keep-alive */
+    static List<String> ofAnswer(RequestPlan request, String sent, String close) {
+        List<String> lines = linesOf(sent);
+        boolean switches = lines.get(0).split(" ")[1].equals("101");
+        boolean decoded = request.http10 && !valueOf(lines, "transfer-encoding").isEmpty();
+        Set<String> ending = ending(lines);
+        List<String> expected = new ArrayList<>();
+        expected.add("HTTP/1.1 " + lines.get(0).substring(9));
+        for (String line : lines.subList(1, lines.size())) {
+            String name = nameOf(line);
+            boolean undone = decoded && (name.equals("transfer-encoding") || name.equals("trailer"));
+            if (!undone && !ending.contains(name)) {
+                expected.add(line);
+            }
+        }
+        if (switches) {
+            expected.add("Connection:upgrade");
+            expected.add("Upgrade:tunnel/1");
+            return expected;
+        }
+        if (valueOf(lines, "date").isEmpty()) {
+            expected.add("Date:" + ANYTHING);
+        }
+        if (!close.isEmpty()) {
+            expected.add("Connection:" + close);
+        }
+        return expected;
+    }
+
+    static void require(List<String> expected, Head arrived) {
+        List<String> lines = linesOf(arrived.toString());
+        boolean same = lines.size() == expected.size();
+        for (int i = 0; same && i < lines.size(); i++) {
+            String line = expected.get(i);
+            boolean open = line.endsWith(":" + ANYTHING);
+            same = open ? isFilled(lines.get(i), line) : lines.get(i).equals(line);
+        }
+        if (!same) {
+            throw new Violation("heads pass", "instead of " + expected + " came " + lines);
+        }
+    }
+
+    private static boolean isFilled(String line, String pattern) {
+        String start = pattern.substring(0, pattern.length() - 1);
+        return line.startsWith(start) && line.length() > start.length();
+    }
+
+    /** A date that the balancer added is that of a moment between the request and its answer. */
+    static void requireDate(Head answer, Instant asked, Instant now) {
+        try {
+            Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(answer.value("Date")));
+            if (date.isBefore(asked.truncatedTo(ChronoUnit.SECONDS)) || date.isAfter(now)) {
+                throw new Violation("a date is now", "not between " + asked + " and " + now + ": " + answer);
+            }
+        } catch (DateTimeParseException malformed) {
+            throw new Violation("a date is now", answer.toString());
+        }
+    }
+
+    /** Name and value of each, the first line as it is. */
+    private static List<String> linesOf(String head) {
+        List<String> lines = new ArrayList<>();
+        for (String line : head.split("\r\n")) {
+            boolean field = !lines.isEmpty();
+            lines.add(field ? line.substring(0, line.indexOf(':') + 1) + valueOf(line) : line);
+        }
+        return lines;
+    }
+
+    private static Set<String> ending(List<String> lines) {
+        Set<String> ending = new HashSet<>(listOf(lines, "connection"));
+        ending.removeAll(NEVER_NOMINATED);
+        ending.addAll(HOP_BY_HOP);
+        return ending;
+    }
+
+    private static boolean tellsOrigin(String name) {
+        String plain = name.replaceAll("[._]", "-");
+        boolean alike = !plain.equals(name) && (plain.equals("x-real-ip") || plain.equals("x-forwarded-for"));
+        return ORIGIN.contains(name) || name.startsWith("x-forwarded-") || alike;
+    }
+
+    /** The members of a list that may be spread over several fields, without their parameters, in lower case. */
+    private static Set<String> listOf(List<String> lines, String name) {
+        Set<String> members = new HashSet<>();
+        for (String line : lines.subList(1, lines.size())) {
+            if (nameOf(line).equals(name)) {
+                for (String member : valueOf(line).split(",")) {
+                    members.add(member.split(";")[0].strip().toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return members;
+    }
+
+    private static String valueOf(List<String> lines, String name) {
+        for (String line : lines.subList(1, lines.size())) {
+            if (nameOf(line).equals(name)) {
+                return valueOf(line);
+            }
+        }
+        return "";
+    }
+
+    private static String nameOf(String line) {
+        return line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
+    }
+
+    private static String valueOf(String line) {
+        return line.substring(line.indexOf(':') + 1).strip();
+    }
+}

@@ -96,16 +96,16 @@ final class TrafficMaker {
 
     /** From bits that nothing else needs: another draw would make other plans of every seed. */
     private static void behindTheBody(RequestPlan request, boolean last) {
-        int bits = (int) (request.chunkSeed >>> 33);
-        if (last && !request.http10 && !request.method.equals("HEAD") && bits % 4 == 0) {
+        int bits = (int) (request.chunkSeed >>> 41);
+        if (last && !request.http10 && !request.method.equals("HEAD") && bits % 8 == 0) {
             request.upgrade = true;
-            request.lastWord = LastWord.values()[bits / 4 % 3];
+            request.lastWord = LastWord.values()[bits / 8 % 3];
             request.answer.status = 101;
             request.answer.http10 = false;
             request.answer.trigger = Trigger.AFTER_REQUEST;
             request.answer.fault = AnswerPlan.Fault.NONE;
-        } else if (bits % 4 == 1) {
-            request.emptyLines = 1 + bits / 4 % 4;
+        } else if (bits % 8 == 1) {
+            request.emptyLines = 1 + bits / 8 % 4;
         }
     }
 

@@ -172,6 +172,26 @@ final class TidyTest {
         assertEquals(List.of(), missing);
     }
 
+    /** Whoever plans an evening should not find that it has become three. */
+    @Test
+    void theReadmeKnowsHowMuchThereIsToRead() throws IOException {
+        String readme = Files.readString(README).replace('\n', ' ');
+        assertAbout(readme, "`http`, about ([\\d,]+) lines", "http");
+        assertAbout(readme, "`proxy`\\) has about ([\\d,]+) lines", "metrics", "http", "net", "backend", "proxy");
+    }
+
+    private static void assertAbout(String readme, String pattern, String... packages) throws IOException {
+        Matcher said = Pattern.compile(pattern).matcher(readme);
+        assertTrue(said.find(), pattern);
+        long lines = 0;
+        for (String each : packages) {
+            for (Path file : sources(MAIN.resolve(each))) {
+                lines += Files.readAllLines(file).size();
+            }
+        }
+        assertEquals(lines, Long.parseLong(said.group(1).replace(",", "")), lines * 0.1, pattern);
+    }
+
     @Test
     void theLicenceThatThePomNamesShipsInTheJar() throws IOException {
         String name = "Apache License\n                           Version 2.0,";

@@ -73,7 +73,7 @@ final class PhaseLimits {
     private static long forwardingDeadlineNanos(Session session) {
         Failure whenOver = whoHoldsUp(session);
         long inactive = session.progressNanos() + forwardingNanos(session, whenOver);
-        if (whenOver != Failure.BODY_TIMEOUT) {
+        if (whenOver != Failure.BODY_TIMEOUT || session.proxy.settings.minUploadRate() == 0) {
             return inactive;
         }
         long windowEnd = session.exchange.uploadWindowNanos + windowNanos(session);

@@ -73,9 +73,10 @@ public final class Rationing extends Deadline implements KeyHandler {
             waits++;
             who.waitsSinceNanos = loop.nowNanos();
         }
+        boolean less = bytes < who.wanted;
         who.wanted = bytes;
         (claim == Claim.FIRST ? more : first).remove(who);
-        if ((claim == Claim.FIRST ? first : more).add(who)) {
+        if ((claim == Claim.FIRST ? first : more).add(who) || less) {
             call();
         }
         return true;

@@ -223,6 +223,20 @@ final class RationingTest {
     }
 
     @Test
+    void whoWantsLessThanBeforeIsServedAtOnceIfItIsThere() {
+        holders(7);
+        Holder waiting = new Holder();
+        pool.await(waiting, Claim.FIRST, 16 * KIB);
+        millis(0);
+        assertEquals(0, waiting.woken);
+        pool.await(waiting, Claim.FIRST, 2 * KIB);
+        millis(0);
+        assertEquals(1, waiting.woken);
+        assertEquals(List.of(), reclaimed);
+        pool.rests(waiting, false, true);
+    }
+
+    @Test
     void theSixtyFifthIsRefused() {
         holders(8);
         for (int i = 0; i < 64; i++) {

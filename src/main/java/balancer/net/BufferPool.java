@@ -115,6 +115,7 @@ public final class BufferPool {
         ByteBuffer buffer = take(sizeIndex(bytes));
         if (buffer != null) {
             lend(buffer);
+            assert exhausted || rationing.wasRightToLend(who, claim) : claim + " of " + who;
         }
         return buffer;
     }

@@ -29,9 +29,9 @@ public final class Rationing extends Deadline implements KeyHandler {
     private final BufferPool pool;
     private final LinkedHashSet<Borrower> first = new LinkedHashSet<>();
     private final LinkedHashSet<Borrower> more = new LinkedHashSet<>();
-    private Borrower longest;
-    private Borrower shortest;
+    private final Holders holders = new Holders();
     private long promised;
+    private long promisedInTurn;
 
     /** Who is being told to give back. */
     private Borrower atWork;
@@ -106,44 +106,18 @@ public final class Rationing extends Deadline implements KeyHandler {
     boolean rests(Borrower who, boolean holds, boolean moved) {
         keepPromise(who);
         if (!holds) {
-            unlink(who);
+            holders.remove(who);
             return false;
         }
         if (who.holds && !moved) {
             return false;
         }
-        unlink(who);
-        who.holds = true;
-        who.heldSinceNanos = loop.nowNanos();
-        who.longer = shortest;
-        if (shortest == null) {
-            longest = who;
-        } else {
-            shortest.shorter = who;
-        }
-        shortest = who;
+        holders.remove(who);
+        holders.add(who, loop.nowNanos());
         if (index < 0 && isPressed()) {
             call();
         }
         return true;
-    }
-
-    private void unlink(Borrower who) {
-        if (!who.holds) {
-            return;
-        }
-        who.holds = false;
-        if (who.longer == null) {
-            longest = who.shorter;
-        } else {
-            who.longer.shorter = who.shorter;
-        }
-        if (who.shorter == null) {
-            shortest = who.longer;
-        } else {
-            who.shorter.longer = who.longer;
-        }
-        who.longer = who.shorter = null;
     }
 
     private void keepPromise(Borrower who) {
@@ -155,7 +129,7 @@ public final class Rationing extends Deadline implements KeyHandler {
     }
 
     void forget(Borrower who) {
-        unlink(who);
+        holders.remove(who);
         keepPromise(who);
         if (who.wanted > 0) {
             who.wanted = 0;
@@ -186,16 +160,16 @@ public final class Rationing extends Deadline implements KeyHandler {
     /** Serves whoever can be served, and takes from whoever has had memory too long, until neither is left. */
     private void look() {
         serve();
-        while (isPressed() && longest != null && dueNanos() - loop.nowNanos() <= 0) {
+        while (isPressed() && !holders.isEmpty() && dueNanos() - loop.nowNanos() <= 0) {
             atWork = victim();
-            unlink(atWork);
+            holders.remove(atWork);
             reclaims++;
             pool.tell();
             atWork.reclaim();
             atWork = null;
             serve();
         }
-        boolean goesOn = isPressed() && longest != null;
+        boolean goesOn = isPressed() && !holders.isEmpty();
         urgent = goesOn && isUrgent();
         if (goesOn) {
             loop.deadlines().arm(this, dueNanos());
@@ -212,14 +186,12 @@ public final class Rationing extends Deadline implements KeyHandler {
     }
 
     private void serve(LinkedHashSet<Borrower> waiting, Claim claim) {
-        while (!waiting.isEmpty()) {
+        while (canServe(waiting, claim)) {
             Borrower next = waiting.iterator().next();
-            if (pool.lentBytes() + promised + next.wanted > pool.limit(claim)) {
-                return;
-            }
             waiting.remove(next);
             next.promised = next.wanted;
             promised += next.promised;
+            promisedInTurn = loop.turn();
             next.wanted = 0;
             loop.again(next);
         }
@@ -231,12 +203,7 @@ public final class Rationing extends Deadline implements KeyHandler {
 
     /** Who waits for us is not to blame, unless there is nobody else. */
     private Borrower victim() {
-        for (Borrower each = longest; each != null; each = each.shorter) {
-            if (!first.contains(each)) {
-                return each;
-            }
-        }
-        return longest;
+        return holders.longestBut(first);
     }
 
     private boolean isPressed() {
@@ -253,7 +220,39 @@ public final class Rationing extends Deadline implements KeyHandler {
 
     /** The invariant: nobody with a first claim has to wait, or something is done about it. */
     public boolean isInOrder() {
-        return !isUrgent() || called || urgent || longest == null;
+        return !isUrgent() || called || urgent || holders.isEmpty();
+    }
+
+    /** Nobody waits for what is there, unless we are about to look at it. */
+    public boolean isServing() {
+        boolean serves = first.isEmpty() ? canServe(more, Claim.MORE) : canServe(first, Claim.FIRST);
+        return called || !serves;
+    }
+
+    private boolean canServe(LinkedHashSet<Borrower> waiting, Claim claim) {
+        return !waiting.isEmpty()
+                && pool.lentBytes() + promised + waiting.iterator().next().wanted <= pool.limit(claim);
+    }
+
+    /** Whoever waits wants something, and a promise is kept in the next turn at the latest. */
+    public boolean knowsItsPeople() {
+        return (promised == 0 || promisedInTurn == loop.turn()) && allWait(first) && allWait(more);
+    }
+
+    private static boolean allWait(LinkedHashSet<Borrower> waiting) {
+        for (Borrower each : waiting) {
+            if (each.wanted == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** For assertions: what was just lent came to this one's turn, and leaves what is others'. */
+    boolean wasRightToLend(Borrower who, Claim claim) {
+        boolean turn = who.promised > 0 || first.isEmpty() && (claim == Claim.FIRST || more.isEmpty());
+        long left = pool.cap() - pool.lentBytes() - promisedToOthers(who);
+        return turn && left >= (claim == Claim.FIRST ? 0 : pool.cap() / 4);
     }
 
     /** How long the first claim in front has waited. */

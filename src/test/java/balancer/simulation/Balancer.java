@@ -30,6 +30,18 @@ final class Balancer implements ExchangeObserver {
     private static final int FIRST_BACKEND_PORT = 9001;
     private static final String DOMAIN = ".test";
 
+    private static final List<String> TCP_LIMITS_OFF = List.of("--connect-timeout=off", "--tunnel-timeout=off");
+    private static final List<String> HTTP_LIMITS_OFF = List.of(
+            "--connect-timeout=off",
+            "--tunnel-timeout=off",
+            "--head-timeout=off",
+            "--body-timeout=off",
+            "--min-upload-rate=off",
+            "--response-timeout=off",
+            "--stream-timeout=off",
+            "--send-timeout=off",
+            "--keep-alive-timeout=off");
+
     final Program program;
     final EventLoop loop;
     final BufferPool buffers;
@@ -88,10 +100,16 @@ final class Balancer implements ExchangeObserver {
 
     private static List<String> arguments(Plan plan) {
         List<String> arguments = new ArrayList<>();
-        Collections.addAll(arguments, "--connect-timeout=2s", "--drain-timeout=" + plan.stop.limit);
+        arguments.add("--drain-timeout=" + plan.stop.limit);
         if (plan.tcp) {
             arguments.add("--mode=tcp");
+        }
+        if (plan.limitsOff) {
+            arguments.addAll(plan.tcp ? TCP_LIMITS_OFF : HTTP_LIMITS_OFF);
         } else {
+            arguments.add("--connect-timeout=2s");
+        }
+        if (!plan.tcp && !plan.limitsOff) {
             Collections.addAll(arguments, "--body-timeout=20s", "--response-timeout=30s", "--pool-timeout=4s");
             Collections.addAll(arguments, "--stream-timeout=30s", "--send-timeout=20s");
         }

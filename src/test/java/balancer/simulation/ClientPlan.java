@@ -27,6 +27,9 @@ final class ClientPlan {
         DEAF_AFTER_RECEIVED
     }
 
+    /** It wants memory that others need: whatever becomes of it is right, as long as it is seen. */
+    boolean besieges;
+
     long startMicros;
     /** Requests under way at once. */
     int depth = 1;
@@ -39,10 +42,14 @@ final class ClientPlan {
     Ending ending = Ending.CLOSE;
     Fault fault = Fault.NONE;
     long faultBytes;
+    /** If it is deaf it still takes a few bytes every so often, for a while; 0: none. */
+    long sipMicros;
+
     final List<RequestPlan> requests = new ArrayList<>();
 
     ClientPlan copy() {
         ClientPlan copy = new ClientPlan();
+        copy.besieges = besieges;
         copy.startMicros = startMicros;
         copy.depth = depth;
         copy.thinkMicros = thinkMicros;
@@ -51,6 +58,7 @@ final class ClientPlan {
         copy.ending = ending;
         copy.fault = fault;
         copy.faultBytes = faultBytes;
+        copy.sipMicros = sipMicros;
         for (RequestPlan request : requests) {
             copy.requests.add(request.copy());
         }
@@ -59,11 +67,14 @@ final class ClientPlan {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(" at ").append(startMicros).append(" us");
+        StringBuilder text = new StringBuilder(besieges ? " besieges at " : " at ")
+                .append(startMicros)
+                .append(" us");
         text.append(depth > 1 ? ", pipelines " + depth : "").append(pace);
         text.append(thinkMicros > 0 ? ", thinks " + thinkMicros + " us" : "");
         text.append(napMicros > 0 ? ", naps " + napMicros + " us" : "");
         text.append(fault == Fault.NONE ? ", then " + ending : ", " + fault + " " + faultBytes);
+        text.append(sipMicros > 0 ? ", sips every " + sipMicros + " us" : "");
         for (RequestPlan request : requests) {
             text.append("\n    ").append(request);
         }

@@ -27,6 +27,8 @@ final class EveryTurn {
         Judge.require(lent <= most, "memory is bounded", lent);
         Rationing rationing = balancer.buffers.rationing();
         Judge.require(rationing.isInOrder(), "the reserve is free, or memory is reclaimed", lent);
+        Judge.require(rationing.isServing(), "nobody waits for memory that is there", lent);
+        Judge.require(rationing.knowsItsPeople(), "who is gone is promised no memory", lent);
         long waited = scene.plan().siege ? rationing.longestWaitNanos() : 0;
         Judge.require(waited <= SECOND_NANOS, "nobody waits longer than a second for memory", waited);
         int open = balancer.proxy.traffic().connectionsOpen;

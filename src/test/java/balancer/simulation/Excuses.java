@@ -106,7 +106,8 @@ final class Excuses {
     }
 
     boolean covers(ClientPlan client, Entry entry) {
-        return client.fault != Fault.NONE
+        return client.besieges
+                || client.fault != Fault.NONE
                 || worldCovers(entry)
                 || resetsCover(client, entry)
                 || connectsCover(entry)

@@ -53,7 +53,7 @@ final class Judge {
     }
 
     private void complete(ClientPlan client, Entry entry) {
-        boolean newcomer = plan.siege && client.fault == ClientPlan.Fault.NONE;
+        boolean newcomer = plan.siege && !client.besieges;
         long micros = entry.knownMicros - entry.askedMicros;
         require(!newcomer || micros <= MOST_WAIT_MICROS, "a newcomer waits a second at most", entry + " " + micros);
         boolean silent = client.fault != ClientPlan.Fault.NONE || plan.has(Knob.CUTS) || excuses.mayBeUnread();

@@ -35,11 +35,14 @@ final class Plan {
     boolean fair;
 
     boolean tcp;
-    /** Clients without a fault are newcomers, and nothing is an excuse for keeping them waiting. */
+    /** Who does not besiege is a newcomer, and nothing is an excuse for keeping it waiting. */
     boolean siege;
 
     /** Some requests log in on their connection: it is their client's alone from then on. */
     boolean logins;
+
+    /** Nobody is ended because it took too long. */
+    boolean limitsOff;
 
     long bufferCap = 64 << 20;
     int descriptorLimit = 10_000;
@@ -93,6 +96,7 @@ final class Plan {
         copy.tcp = tcp;
         copy.siege = siege;
         copy.logins = logins;
+        copy.limitsOff = limitsOff;
         copy.bufferCap = bufferCap;
         copy.descriptorLimit = descriptorLimit;
         copy.shareBytes = shareBytes;
@@ -153,6 +157,7 @@ final class Plan {
         text.append(fair ? "fair " : "")
                 .append(siege ? "siege " : "")
                 .append(logins ? "logins " : "")
+                .append(limitsOff ? "without limits " : "")
                 .append(tcp ? "TCP" : "HTTP")
                 .append(", weather ")
                 .append(weather);

@@ -16,6 +16,9 @@ final class PlannedClient {
 
     private static final int READS_BETWEEN_NAPS = 3;
 
+    private static final int MOST_SIP_BYTES = 20;
+    private static final int MOST_SIPS = 60;
+
     private final ClientPlan plan;
     private final Scene scene;
     private final ArrayDeque<Entry> unanswered = new ArrayDeque<>();
@@ -25,6 +28,7 @@ final class PlannedClient {
     private TunnelEnd tunnel;
     private int next;
     private int reads;
+    private int sips;
     private boolean over;
     private boolean waitsForContinue;
 
@@ -132,6 +136,9 @@ final class PlannedClient {
         scene.ledger().bytesToClients += data.length();
         if (plan.fault == Fault.DEAF_AFTER_RECEIVED && peer.receivedCount() >= plan.faultBytes) {
             peer.stopReading();
+            if (plan.sipMicros > 0 && sips == 0) {
+                sip();
+            }
         } else if (plan.napMicros > 0 && ++reads % READS_BETWEEN_NAPS == 0) {
             peer.stopReading();
             after(plan.napMicros, peer::resumeReading);
@@ -144,6 +151,16 @@ final class PlannedClient {
         if (plan.fault == Fault.RESET_AFTER_RECEIVED && peer.receivedCount() >= plan.faultBytes && !peer.isClosed()) {
             peer.reset();
             stop();
+        }
+    }
+
+    /** Gets on, but so slowly that it makes no difference. */
+    private void sip() {
+        if (sips++ < MOST_SIPS) {
+            after(plan.sipMicros, () -> {
+                peer.read(MOST_SIP_BYTES);
+                sip();
+            });
         }
     }
 
@@ -184,12 +201,17 @@ final class PlannedClient {
 
     private void allAnswered() {
         if (plan.ending == Ending.CLOSE) {
-            stop();
-            speech.then(peer::close);
+            over = true;
+            speech.then(this::leave);
         } else if (plan.ending == Ending.RESET) {
             stop();
             peer.reset();
         }
+    }
+
+    private void leave() {
+        stop();
+        peer.close();
     }
 
     private void ended() {
@@ -224,7 +246,9 @@ final class PlannedClient {
     }
 
     boolean isOpen() {
+        boolean unlimited = plan.besieges && scene.plan().limitsOff;
         return plan.fault != Fault.DEAF_AFTER_RECEIVED
+                && !unlimited
                 && peer != null
                 && !peer.isClosed()
                 && !peer.sawEof()

@@ -92,6 +92,7 @@ final class Shrinker {
             edits.add(each -> each.shortages.remove(shortage));
         }
         edits.add(each -> each.clockOrigin = 0);
+        edits.add(each -> each.limitsOff = false);
         edits.add(each -> each.log = null);
         edits.add(each -> each.admin = null);
         edits.add(each -> each.requestIds = false);
@@ -131,6 +132,7 @@ final class Shrinker {
         edits.accept(client -> client.depth = 1);
         edits.accept(client -> client.thinkMicros = 0);
         edits.accept(client -> client.napMicros = 0);
+        edits.accept(client -> client.sipMicros = 0);
         edits.accept(client -> client.startMicros = 0);
         for (int i = 0; i < plan.requests.size(); i++) {
             int request = i;

@@ -17,6 +17,9 @@ final class Speech {
     private byte[] bytes = {};
     private int at;
     private long left = Long.MAX_VALUE;
+    /** So much more is said at once whatever the pace. */
+    private int prompt;
+
     private Runnable atLimit = NOTHING;
     private boolean pausing;
     private boolean silent;
@@ -24,12 +27,13 @@ final class Speech {
     Speech(SimulatedNetwork network, SimulatedPeer peer, Pace pace) {
         this.network = network;
         this.peer = peer;
-        this.pace = pace;
+        pace(pace);
     }
 
     /** From now on; what is being said keeps its own. */
     void pace(Pace newPace) {
         pace = newPace;
+        prompt = newPace.promptBytes();
     }
 
     void say(byte[] text) {
@@ -71,12 +75,14 @@ final class Speech {
     }
 
     private void piece() {
-        int most = pace.pieceBytes() == 0 ? Integer.MAX_VALUE : pace.pieceBytes();
+        boolean prompts = prompt > 0;
+        int most = pace.pieceBytes() == 0 ? Integer.MAX_VALUE : prompts ? prompt : pace.pieceBytes();
         int end = (int) Math.min(Math.min(bytes.length, at + (long) most), at + left);
         left -= end - at;
+        prompt -= prompts ? end - at : 0;
         peer.send(Arrays.copyOfRange(bytes, at, end));
         at = end;
-        if (pace.pieceBytes() > 0 && at < bytes.length) {
+        if (pace.pieceBytes() > 0 && prompt <= 0 && at < bytes.length) {
             pausing = true;
             network.after(Duration.ofNanos(pace.pauseMicros() * 1_000), this::goOn);
         }

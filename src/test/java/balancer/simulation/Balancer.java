@@ -107,11 +107,7 @@ final class Balancer implements ExchangeObserver {
         if (plan.limitsOff) {
             arguments.addAll(plan.tcp ? TCP_LIMITS_OFF : HTTP_LIMITS_OFF);
         } else {
-            arguments.add("--connect-timeout=2s");
-        }
-        if (!plan.tcp && !plan.limitsOff) {
-            Collections.addAll(arguments, "--body-timeout=20s", "--response-timeout=30s", "--pool-timeout=4s");
-            Collections.addAll(arguments, "--stream-timeout=30s", "--send-timeout=20s");
+            arguments.addAll(plan.settings.arguments(plan.tcp, plan.probes));
         }
         if (plan.maxConnections < Integer.MAX_VALUE) {
             arguments.add("--max-connections=" + plan.maxConnections);

@@ -109,6 +109,7 @@ final class Excuses {
         return client.besieges
                 || client.fault != Fault.NONE
                 || worldCovers(entry)
+                || patienceCovers(entry)
                 || resetsCover(client, entry)
                 || connectsCover(entry)
                 || outagesCover(entry)
@@ -117,6 +118,12 @@ final class Excuses {
                 || connectionsCover(entry)
                 || answerCovers(entry)
                 || requestCovers(entry);
+    }
+
+    /** With a limit off, whoever waits for somebody silent waits until somebody goes. */
+    private boolean patienceCovers(Entry entry) {
+        boolean nobodyIsSilent = plan.fair || plan.siege;
+        return plan.settings.isEndless() && !nobodyIsSilent && entry.outcome == Outcome.NONE;
     }
 
     /** Something else than its backend's FIN may have ended the answer. */

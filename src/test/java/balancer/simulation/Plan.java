@@ -60,6 +60,7 @@ final class Plan {
     boolean requestIds;
 
     HealthSettings.Kind probes = HealthSettings.Kind.OFF;
+    SettingsPlan settings = SettingsPlan.USUAL;
     /** Null: there is no admin port. */
     AdminPlan admin;
     /** Null: nobody wants a log. */
@@ -108,6 +109,7 @@ final class Plan {
         copy.log = log;
         copy.admin = admin;
         copy.probes = probes;
+        copy.settings = settings;
         copy.requestIds = requestIds;
         copy.shortages.addAll(shortages);
         copy.weather.putAll(weather);
@@ -182,6 +184,7 @@ final class Plan {
             text.append(", clock from ").append(clockOrigin).append(" ns");
         }
         text.append(probes == HealthSettings.Kind.OFF ? "" : ", probes " + probes);
+        text.append(settings);
         text.append(requestIds ? ", request ids" : "");
         text.append(admin == null ? "" : ", " + admin);
         text.append(log == null ? "" : ", " + log);

@@ -57,6 +57,7 @@ final class PlanMaker {
         plan.requestIds = dice.onceIn(2);
         plan.shareBytes = dice.onceIn(2) ? 1 + dice.size(20_000) : Plan.USUAL_SHARE_BYTES;
         oddities();
+        plan.settings = dice.onceIn(2) ? SettingsPlan.draw(dice) : SettingsPlan.USUAL;
     }
 
     private void oddities() {

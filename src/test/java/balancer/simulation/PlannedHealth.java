@@ -21,8 +21,14 @@ final class PlannedHealth implements HealthListener {
      */
     static final long SETTLED_NANOS = 32_000_000_000L;
 
-    private static final double LONGEST_INTERVAL_SECONDS = 2.4;
-    private static final double SHORTEST_INTERVAL_SECONDS = 1.6;
+    /** Of the jitter. */
+    private static final double SHORTEST = 0.8;
+
+    private static final double LONGEST = 1.2;
+
+    /** What a probe itself takes. */
+    private static final double PROBE_SECONDS = 0.1;
+
     private static final int EARLY_PROBES = 3;
 
     private static final Set<Knob> UNHEALTHY =
@@ -182,9 +188,10 @@ final class PlannedHealth implements HealthListener {
         }
     }
 
-    private static boolean isRegular(long probes, double seconds) {
-        return probes >= Math.floor(seconds / LONGEST_INTERVAL_SECONDS) - 1
-                && probes <= seconds / SHORTEST_INTERVAL_SECONDS + EARLY_PROBES;
+    private boolean isRegular(long probes, double seconds) {
+        double interval = scene.plan().settings.timing().intervalMillis() / 1_000.0;
+        return probes >= Math.floor(seconds / (interval * LONGEST + PROBE_SECONDS)) - 1
+                && probes <= seconds / (interval * SHORTEST) + EARLY_PROBES;
     }
 
     private boolean mayFail(BackendPlan plan) {

@@ -96,6 +96,7 @@ final class Shrinker {
         edits.add(each -> each.log = null);
         edits.add(each -> each.admin = null);
         edits.add(each -> each.requestIds = false);
+        edits.add(each -> each.settings = SettingsPlan.USUAL);
         edits.add(each -> each.probes = HealthSettings.Kind.OFF);
         edits.add(each -> each.probes = HealthSettings.Kind.TCP);
         edits.add(each -> each.log = each.log == null ? null : LogPlan.good(each.log.buffers()));

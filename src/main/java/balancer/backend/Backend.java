@@ -126,7 +126,15 @@ public final class Backend {
         }
     }
 
-    /** From now on {@code news} runs whenever it {@link #serves} again or drains, and when its name was answered. */
+    /** A connection has ended that one client's requests had to go over: they may go elsewhere now. */
+    void lostOwned() {
+        news.run();
+    }
+
+    /**
+     * From now on {@code news} runs whenever it {@link #serves} again or drains, when its name was answered, and when
+     * somebody need not wait for it any more.
+     */
     void onNews(Runnable news) {
         this.news = news;
     }

@@ -103,6 +103,7 @@ public final class BackendConnection implements Endpoint.Owner {
             backend.idle().evict(this);
         } else {
             endpoint.close();
+            backend.lostOwned();
         }
     }
 

@@ -30,7 +30,8 @@
  * <p><b>What passes is canonical where it matters.</b> Undisturbed stretches of a head are copied as they came; a field
  * line with odd white space around its value is written again with one space, so that a parser that does not trim tabs
  * reads the same {@code Transfer-Encoding} as we did. Bodies are verified, not rebuilt: a chunk-size line goes on once
- * it is complete and valid, a trailer section without the fields that belong in a head. Framing is removed in one place only, towards HTTP/1.0.
+ * it is complete and valid, a trailer section without the fields that belong in a head. Framing is removed in one place
+ * only, towards HTTP/1.0.
  *
  * <p><b>Not here:</b> time limits, retries, who gets which answer (the session decides), content codings, caching,
  * and everything of HTTP/2: {@code h2c} upgrades are dropped because a tunnel would hide requests from us.

@@ -21,7 +21,8 @@
  * stream ended or broke.
  *
  * <p>{@link balancer.net.Deadlines} wakes the loop for time limits, {@link balancer.net.BufferPool} lends direct
- * memory and says what everybody is guaranteed of it, {@link balancer.net.Rationing} sees to that, {@link balancer.net.DescriptorBudget} keeps a reserve of file descriptors.
+ * memory and says what everybody is guaranteed of it, {@link balancer.net.Rationing} sees to that, {@link
+ * balancer.net.DescriptorBudget} keeps a reserve of file descriptors.
  *
  * <p>Not here: HTTP, backends, any idea of what the bytes mean.
  */

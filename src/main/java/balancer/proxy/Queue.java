@@ -24,7 +24,7 @@ final class Queue implements Runnable {
     /** New work may not overtake what waits; who comes from the queue has waited. */
     boolean mustJoin(Session session) {
         // Who waits for a name may wait for that alone, and is no hindrance to others.
-        return !waiting.isEmpty() && !session.exchange.wasQueued && !backends.awaitsName();
+        return !session.exchange.wasQueued && !backends.awaitsName() && first() != null;
     }
 
     void join(Session session) {
@@ -46,15 +46,23 @@ final class Queue implements Runnable {
 
     /** A backend has room again, or who was woken for it made no use of it: who has waited longest tries its luck. */
     void wakeNext() {
+        Session next = first();
+        if (next != null) {
+            next.leaveQueue();
+        }
+    }
+
+    /** Who has waited longest, but for those who wait for one certain backend that has no room: null if there is nobody. */
+    Session first() {
         if (waiting.isEmpty()) {
-            return;
+            return null; // without an iterator, as nearly always
         }
         for (Session next : waiting) {
             if (!OwnConnection.mustWait(next)) {
-                next.leaveQueue();
-                return;
+                return next;
             }
         }
+        return null;
     }
 
     /** A backend that comes back has room for more than one: whoever got a place wakes the next, as long as there is any. */

@@ -252,6 +252,37 @@ final class OwnConnectionTest extends Scenario {
     }
 
     @Test
+    void whoWaitsForItsOwnBackendHoldsUpNobodyWhoMayGoElsewhere() {
+        start(new HarnessSettings().backends(2).maxInFlight(1));
+        RawClient owner = client().send(login("/1"));
+        world.server(0).only().skipRequest().reply(ok("1"));
+        owner.expect(ok("1"));
+        client().send(get("/b"));
+        world.server(1).only().skipRequest().reply(ok("b"));
+        client().send(get("/a"));
+        owner.send(get("/2"));
+        RawClient other = client().send(get("/other"));
+        world.server(1).only().expectRequest(get("/other")).reply(ok("other"));
+        other.expect(ok("other"));
+    }
+
+    @Test
+    void whenItDiesWhileItsClientWaitsForRoomTheRequestGoesElsewhere() {
+        start(new HarnessSettings().backends(2).maxInFlight(1));
+        RawClient owner = client().send(login("/1"));
+        ServerConnection own = world.server(0).only().skipRequest().reply(ok("1"));
+        owner.expect(ok("1"));
+        client().send(get("/b"));
+        world.server(1).only().skipRequest().reply(ok("b"));
+        client().send(get("/a"));
+        owner.send(get("/2"));
+        world.server(1).only().expectNothing();
+        own.thenClose();
+        world.server(1).only().expectRequest(get("/2")).reply(ok("log in"));
+        owner.expect(ok("log in"));
+    }
+
+    @Test
     void shortageOfDescriptorsDoesNotEndIt() {
         start();
         loggedIn("/1");

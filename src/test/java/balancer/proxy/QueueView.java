@@ -21,10 +21,10 @@ public final class QueueView implements Trace {
         }
     }
 
-    /** True if somebody waits while a backend that serves has room, and nobody is on the way to it. */
+    /** True if somebody waits who may go anywhere while a backend that serves has room, and nobody is on the way to it. */
     public boolean isStuck() {
         woken.removeIf(each -> each.backend != null);
-        return proxy.queue.size() > 0 && proxy.backends().hasRoom() && woken.isEmpty();
+        return proxy.queue.first() != null && proxy.backends().hasRoom() && woken.isEmpty();
     }
 
     @Override

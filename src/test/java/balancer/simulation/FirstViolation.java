@@ -1,26 +1,41 @@
 package balancer.simulation;
 
+import java.util.Arrays;
+import java.util.function.Consumer;
+
 /**
- * Runs the seeds of a plain build until a property is violated, and says which one: for {@code src/test/mutations/run},
- * which breaks the balancer on purpose. Exit status 1 if something was found. Argument: the only flavour to run, if any.
+ * Runs seeds until a property is violated, and says which one: for {@code src/test/mutations/run}, which breaks the
+ * balancer on purpose.
  */
-final class FirstViolation {
+public final class FirstViolation {
     private FirstViolation() {}
 
-    public static void main(String[] arguments) {
-        int seeds = 0;
-        Flavour[] flavours = arguments.length > 0 ? new Flavour[] {Flavour.valueOf(arguments[0])} : Flavour.values();
-        for (Flavour flavour : flavours) {
-            for (int seed = 1; seed <= flavour.usualSeeds(); seed++) {
-                seeds++;
-                Throwable found = Campaign.attempt(PlanMaker.make(flavour, seed));
+    /**
+     * The first seed of each flavour, then the second of each, and so on.
+     *
+     * @param flavour the only one to run, or {@code all}
+     * @param seeds how many of each flavour
+     * @param now is told what runs
+     * @return the seed and what is violated; null if nothing is
+     */
+    public static String search(String flavour, int seeds, Consumer<String> now) {
+        Flavour[] flavours = Arrays.stream(Flavour.values())
+                .filter(each -> flavour.equals("all") || flavour.equals(each.name()))
+                .toArray(Flavour[]::new);
+        if (flavours.length == 0) {
+            throw new IllegalArgumentException("no such flavour: " + flavour);
+        }
+        for (int seed = 1; seed <= seeds; seed++) {
+            for (Flavour each : flavours) {
+                String name = each + " seed " + seed;
+                now.accept(name);
+                Throwable found = Campaign.attempt(PlanMaker.make(each, seed));
                 if (found != null) {
-                    System.out.println(flavour + " seed " + seed + ": " + firstLine(found));
-                    System.exit(1);
+                    return name + ": " + firstLine(found);
                 }
             }
         }
-        System.out.println("nothing in " + seeds + " seeds");
+        return null;
     }
 
     private static String firstLine(Throwable found) {

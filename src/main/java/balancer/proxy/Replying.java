@@ -56,11 +56,15 @@ final class Replying {
         }
     }
 
+    /** Behind an answer of ours others go first: who pipelines such requests waits for nobody, and would never end. */
     private static void end(Session session, boolean persists) {
         if (persists) {
             session.response.reset();
             session.request.awaitHead();
             session.become(Phase.IDLE);
+            if (session.request.hasBytes() || session.client.readable()) {
+                session.letOthersGo();
+            }
         } else {
             session.client.shutdownOutput();
             session.become(Phase.LINGERING);

@@ -32,6 +32,7 @@ final class Session extends Borrower implements Endpoint.Owner {
     private long phaseBeganNanos;
     private long progressNanos;
     private boolean again;
+    private boolean called;
 
     /** Neighbours among the {@link Clients}. */
     Session older;
@@ -85,6 +86,7 @@ final class Session extends Borrower implements Endpoint.Owner {
 
     @Override
     public void onReady(int readyOps) {
+        called = false;
         MemoryLaw.goesOn(this);
         advance();
     }
@@ -151,6 +153,15 @@ final class Session extends Borrower implements Endpoint.Owner {
         again = true;
         if (next == Phase.IDLE) {
             proxy.clients.idle(this);
+        }
+    }
+
+    /** Goes on when the loop calls: what is here brings no event. Once, or it would be called once more with each event. */
+    void letOthersGo() {
+        again = false;
+        if (!called) {
+            called = true;
+            proxy.loop.again(this);
         }
     }
 

@@ -5,6 +5,7 @@ import static balancer.testkit.WireText.ok;
 import static balancer.testkit.WireText.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.LoopHarness.Ended;
@@ -74,6 +75,21 @@ final class LastHopTest extends Scenario {
         client.send("de" + get("/smuggled")).expectNothing();
         assertEquals(0, server().connectionCount());
         assertPhases(client, "READING_HEAD REPLYING LINGERING");
+    }
+
+    /** Nothing of it waits for anybody else, so all of them could be answered before anybody else is. */
+    @Test
+    void whoPipelinesManyOfThemLetsOthersGoFirstBehindEachAnswer() {
+        start();
+        int many = 200;
+        long turns = world.loop.turn();
+        RawClient client = client().send((OPTIONS + "\n").repeat(many));
+        client.expect(OURS.repeat(many)).expectOpen();
+        turns = world.loop.turn() - turns;
+        assertTrue(turns > many / 2, turns + " turns");
+        client.send(get("/"));
+        serverSide().expectRequest(get("/")).reply(ok("x"));
+        client.expect(ok("x"));
     }
 
     @Test

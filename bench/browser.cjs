@@ -182,19 +182,33 @@ async function withoutScript(browser) {
   await context.close();
 }
 
+/** Labels of a time axis that stand on one another or on a second line, and a table that sticks out of the page. */
+const crowded = () => {
+  const found = [];
+  const box = node => node.getBoundingClientRect();
+  for (const label of document.querySelectorAll(".time :not(i, :last-child)")) {
+    const here = box(label), next = box(label.nextElementSibling);
+    if (here.top !== next.top || here.right > next.left) found.push(label.textContent);
+  }
+  if (box(document.getElementById("backends")).right > box(document.querySelector(".plots")).right + 1) found.push("table");
+  return found;
+};
+
 async function shoot(browser, name, options) {
   const { context, page, complaints } = await open(browser, options);
   await page.waitForSelector("#live.on");
   await page.waitForTimeout(1200);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${name} scrolls sideways by ${wide}`);
+  const found = await page.evaluate(crowded);
+  assert.equal(found.length, 0, `${name} is crowded: ${found}`);
   await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
   assert.deepEqual(complaints, [], name);
   await context.close();
 }
 
 async function shootAll(browser, when) {
-  const desktop = { width: 1280, height: 900 }, phone = { width: 390, height: 844 };
+  const desktop = { width: 1140, height: 900 }, phone = { width: 390, height: 844 };
   for (const colorScheme of ["light", "dark"]) {
     await shoot(browser, `${when}-desktop-${colorScheme}`, { viewport: desktop, colorScheme });
     await shoot(browser, `${when}-phone-${colorScheme}`, { viewport: phone, colorScheme, deviceScaleFactor: 2 });

@@ -38,7 +38,7 @@
     let d = "", move = "M";
     line.values.forEach((value, i) => {
       if (value < 0) { move = "M"; return; }
-      d += move + (first + i) + " " + height(line, value, top).toFixed(1);
+      d += move + (first + i) + " " + height(line, value, top).toFixed(1) + (move === "M" ? "h.5" : "");
       move = "L";
     });
     line.path.setAttribute("d", d);

@@ -16,6 +16,9 @@ final class Plots {
 
     private static final double DECADES = 5;
 
+    /** Behind the first point of a line: a second without neighbours would be a line of no length, which nobody sees. */
+    private static final String ALONE = "h.5";
+
     private final Trends trends;
     private final int lines;
 
@@ -110,6 +113,7 @@ final class Plots {
             }
             int tenths = top == 0 ? logarithmic(series.get(ago)) : linear(series.get(ago), top);
             out.append(move).append(seconds - 1 - ago).append(' ').append(Numbers.decimal(tenths, 1));
+            out.append(move == 'M' ? ALONE : "");
             move = 'L';
         }
         out.append("\"/>");

@@ -49,8 +49,9 @@ final class Trends {
         Proxy proxy = subject.proxy();
         requests.add(proxy.traffic().requests - requestsBefore);
         requestsBefore = proxy.traffic().requests;
-        long endedNow = proxy.traffic().completed + failed(true);
-        long errorsNow = failed(false) + serverErrors();
+        long failedNow = failed();
+        long endedNow = proxy.traffic().completed + failedNow;
+        long errorsNow = failedNow + serverErrors();
         ended.add(endedNow - endedBefore);
         errors.add(errorsNow - errorsBefore);
         endedBefore = endedNow;
@@ -92,11 +93,12 @@ final class Trends {
         durationsBefore = durations;
     }
 
-    private long failed(boolean clientsToo) {
+    /** Without the client's own faults: a stranger's garbage beside an outage must not make it look half as bad. */
+    private long failed() {
         long[] failed = subject.proxy().failedExchanges();
         long count = 0;
         for (ErrorReason reason : ErrorReason.ALL) {
-            count += clientsToo || !reason.clients ? reason.count(failed) : 0;
+            count += reason.clients ? 0 : reason.count(failed);
         }
         return count;
     }
@@ -129,12 +131,12 @@ final class Trends {
         return answered;
     }
 
-    /** Exchanges that ended, well or not, a second. */
+    /** Exchanges that ended, well or not, a second; but none that a client spoilt. */
     Series ended() {
         return ended;
     }
 
-    /** Of those: a 5xx, or none of the answer; the client's own faults are not counted. */
+    /** Of those: a 5xx, or none of the answer. */
     Series errors() {
         return errors;
     }

@@ -35,6 +35,29 @@ class OutageTest {
     }
 
     @Test
+    void badRequestsOfAStrangerDoNotMakeAnOutageLookSmaller() {
+        world.answerStatus = 500;
+        requests(3);
+        for (int i = 0; i < 30; i++) {
+            world.request("GET", "/", "no colon\n");
+        }
+        world.seconds(1);
+        assertEquals("bad", overview().get("verdictkind"));
+        assertEquals(
+                "100 % of the answers of the last 10 s are errors (3 of 3). 3 of 3 backends up",
+                overview().get("verdict"));
+        assertEquals("100.00", overview().get("errors"));
+    }
+
+    @Test
+    void aSecondWithAnswersHasAPointInThePlotAlsoWhenNoneWereBeforeAndBehindIt() {
+        requests(1);
+        world.seconds(3);
+        String page = AdminWorld.body(world.get("/"));
+        assertTrue(page.matches("(?s).*data-line=\"p99\" data-values=\"[^\"]+\" d=\"M\\d+ [\\d.]+h.5\".*"), page);
+    }
+
+    @Test
     void aFewErrorsAreAWarning() {
         requests(38);
         world.answerStatus = 500;

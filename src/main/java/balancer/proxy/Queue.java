@@ -32,8 +32,10 @@ final class Queue implements Runnable {
             session.fail(Failure.QUEUE_FULL);
             return;
         }
-        waiting.add(session);
-        if (!session.exchange.wasQueued) {
+        if (session.exchange.wasQueued) {
+            waiting.addFirst(session); // woken in vain, it has waited longer than anybody
+        } else {
+            waiting.addLast(session);
             session.exchange.wasQueued = true;
             session.exchange.queuedSinceNanos = session.proxy.loop.nowNanos();
         }

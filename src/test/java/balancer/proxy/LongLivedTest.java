@@ -151,6 +151,20 @@ final class LongLivedTest extends Scenario {
     }
 
     @Test
+    void whoIsWatchedHasItsNextBackendWatchedToo() {
+        startPatient();
+        RawClient client = requested(get("/poll"));
+        world.advanceMillis(30_001);
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\nConnection: close\nContent-Length: 0\n\n");
+        assertEquals(1, watched());
+        client.send(get("/poll"));
+        world.advanceMillis(30_001);
+        assertEquals(2, watched());
+        serverSide().skipRequest().reply(ok("news"));
+        client.takeReceived();
+    }
+
+    @Test
     void onceIsEnough() {
         startPatient();
         RawClient client = requested(get("/poll"));

@@ -92,6 +92,40 @@ class QueueTest extends Scenario {
         assertEquals(0, world.backend(0).metrics().failures);
     }
 
+    /** Who is next is woken for the place of a connection that died, and finds that it was replaced. */
+    private void wakeTheNextInVain(RawClient first) {
+        world.advanceMillis(HarnessSettings.CONNECT_MILLIS / 2);
+        server().only().skipRequest().reply(ok("one"));
+        first.expect(ok("one"));
+        server().only().skipRequest().thenClose();
+    }
+
+    @Test
+    void whoWasWokenInVainKeepsItsPlace() {
+        start(new HarnessSettings().maxInFlight(1));
+        RawClient first = client().send(get("/1"));
+        client().send(get("/2"));
+        client().send(get("/3"));
+        client().send(get("/4"));
+        wakeTheNextInVain(first);
+        server().connection(1).expectRequest(get("/2")).reply(ok("two"));
+        server().connection(1).expectRequest(get("/3")).reply(ok("three"));
+        server().connection(1).expectRequest(get("/4")).reply(ok("four"));
+    }
+
+    @Test
+    void theLimitCountsFromTheFirstWaitAlsoOfWhoWasWokenInVain() {
+        start(new HarnessSettings().maxInFlight(1));
+        RawClient first = client().send(get("/1"));
+        client().send(get("/2"));
+        RawClient third = client().send(get("/3"));
+        wakeTheNextInVain(first);
+        world.advanceMillis(HarnessSettings.CONNECT_MILLIS / 2 - 2);
+        third.expectNothing();
+        world.advanceMillis(4);
+        third.expectOwnAnswer(503, "queue-timeout");
+    }
+
     @Test
     void aFullQueueSaysSoAtOnce() {
         start(new HarnessSettings().maxInFlight(1));

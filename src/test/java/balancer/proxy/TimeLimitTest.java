@@ -205,6 +205,18 @@ final class TimeLimitTest extends Scenario {
     }
 
     @Test
+    void anUploadThatWasFastOnceMayNotTrickleForIt() {
+        start();
+        RawClient client = requested("PUT / HTTP/1.1\nHost: site\nContent-Length: 300000\n\n");
+        client.send("x".repeat(200_000));
+        for (int second = 0; second < 2 * HarnessSettings.BODY_MILLIS / 1_000; second++) {
+            client.expectNothing().send("x");
+            world.advanceMillis(1_000);
+        }
+        client.expectOwnAnswer(408, "body-too-slow");
+    }
+
+    @Test
     void aChunkLineThatTricklesIsAnUploadThatTrickles() {
         start();
         RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nTransfer-Encoding: chunked\n\n5;a=");

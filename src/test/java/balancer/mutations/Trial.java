@@ -18,7 +18,7 @@ final class Trial {
     static final int SIMULATION = 11;
     static final int TEST = 12;
 
-    private static final long MOST_SECONDS = 60;
+    private static final long MOST_SECONDS = 120;
 
     private final PrintStream report;
     private volatile String now = "begins";

@@ -55,7 +55,7 @@ final class RequestGuard {
     }
 
     Answer foreignPage() {
-        return Answer.text(FORBIDDEN, "Only the dashboard itself may ask for this.");
+        return Answer.text(FORBIDDEN, "Only the dashboard itself may ask for this; a proxy in front must keep Host.");
     }
 
     private static boolean isForMonitoring(String path) {

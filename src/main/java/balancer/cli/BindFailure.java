@@ -57,9 +57,9 @@ public final class BindFailure {
                     "ports below " + machine.firstFreePort() + " need privileges; use " + unprivileged(port, machine)
                             + ", or grant CAP_NET_BIND_SERVICE");
         }
-        return Message.error(
-                cannot + ": already in use",
-                "see who has it: ss -ltnp 'sport = :" + port + "', " + wayOut(options, port));
+        String rival = isAdmin(options, port) ? rivalOfAdmin(options, socketAddress) : "";
+        String who = rival.isEmpty() ? "see who has it: ss -ltnp 'sport = :" + port + "', or " : rival + "; ";
+        return Message.error(cannot + ": already in use", who + wayOut(options, port));
     }
 
     private static String cannotListen(Address address) {
@@ -90,16 +90,37 @@ public final class BindFailure {
                 && port == options.admin().address().socketAddress().getPort();
     }
 
+    /** Who of this very balancer needs what was given to the dashboard, if anybody does. */
+    private static String rivalOfAdmin(Options options, InetSocketAddress admin) {
+        if (options.command() != Command.SERVE && meet(options.listen().socketAddress(), admin)) {
+            return "LISTEN has that port";
+        }
+        for (Address server : options.command() == Command.DEMO ? options.backends() : List.<Address>of()) {
+            if (meet(server.socketAddress(), admin)) {
+                return "a server of the demo has that port";
+            }
+        }
+        return "";
+    }
+
+    private static boolean meet(InetSocketAddress one, InetSocketAddress other) {
+        return one.getPort() == other.getPort()
+                && (one.isUnresolved()
+                        || one.getAddress().isAnyLocalAddress()
+                        || other.getAddress().isAnyLocalAddress()
+                        || one.getAddress().equals(other.getAddress()));
+    }
+
     private static String wayOut(Options options, int port) {
         if (options.command() == Command.DEMO && !isAdmin(options, port)) {
-            return "or give ports of your own; the demo needs 9000 to 9003";
+            return "give ports of your own; the demo needs 9000 to 9003";
         }
         if (isAdmin(options, port)) {
-            return "or choose another address with --admin, or --admin off";
+            return "choose another address with --admin, or --admin off";
         }
         String listen = options.listen().text();
         int other = port + OTHER_PORT <= MAX_PORT ? port + OTHER_PORT : port - OTHER_PORT;
-        StringBuilder command = new StringBuilder("or choose another: ").append(Messages.JAR);
+        StringBuilder command = new StringBuilder("choose another: ").append(Messages.JAR);
         command.append(options.command() == Command.SERVE ? " serve " : " ");
         command.append(Shell.word(
                 listen.substring(0, listen.length() - String.valueOf(port).length()) + other));

@@ -7,6 +7,7 @@ import java.io.File;
 final class OptionValues {
     private static final long MAX_DURATION_MILLIS = 7 * 24 * 3_600_000L;
     private static final String OFF = "off";
+    private static final String OR_OFF = ", or off";
     private static final long MAX_RATE = 1L << 30;
     private static final int MAX_COUNT = 1_000_000;
     private static final int MAX_TOKEN_LENGTH = 64;
@@ -50,7 +51,8 @@ final class OptionValues {
         } else if (millis == Quantity.MALFORMED) {
             problems.error(Messages.notATime(option, text));
         } else if (!isInRange(millis)) {
-            problems.error(Messages.outOfRange(option, text, "1ms", Quantity.durationText(MAX_DURATION_MILLIS)));
+            String most = Quantity.durationText(MAX_DURATION_MILLIS);
+            problems.error(Messages.outOfRange(option, text, "1ms", option.limit == null ? most : most + OR_OFF));
         }
         return millis;
     }
@@ -69,7 +71,7 @@ final class OptionValues {
         if (bytes == Quantity.MALFORMED) {
             problems.error(Messages.notASize(option, text));
         } else if (bytes < 1 || bytes > MAX_RATE) {
-            problems.error(Messages.outOfRange(option, text, "1", Quantity.sizeText(MAX_RATE)));
+            problems.error(Messages.outOfRange(option, text, "1", Quantity.sizeText(MAX_RATE) + OR_OFF));
         }
         return bytes;
     }

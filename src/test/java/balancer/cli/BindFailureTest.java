@@ -51,6 +51,25 @@ class BindFailureTest {
     }
 
     @Test
+    void whereTheDashboardIsInTheWayOfTheBalancerItselfNobodyElseIsBlamed() {
+        for (String line : List.of("9000 9001 --admin 9000", "[::]:9000 9001 --admin 127.0.0.1:9000")) {
+            assertEquals(
+                    "LISTEN has that port; choose another address with --admin, or --admin off", adminHint(line), line);
+        }
+        assertTrue(adminHint("127.0.0.1:9000 9001 --admin 127.0.0.2:9000").startsWith("see who has it: "));
+        assertTrue(adminHint("9000 9001 --admin 9010").startsWith("see who has it: "));
+        assertEquals(
+                "a server of the demo has that port; choose another address with --admin, or --admin off",
+                adminHint("--admin 9002"));
+    }
+
+    private static String adminHint(String line) {
+        Options options = CommandLine.parse(line.split(" ")).options();
+        return BindFailure.message(BIND, options.admin().address(), options, MACHINE)
+                .hint();
+    }
+
+    @Test
     void aPrivilegedPortIsNamedWithAnotherOne() {
         assertEquals(
                 """

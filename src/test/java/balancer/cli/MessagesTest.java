@@ -159,12 +159,12 @@ class MessagesTest {
                         "--connect-timeout=0 9000 9001",
                         """
                         error: '--connect-timeout 0' is out of range
-                        hint: it goes from 1ms to 168h"""),
+                        hint: it goes from 1ms to 168h, or off"""),
                 says(
                         "--keep-alive-timeout=604801 9000 9001",
                         """
                         error: '--keep-alive-timeout 604801' is out of range
-                        hint: it goes from 1ms to 168h"""),
+                        hint: it goes from 1ms to 168h, or off"""),
                 says(
                         "--keep-alive-timeout=1.5s 9000 9001",
                         """
@@ -174,12 +174,17 @@ class MessagesTest {
                         "--drain-timeout 0s 9000 9001",
                         """
                         error: '--drain-timeout 0s' is out of range
-                        hint: it goes from 1ms to 168h"""),
+                        hint: it goes from 1ms to 168h, or off"""),
                 says(
                         "--tunnel-timeout 99999999999999999999h 9000 9001",
                         """
                         error: '--tunnel-timeout 99999999999999999999h' is out of range
-                        hint: it goes from 1ms to 168h"""),
+                        hint: it goes from 1ms to 168h, or off"""),
+                says(
+                        "--min-upload-rate 0 9000 9001",
+                        """
+                        error: '--min-upload-rate 0' is out of range
+                        hint: it goes from 1 to 1g, or off"""),
                 says(
                         "--max-connections -5 9000 9001",
                         """

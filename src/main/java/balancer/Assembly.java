@@ -176,9 +176,12 @@ public final class Assembly {
         return services.get(0);
     }
 
-    /** Lets what is under way come to its end, see {@link Service#drain}. For that long what is known of backends will do. */
+    /**
+     * Lets what is under way come to its end, see {@link Service#drain}. For that long what is known of backends will do;
+     * but for a name that is still unknown somebody may wait.
+     */
     void drain(Runnable whenIdle) {
-        stopWatching();
+        health.stop();
         service().drain(whenIdle);
     }
 

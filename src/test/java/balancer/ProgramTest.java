@@ -152,6 +152,27 @@ class ProgramTest {
         assertTrue(isRefused());
     }
 
+    /** Its client was accepted and waits for the first answer of the name service, as it would without the drain. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--health=tcp", "--health=off"})
+    void aDrainWaitsForANameThatARequestWaitsFor(String health) {
+        List<Runnable> questions = new ArrayList<>();
+        world.outside.nameThreads = questions::add;
+        world.names.put("app", List.of("127.0.0.1"));
+        world.running(health, "8000", "app:9001");
+        SimulatedPeer client = asking();
+        world.signalStop();
+        world.network.advance(Duration.ofMillis(1_500));
+        questions.forEach(Runnable::run);
+        world.network.run();
+        backend.last().send(OK);
+        world.network.run();
+        assertTrue(client.received().startsWith("HTTP/1.1 200 OK\r\n"), client.received());
+        world.seconds(2);
+        assertEquals(ExitCode.OK, world.exit());
+        assertEquals(List.of(), world.network.openChannels());
+    }
+
     @Test
     void inTcpModeConnectionsAreCounted() {
         world.running("--mode=tcp", "--health=off", "8000", "9001");

@@ -76,9 +76,9 @@ public final class HealthChecker implements BackendWatch {
     /** The backend, unknown until now, has an address, or none of those that worked before. */
     public void moved(Backend backend) {
         health(backend).joins(resources.loop().nowNanos());
-        if (settings.kind() == HealthSettings.Kind.OFF) {
+        if (!probing) {
             health(backend).joined(resources.loop().nowNanos());
-        } else if (probing) {
+        } else {
             schedules.get(backend.id()).restart();
         }
     }

@@ -72,7 +72,7 @@ final class Attempts {
     /**
      * Decides whether a failed attempt may be followed by another one.
      *
-     * <p>A refused connection costs nothing, so each other backend may be asked once. An idle connection that died under
+     * <p>A refused connection, or one that was left in time, costs nothing, so each other backend may be asked once. An idle connection that died under
      * the request is no failure of the backend: it is replaced once, uncounted. Everything else is limited to three
      * attempts and to the budget.
      *
@@ -89,7 +89,8 @@ final class Attempts {
         }
         last = reason;
         exclude(backend);
-        return reason == Failure.CONNECT_REFUSED || count < MOST && budget.spend(nowNanos);
+        boolean costsNothing = reason == Failure.CONNECT_REFUSED || reason == Failure.BACKEND_DOWN;
+        return costsNothing || count < MOST && budget.spend(nowNanos);
     }
 
     /** An attempt begins: not before a connection for it is there, or a retry that finds nobody left would be counted. */

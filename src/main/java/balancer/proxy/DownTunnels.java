@@ -1,7 +1,9 @@
 package balancer.proxy;
 
 import balancer.backend.Backend;
+import balancer.backend.BackendConnection;
 import balancer.backend.Tunnels;
+import balancer.net.KeyHandler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,15 +11,18 @@ import java.util.List;
  * {@code --on-down=close}: the tunnels of a backend that went out end at once, on both sides by a reset, so that whoever
  * waits for an answer connects again and gets another backend. Left alone they may stay for an hour.
  *
+ * <p>In tcp mode a connection that is still being opened would become such a tunnel. Nothing was sent over it yet, so its
+ * client is connected to another backend; if there is none, its session ends like the others.
+ *
  * <p>Only tunnels, where HAProxy ({@code on-marked-down shutdown-sessions}) ends requests too. A request ends by itself
  * soon, each of its waits has a limit; and a server that fails its probe on purpose, because it is about to stop, says "no
  * more", not "drop what I have": cutting its answers would turn every orderly restart into errors.
  */
 final class DownTunnels implements Tunnels {
-    private final Clients clients;
+    private final Proxy proxy;
 
-    DownTunnels(Clients clients) {
-        this.clients = clients;
+    DownTunnels(Proxy proxy) {
+        this.proxy = proxy;
     }
 
     /**
@@ -27,15 +32,35 @@ final class DownTunnels implements Tunnels {
     @Override
     public int endAll(Backend backend) {
         List<Session> tunnels = new ArrayList<>();
-        for (Session session = clients.oldest(); session != null; session = session.newer) {
-            boolean stands = session.phase() == Phase.TUNNELLING && session.exchange.failure == null;
-            if (stands && session.backend.backend() == backend) {
+        for (Session session = proxy.clients.oldest(); session != null; session = session.newer) {
+            if (session.backend == null || session.backend.backend() != backend) {
+                continue;
+            }
+            if (session.phase() == Phase.TUNNELLING && session.exchange.failure == null) {
                 tunnels.add(session);
+            } else if (session.phase() == Phase.CONNECTING && proxy.settings.tcp()) {
+                proxy.loop.again(new Opening(session, session.backend));
             }
         }
         for (Session tunnel : tunnels) {
             tunnel.fail(Failure.BACKEND_DOWN);
         }
         return tunnels.size();
+    }
+
+    /** Later in this turn, or in the next: it may be the very session whose failed attempt was one too many. */
+    private record Opening(Session session, BackendConnection connection) implements KeyHandler {
+        @Override
+        public void onReady(int readyOps) {
+            if (session.backend == connection && session.exchange.failure == null) {
+                session.fail(Failure.BACKEND_DOWN);
+                session.goOn();
+            }
+        }
+
+        @Override
+        public void onFault(Throwable fault) {
+            session.onFault(fault);
+        }
     }
 }

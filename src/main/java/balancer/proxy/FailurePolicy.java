@@ -42,7 +42,9 @@ final class FailurePolicy {
             return failure == Failure.RESPONSE_STALLED ? Action.CLOSE : Action.ABORT;
         }
         return switch (failure) {
-            case CLIENT_LEFT, CLIENT_STALLED, TUNNEL_CLOSED, BACKEND_DOWN -> Action.ABORT;
+            case CLIENT_LEFT, CLIENT_STALLED, TUNNEL_CLOSED -> Action.ABORT;
+                // Only what was to become a tunnel: nothing was sent.
+            case BACKEND_DOWN -> started == Started.NONE ? Action.RETRY : Action.ABORT;
                 // Nothing was sent, so any method may go elsewhere.
             case CONNECT_REFUSED, CONNECT_TIMEOUT -> started == Started.NONE ? Action.RETRY : Action.REPLY;
             case BACKEND_CLOSED -> started == Started.NONE && replayable ? Action.RETRY : replyOrCut(started);

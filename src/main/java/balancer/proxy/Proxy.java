@@ -63,7 +63,7 @@ public final class Proxy implements Service {
         this.bulk = new Bulk(loop);
         this.clients = new Clients(this, settings.maxConnections());
         if (settings.endsOnDown()) {
-            backends.onDown(new DownTunnels(clients));
+            backends.onDown(new DownTunnels(this));
         }
         this.listener = listener;
         this.dialer = new Dialer(loop, descriptors, backends, buffers);

@@ -141,6 +141,69 @@ final class OnDownTest extends Scenario {
         assertEquals(1 + 10, server(1).connectionCount());
     }
 
+    @Test
+    void whoStillWaitsForItsConnectionIsServedByAnotherBackend() {
+        start(tcp().backends(2), "close");
+        server(0).blackHole();
+        RawClient first = client().send("x");
+        client();
+        goesOut(0);
+        server(1).last().expect("x").reply("y");
+        first.expect("y").expectOpen();
+        assertTrue(world.ended.isEmpty());
+        assertEquals(0, world.backend(0).inFlight());
+        assertEquals(0, world.backend(0).metrics().connectFailures);
+    }
+
+    @Test
+    void ifThereIsNoOtherItsConnectionEndsToo() {
+        start(tcp().also("--connect-timeout=off"), "close");
+        server(0).blackHole();
+        RawClient client = client().send("x");
+        probesFail();
+        client.expectReset();
+        assertEquals(Failure.BACKEND_DOWN, world.ended.get(0).failure());
+        assertPhases(client, "CONNECTING CONNECTING CLOSED");
+    }
+
+    /** Whose limit it was that was one too many is served, or not, like those before; who came later does not wait for his. */
+    @Test
+    void theLimitThatFoundItOutSparesTheLaterOnesTheirs() {
+        start(tcp().backends(2), "close");
+        server(0).blackHole();
+        for (int i = 0; i < 10; i++) {
+            client().send("x");
+        }
+        world.advanceMillis(HarnessSettings.CONNECT_MILLIS / 2);
+        RawClient late = client().send("late");
+        client();
+        world.advanceMillis(HarnessSettings.CONNECT_MILLIS / 2 + 10);
+        assertFalse(world.backend(0).available());
+        assertEquals(5, world.failures(Failure.CONNECT_TIMEOUT));
+        assertEquals(1, world.failures(Failure.BACKEND_DOWN));
+        server(1).last().expect("late").reply("y");
+        late.expect("y").expectOpen();
+    }
+
+    @Test
+    void aRequestThatStillWaitsForItsConnectionIsAnsweredAllTheSame() {
+        start(new HarnessSettings().also("--connect-timeout=60s"), "close");
+        server(0).blackHole();
+        RawClient client = client().send(get("/"));
+        probesFail();
+        client.expectOpen();
+        assertPhases(client, "READING_HEAD CONNECTING");
+    }
+
+    /** By traffic, at once. */
+    private void goesOut(int id) {
+        for (int i = 0; i < 5; i++) {
+            world.health.failed(world.backend(id), "connection refused");
+        }
+        assertFalse(world.backend(id).available());
+        world.run();
+    }
+
     private ScriptedBackend server(int id) {
         return world.server(id);
     }

@@ -66,6 +66,9 @@ public final class Oracle {
             "host content-length transfer-encoding expect trailer date via forwarded x-forwarded-for x-forwarded-proto x-forwarded-host x-real-ip authorization cookie set-cookie cache-control content-encoding content-range content-type max-forwards range proxy-authenticate proxy-authorization proxy-authentication-info"
                     .split(" "));
 
+    private static final Set<String> KNOWN_BY_NAME_ONLY = Set.of(
+            "cookie set-cookie cache-control content-encoding content-range content-type range trailer".split(" "));
+
     /** Whose imitations end the request. */
     private static final Set<String> NOT_TO_BE_IMITATED =
             Set.of("content-length", "transfer-encoding", "http2-settings", "proxy-connection", "keep-alive");
@@ -192,8 +195,7 @@ public final class Oracle {
             Matcher field = match(FIELD, line);
             Pair pair = new Pair(field.group(1), field.group(3));
             String lower = pair.name.toLowerCase(Locale.ROOT);
-            boolean free =
-                    !isKnown(lower) && !lower.equals("x-request-id") || pair.is("cookie") || pair.is("set-cookie");
+            boolean free = !isKnown(lower) && !lower.equals("x-request-id") || KNOWN_BY_NAME_ONLY.contains(lower);
             require(free || pair.value.matches(TEXT));
             fields.add(pair);
         }

@@ -64,6 +64,10 @@ final class ForwardedRequestTest {
                         "control bytes where they mean nothing to us",
                         "Cookie: a=\u0001\nX: ␛[31m\u007f",
                         "Cookie: a=\u0001\nX: ␛[31m\u007f\n"),
+                field(
+                        "control bytes in what we know by name only",
+                        "Content-Type: a\u0001\nRange: ␛\nContent-Encoding: \u007f",
+                        "Content-Type: a\u0001\nRange: ␛\nContent-Encoding: \u007f\n"),
                 row(
                         "RFC 9110 §7.6.2: one hop less",
                         "OPTIONS / HTTP/1.1\nHost: site\nMax-Forwards: 10\n\n",

@@ -104,6 +104,10 @@ final class ForwardedResponseTest {
                         "control bytes where they mean nothing to us",
                         "Set-Cookie: a=\u0001\nX: ␛\u007f",
                         "Set-Cookie: a=\u0001\nX: ␛\u007f\n"),
+                field(
+                        "control bytes in what we know by name only",
+                        "Content-Type: a\u0001\nCache-Control: ␛\nTrailer: \u007f",
+                        "Content-Type: a\u0001\nCache-Control: ␛\nTrailer: \u007f\n"),
                 field("Connection names Set-Cookie", "Connection: set-cookie\nSet-Cookie: a=b", "Set-Cookie: a=b\n"),
                 field(
                         "UTF-8, empty values and odd names",

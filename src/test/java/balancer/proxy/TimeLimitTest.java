@@ -103,6 +103,18 @@ final class TimeLimitTest extends Scenario {
         assertEquals(1, world.backend(0).metrics().failures);
     }
 
+    /** Events without bytes for this exchange are no progress. */
+    @Test
+    void whatItsClientSendsMeanwhileGivesABackendNoMoreTime() {
+        start();
+        RawClient client = client().send(get("/"));
+        for (int second = 0; second < HarnessSettings.RESPONSE_MILLIS / 1_000; second++) {
+            client.expectOpen().send("G");
+            world.advanceMillis(1_000);
+        }
+        client.expectOwnAnswer(504, "response-timeout");
+    }
+
     @Test
     void aBackendThatDoesNotTakeTheRequestIs504() {
         start();

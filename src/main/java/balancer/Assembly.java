@@ -140,7 +140,9 @@ public final class Assembly {
                 observation,
                 observation.slowest(),
                 AdminOpening.identity(options, resources));
-        admin = new AdminOpening(loop, new Admin(subject, changes, demo), terminal, announcements);
+        Admin dashboard =
+                new Admin(subject, changes, demo).atMost(ClientLimit.ofDashboard(options, resources.descriptors()));
+        admin = new AdminOpening(loop, dashboard, terminal, announcements);
         try {
             admin.open(own.admin());
             return true;

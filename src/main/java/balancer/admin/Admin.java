@@ -49,6 +49,16 @@ public final class Admin {
     }
 
     /**
+     * Before it listens: the most clients at once.
+     *
+     * @return this
+     */
+    public Admin atMost(int clients) {
+        server.atMost(clients);
+        return this;
+    }
+
+    /**
      * Listens, and begins to look at the counters.
      *
      * @throws IOException if the address cannot be had; it may be tried again

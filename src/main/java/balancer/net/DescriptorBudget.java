@@ -60,10 +60,15 @@ public final class DescriptorBudget {
      * those who are not clients.
      *
      * @param perClient sockets that a client may need
-     * @param others    sockets of probes, dashboard and listeners; of a small budget a quarter at most
+     * @param others    see {@link #others}
      */
     public int clients(int perClient, int others) {
-        return Math.max(1, (limit - Math.min(others, limit / 4)) / perClient);
+        return Math.max(1, (limit - others(others)) / perClient);
+    }
+
+    /** What is left for probes, dashboard and listeners of the sockets wanted: of a small budget a quarter at most. */
+    public int others(int wanted) {
+        return Math.min(wanted, limit / 4);
     }
 
     /** True if {@code count} more sockets may be opened. */

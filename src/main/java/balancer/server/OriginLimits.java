@@ -14,6 +14,9 @@ final class OriginLimits {
     private static final long STALLED = 30 * SECOND;
     private static final long FAREWELL = 5 * SECOND;
 
+    /** So long an idle client is left alone, even if others wait for its place. */
+    static final long IDLE_GRACE = SECOND;
+
     /** While stopping: for a last request that may be on its way. */
     static final long LAST_REQUEST = SECOND;
 

@@ -11,6 +11,7 @@ import balancer.net.EventLoop;
 import balancer.net.Intake;
 import balancer.net.Service;
 import balancer.proxy.DateField;
+import balancer.proxy.Phase;
 import balancer.proxy.Proxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,6 +42,7 @@ public final class OriginServer implements Intake, Service {
     private Runnable whenIdle;
     private long drainBeganNanos;
     private long delayNanos;
+    private int mostClients = Integer.MAX_VALUE;
 
     public OriginServer(EventLoop loop, Proxy.Resources resources, Site site) {
         this.loop = loop;
@@ -87,20 +89,59 @@ public final class OriginServer implements Intake, Service {
         session.begin();
     }
 
-    /** Descriptors are the only limit. */
+    /**
+     * Before it listens: the most clients at once. More wait, until one leaves or has been idle for a second. Without this
+     * descriptors are the only limit.
+     */
+    public void atMost(int clients) {
+        mostClients = clients;
+    }
+
     @Override
     public boolean wantsMore() {
-        return true;
+        return traffic.connectionsOpen < mostClients;
     }
 
     @Override
     public boolean makeRoom() {
-        return false;
+        long atNanos = roomAtNanos();
+        return atNanos != Long.MAX_VALUE && loop.nowNanos() - atNanos >= 0 && letGo(longestIdle());
+    }
+
+    /** Asks the kernel once more first: what has come meanwhile is a request, and its client stays. */
+    private static boolean letGo(OriginSession session) {
+        session.client.lookAgain();
+        session.onReady(session.client);
+        if (session.isIdle()) {
+            session.close();
+        }
+        return session.phase() == Phase.CLOSED;
     }
 
     @Override
     public long roomAtNanos() {
-        return Long.MAX_VALUE;
+        OriginSession longest = wantsMore() ? null : longestIdle();
+        return longest == null ? Long.MAX_VALUE : longest.phaseBeganNanos + OriginLimits.IDLE_GRACE;
+    }
+
+    private OriginSession longestIdle() {
+        OriginSession longest = null;
+        for (OriginSession each = oldest; each != null; each = each.newer) {
+            boolean isLonger = longest == null || each.phaseBeganNanos - longest.phaseBeganNanos < 0;
+            if (each.isIdle() && isLonger) {
+                longest = each;
+            }
+        }
+        return longest;
+    }
+
+    /** A client has no request any more: it may have to make room for one that waits. */
+    void idle() {
+        for (Acceptor acceptor : acceptors) {
+            if (acceptor.isFull()) {
+                acceptor.lookAt(roomAtNanos());
+            }
+        }
     }
 
     @Override
@@ -121,6 +162,9 @@ public final class OriginServer implements Intake, Service {
             session.newer.older = session.older;
         }
         traffic.connectionsOpen--;
+        for (Acceptor acceptor : acceptors) {
+            acceptor.resume();
+        }
         tellIfIdle();
     }
 

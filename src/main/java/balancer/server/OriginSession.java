@@ -46,7 +46,7 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
     long discardedBytes;
 
     private Phase phase = Phase.READING_HEAD;
-    private long phaseBeganNanos;
+    long phaseBeganNanos;
     private long progressNanos;
     private boolean again;
     private int answersThisTurn;
@@ -158,21 +158,14 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
 
     /** The only place where the phase changes. */
     void become(Phase next) {
-        assert mayBecome(next) : phase + " -> " + next;
+        assert Moves.isLegal(phase, next) : phase + " -> " + next;
         answersThisTurn += phase == Phase.FORWARDING ? 1 : 0;
         phase = next;
         phaseBeganNanos = progressNanos = server.loop.nowNanos();
         again = true;
-    }
-
-    private boolean mayBecome(Phase next) {
-        return switch (phase) {
-            case READING_HEAD -> next == Phase.FORWARDING || next == Phase.REPLYING || next == Phase.CLOSED;
-            case FORWARDING -> next == Phase.IDLE || next == Phase.LINGERING || next == Phase.CLOSED;
-            case IDLE -> next == Phase.READING_HEAD || next == Phase.CLOSED;
-            case REPLYING -> next == Phase.LINGERING || next == Phase.CLOSED;
-            default -> phase == Phase.LINGERING && next == Phase.CLOSED;
-        };
+        if (next == Phase.IDLE) {
+            server.idle();
+        }
     }
 
     void continueNextTurn() {
@@ -256,11 +249,15 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
         if (held) {
             return heldUntilNanos;
         }
-        boolean betweenRequests = phase == Phase.IDLE || phase == Phase.READING_HEAD && !request.hasBegun();
         boolean silent = phase == Phase.LINGERING && discardedBytes == 0;
-        return server.isDraining() && (betweenRequests || silent)
+        return server.isDraining() && (isIdle() || silent)
                 ? server.lastRequestNanos(phaseBeganNanos)
                 : OriginLimits.deadlineNanos(phase, phaseBeganNanos, progressNanos);
+    }
+
+    /** Between requests. */
+    boolean isIdle() {
+        return phase == Phase.IDLE || phase == Phase.READING_HEAD && !request.hasBegun();
     }
 
     /** The client must see that something was cut. */

@@ -46,6 +46,20 @@ final class BadRequestTest extends Scenario {
     }
 
     @Test
+    void whoTakesOurAnswerByteByByteHasFiveSecondsForIt() {
+        start();
+        world.network.weather().socketBufferBytes = 64;
+        RawClient client = client().stopReading().send("nonsense\n\n");
+        for (int tenth = 0; tenth < 49; tenth++) {
+            world.advanceMillis(100);
+            assertPhases(client, "READING_HEAD REPLYING");
+            client.peer().read(4);
+        }
+        world.advanceMillis(101);
+        assertPhases(client, "READING_HEAD REPLYING CLOSED");
+    }
+
+    @Test
     void aRequestLineTooLongIsRefused() {
         start();
         client().send("GET /" + "x".repeat(9_000)).expectOwnAnswer(414, "request-line-too-long");

@@ -54,6 +54,21 @@ final class PooledConnectionTest extends Scenario {
     }
 
     @Test
+    void eachLivesItsFourSecondsWhateverComesBehindIt() {
+        start();
+        client().send(get("/1"));
+        client().send(get("/2"));
+        server().connection(0).skipRequest().reply(ok("1"));
+        world.advanceMillis(HarnessSettings.POOL_MILLIS / 2);
+        server().connection(1).skipRequest().reply(ok("2"));
+        world.advanceMillis(HarnessSettings.POOL_MILLIS / 2 + 1);
+        server().connection(0).expectEnd();
+        server().connection(1).expectOpen();
+        world.advanceMillis(HarnessSettings.POOL_MILLIS / 2);
+        server().connection(1).expectEnd();
+    }
+
+    @Test
     void theEndOfAnIdleConnectionEvictsIt() {
         ServerConnection connection = startWithIdleConnection();
         connection.thenFinish().expectEnd();

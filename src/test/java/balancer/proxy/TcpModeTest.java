@@ -196,6 +196,17 @@ final class TcpModeTest extends Scenario {
     }
 
     @Test
+    void aTunnelWhereSomethingIsSaidNowAndThenLastsForEver() {
+        startTcp(1);
+        RawClient client = client();
+        for (int i = 0; i < 6; i++) {
+            world.advanceMillis(HarnessSettings.TUNNEL_MILLIS * 2 / 3);
+            client.send("x").expectOpen();
+        }
+        serverSide().expect("xxxxxx");
+    }
+
+    @Test
     void aSilentTunnelEndsAfterAnHour() {
         startTcp(1);
         RawClient client = client().send("x");

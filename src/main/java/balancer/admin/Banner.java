@@ -10,6 +10,7 @@ final class Banner {
     /** Long enough for a request a second to count, short enough to tell of now. */
     static final int WINDOW_SECONDS = 10;
 
+    /** No more are named when the text is longer than this. */
     private static final int MOST_TROUBLES = 200;
 
     private final Dashboard dashboard;
@@ -64,12 +65,18 @@ final class Banner {
 
     private String troubles() {
         StringBuilder troubles = new StringBuilder();
+        int unnamed = 0;
         for (BackendHealth health : subject.health().all()) {
-            if (!health.backend().serves() && troubles.length() < MOST_TROUBLES) {
+            if (health.backend().serves()) {
+                continue;
+            }
+            if (troubles.length() < MOST_TROUBLES) {
                 troubles.append(troubles.length() == 0 ? ": " : "; ").append(sentence(health));
+            } else {
+                unnamed++;
             }
         }
-        return troubles.toString();
+        return unnamed == 0 ? troubles.toString() : troubles + "; and " + unnamed + " more";
     }
 
     private String sentence(BackendHealth health) {

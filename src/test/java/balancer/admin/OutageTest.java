@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,22 @@ class OutageTest {
         assertTrue(page.contains("<tr data-kind=\"draining\""), page);
     }
 
+    @Test
+    void ofManyThatAreAwayTheFirstAreNamedAndTheOthersCounted() {
+        String[] names = new String[8];
+        Arrays.setAll(names, i -> "a-rather-long-name-of-a-server-" + i + ".example:80");
+        try (AdminWorld many = new AdminWorld(names)) {
+            for (int number = 1; number <= names.length; number++) {
+                many.post("/api/backends/" + number + "/drain");
+            }
+            many.seconds(1);
+            String verdict = overview(many).get("verdict");
+            assertTrue(verdict.startsWith("0 of 8 backends up: " + names[0] + " draining for "), verdict);
+            assertTrue(verdict.endsWith("; and 4 more"), verdict);
+            assertEquals(4, verdict.split(" draining for ").length - 1);
+        }
+    }
+
     private void requests(int count) {
         for (int i = 0; i < count; i++) {
             world.request("GET", "/");
@@ -135,6 +152,10 @@ class OutageTest {
     }
 
     private Map<String, String> overview() {
+        return overview(world);
+    }
+
+    private static Map<String, String> overview(AdminWorld world) {
         Map<String, String> cells = new HashMap<>();
         world.admin.views().dashboard().overview((name, text) -> cells.put(name, text.toString()));
         return cells;

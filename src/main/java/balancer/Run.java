@@ -17,11 +17,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** The {@link Program} as this process: on the real network, with threads for what may block, and signals. */
 final class Run {
     private static final int HELPER_QUEUE = 1_024;
+
+    private static final int OPENING_SECONDS = 1;
 
     /** What only an observer needs is loaded when the first requests are through, not in their way. */
     private static final long OBSERVERS_AFTER_NANOS = 1_000_000_000;
@@ -115,12 +118,19 @@ final class Run {
     }
 
     private void listenToSignals() {
-        Runnable stop = onLoop(new Runnable() {
+        Runnable drain = onLoop(new Runnable() {
             @Override
             public void run() {
                 program.askedToStop();
             }
         });
+        Runnable stop = new Runnable() {
+            @Override
+            public void run() {
+                endIfStuck();
+                drain.run();
+            }
+        };
         Signals.on("INT", stop);
         Signals.on("TERM", stop);
         Signals.on("HUP", onLoop(new Runnable() {
@@ -129,6 +139,20 @@ final class Run {
                 program.observation().reopenLog();
             }
         }));
+    }
+
+    /**
+     * Who has not opened a second after it was asked to stop waits for something that may never come: for a name to listen
+     * at, or for somebody to read the pipe that is its access log. It serves nobody yet, so nothing is lost.
+     */
+    private void endIfStuck() {
+        try {
+            if (!opened.await(OPENING_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(ExitCode.OK);
+            }
+        } catch (InterruptedException wantsUsGone) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** To be called on a signal's own thread, which may wait until there is a loop. */

@@ -1,8 +1,17 @@
 package balancer.proxy;
 
 import static balancer.testkit.WireText.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import balancer.net.EventLoop;
 import balancer.testkit.RawClient;
+import balancer.testkit.SimulatedNetwork;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** A response without Date gets that of the second in which its head passes (RFC 9110 §6.6.1). */
@@ -27,5 +36,23 @@ final class DateFieldTest extends Scenario {
         assertDatedIn(client, "01");
         world.advanceMillis(200);
         assertDatedIn(client, "02");
+    }
+
+    /** What a nano clock shows means nothing: it may go over its end in the middle of a second. */
+    @Test
+    void itDoesNotStandStillWhenTheClockGoesOverItsEnd() throws IOException {
+        SimulatedNetwork network = new SimulatedNetwork(1);
+        LongSupplier clock = network.clock(Long.MAX_VALUE - 1_500_000_000L);
+        EventLoop loop = new EventLoop(network, clock, (where, fault) -> fail(where, fault));
+        network.drive(loop::runOnce);
+        DateField date = new DateField(loop, network.instants());
+        List<String> said = new ArrayList<>();
+        for (int second = 0; second < 4; second++) {
+            network.after(
+                    Duration.ofSeconds(second),
+                    () -> loop.post(() -> said.add(date.text().substring(17, 25))));
+        }
+        network.advance(Duration.ofSeconds(5));
+        assertEquals(List.of("00:00:00", "00:00:01", "00:00:02", "00:00:03"), said);
     }
 }

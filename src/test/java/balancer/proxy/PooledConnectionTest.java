@@ -264,6 +264,18 @@ final class PooledConnectionTest extends Scenario {
     }
 
     @Test
+    void aPostIsNotSentBehindAStrayByte() {
+        ServerConnection connection = startWithIdleConnection();
+        RawClient other = client();
+        other.sendSoon(post("/order", "one"));
+        connection.replySoon("\n");
+        world.run();
+        connection.expectNothing();
+        server().connection(1).expectRequest(post("/order", "one")).reply(ok("done"));
+        other.expect(ok("done"));
+    }
+
+    @Test
     void aBackendThatSaysCloseIsNotUsedAgain() {
         start();
         RawClient client = client().send(get("/"));

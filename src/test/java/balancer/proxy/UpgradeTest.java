@@ -137,6 +137,15 @@ final class UpgradeTest extends Scenario {
         client.expectOwnAnswer(502, "bad-response");
     }
 
+    /** RFC 9110 §7.8: names of protocols have no letter case. */
+    @Test
+    void eitherSideMaySpellTheProtocolItsOwnWay() {
+        start();
+        RawClient client = client().send(ASKED.replace("websocket", "WebSocket"));
+        serverSide().expect(FORWARDED.replace("websocket", "WebSocket")).reply(SWITCHING + "welcome");
+        client.expect(SWITCHING + "welcome");
+    }
+
     @Test
     void anHourOfSilenceEndsATunnel() {
         RawClient client = upgraded();

@@ -103,6 +103,15 @@ public final class Clients implements Intake {
         return idle.roomAtNanos();
     }
 
+    /** Its phase has changed. Who has had its last answer has as little to do here as who is between two requests. */
+    void moved(Session session) {
+        boolean isThrough =
+                session.phase() == Phase.LINGERING && session.backend == null && !session.exchange.endsInReset;
+        if (isThrough || session.phase() == Phase.IDLE) {
+            idle(session);
+        }
+    }
+
     /** It has no request: if others wait outside, it may have to make room for one. */
     void idle(Session session) {
         idle.join(session);

@@ -1,8 +1,9 @@
 package balancer.proxy;
 
 /**
- * Clients without a request, the longest idle first. When there are as many clients as may be, one of them makes room for
- * a newcomer: it has nothing to lose but a connection that it may open again, while whoever waits outside has a request.
+ * Clients without a request, the longest idle first; also those that have had their last answer and are silent. When there
+ * are as many clients as may be, one of them makes room for a newcomer: it has nothing to lose but a connection that it may
+ * open again, while whoever waits outside has a request.
  *
  * <p>An intrusive list: joining and leaving cost a few writes per request, and no memory of their own.
  */

@@ -74,7 +74,11 @@ final class Replying {
     /** For the client; for the backend, if that is all that is left of a tunnel. */
     static void linger(Session session) {
         Endpoint last = session.backend == null ? session.client : session.backend.endpoint();
+        long dropped = session.exchange.discardedBytes;
         discard(session, last);
+        if (session.exchange.discardedBytes > dropped) {
+            session.proxy.clients.notIdle(session); // closed for somebody else's sake it would see a reset
+        }
         boolean inReset = session.exchange.endsInReset;
         if (inReset && last.writable()) {
             session.abort(session.exchange.failure); // it has all that was written

@@ -151,9 +151,7 @@ final class Session extends Borrower implements Endpoint.Owner {
         phase = next;
         phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
         again = true;
-        if (next == Phase.IDLE) {
-            proxy.clients.idle(this);
-        }
+        proxy.clients.moved(this);
     }
 
     /** Goes on when the loop calls: what is here brings no event. Once, or it would be called once more with each event. */

@@ -74,6 +74,37 @@ final class CrowdTest extends Scenario {
     }
 
     @Test
+    void whoHasHadItsLastAnswerMakesRoomToo() {
+        start(new HarnessSettings().maxConnections(1));
+        server().answersItsName();
+        RawClient last = client().send("nonsense\n\n").expectOwnAnswer(400, "bad-request-line");
+        RawClient waiting = world.clientSoon().sendSoon(get("/"));
+        world.advanceMillis(900);
+        waiting.expectNothing();
+        assertPhases(last, "READING_HEAD REPLYING LINGERING");
+        world.advanceMillis(200);
+        waiting.expect(ok("a")).expectOpen();
+        assertPhases(last, "READING_HEAD REPLYING LINGERING CLOSED");
+        assertEquals(1, world.traffic().madeRoom);
+    }
+
+    /** A close would be a reset, which may destroy the answer before it was read. */
+    @Test
+    void whoStillSendsBehindItsLastAnswerKeepsItsPlaceUntilItsLimit() {
+        start(new HarnessSettings().maxConnections(1));
+        server().answersItsName();
+        RawClient last = client().send("nonsense\n\n").expectOwnAnswer(400, "bad-request-line");
+        world.clientSoon().sendSoon(get("/"));
+        for (int i = 0; i < 9; i++) {
+            world.advanceMillis(500);
+            last.send("more");
+        }
+        assertPhases(last, "READING_HEAD REPLYING LINGERING");
+        world.advanceMillis(600);
+        assertPhases(last, "READING_HEAD REPLYING LINGERING CLOSED");
+    }
+
+    @Test
     void aRequestThatCameJustInTimeKeepsItsClient() {
         start(new HarnessSettings().maxConnections(1));
         server().answersItsName();

@@ -128,6 +128,18 @@ final class TimeLimitTest extends Scenario {
     }
 
     @Test
+    void aRequestThatIsHereAsAWholeAndWasNotTakenIsCutVisibly() {
+        start();
+        world.network.weather().socketBufferBytes = 1_000;
+        RawClient client = client().send("POST / HTTP/1.1\nHost: site\nContent-Length: 9000\n\n");
+        serverSide().stopReading();
+        client.send("x".repeat(9_000));
+        world.advanceMillis(HarnessSettings.RESPONSE_MILLIS + 10);
+        client.expectOwnAnswer(504, "response-timeout");
+        serverSide().resumeReading().expectReset();
+    }
+
+    @Test
     void aResponseBodyThatStopsIsCutVisibly() {
         start();
         RawClient client = requested(get("/"));
@@ -260,6 +272,14 @@ final class TimeLimitTest extends Scenario {
         justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
         client.expectOwnAnswer(504, "response-timeout");
         assertEquals(1, world.backend(0).metrics().failures);
+    }
+
+    @Test
+    void whoHasBegunABodyUnaskedOwesTheRest() {
+        start();
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nExpect: 100-continue\nContent-Length: 10\n\n01");
+        justBeforeAndAfter(HarnessSettings.BODY_MILLIS, client::expectOpen);
+        client.expectOwnAnswer(408, "body-timeout");
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class Acceptor implements KeyHandler {
     private static final int ACCEPTS_PER_TURN = 64;
 
     /** A client needs a backend connection too. */
-    private static final int DESCRIPTORS_PER_CLIENT = 2;
+    public static final int DESCRIPTORS_PER_CLIENT = 2;
 
     private static final long PAUSE_AFTER_FAILURE_NANOS = 100_000_000;
 

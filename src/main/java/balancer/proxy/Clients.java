@@ -68,6 +68,16 @@ public final class Clients implements Intake {
         proxy.traffic.connectionsOpen--;
     }
 
+    /** Somebody has left. Backend connections that wait for work may hold the descriptors that the next one lacks. */
+    void letOthersIn(DescriptorBudget descriptors) {
+        while (acceptor.isFull()
+                && !descriptors.hasRoomFor(Acceptor.DESCRIPTORS_PER_CLIENT)
+                && proxy.backends().closeAnIdleConnection()) {
+            continue;
+        }
+        acceptor.resume();
+    }
+
     /** The first of all; the next is {@link Session#newer}. Null if there is none. */
     Session oldest() {
         return oldest;

@@ -104,7 +104,7 @@ public final class Proxy implements Service {
         buffers.forget(session);
         clients.remove(session);
         if (!draining) {
-            clients.acceptor().resume();
+            clients.letOthersIn(descriptors);
         } else {
             tellIfIdle();
         }

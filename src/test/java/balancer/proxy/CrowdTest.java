@@ -88,6 +88,22 @@ final class CrowdTest extends Scenario {
         assertEquals(1, world.traffic().madeRoom);
     }
 
+    /** With so few descriptors the last client's backend connection, kept for another request, is what the next one lacks. */
+    @Test
+    void anIdleBackendConnectionMakesRoomForWhoWaits() {
+        start(new HarnessSettings().descriptorLimit(3));
+        server().answersItsName();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            clients.add(world.clientSoon().sendSoon("GET / HTTP/1.1\nHost: site\nConnection: close\n\n"));
+        }
+        world.advanceMillis(100);
+        for (RawClient client : clients) {
+            String answer = client.received();
+            assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+        }
+    }
+
     /** A close would be a reset, which may destroy the answer before it was read. */
     @Test
     void whoStillSendsBehindItsLastAnswerKeepsItsPlaceUntilItsLimit() {

@@ -47,6 +47,7 @@ final class Descriptors {
     private void requireFree() throws SocketException {
         Weather weather = network.weather();
         if (weather.opensFail || isExhausted() || network.world().random().chance(weather.openFailChance)) {
+            weather.did(Incident.Kind.NOT_OPENED, network.world().now(), null, null);
             throw new SocketException("Too many open files");
         }
     }
@@ -69,7 +70,9 @@ final class Descriptors {
         if (!listener.hasConnection()) {
             return null;
         }
-        return opened(new SimulatedSocketChannel(network, listener.accept(), true));
+        SimulatedSocket accepted = listener.accept();
+        accepted.tellOtherOfAccept();
+        return opened(new SimulatedSocketChannel(network, accepted, true));
     }
 
     private <C extends Channel> C opened(C channel) {

@@ -6,6 +6,8 @@ package balancer.testkit;
  * arrival event, scheduled once per segment.
  */
 final class Lane implements Runnable {
+    private static final long LONG_STALL_NANOS = 100_000_000;
+
     private static final int SYN_ACK = -1;
     private static final int FIN = -2;
     private static final int RESET = -3;
@@ -89,6 +91,9 @@ final class Lane implements Runnable {
 
     void sendReset() {
         if (weather.resetsOvertake) {
+            if (bytes.underWay() > 0) {
+                did(Incident.Kind.BYTES_LOST_BY_RESET, world.now());
+            }
             loseUnderWay();
             world.after(stack.latency(), receiver::resetArrived);
         } else {
@@ -106,7 +111,11 @@ final class Lane implements Runnable {
         SplitMix64 random = world.random();
         long delay = stack.latency();
         if (random.chance(weather.stallChance)) {
-            delay += random.between(weather.leastStallNanos, weather.mostStallNanos);
+            long stall = random.between(weather.leastStallNanos, weather.mostStallNanos);
+            delay += stall;
+            if (stall >= LONG_STALL_NANOS) {
+                did(Incident.Kind.STALL, world.now() + delay);
+            }
         }
         if (segment > 0 && random.chance(weather.mergeChance)) {
             delay += weather.mergeNanos;
@@ -132,6 +141,10 @@ final class Lane implements Runnable {
             firstSegment = 0;
         }
         segments[firstSegment + segmentCount++ & segments.length - 1] = segment;
+    }
+
+    private void did(Incident.Kind kind, long untilNanos) {
+        weather.did(kind, world.now(), untilNanos, sender.localAddress(), receiver.localAddress());
     }
 
     /** The next segment arrives. */
@@ -166,6 +179,7 @@ final class Lane implements Runnable {
         }
         if (bytesUntilCut == 0) {
             world.record("cut", receiver.number(), 0);
+            did(Incident.Kind.CUT, world.now());
             loseUnderWay();
             receiver.resetArrived();
             sender.resetArrived();

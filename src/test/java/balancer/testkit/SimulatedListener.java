@@ -67,7 +67,7 @@ public final class SimulatedListener implements SocketWatcher {
             SimulatedPeer peer = new SimulatedPeer(stack, socket.accept());
             peers.add(peer);
             acceptor.accept(peer);
-            peer.accepted();
+            peer.begin();
         }
     }
 }

@@ -262,7 +262,7 @@ public final class SimulatedNetwork extends SelectorProvider {
 
     boolean connect(SimulatedSocket socket, InetSocketAddress remote) throws BindException {
         counters.connects++;
-        if (weather.hasNoPortFor(remote.getAddress())) {
+        if (weather.hasNoPortFor(remote, world.now())) {
             throw new BindException("Cannot assign requested address");
         }
         return stack.connectInWeather(socket, remote);

@@ -25,13 +25,12 @@ public final class SimulatedPeer implements SocketWatcher {
 
     private Consumer<SimulatedPeer> onConnected = NOTHING;
     private Consumer<SimulatedPeer> onReadable = NOTHING;
-    private Consumer<SimulatedPeer> onWritable = NOTHING;
     private Consumer<SimulatedPeer> onEof = NOTHING;
     private Consumer<SimulatedPeer> onReset = NOTHING;
+    private Consumer<SimulatedPeer> onAccepted = NOTHING;
 
     private boolean reading = true;
     private boolean keepsReceived = true;
-    private boolean waitsForRoom;
     private boolean connected;
     private boolean eofSeen;
     private boolean closed;
@@ -53,12 +52,6 @@ public final class SimulatedPeer implements SocketWatcher {
     /** Something came; with reading stopped, it waits in the socket. */
     public SimulatedPeer onReadable(Consumer<SimulatedPeer> action) {
         onReadable = action;
-        return this;
-    }
-
-    /** Everything told to {@link #send} has gone, after it could not go at once. */
-    public SimulatedPeer onWritable(Consumer<SimulatedPeer> action) {
-        onWritable = action;
         return this;
     }
 
@@ -206,8 +199,19 @@ public final class SimulatedPeer implements SocketWatcher {
         return socket.remoteAddress();
     }
 
+    /** The code under test accepted this connection. */
+    public SimulatedPeer onAccepted(Consumer<SimulatedPeer> action) {
+        onAccepted = action;
+        return this;
+    }
+
+    @Override
+    public void accepted() {
+        onAccepted.accept(this);
+    }
+
     /** Ready to act, on the listener's side: what came before the acceptor knew this peer is looked at now. */
-    void accepted() {
+    void begin() {
         connected = true;
         onConnected.accept(this);
         drain(reading ? Integer.MAX_VALUE : 0);
@@ -276,13 +280,8 @@ public final class SimulatedPeer implements SocketWatcher {
         if (closed || socket.isConnecting()) {
             return;
         }
-        if (!outbox.flush()) {
-            waitsForRoom = true;
-        } else if (outbox.wantsClose()) {
+        if (outbox.flush() && outbox.wantsClose()) {
             closeNow();
-        } else if (waitsForRoom) {
-            waitsForRoom = false;
-            onWritable.accept(this);
         }
     }
 

@@ -281,6 +281,10 @@ final class SimulatedSocket {
         changed(SocketWatcher.Change.RESET);
     }
 
+    void tellOtherOfAccept() {
+        other.watcher.accepted();
+    }
+
     void changed(SocketWatcher.Change change) {
         watcher.changed(change);
     }

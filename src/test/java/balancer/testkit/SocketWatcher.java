@@ -1,7 +1,6 @@
 package balancer.testkit;
 
 /** Whoever owns a simulated socket: a channel, which passes it on to its keys, or a scripted peer. */
-@FunctionalInterface
 interface SocketWatcher {
     enum Change {
         CONNECTED,
@@ -18,4 +17,7 @@ interface SocketWatcher {
     SocketWatcher NOBODY = change -> {};
 
     void changed(Change change);
+
+    /** The code under test has taken the connection out of its listener's queue; who is nobody's is not told. */
+    default void accepted() {}
 }

@@ -110,8 +110,10 @@ final class TcpStack {
         if (random.chance(weather.connectLostChance)) {
             prepare(client, remote);
             world.record("SYN lost", client.number(), 0);
+            weather.did(Incident.Kind.CONNECT_LOST, world.now(), client.localAddress(), remote);
         } else if (random.chance(weather.connectRefusedChance)) {
             prepare(client, remote);
+            weather.did(Incident.Kind.CONNECT_REFUSED, world.now(), client.localAddress(), remote);
             world.after(latency(), () -> client.connectFailed(SocketError.REFUSED));
         } else if (random.chance(weather.connectAtOnceChance) && isAnswering(remote)) {
             prepare(client, remote);

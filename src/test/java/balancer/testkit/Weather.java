@@ -1,7 +1,10 @@
 package balancer.testkit;
 
 import java.net.Inet6Address;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -92,10 +95,29 @@ public final class Weather {
 
     public long mostHelperNanos = 200_000;
 
+    private final List<Incident> incidents = new ArrayList<>();
+
     Weather() {}
 
-    boolean hasNoPortFor(InetAddress address) {
-        return localPortsExhausted || withoutIpv6 && address instanceof Inet6Address;
+    /** What it did that somebody may have suffered from, in order of time. */
+    public List<Incident> incidents() {
+        return Collections.unmodifiableList(incidents);
+    }
+
+    void did(Incident.Kind kind, long nowNanos, InetSocketAddress from, InetSocketAddress to) {
+        did(kind, nowNanos, nowNanos, from, to);
+    }
+
+    void did(Incident.Kind kind, long nowNanos, long untilNanos, InetSocketAddress from, InetSocketAddress to) {
+        incidents.add(new Incident(kind, nowNanos, untilNanos, from, to));
+    }
+
+    boolean hasNoPortFor(InetSocketAddress remote, long nowNanos) {
+        boolean none = localPortsExhausted || withoutIpv6 && remote.getAddress() instanceof Inet6Address;
+        if (none) {
+            did(Incident.Kind.NO_PORT, nowNanos, null, remote);
+        }
+        return none;
     }
 
     /** Every knob drawn: mostly bad, and each seed in its own extreme way. Descriptor faults stay off. */

@@ -97,7 +97,6 @@ final class Connecting {
                 session.backend = session.proxy.dialer.dial(session.exchange, session.replayable(), session);
             }
         } catch (IOException ourFault) {
-            session.proxy.queue.wakeNext();
             session.fail(lackOf(ourFault));
             return false;
         }
@@ -106,7 +105,6 @@ final class Connecting {
             return false;
         }
         if (session.backend == null) {
-            session.proxy.queue.wakeNext();
             Failure last = session.exchange.attempts.outOfBackends();
             if (last == Failure.NO_BACKEND) {
                 session.proxy.failed(session, last);

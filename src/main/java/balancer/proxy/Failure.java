@@ -25,7 +25,7 @@ public enum Failure implements Problem {
     QUEUE_TIMEOUT(503, "queue-timeout", "No server became free in time."),
     CONNECT_REFUSED(503, "connect-refused", "The server refused the connection."),
     CONNECT_TIMEOUT(504, "connect-timeout", "The server did not accept a connection in time."),
-    /** Closed or reset before a complete response head: nothing of an answer was passed on. */
+    /** Closed or reset before a byte of a response; one that breaks off in its head is a bad one. */
     BACKEND_CLOSED(502, "backend-closed", "The server closed the connection without answering."),
     BAD_RESPONSE(502, "bad-response", "The server's answer is not well-formed HTTP/1.1."),
     RESPONSE_TIMEOUT(504, "response-timeout", "The server did not answer in time."),

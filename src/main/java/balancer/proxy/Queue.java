@@ -42,8 +42,13 @@ final class Queue implements Runnable {
         session.become(Phase.QUEUED);
     }
 
-    void leave(Session session) {
-        waiting.remove(session);
+    /** Whoever ends before he has asked for the place that he was woken for leaves it to the next. */
+    void moved(Session session, Phase before) {
+        if (before == Phase.QUEUED) {
+            waiting.remove(session);
+        } else if (before == Phase.CONNECTING && session.backend == null && session.phase() != Phase.QUEUED) {
+            passOn();
+        }
     }
 
     /** A backend has room again, or who was woken for it made no use of it: who has waited longest tries its luck. */
@@ -74,9 +79,14 @@ final class Queue implements Runnable {
         }
     }
 
-    /** A backend came back, was enabled, or its name was answered; that may also mean that there is nothing to wait for. */
+    /** A backend came back, was enabled, or its name was answered. */
     @Override
     public void run() {
+        passOn();
+    }
+
+    /** Somebody may get a place; or there is nothing to wait for any more, which he must be told. */
+    private void passOn() {
         if (backends.hasRoom() || !backends.mayGetRoom()) {
             wakeNext();
         }

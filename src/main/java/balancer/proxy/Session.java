@@ -143,15 +143,14 @@ final class Session extends Borrower implements Endpoint.Owner {
     void become(Phase next) {
         assert phase.mayBecome(next) : phase + " -> " + next;
         proxy.trace.moved(this, phase, next);
-        if (phase == Phase.QUEUED) {
-            proxy.queue.leave(this);
-        }
+        Phase before = phase;
         proxy.bulk.leave(this);
         proxy.clients.notIdle(this);
         phase = next;
         phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
         again = true;
         proxy.clients.moved(this);
+        proxy.queue.moved(this, before);
     }
 
     /** Goes on when the loop calls: what is here brings no event. Once, or it would be called once more with each event. */

@@ -1,7 +1,6 @@
 package balancer.simulation;
 
-import balancer.simulation.Ledger.Entry;
-import balancer.simulation.Ledger.Outcome;
+import balancer.simulation.Entry.Outcome;
 import balancer.simulation.MessageReader.Body;
 import java.time.Instant;
 
@@ -57,7 +56,7 @@ final class AnswerReader implements MessageReader.Listener {
         entry.refusedWith = status;
         String word = head.value("Proxy-Status");
         scene.ledger().named(entry.plan.id, head.value(Wire.REQUEST_ID));
-        entry.reason = word.substring(word.indexOf("details=") + 8);
+        entry.reason = word.substring(word.indexOf("details=") + 8).replace("\"", "");
         if (!closes) {
             throw new Violation("a refusal ends the connection", head.toString());
         }

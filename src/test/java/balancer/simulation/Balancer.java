@@ -28,6 +28,7 @@ import java.util.SplittableRandom;
 final class Balancer implements ExchangeObserver {
     static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
     private static final int FIRST_BACKEND_PORT = 9001;
+    private static final int MOST_BACKENDS = 4;
     private static final String DOMAIN = ".test";
 
     private static final List<String> TCP_LIMITS_OFF = List.of("--connect-timeout=off", "--tunnel-timeout=off");
@@ -100,7 +101,7 @@ final class Balancer implements ExchangeObserver {
 
     private static List<String> arguments(Plan plan) {
         List<String> arguments = new ArrayList<>();
-        arguments.add("--drain-timeout=" + plan.stop.limit);
+        arguments.add("--drain-timeout=" + plan.stop.limit());
         if (plan.tcp) {
             arguments.add("--mode=tcp");
         }
@@ -149,6 +150,12 @@ final class Balancer implements ExchangeObserver {
         } catch (UnknownHostException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /** Whose address it is; -1: no backend's. */
+    static int backendAt(InetSocketAddress address) {
+        int id = address.getPort() - FIRST_BACKEND_PORT;
+        return id >= 0 && id < MOST_BACKENDS ? id : -1;
     }
 
     /** The name service: knows where everybody is at the moment. */

@@ -13,6 +13,8 @@ final class EveryTurn {
 
     private final Scene scene;
     private final Balancer balancer;
+    private long reclaims;
+    private long refusals;
     private long acceptFailures;
     private long failedAtNanos = -REST_NANOS;
 
@@ -31,6 +33,7 @@ final class EveryTurn {
         Judge.require(rationing.knowsItsPeople(), "who is gone is promised no memory", lent);
         long waited = scene.plan().siege ? rationing.longestWaitNanos() : 0;
         Judge.require(waited <= SECOND_NANOS, "nobody waits longer than a second for memory", waited);
+        remember(rationing);
         int open = balancer.proxy.traffic().connectionsOpen;
         Judge.require(balancer.loop.deadlines().size() >= open, "nobody waits without a limit", open + " sessions");
         int counted = balancer.descriptors.open();
@@ -42,6 +45,22 @@ final class EveryTurn {
         balancer.health.check(traffic.retries + traffic.replaced);
         balancer.drains.check();
         accepting();
+    }
+
+    private void remember(Rationing rationing) {
+        Mishaps mishaps = scene.ledger().mishaps;
+        if (rationing.reclaims() > reclaims) {
+            mishaps.ofAll(Mishap.MEMORY_WAS_RECLAIMED, nowMicros());
+        }
+        if (rationing.refusals() > refusals) {
+            mishaps.ofAll(Mishap.MEMORY_WAS_REFUSED, nowMicros());
+        }
+        reclaims = rationing.reclaims();
+        refusals = rationing.refusals();
+    }
+
+    private long nowMicros() {
+        return scene.network().clock().getAsLong() / 1_000;
     }
 
     /** A listener that fails stays ready; who tried again at once would do nothing else. */

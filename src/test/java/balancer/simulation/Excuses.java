@@ -1,69 +1,264 @@
 package balancer.simulation;
 
+import balancer.proxy.TimeLimit;
+import balancer.proxy.TimeLimits;
 import balancer.simulation.ClientPlan.Fault;
-import balancer.simulation.Ledger.Entry;
-import balancer.simulation.Ledger.Outcome;
-import balancer.simulation.MessageReader.Body;
+import balancer.simulation.Entry.Outcome;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Which failures a plan explains. Whatever it does not name here must have been answered, completely and rightly: the
- * fewer excuses, the more is found.
+ * Whether a request had to end as it did. Whatever no mishap explains must have been answered, completely and rightly;
+ * and a mishap is none if the request could have gone elsewhere, or if the limit that it is blamed on was not over.
  */
 final class Excuses {
-    /** The balancer hears of things a little later. */
-    private static final long ALMOST_A_SECOND_MICROS = 900_000;
-
     static final Set<Knob> SPLITTING =
             EnumSet.of(Knob.SOCKET_BUFFER_BYTES, Knob.SEGMENT_BYTES, Knob.SHORT_IO, Knob.SPURIOUS_IO);
 
-    /** With these the client is reset, unless the framing shows it the cut. */
-    private static final Set<AnswerPlan.Fault> CUTS = EnumSet.of(
-            AnswerPlan.Fault.CUT_BY_END,
-            AnswerPlan.Fault.CUT_BY_RESET,
-            AnswerPlan.Fault.BAD_CHUNK,
-            AnswerPlan.Fault.STALLED,
-            AnswerPlan.Fault.RESET_BEHIND);
+    /** As a client that speaks no HTTP sees them, all alike. */
+    private static final List<String> ENDS_OF_A_TUNNEL = List.of(
+            "nothing",
+            "cut",
+            "unheard",
+            "connect-refused",
+            "connect-timeout",
+            "backend-closed",
+            "no-backend",
+            "queue-timeout",
+            "overloaded",
+            "no-local-port",
+            "stopped");
+
+    /** More attempts are never made. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    /** So much of the budget of repetitions there is each second. */
+    private static final int REPETITIONS_PER_SECOND = 3;
+
+    /** The balancer hears of things a little later. */
+    private static final long ALMOST_A_SECOND_MICROS = 900_000;
+
+    /** So long an upload may be too slow where it may stand still for ever. */
+    private static final long UPLOAD_WINDOW_MICROS = 30_000_000;
+
+    private static final long NEVER_MICROS = Long.MAX_VALUE;
+    private static final long LATENCY_MICROS = 5_000;
+    private static final long NEWS_MICROS = 60_000;
+    private static final long SECOND_MICROS = 1_000_000;
 
     private final Plan plan;
-    private final DrainHistory drains;
-    private final boolean someDoorIsShut;
-    private final boolean allDoorsAreShut;
-    private final boolean someDoorIsSilent;
-    private final boolean idleConnectionsReset;
-    private final boolean connectionsDie;
-    private final boolean straysAreSent;
-    private final boolean someServerIsKilled;
+    private final Ledger ledger;
+    private final Mishaps mishaps;
 
-    Excuses(Plan plan, DrainHistory drains) {
+    Excuses(Plan plan, Ledger ledger) {
         this.plan = plan;
-        this.drains = drains;
-        List<BackendPlan> backends = plan.backends;
-        someDoorIsShut = backends.stream().anyMatch(Excuses::isShut);
-        allDoorsAreShut = backends.stream().allMatch(Excuses::isShut);
-        someDoorIsSilent = backends.stream().anyMatch(each -> each.door == BackendPlan.Door.BLACK_HOLE);
-        idleConnectionsReset = backends.stream().anyMatch(each -> each.idleMicros > 0 && each.resets);
-        connectionsDie = backends.stream().anyMatch(BackendPlan::closes)
-                || someAnswerHas(EnumSet.of(AnswerPlan.Fault.END_BEHIND, AnswerPlan.Fault.RESET_BEHIND));
-        someServerIsKilled =
-                backends.stream().flatMap(each -> each.outages.stream()).anyMatch(Outage::kills);
-        straysAreSent = someAnswerHas(EnumSet.of(AnswerPlan.Fault.STRAY));
+        this.ledger = ledger;
+        mishaps = ledger.mishaps;
     }
 
-    private static boolean isShut(BackendPlan backend) {
-        return backend.door != BackendPlan.Door.OPEN || backend.named;
+    boolean covers(ClientPlan client, Entry entry) {
+        if (plan.tcp) {
+            return entry.outcome == Outcome.COMPLETE
+                    || entry.outcome == Outcome.NONE
+                            && ENDS_OF_A_TUNNEL.stream().anyMatch(end -> isExplained(client, entry, end));
+        }
+        return switch (entry.outcome) {
+            case COMPLETE -> true;
+            case NONE -> isExplained(client, entry, "nothing")
+                    || isExplained(client, entry, "unheard")
+                    || entry.plan.upgrade && isExplained(client, entry, "cut");
+            case CUT -> entry.isKnown() && isExplained(client, entry, "cut");
+            case REFUSED -> entry.isKnown()
+                    && (isClients(entry) || mayBeForwarded(entry))
+                    && isExplained(client, entry, entry.reason);
+        };
     }
 
-    private boolean someAnswerHas(Set<AnswerPlan.Fault> faults) {
-        return plan.clients.stream()
-                .flatMap(client -> client.requests.stream())
-                .anyMatch(request -> faults.contains(request.answer.fault));
+    private boolean isExplained(ClientPlan client, Entry entry, String end) {
+        return switch (end) {
+            case "nothing", "head-timeout", "body-timeout", "body-too-slow", "memory-reclaimed" -> met(
+                    client, entry, end);
+            case "cut" -> plan.tcp || entry.touches > 0
+                    ? met(client, entry, end)
+                    : mishaps.met(client, entry, each -> each.what().meetsOurAnswers());
+            case "unheard" -> entry.touches == 0 && (madeRoom(client, entry) || met(client, entry, end));
+            case "queue-timeout" -> mayQueue() && entry.touches == 0 && isOver(TimeLimit.CONNECT, entry);
+            case "no-backend" -> mayGoOn(client, entry) && couldGoNowhere(client, entry);
+            case "connect-refused", "connect-timeout" -> mayGoOn(client, entry)
+                    && mishaps.met(client, entry, each -> isExplained(each, entry, end))
+                    && isExhausted(client, entry);
+            case "backend-closed" -> met(client, entry, end)
+                    && (!mayRepeat(client, entry) || isExhausted(client, entry));
+            case "overloaded", "no-local-port" -> mayGoOn(client, entry) && met(client, entry, end);
+            case "bad-response" -> entry.touches > 0 && met(client, entry, end);
+            default -> met(client, entry, entry.refusedWith == 400 ? "malformed" : end);
+        };
     }
+
+    private static boolean mayBeForwarded(Entry entry) {
+        return entry.headSaidMicros <= entry.knownMicros && entry.plan.malformed != RequestPlan.Malformed.HEAD;
+    }
+
+    private static boolean isClients(Entry entry) {
+        return entry.refusedWith == 400 || entry.refusedWith == 408;
+    }
+
+    private boolean met(ClientPlan client, Entry entry, String end) {
+        return mishaps.met(
+                client,
+                entry,
+                each -> isExplained(each, entry, end)
+                        && isClose(each, entry)
+                        && !(each.what() == Mishap.MEMORY_WAS_RECLAIMED && isNewcomer(client)));
+    }
+
+    private boolean isExplained(Mishaps.Event event, Entry entry, String end) {
+        boolean ends = event.what().explains(end);
+        if (end.equals("body-too-slow")) {
+            long window = Math.min(UPLOAD_WINDOW_MICROS, limitMicros(TimeLimit.BODY));
+            return ends && entry.knownMicros - entry.askedMicros >= window;
+        }
+        Set<TimeLimit> limits = limitOf(end) == null ? event.what().limits : Set.of(limitOf(end));
+        boolean endless = limits.stream().anyMatch(each -> limitMicros(each) == NEVER_MICROS);
+        boolean over = limits.isEmpty() || limits.stream().anyMatch(each -> isOver(each, entry));
+        return endless && isStillOpen(entry, end) || ends && over;
+    }
+
+    private static TimeLimit limitOf(String reason) {
+        return switch (reason) {
+            case "head-timeout" -> TimeLimit.HEAD;
+            case "body-timeout" -> TimeLimit.BODY;
+            case "connect-timeout" -> TimeLimit.CONNECT;
+            case "response-timeout" -> TimeLimit.RESPONSE;
+            default -> null;
+        };
+    }
+
+    /** With a limit off, whoever waits for somebody silent waits until somebody goes. */
+    private static boolean isStillOpen(Entry entry, String end) {
+        return end.equals("nothing") && !entry.isKnown();
+    }
+
+    /** A backend's trouble is that of a request which nobody got, or which was there. */
+    private boolean isClose(Mishaps.Event event, Entry entry) {
+        if (event.backend() < 0) {
+            return true;
+        }
+        return entry.touches == 0 ? isFree(event, entry) : entry.wasFailedBy(event) && !ledger.wasOver(event, entry);
+    }
+
+    /** Who wants little, and takes it, is never told to give memory back. */
+    private boolean isNewcomer(ClientPlan client) {
+        return plan.siege && !client.besieges;
+    }
+
+    private boolean isFree(Mishaps.Event event, Entry entry) {
+        boolean idle = !event.what().failsFresh();
+        return event.connection() == null || idle || !ledger.wasOthers(event.connection(), event.fromMicros(), entry);
+    }
+
+    /** Nobody got it, or whoever got it last failed it in a way that another one may make good. */
+    private boolean mayGoOn(ClientPlan client, Entry entry) {
+        return entry.touches == 0
+                || entry.plan.isIdempotent()
+                        && mishaps.met(
+                                client,
+                                entry,
+                                each -> entry.wasFailedBy(each) && each.what().explains("backend-closed"));
+    }
+
+    // ---- limits ----
+
+    /** A limit that is not over explains nothing. */
+    private boolean isOver(TimeLimit limit, Entry entry) {
+        return !entry.isKnown() || entry.knownMicros - entry.askedMicros >= limitMicros(limit);
+    }
+
+    private long limitMicros(TimeLimit limit) {
+        long millis = plan.limitsOff
+                ? TimeLimits.OFF_MILLIS
+                : plan.settings.limitMillis().get(limit);
+        return millis == TimeLimits.OFF_MILLIS ? NEVER_MICROS : millis * 1_000;
+    }
+
+    private boolean mayQueue() {
+        return plan.isLimited() || plan.hasNames();
+    }
+
+    // ---- others who could have served it ----
+
+    private boolean mayRepeat(ClientPlan client, Entry entry) {
+        boolean told = entry.touches > 0 && entry.plan.answer.interims > 0;
+        return !plan.tcp && entry.isRepeatable() && !told && !hasLogins(client);
+    }
+
+    /** It may be bound to one backend. */
+    private static boolean hasLogins(ClientPlan client) {
+        return client.requests.stream().anyMatch(each -> each.login);
+    }
+
+    private boolean isExhausted(ClientPlan client, Entry entry) {
+        return hasLogins(client)
+                || lost(client, entry).cardinality() >= Math.min(MOST_ATTEMPTS, plan.backends.size())
+                || isBudgetSpent(entry);
+    }
+
+    /** And the last who was asked, if any, refused. */
+    private boolean couldGoNowhere(ClientPlan client, Entry entry) {
+        boolean refused =
+                mishaps.met(client, entry, each -> each.what().explains("connect-refused")) || isSomeoneOut(entry);
+        return refused && lost(client, entry).cardinality() == plan.backends.size();
+    }
+
+    private boolean isSomeoneOut(Entry entry) {
+        return ledger.out.was(entry.askedMicros, entry.knownMicros, out -> !out.isEmpty())
+                || ledger.drains.was(entry.askedMicros, entry.knownMicros, draining -> !draining.isEmpty());
+    }
+
+    /** Who could not serve it for a while as long as it was under way, or failed it. */
+    private BitSet lost(ClientPlan client, Entry entry) {
+        BitSet lost = new BitSet();
+        for (Mishaps.Event each : mishaps.events()) {
+            if (each.backend() >= 0 && each.what().failsFresh() && mishaps.met(client, entry, each::equals)) {
+                lost.set(each.backend());
+            }
+        }
+        for (int id = 0; id < plan.backends.size(); id++) {
+            int backend = id;
+            if (ledger.drains.was(entry.askedMicros, entry.knownMicros, draining -> draining.get(backend))
+                    || ledger.out.was(entry.askedMicros, entry.knownMicros, out -> out.get(backend))) {
+                lost.set(id);
+            }
+        }
+        return lost;
+    }
+
+    /** When many fail at once, repetitions would only multiply the load. */
+    private boolean isBudgetSpent(Entry entry) {
+        long failures = 0;
+        for (Mishaps.Event each : mishaps.events()) {
+            boolean recent = each.overlaps(entry.askedMicros - SECOND_MICROS, entry.knownMicros);
+            failures += each.backend() >= 0 && recent ? 1 : 0;
+        }
+        return failures > REPETITIONS_PER_SECOND;
+    }
+
+    /** Who was idle for a second while all places were taken may have had to make room. */
+    private boolean madeRoom(ClientPlan client, Entry entry) {
+        boolean idle = client.thinkMicros + client.napMicros >= ALMOST_A_SECOND_MICROS
+                || mishaps.met(client, entry, Excuses::isQuiet);
+        boolean limited = plan.maxConnections < Integer.MAX_VALUE || plan.isScarce();
+        return limited && idle && entry.outcome == Outcome.NONE;
+    }
+
+    private static boolean isQuiet(Mishaps.Event event) {
+        return event.what() == Mishap.CLIENT_FELL_SILENT || event.what() == Mishap.CLIENT_WAS_STALLED;
+    }
+
+    // ---- what the plan makes of connections ----
 
     /** What one peer sends at once arrives at once, and is read at once. */
     static boolean isUnsplit(Plan plan) {
@@ -90,170 +285,31 @@ final class Excuses {
     /** Whether the balancer may let go of the connection behind this complete answer. */
     boolean mayClose(RequestPlan request) {
         boolean undelimited = !request.answerIsDelimited() || request.isAnsweredEarly();
-        boolean drained = plan.logins && !drains.isEmpty();
+        boolean drained = plan.logins && !ledger.drains.isEmpty();
         return plan.stop != Plan.Stop.NEVER || !request.persists() || undelimited || request.upgrade || drained;
     }
 
-    /** Whether the next request on the connection may be left unanswered although nobody said so. */
-    boolean mayEndBehind(RequestPlan request) {
-        return mayClose(request) || request.isAnsweredEarly();
+    /** Whether the next request on the connection may be left unanswered: the answer was here before the request was through. */
+    boolean mayEndBehind(Entry entry) {
+        long news = plan.has(Knob.SHORT_STALLS) || plan.has(Knob.LONG_STALLS) ? NEWS_MICROS : 2 * LATENCY_MICROS;
+        return entry.plan.isAnsweredEarly() && entry.readMicros >= entry.knownMicros - news;
     }
 
     /** A server that speaks first may have said everything before what came is lost, with it or with the balancer. */
     boolean mayBeUnread() {
         boolean cut = plan.stop == Plan.Stop.AT_ONCE || plan.stop == Plan.Stop.DRAIN_THEN_STOP;
-        return plan.tcp && (someServerIsKilled || cut);
+        return plan.tcp && (someServerIsKilled() || cut);
     }
 
-    boolean covers(ClientPlan client, Entry entry) {
-        return client.besieges
-                || client.fault != Fault.NONE
-                || worldCovers(entry)
-                || patienceCovers(entry)
-                || resetsCover(client, entry)
-                || connectsCover(entry)
-                || outagesCover(entry)
-                || crowdCovers(client, entry)
-                || drainsCover(entry)
-                || connectionsCover(entry)
-                || answerCovers(entry)
-                || requestCovers(entry);
-    }
-
-    /** With a limit off, whoever waits for somebody silent waits until somebody goes. */
-    private boolean patienceCovers(Entry entry) {
-        boolean nobodyIsSilent = plan.fair || plan.siege;
-        return plan.settings.isEndless() && !nobodyIsSilent && entry.outcome == Outcome.NONE;
+    private boolean someServerIsKilled() {
+        return plan.backends.stream().flatMap(each -> each.outages.stream()).anyMatch(Outage::kills);
     }
 
     /** Something else than its backend's FIN may have ended the answer. */
     boolean mayLoseOfACut(ClientPlan client, Entry entry) {
         boolean ours = plan.stop != Plan.Stop.NEVER || plan.isScarce() || plan.siege;
         boolean theirs = client.fault != Fault.NONE || entry.plan.malformed != RequestPlan.Malformed.NO;
-        boolean reset = plan.has(Knob.CUTS) || plan.has(Knob.RESETS_OVERTAKE) || someServerIsKilled;
+        boolean reset = plan.has(Knob.CUTS) || plan.has(Knob.RESETS_OVERTAKE) || someServerIsKilled();
         return ours || theirs || reset || plan.has(Knob.LONG_STALLS);
-    }
-
-    private boolean worldCovers(Entry entry) {
-        if (plan.has(Knob.CUTS) || plan.has(Knob.LONG_STALLS)) {
-            return true;
-        }
-        if (plan.stop == Plan.Stop.DRAIN) {
-            // Whatever had begun is finished.
-            return entry.outcome == Outcome.NONE && entry.touches == 0;
-        }
-        if (plan.stop != Plan.Stop.NEVER) {
-            return entry.outcome == Outcome.NONE || entry.outcome == Outcome.CUT;
-        }
-        // Whose head found no memory at all is closed without an answer.
-        return plan.isScarce() && !plan.siege && (entry.outcome == Outcome.NONE || entry.refusedWith >= 408);
-    }
-
-    /**
-     * A reset destroys what is still under way before it: the end of an answer that was complete where it came from. Also
-     * our own reset towards a client who pipelined, whose answer before the cut one may be lost. We cannot wait until he
-     * has it, because nobody tells us when that is, and to end in order instead would make a cut look whole where the
-     * end is the close. He sees that something went wrong, which is what counts.
-     */
-    private boolean resetsCover(ClientPlan client, Entry entry) {
-        boolean later = false;
-        boolean followed = false;
-        for (RequestPlan request : client.requests) {
-            boolean shows = request.answerShowsItsEnd();
-            boolean cut = !shows && (someServerIsKilled || CUTS.contains(request.answer.fault));
-            followed |= later && cut && client.depth > 1;
-            later |= request == entry.plan;
-        }
-        boolean lost = entry.outcome != Outcome.REFUSED || entry.refusedWith >= 502;
-        return plan.has(Knob.RESETS_OVERTAKE) && lost && (idleConnectionsReset || followed);
-    }
-
-    private boolean connectsCover(Entry entry) {
-        boolean limited = plan.isLimited();
-        boolean fail = plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST);
-        boolean unreachable = fail || allDoorsAreShut || someDoorIsSilent;
-        if (plan.tcp) {
-            return unreachable || someDoorIsShut || limited || plan.hasShortOpens(entry.knownMicros);
-        }
-        boolean queued = limited && entry.reason.contains("queue-timeout");
-        boolean unasked = plan.hasShortOpens(entry.knownMicros)
-                && (entry.reason.contains("overloaded") || entry.reason.contains("no-local-port"));
-        return entry.outcome == Outcome.REFUSED && (queued || unasked || unreachable && entry.refusedWith >= 503);
-    }
-
-    /** Who was idle for a second while all places were taken may have had to make room. */
-    private boolean crowdCovers(ClientPlan client, Entry entry) {
-        boolean idle = client.thinkMicros + client.napMicros >= ALMOST_A_SECOND_MICROS;
-        return plan.maxConnections < Integer.MAX_VALUE && idle && entry.outcome == Outcome.NONE && entry.touches == 0;
-    }
-
-    /** What has begun by this time. */
-    private Stream<Outage> away(long micros) {
-        return plan.backends.stream()
-                .flatMap(each -> each.outages.stream())
-                .filter(each -> each.fromMicros() <= micros);
-    }
-
-    private boolean moves(long micros) {
-        return plan.backends.stream().anyMatch(each -> each.moveMicros > 0 && each.moveMicros <= micros);
-    }
-
-    private boolean outagesCover(Entry entry) {
-        boolean refused = entry.outcome == Outcome.REFUSED && entry.refusedWith >= 502;
-        boolean gone = away(entry.knownMicros).findAny().isPresent() && (plan.tcp || refused);
-        boolean killed = away(entry.knownMicros).anyMatch(Outage::kills) && entry.outcome != Outcome.REFUSED;
-        return gone || killed || moves(entry.knownMicros) && (plan.tcp || refused);
-    }
-
-    /** All who could have served it drained at some time while it was asked. What had reached one of them ends there. */
-    private boolean drainsCover(Entry entry) {
-        boolean nobody = drains.was(entry.askedMicros, entry.knownMicros, this::isNobodyLeft);
-        boolean refused = entry.outcome == Outcome.REFUSED && entry.refusedWith == 503;
-        boolean told = refused && entry.reason.contains("no-backend") && (entry.deliveries == 0 || !plan.fair);
-        return nobody && (plan.tcp ? entry.deliveries == 0 : told);
-    }
-
-    private boolean isNobodyLeft(BitSet draining) {
-        for (int id = 0; id < plan.backends.size(); id++) {
-            if (!draining.get(id) && !isShut(plan.backends.get(id))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** A connection that dies, or turns out to be spoilt, as it is used again takes along what must not be repeated. */
-    private boolean connectionsCover(Entry entry) {
-        boolean unrepeatable = plan.logins || !entry.plan.isIdempotent() || entry.plan.framing != Body.NONE;
-        boolean dead = connectionsDie && unrepeatable && entry.touches <= 1;
-        // Attempts that reached nobody count as well: what is left of them may all meet connections that die.
-        boolean used = someDoorIsShut || plan.has(Knob.CONNECTS_REFUSED) || plan.has(Knob.CONNECTS_LOST);
-        used |= drains.was(entry.askedMicros, entry.knownMicros, draining -> !draining.isEmpty());
-        boolean exhausted = connectionsDie && used && entry.touches > 1;
-        return entry.refusedWith == 502 && (dead || exhausted || straysAreSent);
-    }
-
-    private boolean answerCovers(Entry entry) {
-        boolean refused = entry.outcome == Outcome.REFUSED;
-        // Once it went wrong there, the next to be asked may be one that cannot be reached.
-        boolean bad = refused && (entry.refusedWith == 502 || entry.refusedWith >= 503 && someDoorIsShut);
-        boolean late = refused && entry.refusedWith == 504;
-        boolean cut = !refused;
-        return switch (entry.plan.answer.fault) {
-            case NONE, STRAY, DOUBLE, END_BEHIND -> false;
-            case END_INSTEAD, RESET_INSTEAD -> bad || plan.tcp;
-            case GARBAGE -> bad;
-            case CUT_BY_END, CUT_BY_RESET, BAD_CHUNK, RESET_BEHIND -> bad || cut;
-            case STALLED -> late || cut;
-        };
-    }
-
-    private static boolean requestCovers(Entry entry) {
-        boolean refused = entry.outcome == Outcome.REFUSED && entry.refusedWith == 400;
-        return switch (entry.plan.malformed) {
-            case NO -> false;
-            case HEAD -> refused;
-            case CHUNK -> refused || entry.plan.isAnsweredEarly();
-        };
     }
 }

@@ -4,8 +4,7 @@ import balancer.backend.Backend;
 import balancer.metrics.TrafficMetrics;
 import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
-import balancer.simulation.Ledger.Entry;
-import balancer.simulation.Ledger.Outcome;
+import balancer.simulation.Entry.Outcome;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -17,32 +16,70 @@ final class Judge {
     private final Plan plan;
     private final Ledger ledger;
     private final Excuses excuses;
+    private final Patience patience;
 
     Judge(Plan plan, Ledger ledger) {
         this.plan = plan;
         this.ledger = ledger;
-        excuses = new Excuses(plan, ledger.drains);
+        excuses = new Excuses(plan, ledger);
+        patience = new Patience(plan, ledger.mishaps);
     }
 
     void requests() {
         for (ClientPlan client : plan.clients) {
-            boolean ended = false;
+            Before before = Before.OPEN;
             for (RequestPlan request : client.requests) {
                 Entry entry = ledger.entry(request.id);
-                if (entry.outcome != Outcome.COMPLETE) {
-                    boolean unasked = ended && entry.outcome == Outcome.NONE;
-                    require(unasked || excuses.covers(client, entry), "every request is answered", entry);
-                    ended = true;
-                    cut(client, entry);
-                } else {
+                require(
+                        patience.isInTime(client, entry),
+                        "nobody stands still for too long",
+                        entry + ledger.mishaps.told(client, entry));
+                require(
+                        isExplained(client, entry, before),
+                        "nothing ends so without a reason: " + entry.end(),
+                        entry + ledger.mishaps.told(client, entry));
+                if (entry.outcome == Outcome.COMPLETE) {
                     complete(client, entry);
                     require(!entry.closed || excuses.mayClose(request), "a connection persists", entry);
-                    ended |= entry.closed || excuses.mayEndBehind(request);
+                } else {
+                    cut(client, entry);
                 }
                 reported(entry);
                 drained(entry);
+                before = before.behind(entry, excuses);
             }
         }
+    }
+
+    /** What the requests before on the same connection have left of it. */
+    enum Before {
+        OPEN,
+        /** Somebody may have had a reason to end it. */
+        MAY_BE_OVER,
+        OVER;
+
+        Before behind(Entry entry, Excuses excuses) {
+            if (this == OVER || entry.outcome != Outcome.COMPLETE || entry.closed) {
+                return OVER;
+            }
+            return excuses.mayEndBehind(entry) ? MAY_BE_OVER : this;
+        }
+    }
+
+    boolean accepts(ClientPlan client, Entry entry, Before before) {
+        return patience.isInTime(client, entry) && isExplained(client, entry, before);
+    }
+
+    private boolean isExplained(ClientPlan client, Entry entry, Before before) {
+        return switch (before) {
+            case OPEN -> excuses.covers(client, entry);
+            case MAY_BE_OVER -> entry.outcome == Outcome.NONE || excuses.covers(client, entry);
+            case OVER -> entry.outcome == Outcome.NONE;
+        };
+    }
+
+    Before behind(Before before, Entry entry) {
+        return before.behind(entry, excuses);
     }
 
     /** Where the framing shows that something is missing, all that came is delivered, and the connection ends in order. */

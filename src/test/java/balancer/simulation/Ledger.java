@@ -1,81 +1,17 @@
 package balancer.simulation;
 
 import balancer.proxy.Failure;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** What became of each request of a run, as its client, its backends and the balancer's listener saw it. */
 final class Ledger {
-    /** As the client saw it. */
-    enum Outcome {
-        /** Never sent, or sent and not even the end of the connection was seen. */
-        NONE,
-        COMPLETE,
-        /** Answered by the balancer itself. */
-        REFUSED,
-        /** The answer began, and it could be seen that it broke off. */
-        CUT
-    }
-
     /** More than three attempts and one replacement are never made. */
     private static final int MOST_DELIVERIES = 4;
-
-    static final class Entry {
-        final RequestPlan plan;
-        Outcome outcome = Outcome.NONE;
-        /** When the client began to ask; never, if it did not. */
-        long askedMicros = Long.MAX_VALUE;
-        /** When the client knew; never, if it did not. */
-        long knownMicros = Long.MAX_VALUE;
-        /** The client's connection was ended in order behind it, by what it asked or was told. */
-        boolean closed;
-
-        /** What the balancer calls it, as everybody saw who could; null: nobody yet. */
-        String requestId;
-
-        /** Bytes of a body whose framing its client sees, which a backend sent and then said FIN; -1 if it did not. */
-        int sentBeforeCut = -1;
-        /** Bytes of a body that the client had when it saw that no more would come. */
-        int receivedBeforeCut;
-        /** It saw that by a FIN. */
-        boolean cutByEnd;
-
-        int refusedWith;
-        String reason = "";
-        /** Whole heads seen by backends. */
-        int deliveries;
-        /** Heads of which at least the first line was seen. */
-        int touches;
-        /** Whom the last of them reached. */
-        int lastBackend;
-        /** Exchanges reported. */
-        int ended;
-
-        Failure failure;
-        int status;
-
-        Entry(RequestPlan plan) {
-            this.plan = plan;
-        }
-
-        void asked(long nowNanos) {
-            askedMicros = nowNanos / 1_000;
-        }
-
-        void known(Outcome what, long nowNanos) {
-            outcome = what;
-            knownMicros = nowNanos / 1_000;
-        }
-
-        @Override
-        public String toString() {
-            return "#" + plan.id + ' ' + outcome + (refusedWith > 0 ? " " + refusedWith + ' ' + reason : "")
-                    + (outcome == Outcome.CUT ? " at " + receivedBeforeCut + " of " + sentBeforeCut : "")
-                    + ", deliveries " + deliveries + ", ended " + ended + ' ' + failure + ' ' + status;
-        }
-    }
 
     private final Map<Integer, Entry> entries = new LinkedHashMap<>();
     /** Which backend each delivery went to, in order of arrival. */
@@ -86,6 +22,11 @@ final class Ledger {
     private final Map<String, Integer> names = new LinkedHashMap<>();
 
     final DrainHistory drains = new DrainHistory();
+    /** Who gets nothing, as he is down, ejected or drained. */
+    final DrainHistory out = new DrainHistory();
+
+    final Mishaps mishaps;
+    private final LongSupplier clock;
 
     long bytesToClients;
     long bytesToBackends;
@@ -94,6 +35,11 @@ final class Ledger {
 
     long endedWell;
     long ended;
+
+    Ledger(LongSupplier clock) {
+        this.clock = clock;
+        mishaps = new Mishaps(clock);
+    }
 
     void add(RequestPlan request) {
         entries.put(request.id, new Entry(request));
@@ -109,6 +55,26 @@ final class Ledger {
 
     Iterable<Entry> entries() {
         return entries.values();
+    }
+
+    /** Some request, but not this one, had this connection at that time. */
+    boolean wasOthers(InetSocketAddress connection, long micros, Entry one) {
+        for (Entry each : entries.values()) {
+            if (each.plan != one.plan && each.wasOn(connection, micros)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The connection had been given to another request before this happened to it. */
+    boolean wasOver(Mishaps.Event event, Entry one) {
+        for (Entry each : entries.values()) {
+            if (each.plan != one.plan && each.followed(one, event)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @param target ends with the request's number */
@@ -128,20 +94,26 @@ final class Ledger {
         Judge.require(owner == null || owner == id, "a name means one request", requestId + " of " + entry);
     }
 
-    void delivered(int id, int backend) {
+    /** @param connection the balancer's end of it */
+    void delivered(int id, int backend, InetSocketAddress connection) {
         Entry entry = entry(id);
         entry.deliveries++;
         entry.lastBackend = backend;
         deliveries.add(backend);
-        touched(id);
+        entry.visited(backend, connection, clock.getAsLong());
+        touched(entry);
         if (entry.deliveries > MOST_DELIVERIES) {
             throw new Violation("repetition is limited", entry.toString());
         }
     }
 
-    /** A backend saw at least the first line. */
-    void touched(int id) {
-        Entry entry = entry(id);
+    /** A backend saw at least the first line, and then the end of the connection. */
+    void touched(int id, int backend, InetSocketAddress connection) {
+        entry(id).touched(backend, connection, clock.getAsLong());
+        touched(entry(id));
+    }
+
+    private static void touched(Entry entry) {
         if (++entry.touches > 1 && !entry.plan.isIdempotent()) {
             throw new Violation("no request is sent twice that must not be", entry.toString());
         }

@@ -13,18 +13,26 @@ import java.util.Map;
 final class Plan {
     /** How the run ends before its time, if it does. */
     enum Stop {
-        NEVER("20s"),
-        DRAIN("168h"),
+        NEVER(20_000),
+        DRAIN(168 * 3_600_000),
         /** A drain that may only take so long. */
-        DRAIN_THEN_STOP("300ms"),
+        DRAIN_THEN_STOP(300),
         /** Asked to twice. */
-        AT_ONCE("168h");
+        AT_ONCE(168 * 3_600_000);
 
         /** Of the drain. */
-        final String limit;
+        private final int limitMillis;
 
-        Stop(String limit) {
-            this.limit = limit;
+        Stop(int limitMillis) {
+            this.limitMillis = limitMillis;
+        }
+
+        String limit() {
+            return limitMillis + "ms";
+        }
+
+        long limitMicros() {
+            return limitMillis * 1_000L;
         }
     }
 

@@ -169,10 +169,10 @@ final class PlanMaker {
         sometimes(6, Knob.CUTS, dice.fraction() * 0.5);
         sometimes(6, Knob.CONNECTS_REFUSED, dice.fraction() * 0.5);
         sometimes(8, Knob.CONNECTS_LOST, dice.fraction() * 0.3);
-        sometimes(10, Knob.OPENS_FAIL, dice.fraction() * 0.3);
+        sometimes(9, Knob.OPENS_FAIL, dice.fraction() * 0.3);
         sometimes(12, Knob.DESCRIPTORS, dice.between(3, 9));
-        shortage(8, Shortage.Kind.DESCRIPTORS);
-        shortage(10, Shortage.Kind.PORTS);
+        shortage(7, Shortage.Kind.DESCRIPTORS);
+        shortage(9, Shortage.Kind.PORTS);
         sometimes(4, Knob.HELPER_MILLIS, dice.between(1, 300));
     }
 
@@ -194,7 +194,7 @@ final class PlanMaker {
             if (dice.onceIn(3)) {
                 plan.descriptorLimit = dice.between(4, 9);
             } else {
-                plan.bufferCap = dice.between(1_024, 1_500) << 10;
+                plan.bufferCap = dice.between(100, 200) << 10;
             }
         }
         if (flavour == Flavour.STOP) {

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A server that does what its plan and the plans of the requests say. */
 final class PlannedBackend {
+    /** So often names are asked for, and a little more. */
+    private static final long MOVE_IS_KNOWN_MICROS = 11_000_000;
+
     final int id;
     final BackendPlan plan;
     final Scene scene;
@@ -25,6 +28,11 @@ final class PlannedBackend {
         this.plan = plan;
         this.scene = scene;
         open(plan.door);
+        switch (plan.door) {
+            case OPEN -> {}
+            case REFUSES -> scene.ledger().mishaps.of(id, Mishap.BACKEND_REFUSES, Mishaps.FOR_GOOD);
+            case BLACK_HOLE -> scene.ledger().mishaps.of(id, Mishap.BACKEND_IS_SILENT, Mishaps.FOR_GOOD);
+        }
         if (plan.moveMicros > 0) {
             after(plan.moveMicros, this::move);
         }
@@ -54,8 +62,11 @@ final class PlannedBackend {
     private void goesAway(Outage outage) {
         if (!outage.kills()) {
             listener().blackHole(true);
+            scene.ledger().mishaps.of(id, Mishap.BACKEND_IS_SILENT, outage.forMicros());
             return;
         }
+        scene.ledger().mishaps.of(id, Mishap.BACKEND_WAS_KILLED, 0);
+        scene.ledger().mishaps.of(id, Mishap.BACKEND_REFUSES, outage.forMicros());
         listener().close();
         killings.forEach(Runnable::run);
         killings.clear();
@@ -66,6 +77,7 @@ final class PlannedBackend {
         if (plan.door != BackendPlan.Door.REFUSES) {
             listener().close();
         }
+        scene.ledger().mishaps.of(id, Mishap.BACKEND_REFUSES, MOVE_IS_KNOWN_MICROS);
         moves++;
         open(plan.door);
     }

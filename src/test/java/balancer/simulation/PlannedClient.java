@@ -2,8 +2,7 @@ package balancer.simulation;
 
 import balancer.simulation.ClientPlan.Ending;
 import balancer.simulation.ClientPlan.Fault;
-import balancer.simulation.Ledger.Entry;
-import balancer.simulation.Ledger.Outcome;
+import balancer.simulation.Entry.Outcome;
 import balancer.testkit.SimulatedPeer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.ArrayDeque;
 /** A client connection that asks what its plan says and checks each answer to the last byte. */
 final class PlannedClient {
     /** So long it waits for a 100 (Continue). */
-    private static final long CONTINUE_MICROS = 300_000;
+    static final long CONTINUE_MICROS = 300_000;
 
     private static final int READS_BETWEEN_NAPS = 3;
 
@@ -29,6 +28,7 @@ final class PlannedClient {
     private int next;
     private int reads;
     private int sips;
+    private boolean accepted;
     private boolean over;
     private boolean waitsForContinue;
 
@@ -44,17 +44,28 @@ final class PlannedClient {
 
     private void start(InetSocketAddress address) {
         peer = scene.network().connect(address);
+        scene.ledger().mishaps.know(peer.localAddress(), plan);
         speech = new Speech(scene.network(), peer, plan.pace);
         peer.onReadable(from -> received(from.takeReceived()))
                 // An event of its own: it can show up while what came before it is still being read.
                 .onEof(from -> after(0, this::ended))
-                .onReset(from -> reset());
+                .onReset(from -> reset())
+                .onAccepted(from -> accepted());
+        speech.onPiece(this::moved);
+        if (plan.besieges && plan.pace.pieceBytes() > 0) {
+            scene.ledger().mishaps.of(plan, Mishap.CLIENT_TRICKLES);
+        }
         switch (plan.fault) {
-            case SILENT -> speech.silence();
-            case SILENT_THEN_FIN -> after(plan.faultBytes, peer::shutdownOutput);
-            case RESET_AFTER_SENT -> speech.breakOff(plan.faultBytes, peer::reset);
-            case FIN_AFTER_SENT -> speech.breakOff(plan.faultBytes, peer::shutdownOutput);
-            case STALLED_AFTER_SENT -> speech.breakOff(plan.faultBytes, speech::silence);
+            case SILENT -> fail(Mishap.CLIENT_FELL_SILENT, speech::silence);
+            case SILENT_THEN_FIN -> {
+                fail(Mishap.CLIENT_FELL_SILENT, speech::silence);
+                after(plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, peer::shutdownOutput));
+            }
+            case RESET_AFTER_SENT -> speech.breakOff(plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, peer::reset));
+            case FIN_AFTER_SENT -> speech.breakOff(
+                    plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, peer::shutdownOutput));
+            case STALLED_AFTER_SENT -> speech.breakOff(
+                    plan.faultBytes, () -> fail(Mishap.CLIENT_FELL_SILENT, speech::silence));
             default -> {}
         }
         if (scene.plan().tcp) {
@@ -64,6 +75,25 @@ final class PlannedClient {
         } else if (plan.fault != Fault.SILENT_THEN_FIN) {
             ask();
         }
+    }
+
+    /** So long it has been the others' turn. */
+    private void accepted() {
+        accepted = true;
+        if (!unanswered.isEmpty()) {
+            unanswered.peek().isNext(nowNanos());
+        }
+    }
+
+    private void moved() {
+        if (!unanswered.isEmpty()) {
+            unanswered.peek().moved(nowNanos());
+        }
+    }
+
+    private void fail(Mishap what, Runnable action) {
+        scene.ledger().mishaps.of(plan, what);
+        action.run();
     }
 
     /** The stream of the tunnel begins at once; in TCP mode the connection is nothing else. */
@@ -89,6 +119,7 @@ final class PlannedClient {
             RequestPlan request = plan.requests.get(next++);
             asked(request);
             speech.say(Wire.requestHead(request));
+            speech.then(() -> scene.ledger().entry(request.id).headSaidMicros = nowNanos() / 1_000);
             if (request.expectsContinue) {
                 waitsForContinue = true;
                 int asked = next;
@@ -102,7 +133,13 @@ final class PlannedClient {
     private void asked(RequestPlan request) {
         Entry entry = scene.ledger().entry(request.id);
         entry.asked(nowNanos());
+        if (unanswered.isEmpty() && accepted) {
+            entry.isNext(nowNanos());
+        }
         unanswered.add(entry);
+        if (request.malformed != RequestPlan.Malformed.NO) {
+            scene.ledger().mishaps.of(request, Mishap.REQUEST_IS_MALFORMED);
+        }
     }
 
     /** Nothing is pipelined around an upgrade. */
@@ -134,8 +171,9 @@ final class PlannedClient {
 
     private void received(String data) {
         scene.ledger().bytesToClients += data.length();
+        moved();
         if (plan.fault == Fault.DEAF_AFTER_RECEIVED && peer.receivedCount() >= plan.faultBytes) {
-            peer.stopReading();
+            fail(Mishap.CLIENT_WENT_DEAF, peer::stopReading);
             if (plan.sipMicros > 0 && sips == 0) {
                 sip();
             }
@@ -149,7 +187,7 @@ final class PlannedClient {
             reader.feed(data);
         }
         if (plan.fault == Fault.RESET_AFTER_RECEIVED && peer.receivedCount() >= plan.faultBytes && !peer.isClosed()) {
-            peer.reset();
+            fail(Mishap.CLIENT_LEFT, peer::reset);
             stop();
         }
     }
@@ -187,6 +225,9 @@ final class PlannedClient {
         Entry entry = unanswered.poll();
         entry.known(outcome, nowNanos());
         entry.closed = closes;
+        if (!unanswered.isEmpty()) {
+            unanswered.peek().isNext(nowNanos());
+        }
         if (closes) {
             stop();
             peer.close();

@@ -30,7 +30,7 @@ final class PlannedConnection implements MessageReader.Listener {
     private boolean probed;
     private boolean leaving;
     /** The request before, or the one in hand. */
-    private Ledger.Entry last;
+    private Entry last;
 
     private boolean gone;
 
@@ -42,6 +42,7 @@ final class PlannedConnection implements MessageReader.Listener {
         this.scene = backend.scene;
         this.peer = peer;
         speech = new Speech(scene.network(), peer, Pace.AT_ONCE);
+        speech.onPiece(this::moved);
     }
 
     void begin() {
@@ -57,6 +58,7 @@ final class PlannedConnection implements MessageReader.Listener {
             return;
         }
         scene.ledger().bytesToBackends += data.length();
+        moved();
         if (tunnel == null) {
             reader.feed(data);
             return;
@@ -65,6 +67,16 @@ final class PlannedConnection implements MessageReader.Listener {
         if (other >= 0) {
             tunnel.paired(other);
         }
+    }
+
+    private void moved() {
+        if (last != null) {
+            last.moved(scene.network().clock().getAsLong());
+        }
+    }
+
+    private void suffers(Mishap what) {
+        scene.ledger().mishaps.of(backend.id, peer.remoteAddress(), what);
     }
 
     private void ended() {
@@ -89,7 +101,8 @@ final class PlannedConnection implements MessageReader.Listener {
         int target = begun.indexOf("/id/");
         int end = begun.indexOf(' ', Math.max(0, target));
         if (tunnel == null && target > 0 && end > 0) {
-            scene.ledger().touched(Integer.parseInt(begun.substring(target + 4, end)));
+            scene.ledger()
+                    .touched(Integer.parseInt(begun.substring(target + 4, end)), backend.id, peer.remoteAddress());
         }
     }
 
@@ -110,7 +123,8 @@ final class PlannedConnection implements MessageReader.Listener {
         request = last.plan;
         requests++;
         requireOwner();
-        scene.ledger().delivered(request.id, backend.id);
+        scene.ledger().delivered(request.id, backend.id, peer.remoteAddress());
+        moved();
         Heads.requireRequest(request, scene.plan().requestIds, head);
         scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
         if (poisoned && Excuses.isUnsplit(scene.plan())) {
@@ -157,6 +171,7 @@ final class PlannedConnection implements MessageReader.Listener {
         backend.asked(requests);
         if (requests > 1 && requests == backend.plan.closesUnderRequest) {
             reader.stop();
+            scene.ledger().mishaps.of(request, Mishap.ANSWER_IS_MISSING, backend.id);
             leave();
             return;
         }
@@ -188,6 +203,7 @@ final class PlannedConnection implements MessageReader.Listener {
         body.requireComplete();
         Heads.requireTrailers(request.framing, Wire.trailers(request.chunkSeed, request.id), trailers);
         requestEnded = true;
+        last.readMicros = scene.network().clock().getAsLong() / 1_000;
         answerSoon();
         endIfThrough();
     }
@@ -212,6 +228,9 @@ final class PlannedConnection implements MessageReader.Listener {
         boolean faulty = scene.ledger().entry(request.id).deliveries <= plan.faultyDeliveries;
         byte[] bytes = scene.wire().answer(request).bytes();
         speech.pace(plan.pace);
+        if (faulty) {
+            mishap(plan.fault);
+        }
         switch (faulty ? plan.fault : Fault.NONE) {
             case END_INSTEAD -> {
                 speech.silence(); // an interim answer may not be out yet
@@ -242,6 +261,30 @@ final class PlannedConnection implements MessageReader.Listener {
         }
     }
 
+    private void mishap(Fault fault) {
+        Mishap what =
+                switch (fault) {
+                    case NONE,
+                            STRAY,
+                            DOUBLE,
+                            END_BEHIND,
+                            RESET_BEHIND -> null; // what comes of these meets the next on the connection
+                    case END_INSTEAD, RESET_INSTEAD -> Mishap.ANSWER_IS_MISSING;
+                    case GARBAGE -> Mishap.ANSWER_IS_GARBAGE;
+                    case CUT_BY_END, CUT_BY_RESET -> breaksOffInHead() ? Mishap.HEAD_BROKE_OFF : Mishap.BODY_BROKE_OFF;
+                    case BAD_CHUNK -> Mishap.BODY_BROKE_OFF;
+                    case STALLED -> Mishap.ANSWER_STALLED;
+                };
+        if (what != null) {
+            scene.ledger().mishaps.of(request, what, backend.id);
+        }
+    }
+
+    private boolean breaksOffInHead() {
+        Wire.Answer answer = scene.wire().answer(request);
+        return request.answer.cutAt(answer.bytes().length) < answer.headEnd();
+    }
+
     private void said() {
         answered = true;
         AnswerPlan plan = request.answer;
@@ -264,19 +307,33 @@ final class PlannedConnection implements MessageReader.Listener {
         }
     }
 
+    private boolean isEndedByClose() {
+        return request.answer.framing(request.method) == Body.UNTIL_CLOSE;
+    }
+
     /** Request and answer are through. */
     private void endExchange() {
         AnswerPlan plan = request.answer;
         boolean faulty = scene.ledger().entry(request.id).deliveries <= plan.faultyDeliveries;
         Fault fault = faulty ? plan.fault : Fault.NONE;
+        if (fault == Fault.STRAY || fault == Fault.DOUBLE) {
+            suffers(Mishap.CONNECTION_IS_SPOILT);
+        }
         if (fault == Fault.STRAY) {
             peer.send("STRAY");
         }
         boolean ends = plan.framing(request.method) == Body.UNTIL_CLOSE || !plan.persists();
+        if (fault == Fault.RESET_BEHIND && (peer.unsent() > 0 || isEndedByClose())) {
+            scene.ledger().mishaps.of(request, Mishap.BODY_BROKE_OFF, backend.id);
+        }
         request = null;
         if (fault == Fault.RESET_BEHIND) {
+            suffers(Mishap.CONNECTION_ENDED);
             peer.reset();
         } else if (ends || fault == Fault.END_BEHIND) {
+            if (!ends) {
+                suffers(Mishap.CONNECTION_ENDED);
+            }
             peer.close();
         } else if (backend.plan.idleMicros > 0) {
             int before = requests;
@@ -301,13 +358,14 @@ final class PlannedConnection implements MessageReader.Listener {
     /** The client has its whole answer, so the connection is with the idle ones, and no end of it can take long. */
     private boolean isWatched() {
         Plan plan = scene.plan();
-        boolean through = last.outcome == Ledger.Outcome.COMPLETE;
+        boolean through = last.outcome == Entry.Outcome.COMPLETE;
         return through && !backend.plan.resets && !plan.has(Knob.LONG_STALLS) && !plan.has(Knob.CUTS);
     }
 
     /** As {@link #leave}, but sees what the other end does. */
     private void endIdle() {
         leaving = true;
+        suffers(Mishap.CONNECTION_ENDED);
         peer.shutdownOutput();
         after(NOTICED_MICROS, () -> {
             if (!peer.isClosed() && !peer.sawEof() && peer.failure().isEmpty()) {
@@ -317,6 +375,7 @@ final class PlannedConnection implements MessageReader.Listener {
     }
 
     private void leave() {
+        suffers(Mishap.CONNECTION_ENDED);
         if (backend.plan.resets) {
             peer.reset();
         } else {

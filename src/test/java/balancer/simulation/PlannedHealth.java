@@ -153,6 +153,9 @@ final class PlannedHealth implements HealthListener {
             Judge.require(!out || now == requests[id], "who is down gets no work", health.backend());
             requests[id] = now;
             wasUsable[id] = isUsable(health);
+            if (scene.ledger().out.now().get(id) == health.backend().serves()) {
+                scene.ledger().out.changed(id, !health.backend().serves(), nowNanos());
+            }
             wasServing[id] = health.backend().serves();
         }
         retries = repeated;

@@ -2,8 +2,7 @@ package balancer.simulation;
 
 import balancer.observe.LogWriter;
 import balancer.observe.SimulatedLog;
-import balancer.simulation.Ledger.Entry;
-import balancer.simulation.Ledger.Outcome;
+import balancer.simulation.Entry.Outcome;
 import balancer.simulation.MessageReader.Body;
 import java.time.Duration;
 import java.util.ArrayDeque;

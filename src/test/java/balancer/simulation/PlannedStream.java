@@ -17,6 +17,8 @@ final class PlannedStream {
     private final int number;
     private final Speech speech;
     private final TunnelEnd tunnel;
+    /** Whose stream comes; null: nobody's yet. */
+    private Entry asking;
 
     PlannedStream(PlannedBackend backend, SimulatedPeer peer, int number) {
         this.backend = backend;
@@ -30,6 +32,7 @@ final class PlannedStream {
     }
 
     void begin() {
+        speech.onPiece(this::moved);
         peer.onReadable(reader -> received(reader.takeReceived()))
                 .onEof(reader -> backend.scene.network().after(Duration.ZERO, this::ended))
                 .onReset(reader -> speech.silence());
@@ -55,15 +58,23 @@ final class PlannedStream {
         }
     }
 
+    private void moved() {
+        if (asking != null) {
+            asking.moved(backend.scene.network().clock().getAsLong());
+        }
+    }
+
     private void received(String data) {
         Ledger ledger = backend.scene.ledger();
         ledger.bytesToBackends += data.length();
+        moved();
         int other = tunnel.received(data, 0, data.length());
         if (other < 0) {
             return;
         }
         int id = other / 4;
-        ledger.delivered(id, backend.id);
+        asking = ledger.entry(id);
+        ledger.delivered(id, backend.id, peer.remoteAddress());
         if (!backend.plan.speaksFirst) {
             answer(ledger.entry(id).plan);
         }
@@ -73,6 +84,11 @@ final class PlannedStream {
     private void answer(RequestPlan request) {
         AnswerPlan answer = request.answer;
         speech.pace(answer.pace);
+        if (answer.fault != AnswerPlan.Fault.NONE) {
+            boolean stalls = answer.fault == AnswerPlan.Fault.STALLED;
+            Mishap what = stalls ? Mishap.ANSWER_STALLED : Mishap.BODY_BROKE_OFF;
+            backend.scene.ledger().mishaps.of(request, what, backend.id);
+        }
         long cut = answer.bodyBytes * (long) answer.faultPermille / 1_000;
         switch (answer.fault) {
             case RESET_INSTEAD -> peer.reset();

@@ -46,7 +46,7 @@ final class Run {
 
     private final Plan plan;
     private final SimulatedNetwork network;
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final Scene scene;
     private final List<PlannedClient> clients = new ArrayList<>();
     private final List<PlannedBackend> servers = new ArrayList<>();
@@ -57,6 +57,7 @@ final class Run {
     Run(Plan plan) throws IOException {
         this.plan = plan;
         network = new SimulatedNetwork(plan.seed);
+        ledger = new Ledger(network.clock());
         Content content = new Content();
         scene = new Scene(plan, network, ledger, content, new Wire(content));
         for (BackendPlan each : plan.backends) {
@@ -123,10 +124,18 @@ final class Run {
 
     private void stop() {
         listening = false;
+        ledger.mishaps.ofAll(Mishap.DRAINED, Mishaps.FOR_GOOD);
         balancer.loop.post(balancer.program::askedToStop);
-        if (plan.stop == Plan.Stop.AT_ONCE) {
+        if (plan.stop == Plan.Stop.DRAIN_THEN_STOP) {
+            afterMicros(plan.stop.limitMicros(), this::stopped);
+        } else if (plan.stop == Plan.Stop.AT_ONCE) {
+            stopped();
             balancer.loop.post(balancer.program::askedToStop);
         }
+    }
+
+    private void stopped() {
+        ledger.mishaps.ofAll(Mishap.STOPPED, Mishaps.FOR_GOOD);
     }
 
     private void turn() throws IOException {
@@ -135,9 +144,10 @@ final class Run {
     }
 
     private void judge() {
-        if (plan.siege) {
+        if (plan.isScarce()) {
             Scarcity.count(balancer.buffers.rationing());
         }
+        ledger.mishaps.add(network.weather().incidents());
         Judge judge = new Judge(plan, ledger);
         judge.requests();
         judge.numbers(balancer.proxy);
@@ -179,6 +189,11 @@ final class Run {
             most += perSecond * plan.backends.size() * seconds;
         }
         return most;
+    }
+
+    /** After it was executed. */
+    void tell(Lies lies) {
+        lies.tell(plan, ledger, new Judge(plan, ledger));
     }
 
     /** The last events as text. */

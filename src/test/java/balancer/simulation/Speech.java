@@ -21,6 +21,7 @@ final class Speech {
     private int prompt;
 
     private Runnable atLimit = NOTHING;
+    private Runnable onPiece = NOTHING;
     private boolean pausing;
     private boolean silent;
 
@@ -28,6 +29,11 @@ final class Speech {
         this.network = network;
         this.peer = peer;
         pace(pace);
+    }
+
+    /** Each time something has been said. */
+    void onPiece(Runnable action) {
+        onPiece = action;
     }
 
     /** From now on; what is being said keeps its own. */
@@ -82,6 +88,7 @@ final class Speech {
         prompt -= prompts ? end - at : 0;
         peer.send(Arrays.copyOfRange(bytes, at, end));
         at = end;
+        onPiece.run();
         if (pace.pieceBytes() > 0 && prompt <= 0 && at < bytes.length) {
             pausing = true;
             network.after(Duration.ofNanos(pace.pauseMicros() * 1_000), this::goOn);

@@ -1,0 +1,92 @@
+package balancer.simulation;
+
+import balancer.proxy.TimeLimit;
+import balancer.proxy.TimeLimits;
+
+/**
+ * How long a request may stand still. As long as a byte of it, or of its answer, arrives somewhere it gets on; a pause
+ * must be somebody's plan, or end with the limit of whoever is waited for.
+ */
+final class Patience {
+    /** Handshakes, and all that the network is free to do. */
+    private static final long NETWORK_MICROS = 1_000_000;
+
+    /** Whoever holds it without getting on has so long, and who comes next as well. */
+    private static final long MORE_MEMORY_MICROS = 11_000_000;
+
+    /** Nobody sees a head move that comes byte by byte. */
+    private static final long STALLS_PER_BYTE_MICROS = 2_000;
+
+    private static final long FOR_EVER = Long.MAX_VALUE / 1_000;
+
+    private final Plan plan;
+    private final Mishaps mishaps;
+
+    Patience(Plan plan, Mishaps mishaps) {
+        this.plan = plan;
+        this.mishaps = mishaps;
+    }
+
+    boolean isInTime(ClientPlan client, Entry entry) {
+        if (!entry.isKnown() || !entry.wasNext()) {
+            return true; // in the backlog, or for ever: the end of the run looks after those
+        }
+        long pause = Math.max(entry.longestPauseMicros, entry.knownMicros - entry.movedMicros);
+        return pause <= planned(client, entry.plan) + waiting(client) + troubled(client, entry);
+    }
+
+    /** What the peers want it to be. */
+    private long planned(ClientPlan client, RequestPlan request) {
+        long naps =
+                plan.backends.stream().mapToLong(each -> each.napMicros).max().orElse(0);
+        long heads =
+                plan.has(Knob.SHORT_STALLS) ? STALLS_PER_BYTE_MICROS * (request.padding + request.answer.padding) : 0;
+        return NETWORK_MICROS
+                + heads
+                + client.napMicros
+                + client.pace.pauseMicros()
+                + (request.expectsContinue ? PlannedClient.CONTINUE_MICROS : 0)
+                + request.answer.delayMicros
+                + request.answer.pace.pauseMicros()
+                + naps;
+    }
+
+    /** For a place, for a name, or for more memory than everybody gets. */
+    private long waiting(ClientPlan client) {
+        boolean newcomer = plan.siege && !client.besieges;
+        long memory = plan.isScarce() && !newcomer ? MORE_MEMORY_MICROS : 0;
+        return memory + (plan.isLimited() || plan.hasNames() ? limitMicros(TimeLimit.CONNECT) : 0);
+    }
+
+    private long troubled(ClientPlan client, Entry entry) {
+        long[] sum = {0};
+        mishaps.met(client, entry, each -> {
+            if (each.fromMicros() <= entry.movedMicros + NETWORK_MICROS) {
+                sum[0] = Math.min(FOR_EVER, sum[0] + longest(each, client, entry));
+            }
+            return false;
+        });
+        return sum[0];
+    }
+
+    private long longest(Mishaps.Event event, ClientPlan client, Entry entry) {
+        boolean tunnel = plan.tcp || entry.plan.upgrade;
+        boolean first = client.requests.get(0) == entry.plan;
+        return switch (event.what()) {
+            case CLIENT_WAS_STALLED, CONNECTION_WAS_STALLED -> event.untilMicros() - event.fromMicros();
+            case BACKEND_IS_SILENT, CONNECT_WAS_LOST -> limitMicros(TimeLimit.CONNECT);
+            default -> event.what().limits.stream()
+                    .filter(each -> (each != TimeLimit.TUNNEL || tunnel) && (each != TimeLimit.KEEP_ALIVE || !first))
+                    .mapToLong(this::limitMicros)
+                    .max()
+                    .orElse(0);
+        };
+    }
+
+    private long limitMicros(TimeLimit limit) {
+        long millis = plan.limitsOff
+                ? TimeLimits.OFF_MILLIS
+                : plan.settings.limitMillis().get(limit);
+        return millis == TimeLimits.OFF_MILLIS ? FOR_EVER : millis * 1_000;
+    }
+}

@@ -62,19 +62,28 @@ final class Excuses {
     boolean covers(ClientPlan client, Entry entry) {
         if (plan.tcp) {
             return entry.outcome == Outcome.COMPLETE
+                    || waitsOutside(entry)
                     || entry.outcome == Outcome.NONE
                             && ENDS_OF_A_TUNNEL.stream().anyMatch(end -> isExplained(client, entry, end));
         }
         return switch (entry.outcome) {
             case COMPLETE -> true;
-            case NONE -> isExplained(client, entry, "nothing")
+            case NONE -> waitsOutside(entry)
+                    || isExplained(client, entry, "nothing")
                     || isExplained(client, entry, "unheard")
-                    || entry.plan.upgrade && isExplained(client, entry, "cut");
+                    || !entry.plan.answerShowsItsEnd() && isExplained(client, entry, "cut");
             case CUT -> entry.isKnown() && isExplained(client, entry, "cut");
             case REFUSED -> entry.isKnown()
                     && (isClients(entry) || mayBeForwarded(entry))
                     && isExplained(client, entry, entry.reason);
         };
+    }
+
+    /** All places are taken, and with a limit off by somebody who stays. */
+    private boolean waitsOutside(Entry entry) {
+        boolean endless = plan.limitsOff || plan.settings.isEndless();
+        boolean crowd = plan.maxConnections < plan.clients.size() || plan.isScarce();
+        return entry.outcome == Outcome.NONE && !entry.isKnown() && endless && crowd;
     }
 
     private boolean isExplained(ClientPlan client, Entry entry, String end) {

@@ -67,7 +67,12 @@ final class Judge {
     }
 
     boolean accepts(ClientPlan client, Entry entry, Before before) {
-        return patience.isInTime(client, entry) && isExplained(client, entry, before);
+        return isInTime(client, entry, before) && isExplained(client, entry, before);
+    }
+
+    private boolean isInTime(ClientPlan client, Entry entry, Before before) {
+        boolean unheard = before != Before.OPEN && entry.outcome == Outcome.NONE;
+        return unheard || patience.isInTime(client, entry);
     }
 
     private boolean isExplained(ClientPlan client, Entry entry, Before before) {

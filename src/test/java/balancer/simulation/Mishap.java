@@ -52,7 +52,7 @@ enum Mishap {
     // ---- One request, whoever serves it.
 
     /** The client wrote nonsense. */
-    REQUEST_IS_MALFORMED(Reach.REQUEST, "malformed"),
+    REQUEST_IS_MALFORMED(Reach.REQUEST, "malformed", "cut"),
     ANSWER_IS_GARBAGE(Reach.REQUEST, "bad-response"),
     /** The server ended or reset the connection instead of answering. */
     ANSWER_IS_MISSING(Reach.REQUEST, "backend-closed"),
@@ -127,9 +127,9 @@ enum Mishap {
         return ends.contains(end);
     }
 
-    /** What the network does to answers, also to those that no backend gave. */
+    /** What happens to answers on their way, also to those that no backend gave. */
     boolean meetsOurAnswers() {
-        return this == CLIENT_WAS_CUT || this == CLIENT_LOST_BYTES;
+        return this == CLIENT_WAS_CUT || this == CLIENT_LOST_BYTES || this == CLIENT_WENT_DEAF;
     }
 
     /** Who dies of age is replaced by a new connection. */

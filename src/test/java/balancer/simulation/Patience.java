@@ -74,6 +74,7 @@ final class Patience {
         boolean first = client.requests.get(0) == entry.plan;
         return switch (event.what()) {
             case CLIENT_WAS_STALLED, CONNECTION_WAS_STALLED -> event.untilMicros() - event.fromMicros();
+            case CLIENT_LEFT -> tunnel ? limitMicros(TimeLimit.TUNNEL) : 0;
             case BACKEND_IS_SILENT, CONNECT_WAS_LOST -> limitMicros(TimeLimit.CONNECT);
             default -> event.what().limits.stream()
                     .filter(each -> (each != TimeLimit.TUNNEL || tunnel) && (each != TimeLimit.KEEP_ALIVE || !first))

@@ -244,7 +244,7 @@ final class PlannedConnection implements MessageReader.Listener {
                 last.sentBeforeCut = scene.wire().bodyBytesBefore(plan.cutAt(bytes.length), request);
                 speech.breakOff(plan.cutAt(bytes.length), peer::close);
             }
-            case CUT_BY_RESET -> speech.breakOff(plan.cutAt(bytes.length), peer::reset);
+            case CUT_BY_RESET -> speech.breakOff(plan.cutAt(bytes.length), this::breakOff);
             case STALLED -> speech.breakOff(plan.cutAt(bytes.length), speech::silence);
             case GARBAGE -> bytes = "HTTP/1.1 OK\r\nwhat?\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
             case DOUBLE -> {
@@ -277,6 +277,18 @@ final class PlannedConnection implements MessageReader.Listener {
                 };
         if (what != null) {
             scene.ledger().mishaps.of(request, what, backend.id);
+        }
+    }
+
+    private void breakOff() {
+        mayLoseItsHead();
+        peer.reset();
+    }
+
+    /** What the socket has not taken yet is lost, too. */
+    private void mayLoseItsHead() {
+        if (peer.unsent() > 0) {
+            scene.ledger().mishaps.of(request, Mishap.HEAD_BROKE_OFF, backend.id);
         }
     }
 
@@ -325,6 +337,7 @@ final class PlannedConnection implements MessageReader.Listener {
         boolean ends = plan.framing(request.method) == Body.UNTIL_CLOSE || !plan.persists();
         if (fault == Fault.RESET_BEHIND && (peer.unsent() > 0 || isEndedByClose())) {
             scene.ledger().mishaps.of(request, Mishap.BODY_BROKE_OFF, backend.id);
+            mayLoseItsHead();
         }
         request = null;
         if (fault == Fault.RESET_BEHIND) {

@@ -14,6 +14,7 @@ enum Mishap {
 
     /** It reset its connection, or ended it in the middle of a request. */
     CLIENT_LEFT(Reach.CLIENT, "nothing", "cut"),
+    /** Also while all places are taken, and then it makes room after a second: see {@link Excuses}. */
     CLIENT_FELL_SILENT(
             Reach.CLIENT,
             Set.of(TimeLimit.HEAD, TimeLimit.BODY, TimeLimit.KEEP_ALIVE, TimeLimit.TUNNEL),
@@ -46,8 +47,6 @@ enum Mishap {
             "head-timeout",
             "body-timeout",
             "body-too-slow"),
-    /** It was idle for a second while all places were taken. */
-    CLIENT_MADE_ROOM(Reach.CLIENT, "nothing"),
 
     // ---- One request, whoever serves it.
 

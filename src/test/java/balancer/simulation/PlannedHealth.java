@@ -41,6 +41,7 @@ final class PlannedHealth implements HealthListener {
     private final long[] cooledDownAtNanos;
     private final long[] failedAtNanos;
     private final long[] requests;
+    private final long[] connects;
     private final int[] failedExchanges;
     private final boolean[] wasUsable;
     private final boolean[] wasServing;
@@ -56,6 +57,7 @@ final class PlannedHealth implements HealthListener {
         failedAtNanos = new long[backends];
         Arrays.fill(failedAtNanos, -SETTLED_NANOS);
         requests = new long[backends];
+        connects = new long[backends];
         failedExchanges = new int[backends];
         wasUsable = new boolean[backends];
         wasServing = new boolean[backends];
@@ -150,8 +152,12 @@ final class PlannedHealth implements HealthListener {
             int id = health.backend().id();
             long now = health.backend().metrics().requests;
             boolean out = !isUsable(health) && !wasUsable[id] && somebodyIsIn && nobodyWaited && repeated == retries;
-            Judge.require(!out || now == requests[id], "who is down gets no work", health.backend());
+            // Who has logged in there goes on over the connection that is his.
+            long dialled = health.backend().metrics().connects;
+            boolean owned = scene.plan().logins && dialled == connects[id];
+            Judge.require(!out || now == requests[id] || owned, "who is down gets no work", health.backend());
             requests[id] = now;
+            connects[id] = dialled;
             wasUsable[id] = isUsable(health);
             if (scene.ledger().out.now().get(id) == health.backend().serves()) {
                 scene.ledger().out.changed(id, !health.backend().serves(), nowNanos());

@@ -96,6 +96,8 @@ final class Run {
         }
         servers.forEach(PlannedBackend::closeAll);
         network.advance(LONG);
+        servers.forEach(PlannedBackend::closeAll); // who had waited outside came to them only now
+        network.advance(LONG);
         judge();
     }
 

@@ -1,7 +1,6 @@
 package balancer.simulation;
 
 import balancer.proxy.TimeLimit;
-import balancer.proxy.TimeLimits;
 import balancer.simulation.ClientPlan.Fault;
 import balancer.simulation.Entry.Outcome;
 import java.util.BitSet;
@@ -44,7 +43,6 @@ final class Excuses {
     /** So long an upload may be too slow where it may stand still for ever. */
     private static final long UPLOAD_WINDOW_MICROS = 30_000_000;
 
-    private static final long NEVER_MICROS = Long.MAX_VALUE;
     private static final long LATENCY_MICROS = 5_000;
     private static final long NEWS_MICROS = 60_000;
     private static final long SECOND_MICROS = 1_000_000;
@@ -127,11 +125,11 @@ final class Excuses {
     private boolean isExplained(Mishaps.Event event, Entry entry, String end) {
         boolean ends = event.what().explains(end);
         if (end.equals("body-too-slow")) {
-            long window = Math.min(UPLOAD_WINDOW_MICROS, limitMicros(TimeLimit.BODY));
+            long window = Math.min(UPLOAD_WINDOW_MICROS, plan.limitMicros(TimeLimit.BODY));
             return ends && entry.knownMicros - entry.askedMicros >= window;
         }
         Set<TimeLimit> limits = limitOf(end) == null ? event.what().limits : Set.of(limitOf(end));
-        boolean endless = limits.stream().anyMatch(each -> limitMicros(each) == NEVER_MICROS);
+        boolean endless = limits.stream().anyMatch(each -> plan.limitMicros(each) == Plan.NEVER_MICROS);
         boolean over = limits.isEmpty() || limits.stream().anyMatch(each -> isOver(each, entry));
         return endless && isStillOpen(entry, end) || ends && over;
     }
@@ -183,14 +181,7 @@ final class Excuses {
 
     /** A limit that is not over explains nothing. */
     private boolean isOver(TimeLimit limit, Entry entry) {
-        return !entry.isKnown() || entry.knownMicros - entry.askedMicros >= limitMicros(limit);
-    }
-
-    private long limitMicros(TimeLimit limit) {
-        long millis = plan.limitsOff
-                ? TimeLimits.OFF_MILLIS
-                : plan.settings.limitMillis().get(limit);
-        return millis == TimeLimits.OFF_MILLIS ? NEVER_MICROS : millis * 1_000;
+        return !entry.isKnown() || entry.knownMicros - entry.askedMicros >= plan.limitMicros(limit);
     }
 
     private boolean mayQueue() {

@@ -1,7 +1,6 @@
 package balancer.simulation;
 
 import balancer.proxy.TimeLimit;
-import balancer.proxy.TimeLimits;
 
 /**
  * How long a request may stand still. As long as a byte of it, or of its answer, arrives somewhere it gets on; a pause
@@ -16,8 +15,6 @@ final class Patience {
 
     /** Nobody sees a head move that comes byte by byte. */
     private static final long STALLS_PER_BYTE_MICROS = 2_000;
-
-    private static final long FOR_EVER = Long.MAX_VALUE / 1_000;
 
     private final Plan plan;
     private final Mishaps mishaps;
@@ -55,14 +52,14 @@ final class Patience {
     private long waiting(ClientPlan client) {
         boolean newcomer = plan.siege && !client.besieges;
         long memory = plan.isScarce() && !newcomer ? MORE_MEMORY_MICROS : 0;
-        return memory + (plan.isLimited() || plan.hasNames() ? limitMicros(TimeLimit.CONNECT) : 0);
+        return memory + (plan.isLimited() || plan.hasNames() ? plan.limitMicros(TimeLimit.CONNECT) : 0);
     }
 
     private long troubled(ClientPlan client, Entry entry) {
         long[] sum = {0};
         mishaps.met(client, entry, each -> {
             if (each.fromMicros() <= entry.movedMicros + NETWORK_MICROS) {
-                sum[0] = Math.min(FOR_EVER, sum[0] + longest(each, client, entry));
+                sum[0] = Math.min(Plan.NEVER_MICROS, sum[0] + longest(each, client, entry));
             }
             return false;
         });
@@ -74,20 +71,13 @@ final class Patience {
         boolean first = client.requests.get(0) == entry.plan;
         return switch (event.what()) {
             case CLIENT_WAS_STALLED, CONNECTION_WAS_STALLED -> event.untilMicros() - event.fromMicros();
-            case CLIENT_LEFT -> tunnel ? limitMicros(TimeLimit.TUNNEL) : 0;
-            case BACKEND_IS_SILENT, CONNECT_WAS_LOST -> limitMicros(TimeLimit.CONNECT);
+            case CLIENT_LEFT -> tunnel ? plan.limitMicros(TimeLimit.TUNNEL) : 0;
+            case BACKEND_IS_SILENT, CONNECT_WAS_LOST -> plan.limitMicros(TimeLimit.CONNECT);
             default -> event.what().limits.stream()
                     .filter(each -> (each != TimeLimit.TUNNEL || tunnel) && (each != TimeLimit.KEEP_ALIVE || !first))
-                    .mapToLong(this::limitMicros)
+                    .mapToLong(plan::limitMicros)
                     .max()
                     .orElse(0);
         };
-    }
-
-    private long limitMicros(TimeLimit limit) {
-        long millis = plan.limitsOff
-                ? TimeLimits.OFF_MILLIS
-                : plan.settings.limitMillis().get(limit);
-        return millis == TimeLimits.OFF_MILLIS ? FOR_EVER : millis * 1_000;
     }
 }

@@ -1,6 +1,7 @@
 package balancer.simulation;
 
 import balancer.health.HealthSettings;
+import balancer.proxy.TimeLimit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +36,9 @@ final class Plan {
             return limitMillis * 1_000L;
         }
     }
+
+    /** Longer than any run, and some of it can be added up. */
+    static final long NEVER_MICROS = Long.MAX_VALUE / 1_000;
 
     static final long USUAL_SHARE_BYTES = 512 << 10;
 
@@ -154,6 +158,13 @@ final class Plan {
         boolean shortage = shortages.stream()
                 .anyMatch(each -> each.kind() != Shortage.Kind.ACCEPTS && each.fromMicros() <= micros);
         return shortage || has(Knob.OPENS_FAIL) || has(Knob.DESCRIPTORS);
+    }
+
+    /** How long it is; {@link #NEVER_MICROS} if it is off. */
+    long limitMicros(TimeLimit limit) {
+        return limitsOff || settings.isOff(limit)
+                ? NEVER_MICROS
+                : settings.limitMillis().get(limit) * 1_000;
     }
 
     /** Memory or descriptors are so short that requests may be turned away. */

@@ -237,8 +237,7 @@ public final class Endpoint implements KeyHandler {
 
     /**
      * Closes so that the peer <em>sees</em> that something was cut: RST instead of FIN. Without this a response delimited
-     * by the close would look complete. The JDK lets go of a registered channel at the next select only, so that one
-     * must not sleep.
+     * by the close would look complete. The JDK lets go of a registered channel as the next select begins.
      */
     public void abort() {
         if (closed) {
@@ -246,7 +245,6 @@ public final class Endpoint implements KeyHandler {
         }
         SocketSettings.resetOnClose(channel);
         close();
-        loop.selectSoon();
     }
 
     /** The kernel may have bytes, an end or an error for us. */

@@ -121,11 +121,6 @@ public final class EventLoop implements Consumer<SelectionKey> {
         readyNext.add(handler);
     }
 
-    /** Makes the next select return at once: an abort leaves the kernel only there, see {@link Endpoint#abort}. */
-    void selectSoon() {
-        doNotSleep = true;
-    }
-
     /** Runs {@code task} on the loop's thread, in its next turn. The one method that any thread may call. */
     public void post(Runnable task) {
         posted.add(task);

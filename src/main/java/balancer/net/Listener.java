@@ -110,8 +110,7 @@ final class Listener {
         } catch (IOException alreadyGone) {
             // Nothing is left to listen on; that was the aim.
         }
-        // Unless it was deregistered it listens on in the kernel until the next select.
-        loop.selectSoon();
+        // Unless it was deregistered it listens on in the kernel until the next select begins.
     }
 
     InetSocketAddress address() {

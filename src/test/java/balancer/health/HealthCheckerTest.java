@@ -9,6 +9,7 @@ import balancer.health.BackendHealth.State;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -277,6 +278,22 @@ final class HealthCheckerTest {
         named.started().millis(2_499);
         assertEquals(State.UNPROVEN, named.state(0));
         named.millis(102);
+        assertEquals(State.UP, named.state(0));
+        assertEquals(0, named.of(0).badProbes());
+        named.assertNothingIsLeft();
+    }
+
+    /** Each address has a share of the time to be reached; for the answer there is all that is left of the whole. */
+    @Test
+    void whoIsReachedAtTheFirstOfTwoAddressesHasTheWholeTimeForItsAnswer() {
+        HealthWorld named = HealthWorld.ofName(new HealthSettings(HealthSettings.Kind.HTTP, "/probe"));
+        Backend backend = named.backends.get(0);
+        named.serve(0, peer -> peer.onReadable(
+                        p -> named.network.after(Duration.ofMillis(4_500), () -> HealthWorld.answer(p, HealthWorld.OK)))
+                .onEof(SimulatedPeer::close));
+        backend.answered(List.of(HealthWorld.address(0), SimulatedNetwork.loopback(7_000)));
+        named.health.resolved(backend);
+        named.started().millis(4_700);
         assertEquals(State.UP, named.state(0));
         assertEquals(0, named.of(0).badProbes());
         named.assertNothingIsLeft();

@@ -41,11 +41,12 @@ final class AcceptorTest {
         assertEquals(List.of(), network.openChannels());
     }
 
-    /** Wants nobody, so that all wait in the backlog. */
+    /** Wants nobody at first, so that all wait in the backlog. */
     private final class Crowd implements Intake {
         final List<Endpoint> clients = new ArrayList<>();
         final List<Boolean> couldConnect = new ArrayList<>();
         int failFor = -1;
+        boolean wantsMore;
 
         @Override
         public void accepted(Endpoint client) {
@@ -58,7 +59,7 @@ final class AcceptorTest {
 
         @Override
         public boolean wantsMore() {
-            return false;
+            return wantsMore;
         }
 
         @Override
@@ -112,6 +113,23 @@ final class AcceptorTest {
         assertEquals(List.of("a defect"), faults);
         assertEquals(3, crowd.clients.size());
         assertEquals(1, closed);
+    }
+
+    @Test
+    void whoComesWhenThereIsADescriptorForItselfAloneWaitsForASecondOne() {
+        crowd.wantsMore = true;
+        while (descriptors.hasRoomFor(2)) {
+            descriptors.opened();
+        }
+        network.connect(ADDRESS);
+        turn();
+        assertEquals(0, crowd.clients.size());
+        descriptors.closed();
+        turn();
+        assertEquals(1, crowd.clients.size());
+        while (descriptors.open() > 2) {
+            descriptors.closed();
+        }
     }
 
     @Test

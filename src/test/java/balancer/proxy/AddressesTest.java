@@ -125,6 +125,18 @@ final class AddressesTest extends Scenario {
     }
 
     @Test
+    void theAddressInUseIsDialledFirstWhereverANewAnswerPutsIt() {
+        start(new HarnessSettings().named());
+        world.backend(0).answered(List.of(server().address(), DEAD));
+        long dialled = world.network.counters().connects;
+        world.backend(0).answered(List.of(DEAD_TOO, DEAD, server().address()));
+        RawClient client = client().send(get("/"));
+        server().only().expectRequest(get("/")).reply(ok("x"));
+        client.expect(ok("x"));
+        assertEquals(dialled + 1, world.network.counters().connects);
+    }
+
+    @Test
     void anAnswerWithoutAddressesKeepsTheLastGoodOnes() {
         start();
         world.backend(0).answered(List.of());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** A backend gets no more at once than it may have; the rest waits its turn, for a while. */
@@ -124,6 +125,26 @@ class QueueTest extends Scenario {
         third.expectNothing();
         world.advanceMillis(4);
         third.expectOwnAnswer(503, "queue-timeout");
+    }
+
+    @Test
+    void whoIsToldToGiveItsMemoryBackAsItsPlaceComesFreeLeavesThatToTheNext() {
+        start(new HarnessSettings().backends(2).maxInFlight(1).bufferCap(64 << 10));
+        world.loop.post(() -> world.backend(1).drain());
+        client().send(get("/1"));
+        RawClient second = client().send(get("/2"));
+        world.advanceMillis(600);
+        RawClient third = client().send(get("/3"));
+        ByteBuffer[] all = new ByteBuffer[1];
+        world.loop.post(() -> {
+            all[0] = world.buffers.borrowRegardless(64 << 10);
+            world.backend(1).enable();
+        });
+        world.run();
+        world.buffers.giveBack(all[0]);
+        second.expectOwnAnswer(503, "overloaded");
+        world.server(1).only().expectRequest(get("/3")).reply(ok("three"));
+        third.expect(ok("three"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.net.BufferPool;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,26 @@ final class ScarcityTest extends Scenario {
             server().connection(i).expect(body).reply(ok("x"));
             clients.get(i).expect(ok("x")).expectOpen();
         }
+    }
+
+    /** It is read from again, and the first reads find nothing. */
+    @Test
+    void whoHadToWaitForMemoryHasItsWholeLimitFromThenOn() {
+        start(new HarnessSettings().bufferCap(128 << 10).also("--body-timeout=2s"));
+        halfHeads(50);
+        String body = "x".repeat(16_384);
+        RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nContent-Length: 16386\n\n");
+        server().only().skipRequest();
+        client.send(body).send("y");
+        assertEquals(1, world.buffers.rationing().waiting());
+        world.network.weather().spuriousIoChance = 1;
+        world.network.weather().selectCostNanos = 1_000_000;
+        world.network.after(Duration.ofMillis(4_500), () -> world.network.weather().spuriousIoChance = 0);
+        world.advanceMillis(4_500);
+        assertEquals(0, world.buffers.rationing().waiting());
+        client.send("z");
+        server().only().expect(body + "yz").reply(ok("a"));
+        client.expect(ok("a"));
     }
 
     @Test

@@ -80,7 +80,7 @@ final class Excuses {
     /** All places are taken, and with a limit off by somebody who stays. */
     private boolean waitsOutside(Entry entry) {
         boolean endless = plan.limitsOff || plan.settings.isEndless();
-        boolean crowd = plan.maxConnections < plan.clients.size() || plan.isScarce();
+        boolean crowd = plan.maxConnections < plan.clients.size() || plan.isScarce() || plan.has(Knob.DESCRIPTORS);
         return entry.outcome == Outcome.NONE && !entry.isKnown() && endless && crowd;
     }
 
@@ -92,7 +92,7 @@ final class Excuses {
                     ? met(client, entry, end)
                     : mishaps.met(client, entry, each -> each.what().meetsOurAnswers());
             case "unheard" -> entry.touches == 0 && (madeRoom(client, entry) || met(client, entry, end));
-            case "queue-timeout" -> mayQueue() && entry.touches == 0 && isOver(TimeLimit.CONNECT, entry);
+            case "queue-timeout" -> mayQueue() && mayGoOn(client, entry) && isOver(TimeLimit.CONNECT, entry);
             case "no-backend" -> mayGoOn(client, entry) && couldGoNowhere(client, entry);
             case "connect-refused", "connect-timeout" -> mayGoOn(client, entry)
                     && mishaps.met(client, entry, each -> isExplained(each, entry, end))

@@ -17,6 +17,7 @@ final class PlannedBackend {
     final Scene scene;
     private final List<SimulatedListener> listeners = new ArrayList<>();
     private final List<Runnable> killings = new ArrayList<>();
+    private final List<PlannedConnection> accepted = new ArrayList<>();
     private int connections;
     private int httpProbes;
     private int moves;
@@ -99,6 +100,7 @@ final class PlannedBackend {
         } else {
             PlannedConnection connection = new PlannedConnection(this, peer);
             connection.begin();
+            accepted.add(connection);
             killings.add(connection::kill);
         }
     }
@@ -132,6 +134,11 @@ final class PlannedBackend {
     /** How many probes may have met it. */
     int probes() {
         return scene.plan().probes == HealthSettings.Kind.HTTP ? httpProbes : connections;
+    }
+
+    /** Those that were kept for what might come are gone. */
+    void requireNoneIdle() {
+        accepted.forEach(PlannedConnection::requireClosed);
     }
 
     /** Its connections that are still open. */

@@ -1,5 +1,6 @@
 package balancer.simulation;
 
+import balancer.proxy.TimeLimit;
 import balancer.simulation.ClientPlan.Ending;
 import balancer.simulation.ClientPlan.Fault;
 import balancer.simulation.Entry.Outcome;
@@ -22,6 +23,7 @@ final class PlannedClient {
     private final Scene scene;
     private final ArrayDeque<Entry> unanswered = new ArrayDeque<>();
     private final AnswerReader reader;
+    private final Idleness idle;
     private SimulatedPeer peer;
     private Speech speech;
     private TunnelEnd tunnel;
@@ -36,6 +38,7 @@ final class PlannedClient {
         this.plan = plan;
         this.scene = scene;
         reader = new AnswerReader(this, scene);
+        idle = new Idleness(scene, TimeLimit.KEEP_ALIVE);
     }
 
     void startAt(InetSocketAddress address) {
@@ -131,6 +134,7 @@ final class PlannedClient {
     }
 
     private void asked(RequestPlan request) {
+        idle.ends();
         Entry entry = scene.ledger().entry(request.id);
         entry.asked(nowNanos());
         if (unanswered.isEmpty() && accepted) {
@@ -225,10 +229,13 @@ final class PlannedClient {
         Entry entry = unanswered.poll();
         entry.known(outcome, nowNanos());
         entry.closed = closes;
-        if (!unanswered.isEmpty()) {
+        if (unanswered.isEmpty()) {
+            idle.begins();
+        } else {
             unanswered.peek().isNext(nowNanos());
         }
         if (closes) {
+            idle.ends();
             stop();
             peer.close();
         } else if (next == plan.requests.size() && unanswered.isEmpty()) {
@@ -262,6 +269,7 @@ final class PlannedClient {
                 unanswered.poll().known(Outcome.COMPLETE, nowNanos());
             }
         } else {
+            idle.endedForClient(plan);
             reader.end();
             stop();
             peer.close();
@@ -269,6 +277,7 @@ final class PlannedClient {
     }
 
     private void reset() {
+        idle.endedForClient(plan);
         stop();
         reader.cut();
     }

@@ -1,5 +1,6 @@
 package balancer.simulation;
 
+import balancer.proxy.TimeLimit;
 import balancer.simulation.AnswerPlan.Fault;
 import balancer.simulation.AnswerPlan.Trigger;
 import balancer.simulation.MessageReader.Body;
@@ -19,6 +20,7 @@ final class PlannedConnection implements MessageReader.Listener {
     private final SimulatedPeer peer;
     private final Speech speech;
     private final MessageReader reader = new MessageReader(this);
+    private final Idleness idle;
     private RequestPlan request;
     private BodyCheck body;
     private TunnelEnd tunnel;
@@ -41,6 +43,7 @@ final class PlannedConnection implements MessageReader.Listener {
         this.backend = backend;
         this.scene = backend.scene;
         this.peer = peer;
+        idle = new Idleness(scene, TimeLimit.POOL);
         speech = new Speech(scene.network(), peer, Pace.AT_ONCE);
         speech.onPiece(this::moved);
     }
@@ -94,6 +97,8 @@ final class PlannedConnection implements MessageReader.Listener {
             return;
         }
         gone = true;
+        idle.endedForBackend(backend.plan, last);
+        idle.ends();
         String begun = reader.begun();
         if (requests == 0 && !probed && !begun.contains("/id/")) {
             scene.ledger().bytesToBackends -= begun.length(); // the beginning of a probe, which is no traffic
@@ -121,6 +126,7 @@ final class PlannedConnection implements MessageReader.Listener {
         }
         last = scene.ledger().entry(Integer.parseInt(line[1].substring(4)));
         request = last.plan;
+        idle.ends();
         requests++;
         requireOwner();
         scene.ledger().delivered(request.id, backend.id, peer.remoteAddress());
@@ -159,8 +165,16 @@ final class PlannedConnection implements MessageReader.Listener {
         backend.probed(peer);
     }
 
+    /** Everything has been over for hours. */
+    void requireClosed() {
+        if (!peer.isClosed()) {
+            idle.requireOver();
+        }
+    }
+
     /** Its process is gone. */
     void kill() {
+        idle.ends();
         gone();
         if (!peer.isClosed()) {
             peer.reset();
@@ -348,7 +362,10 @@ final class PlannedConnection implements MessageReader.Listener {
                 suffers(Mishap.CONNECTION_ENDED);
             }
             peer.close();
-        } else if (backend.plan.idleMicros > 0) {
+        } else if (fault == Fault.NONE && !scene.plan().logins) {
+            idle.begins();
+        }
+        if (backend.plan.idleMicros > 0 && !peer.isClosed()) {
             int before = requests;
             after(backend.plan.idleMicros, () -> closeIfIdle(before));
         }
@@ -378,6 +395,7 @@ final class PlannedConnection implements MessageReader.Listener {
     /** As {@link #leave}, but sees what the other end does. */
     private void endIdle() {
         leaving = true;
+        idle.ends();
         suffers(Mishap.CONNECTION_ENDED);
         peer.shutdownOutput();
         after(NOTICED_MICROS, () -> {
@@ -388,6 +406,7 @@ final class PlannedConnection implements MessageReader.Listener {
     }
 
     private void leave() {
+        idle.ends();
         suffers(Mishap.CONNECTION_ENDED);
         if (backend.plan.resets) {
             peer.reset();

@@ -94,6 +94,7 @@ final class Run {
             Judge.require(!client.isOpen() || waits, "every connection ends by itself", client);
             client.vanish();
         }
+        servers.forEach(PlannedBackend::requireNoneIdle);
         servers.forEach(PlannedBackend::closeAll);
         network.advance(LONG);
         servers.forEach(PlannedBackend::closeAll); // who had waited outside came to them only now

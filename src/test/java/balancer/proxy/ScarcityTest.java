@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.net.BufferPool;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,16 +99,21 @@ final class ScarcityTest extends Scenario {
     @Test
     void whoHadToWaitForMemoryHasItsWholeLimitFromThenOn() {
         start(new HarnessSettings().bufferCap(128 << 10).also("--body-timeout=2s"));
-        halfHeads(50);
+        List<ByteBuffer> others = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            others.add(world.buffers.borrowRegardless(BufferPool.SOCKETFUL));
+        }
         String body = "x".repeat(16_384);
         RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nContent-Length: 16386\n\n");
         server().only().skipRequest();
         client.send(body).send("y");
         assertEquals(1, world.buffers.rationing().waiting());
+        world.advanceMillis(5_000);
         world.network.weather().spuriousIoChance = 1;
         world.network.weather().selectCostNanos = 1_000_000;
-        world.network.after(Duration.ofMillis(4_500), () -> world.network.weather().spuriousIoChance = 0);
-        world.advanceMillis(4_500);
+        world.network.after(Duration.ofMillis(1_000), () -> world.network.weather().spuriousIoChance = 0);
+        world.loop.post(() -> others.forEach(world.buffers::giveBack));
+        world.advanceMillis(1_000);
         assertEquals(0, world.buffers.rationing().waiting());
         client.send("z");
         server().only().expect(body + "yz").reply(ok("a"));

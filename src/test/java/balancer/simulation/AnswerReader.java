@@ -40,6 +40,7 @@ final class AnswerReader implements MessageReader.Listener {
             return Body.NONE;
         }
         begun = true;
+        entry.headKnownMicros = client.nowNanos() / 1_000;
         own = !head.value("Proxy-Status").isEmpty();
         closes = head.says("Connection", "close") || entry.plan.http10 && !head.says("Connection", "keep-alive");
         return own ? refusal(entry, status, head) : answer(entry.plan, head);
@@ -96,7 +97,9 @@ final class AnswerReader implements MessageReader.Listener {
     public void body(String data, int from, int to) {
         if (tunnelling) {
             client.tunnelReceived(data, from, to);
-        } else if (!own) {
+        } else if (own) {
+            client.unanswered().refusalBytes += to - from;
+        } else {
             body.accept(data, from, to);
         }
     }

@@ -58,6 +58,22 @@ final class Entry {
 
     int refusedWith;
     String reason = "";
+    /** Of the balancer's own answer, as the client read its body. */
+    int refusalBytes;
+    /** TCP mode: all that its client received. */
+    long streamBytes;
+
+    /** When the first backend to get its head had read that; never, if none did. */
+    long readHeadMicros = Long.MAX_VALUE;
+    /** When the last of them began to answer, and when it had said all of that. */
+    long answerBeganMicros = NOT_YET_MICROS;
+
+    long answerSaidMicros = NOT_YET_MICROS;
+    /** When the client had read the head of the final answer; never, if it did not. */
+    long headKnownMicros = Long.MAX_VALUE;
+    /** It was the first request on the connection that brought it to the last of them. */
+    boolean isFresh;
+
     /** Whole heads seen by backends. */
     int deliveries;
     /** Heads of which at least the first line was seen. */
@@ -147,6 +163,11 @@ final class Entry {
     /** Whoever has got it must be followed by somebody else; with a body it depends on how much of that has gone. */
     boolean isRepeatable() {
         return plan.isIdempotent() && plan.framing == MessageReader.Body.NONE;
+    }
+
+    /** What its client reads is no answer only, and may go on behind one. */
+    boolean isTunnel() {
+        return plan.upgrade;
     }
 
     /** It was its turn at some time. */

@@ -266,6 +266,7 @@ final class PlannedClient {
         if (tunnel != null) {
             tunnel.end();
             if (tunnel.isComplete() && !unanswered.isEmpty()) {
+                unanswered.peek().streamBytes = peer.receivedCount();
                 unanswered.poll().known(Outcome.COMPLETE, nowNanos());
             }
         } else {

@@ -130,6 +130,8 @@ final class PlannedConnection implements MessageReader.Listener {
         requests++;
         requireOwner();
         scene.ledger().delivered(request.id, backend.id, peer.remoteAddress());
+        last.isFresh = requests == 1;
+        last.readHeadMicros = Math.min(last.readHeadMicros, nowMicros());
         moved();
         Heads.requireRequest(request, scene.plan().requestIds, head);
         scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
@@ -217,7 +219,7 @@ final class PlannedConnection implements MessageReader.Listener {
         body.requireComplete();
         Heads.requireTrailers(request.framing, Wire.trailers(request.chunkSeed, request.id), trailers);
         requestEnded = true;
-        last.readMicros = scene.network().clock().getAsLong() / 1_000;
+        last.readMicros = nowMicros();
         answerSoon();
         endIfThrough();
     }
@@ -242,6 +244,7 @@ final class PlannedConnection implements MessageReader.Listener {
         boolean faulty = scene.ledger().entry(request.id).deliveries <= plan.faultyDeliveries;
         byte[] bytes = scene.wire().answer(request).bytes();
         speech.pace(plan.pace);
+        last.answerBeganMicros = nowMicros();
         if (faulty) {
             mishap(plan.fault);
         }
@@ -313,6 +316,7 @@ final class PlannedConnection implements MessageReader.Listener {
 
     private void said() {
         answered = true;
+        last.answerSaidMicros = nowMicros();
         AnswerPlan plan = request.answer;
         if (request.upgrade && plan.status == 101) {
             tunnel = new TunnelEnd(peer, speech, scene.content(), scene.ledger())
@@ -413,6 +417,10 @@ final class PlannedConnection implements MessageReader.Listener {
         } else {
             peer.close();
         }
+    }
+
+    private long nowMicros() {
+        return scene.network().clock().getAsLong() / 1_000;
     }
 
     private void after(long micros, Runnable action) {

@@ -1,0 +1,90 @@
+package balancer.simulation;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line of the access log, as somebody reads it who knows no more than the README and the combined format of NCSA.
+ *
+ * @param text all of it
+ * @param status 0: none
+ * @param bytes of the body, to the client
+ * @param allMicros {@code rt}, from the first byte of the request to the last of the answer
+ * @param connectMicros {@code ct}; -1: the connection stood already, or never did
+ * @param headMicros {@code ht}; -1: no response head came
+ * @param backend empty: none was asked
+ */
+record LogLine(
+        String text,
+        Instant time,
+        String request,
+        int status,
+        long bytes,
+        long allMicros,
+        long connectMicros,
+        long headMicros,
+        String backend,
+        int connection,
+        int number,
+        String id,
+        String why,
+        String end) {
+    private static final Pattern FORM = Pattern.compile("127\\.0\\.0\\.1 - - \\[([^]]+)] \"([^\"]*)\" (\\d{3}|-) (\\d+)"
+            + " \"-\" \"-\" rt=(\\S+) ct=(\\S+) ht=(\\S+) backend=(\\S+) conn=(\\d+) req=(\\d+) id=(\\S+)"
+            + " why=(\\S+) end=(\\S+)");
+    private static final Pattern SECONDS = Pattern.compile("\\d+\\.\\d{6}");
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
+    private static final String NONE = "-";
+
+    static LogLine read(String text) {
+        Matcher parts = FORM.matcher(text);
+        Judge.require(parts.matches(), "a line of the log is one", text);
+        return new LogLine(
+                text,
+                OffsetDateTime.parse(parts.group(1), DATE).toInstant(),
+                parts.group(2),
+                parts.group(3).equals(NONE) ? 0 : Integer.parseInt(parts.group(3)),
+                Long.parseLong(parts.group(4)),
+                micros(parts.group(5), text),
+                micros(parts.group(6), text),
+                micros(parts.group(7), text),
+                orEmpty(parts.group(8)),
+                Integer.parseInt(parts.group(9)),
+                Integer.parseInt(parts.group(10)),
+                orEmpty(parts.group(11)),
+                orEmpty(parts.group(12)),
+                parts.group(13));
+    }
+
+    private static long micros(String seconds, String text) {
+        if (seconds.equals(NONE)) {
+            return -1;
+        }
+        Judge.require(SECONDS.matcher(seconds).matches(), "a line of the log is one", text);
+        return Long.parseLong(seconds.replace(".", ""));
+    }
+
+    private static String orEmpty(String value) {
+        return value.equals(NONE) ? "" : value;
+    }
+
+    /** The request's number, if its line was understood to the end; else -1. */
+    int named() {
+        int end = request.lastIndexOf(" HTTP/1.");
+        int start = request.lastIndexOf("/id/", end);
+        return end < 0 || start < 0 ? -1 : Integer.parseInt(request.substring(start + 4, end));
+    }
+
+    boolean endedWell() {
+        return end.equals("ok");
+    }
+
+    /** The word that an answer of the balancer's own says, too. A client need not know what is wrong with a backend. */
+    String word() {
+        return end.equals("bad-request") ? why : end;
+    }
+}

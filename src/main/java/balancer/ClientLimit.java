@@ -4,7 +4,7 @@ import balancer.cli.Command;
 import balancer.cli.Messages;
 import balancer.cli.Options;
 import balancer.cli.Terminal;
-import balancer.net.DescriptorBudget;
+import balancer.loop.DescriptorBudget;
 
 /** How many clients may be connected at once: as many as descriptors allow, and no more than was asked for. */
 final class ClientLimit {

@@ -2,7 +2,7 @@ package balancer;
 
 import balancer.cli.Messages;
 import balancer.cli.Terminal;
-import balancer.net.EventLoop;
+import balancer.loop.EventLoop;
 import balancer.proxy.Proxy;
 
 /** Says on the terminal that there are as many clients as may be, at most once a minute. */

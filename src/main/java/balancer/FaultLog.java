@@ -1,7 +1,7 @@
 package balancer;
 
 import balancer.cli.Terminal;
-import balancer.net.FaultReporter;
+import balancer.loop.FaultReporter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 

@@ -2,8 +2,8 @@ package balancer;
 
 import balancer.cli.Messages;
 import balancer.cli.Terminal;
-import balancer.net.BufferPool;
-import balancer.net.EventLoop;
+import balancer.loop.EventLoop;
+import balancer.memory.BufferPool;
 
 /** Says on the terminal that memory is short, at most once a minute: whoever sees clients cut wants to know by whom. */
 final class MemoryLog implements Runnable {

@@ -1,6 +1,6 @@
 package balancer;
 
-import balancer.net.EventLoop;
+import balancer.loop.EventLoop;
 
 /** Keeps a warning from filling the terminal while its cause lasts. */
 final class OnceAMinute {

@@ -3,7 +3,7 @@ package balancer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import balancer.cli.ExitCode;
-import balancer.net.DescriptorBudget;
+import balancer.loop.DescriptorBudget;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package balancer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.net.DescriptorBudget;
+import balancer.loop.DescriptorBudget;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
 import java.net.InetSocketAddress;

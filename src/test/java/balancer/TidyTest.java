@@ -33,7 +33,8 @@ final class TidyTest {
 
     /** Leaves first: a package may use those before it. */
     private static final List<String> LAYERS = List.of(
-            "metrics", "http", "net", "backend", "proxy", "health", "server", "files", "observe", "admin", "cli");
+            "metrics", "address", "http", "loop", "memory", "relay", "backend", "proxy", "health", "server", "files",
+            "observe", "admin", "cli");
 
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?balancer\\.([a-z]+)\\.", Pattern.MULTILINE);
@@ -95,8 +96,8 @@ final class TidyTest {
     @Test
     void whatBelongsInOnePlaceStandsThereOnly() throws IOException {
         List<String> strays = new ArrayList<>();
-        strays.addAll(outside("\\.select(Now)?\\(", "net/EventLoop.java"));
-        strays.addAll(outside("\\.interestOps(Or|And)?\\(", "net/Endpoint.java", "net/Listener.java"));
+        strays.addAll(outside("\\.select(Now)?\\(", "loop/EventLoop.java"));
+        strays.addAll(outside("\\.interestOps(Or|And)?\\(", "loop/Endpoint.java", "loop/Listener.java"));
         strays.addAll(outside(
                 "\\.interest\\(",
                 "proxy/InterestLaw.java",
@@ -109,7 +110,7 @@ final class TidyTest {
         strays.addAll(outside("(Socket|ServerSocket|Datagram)Channel\\.open\\(|Selector\\.open\\("));
         strays.addAll(outside("\\.socket\\(\\)"));
         strays.addAll(outside("SelectorProvider\\.provider\\(\\)", WIRING));
-        strays.addAll(outside("\\.(setSoTimeout|configureBlocking)\\(", "net/"));
+        strays.addAll(outside("\\.(setSoTimeout|configureBlocking)\\(", "loop/"));
         assertEquals(List.of(), strays);
     }
 
@@ -144,7 +145,7 @@ final class TidyTest {
     @Test
     void theCoreKnowsNothingOfWhatWatchesIt() throws IOException {
         List<String> strays = new ArrayList<>();
-        for (String layer : List.of("metrics", "http", "net", "backend", "proxy")) {
+        for (String layer : List.of("metrics", "address", "http", "loop", "memory", "relay", "backend", "proxy")) {
             for (Path file : sources(MAIN.resolve(layer))) {
                 if (Pattern.compile("jdk\\.jfr|java\\.lang\\.management|javax\\.management|java\\.util\\.logging")
                         .matcher(code(file))
@@ -177,7 +178,17 @@ final class TidyTest {
     void theReadmeKnowsHowMuchThereIsToRead() throws IOException {
         String readme = Files.readString(README).replace('\n', ' ');
         assertAbout(readme, "`http`, about ([\\d,]+) lines", "http");
-        assertAbout(readme, "`proxy`\\) has about ([\\d,]+) lines", "metrics", "http", "net", "backend", "proxy");
+        assertAbout(
+                readme,
+                "`proxy`\\) has about ([\\d,]+) lines",
+                "metrics",
+                "address",
+                "http",
+                "loop",
+                "memory",
+                "relay",
+                "backend",
+                "proxy");
     }
 
     private static void assertAbout(String readme, String pattern, String... packages) throws IOException {

@@ -1,6 +1,6 @@
 package balancer.admin;
 
-import balancer.net.BufferPool;
+import balancer.memory.BufferPool;
 import balancer.proxy.Proxy;
 import balancer.server.Answer;
 import balancer.server.OriginServer;

@@ -1,9 +1,9 @@
 package balancer.admin;
 
 import balancer.backend.Backend;
+import balancer.memory.Rationing;
 import balancer.metrics.LoopMetrics;
 import balancer.metrics.TrafficMetrics;
-import balancer.net.Rationing;
 import java.util.List;
 
 /** The numbers for Prometheus. First those of the whole, then family by family those of each backend. */

@@ -1,8 +1,8 @@
 package balancer.admin;
 
-import balancer.net.Deadline;
-import balancer.net.EventLoop;
-import balancer.net.KeyHandler;
+import balancer.loop.Deadline;
+import balancer.loop.EventLoop;
+import balancer.loop.KeyHandler;
 
 /** Looks at the counters once a second, some backends each turn of the loop, and then says so. */
 final class Sampler extends Deadline implements KeyHandler {

@@ -1,7 +1,7 @@
 package balancer.admin;
 
-import balancer.net.EventLoop;
-import balancer.net.KeyHandler;
+import balancer.loop.EventLoop;
+import balancer.loop.KeyHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 

@@ -1,7 +1,7 @@
 package balancer.admin;
 
 import balancer.health.HealthChecker;
-import balancer.net.EventLoop;
+import balancer.loop.EventLoop;
 import balancer.observe.SlowestRequests;
 import balancer.proxy.Proxy;
 import java.util.List;

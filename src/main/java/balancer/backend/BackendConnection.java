@@ -1,6 +1,6 @@
 package balancer.backend;
 
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 

@@ -1,7 +1,7 @@
 package balancer.backend;
 
-import balancer.net.Deadline;
-import balancer.net.EventLoop;
+import balancer.loop.Deadline;
+import balancer.loop.EventLoop;
 import java.nio.ByteBuffer;
 
 /**

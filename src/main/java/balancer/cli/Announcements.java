@@ -1,6 +1,6 @@
 package balancer.cli;
 
-import balancer.net.IpText;
+import balancer.address.IpText;
 import balancer.proxy.TimeLimits;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,6 +1,6 @@
 package balancer.cli;
 
-import balancer.net.IpText;
+import balancer.address.IpText;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

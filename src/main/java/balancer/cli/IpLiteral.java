@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * Reads IP addresses written as numbers; never asks a name server. {@link balancer.net.IpText} writes them.
+ * Reads IP addresses written as numbers; never asks a name server. {@link balancer.address.IpText} writes them.
  *
  * <p>Stricter than {@link InetAddress#getByName}, which takes {@code 127.1} and {@code 0177.0.0.1} for addresses, looks
  * {@code 256.1.1.1} up as a name, and would block the caller for it. Each of them is far more likely a slip.

@@ -1,7 +1,7 @@
 package balancer.cli;
 
+import balancer.address.AddressRanges;
 import balancer.health.HealthSettings;
-import balancer.net.AddressRanges;
 import balancer.observe.LogFormat;
 import balancer.proxy.TimeLimits;
 import java.util.List;

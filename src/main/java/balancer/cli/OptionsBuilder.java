@@ -1,9 +1,9 @@
 package balancer.cli;
 
+import balancer.address.AddressRanges;
 import balancer.health.HealthSettings;
 import balancer.http.HeadParser;
-import balancer.net.AddressRanges;
-import balancer.net.BufferPool;
+import balancer.memory.BufferPool;
 import balancer.observe.LogFormat;
 import balancer.proxy.TimeLimits;
 import java.io.File;

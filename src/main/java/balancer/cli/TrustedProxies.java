@@ -1,7 +1,7 @@
 package balancer.cli;
 
-import balancer.net.AddressRanges;
-import balancer.net.IpText;
+import balancer.address.AddressRanges;
+import balancer.address.IpText;
 import java.net.InetAddress;
 import java.util.Arrays;
 

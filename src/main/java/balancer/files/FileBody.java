@@ -1,7 +1,7 @@
 package balancer.files;
 
-import balancer.net.DescriptorBudget;
-import balancer.net.Endpoint;
+import balancer.loop.DescriptorBudget;
+import balancer.loop.Endpoint;
 import balancer.server.Body;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package balancer.files;
 
 import balancer.http.Method;
-import balancer.net.DescriptorBudget;
+import balancer.loop.DescriptorBudget;
 import balancer.server.Answer;
 import balancer.server.Request;
 import balancer.server.Site;

@@ -1,6 +1,6 @@
 package balancer.files;
 
-import balancer.net.DescriptorBudget;
+import balancer.loop.DescriptorBudget;
 import balancer.server.Body;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package balancer.health;
 
 import balancer.backend.Reason;
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
 
 /**
  * An accepted connection is proof enough.

@@ -5,8 +5,8 @@ import balancer.http.BodyFramer;
 import balancer.http.HeadParser;
 import balancer.http.Method;
 import balancer.http.ResponseHead;
-import balancer.net.BufferPool;
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
+import balancer.memory.BufferPool;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 

@@ -1,6 +1,6 @@
 package balancer.health;
 
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
 
 /** What is asked of a backend once the connection stands. One object per probe. */
 interface Probe {

@@ -2,8 +2,8 @@ package balancer.health;
 
 import balancer.backend.AddressWalk;
 import balancer.backend.Reason;
-import balancer.net.Deadline;
-import balancer.net.Endpoint;
+import balancer.loop.Deadline;
+import balancer.loop.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package balancer.observe;
 
-import balancer.net.Deadline;
-import balancer.net.EventLoop;
+import balancer.loop.Deadline;
+import balancer.loop.EventLoop;
 import balancer.proxy.Exchange;
 import java.time.InstantSource;
 

@@ -2,7 +2,7 @@ package balancer.observe;
 
 import balancer.backend.Backend;
 import balancer.health.HealthListener;
-import balancer.net.SlowTurnListener;
+import balancer.loop.SlowTurnListener;
 import balancer.observe.RequestExcerpt.Part;
 import balancer.proxy.Exchange;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,10 @@
 package balancer.proxy;
 
-import balancer.net.BufferPool;
-import balancer.net.Endpoint;
-import balancer.net.EventLoop;
-import balancer.net.KeyHandler;
+import balancer.loop.Endpoint;
+import balancer.loop.EventLoop;
+import balancer.loop.KeyHandler;
+import balancer.memory.BufferPool;
+import balancer.relay.Flow;
 import java.util.ArrayDeque;
 
 /**

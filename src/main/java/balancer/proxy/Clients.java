@@ -1,9 +1,9 @@
 package balancer.proxy;
 
-import balancer.net.Acceptor;
-import balancer.net.DescriptorBudget;
-import balancer.net.Endpoint;
-import balancer.net.Intake;
+import balancer.loop.Acceptor;
+import balancer.loop.DescriptorBudget;
+import balancer.loop.Endpoint;
+import balancer.loop.Intake;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

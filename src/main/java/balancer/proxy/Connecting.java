@@ -36,7 +36,7 @@ final class Connecting {
         if (session.proxy.settings.tcp()) {
             Tunnelling.begin(session);
         } else {
-            session.exchange.beginUpload(session.proxy.loop.nowNanos(), session.request.framer.bodyBytes());
+            session.exchange.beginUpload(session.proxy.loop.nowNanos(), session.request.bodyBytes());
             session.become(Phase.FORWARDING);
         }
     }

@@ -1,6 +1,6 @@
 package balancer.proxy;
 
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -21,7 +21,7 @@ final class Cut {
         session.closeBackend();
         session.exchange.failure = failure;
         session.exchange.clientPersists = false;
-        session.request.fed();
+        session.request.memoryAvailable();
         session.response.breakOff();
         session.become(Phase.REPLYING);
     }

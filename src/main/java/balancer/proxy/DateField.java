@@ -1,7 +1,7 @@
 package balancer.proxy;
 
 import balancer.http.HttpDate;
-import balancer.net.EventLoop;
+import balancer.loop.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 

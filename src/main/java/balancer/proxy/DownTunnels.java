@@ -3,7 +3,7 @@ package balancer.proxy;
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.Tunnels;
-import balancer.net.KeyHandler;
+import balancer.loop.KeyHandler;
 import java.util.ArrayList;
 import java.util.List;
 

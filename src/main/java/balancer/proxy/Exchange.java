@@ -1,13 +1,13 @@
 package balancer.proxy;
 
+import balancer.address.IpText;
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
 import balancer.http.Method;
 import balancer.http.Problem;
 import balancer.http.RequestIds;
-import balancer.net.Endpoint;
-import balancer.net.IpText;
+import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.nio.charset.StandardCharsets;
 

@@ -3,7 +3,9 @@ package balancer.proxy;
 import balancer.backend.Backend;
 import balancer.http.BadMessage;
 import balancer.http.HeadParser;
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
+import balancer.relay.RequestFlow;
+import balancer.relay.ResponseFlow;
 
 /**
  * FORWARDING: waits until request and response have both passed. Woken by either side. Steps 8 and 9.
@@ -36,7 +38,7 @@ final class Forwarding {
             request.flush(sink);
             sink.lookAgain();
         }
-        if (request.framer.bad()) {
+        if (request.isBad()) {
             return failed(session, Failure.BAD_REQUEST);
         }
         if (request.messageEnded()) {
@@ -54,13 +56,14 @@ final class Forwarding {
     private static boolean moveResponse(Session session) {
         ResponseFlow response = session.response;
         Endpoint source = session.backend.endpoint();
+        Heads heads = session.proxy.heads;
         while (!session.exchange.started.isFinal()) {
-            HeadParser.Result result = response.readHead(session.proxy.heads, source, session.client);
+            HeadParser.Result result = response.readHead(heads.parser, heads.response, source, session.client);
             if (result == HeadParser.Result.NEED_MORE) {
                 return awaitHead(session);
             }
             boolean bad = result == HeadParser.Result.BAD;
-            BadMessage problem = bad ? session.proxy.heads.parser.problem() : session.proxy.heads.answer(session);
+            BadMessage problem = bad ? heads.parser.problem() : heads.answer(session);
             if (problem != BadMessage.NONE) {
                 return refused(session, problem);
             }
@@ -74,8 +77,8 @@ final class Forwarding {
         if (session.client.failure() != null) {
             return failed(session, Failure.CLIENT_LEFT);
         }
-        if (response.framer.bad()) {
-            return refused(session, response.framer.problem());
+        if (response.isBad()) {
+            return refused(session, response.problem());
         }
         return isWhole(session) || !isGone(source) || failed(session, Failure.RESPONSE_CUT);
     }
@@ -85,7 +88,7 @@ final class Forwarding {
      * proof that a body delimited by the close is complete.
      */
     private static boolean isWhole(Session session) {
-        boolean doubtful = session.request.isSinkGone() && session.response.framer.endsAtClose();
+        boolean doubtful = session.request.isSinkGone() && session.response.endsAtClose();
         return session.response.messageEnded() && !doubtful;
     }
 
@@ -94,12 +97,12 @@ final class Forwarding {
             return failed(session, Failure.CLIENT_LEFT);
         }
         // While an interim response waits for a slow client, what came behind it has not been looked at yet.
-        if (isGone(session.backend.endpoint()) && session.response.buffer.waiting() == 0) {
+        if (isGone(session.backend.endpoint()) && !session.response.hasUnsent()) {
             return session.response.hasBytes()
                     ? refused(session, BadMessage.HEAD_CUT)
                     : failed(session, Failure.BACKEND_CLOSED);
         }
-        if (session.response.starved()) {
+        if (session.response.awaitsMemory()) {
             preferAnswer(session);
         }
         return true;
@@ -108,7 +111,7 @@ final class Forwarding {
     /** No memory for the answer, which may be here already, while we hold a request that is wanted for a repetition only. */
     private static void preferAnswer(Session session) {
         if (session.replayable() && session.request.done()) {
-            session.request.buffer.forget();
+            session.request.forget();
             session.request.settle();
             session.proxy.loop.again(session);
         }
@@ -134,7 +137,7 @@ final class Forwarding {
         RequestFlow request = session.request;
         boolean requestDone = request.done() && !request.isSinkGone();
         Backend backend = session.backend.backend();
-        boolean repaired = session.exchange.repaired || session.response.framer.repaired();
+        boolean repaired = session.exchange.repaired || session.response.isRepaired();
         if (requestDone && session.exchange.backendPersists && !repaired && !backend.draining() && isSilent(session)) {
             OwnConnection.keepOrPark(session);
             session.releaseBackend();

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.address.IpText;
 import balancer.http.BadMessage;
 import balancer.http.BodyFraming;
 import balancer.http.ErrorResponse;
@@ -14,8 +15,7 @@ import balancer.http.RequestRewrite;
 import balancer.http.ResponseHead;
 import balancer.http.ResponseRewrite;
 import balancer.http.ResponseRewrite.Persistence;
-import balancer.net.Endpoint;
-import balancer.net.IpText;
+import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -74,7 +74,8 @@ final class Heads {
         Exchange exchange = session.exchange;
         exchange.answeredByUs = true;
         exchange.status = LastHopAnswer.status(exchange.method);
-        exchange.clientPersists &= session.request.dropWhole(request, session.client) && !proxy.isDraining();
+        exchange.clientPersists &=
+                session.request.dropWhole(request, session.client, Bulk.SHARE_BYTES) && !proxy.isDraining();
         String id = RequestIds.ascii(exchange.requestId());
         return LastHopAnswer.of(exchange.method, persistence(exchange), date.text(), id);
     }
@@ -89,7 +90,7 @@ final class Heads {
         exchange.clientMayPipeline = exchange.clientPersists;
         exchange.expectsContinue = request.expectsContinue();
         exchange.bindsConnection = request.bindsConnection();
-        ByteBuffer bytes = session.request.buffer.bytes();
+        ByteBuffer bytes = session.request.bytes();
         if (request.upgrade()) {
             exchange.upgrade = text(bytes, request.upgradeStart(), request.upgradeEnd());
         }
@@ -108,7 +109,7 @@ final class Heads {
         // RFC 9112 §3.2 lets HTTP/1.0 come without Host; HTTP/1.1, as which it goes on, may not.
         byte[] local = request.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
         Exchange exchange = session.exchange;
-        exchange.name.choose(request, session.request.buffer.bytes(), trusted);
+        exchange.name.choose(request, session.request.bytes(), trusted);
         requestRewrite.client(exchange.clientAddress(), local, trusted).requestId(exchange.name.replacement());
     }
 
@@ -134,10 +135,10 @@ final class Heads {
         if (!isPatient(exchange)) {
             return BadMessage.TOO_MANY_INTERIMS;
         }
-        session.request.buffer.forget();
+        session.request.forget();
         if (response.status() == CONTINUE) {
             exchange.expectsContinue = false;
-            exchange.beginUpload(proxy.loop.nowNanos(), session.request.framer.bodyBytes());
+            exchange.beginUpload(proxy.loop.nowNanos(), session.request.bodyBytes());
         }
         if (exchange.clientHttp10) {
             session.response.dropHead(response);
@@ -173,7 +174,7 @@ final class Heads {
         if (response.asksToBind()) {
             OwnConnection.challenged(session);
         }
-        session.request.buffer.forget();
+        session.request.forget();
         responseRewrite.date(date.value()).client(persistence(exchange), decode);
         session.response.rewriteHead(rewriter, response, responseRewrite);
         session.response.frameBody(framing, response.contentLength(), decode);
@@ -194,7 +195,7 @@ final class Heads {
      */
     private BadMessage switchProtocols(Session session) {
         Exchange exchange = session.exchange;
-        String switched = text(session.response.buffer.bytes(), response.upgradeStart(), response.upgradeEnd());
+        String switched = text(session.response.bytes(), response.upgradeStart(), response.upgradeEnd());
         boolean asked = exchange.upgrade != null && exchange.upgrade.equalsIgnoreCase(switched);
         if (!asked) {
             return BadMessage.UNASKED_UPGRADE;
@@ -205,7 +206,7 @@ final class Heads {
         exchange.status = SWITCHING_PROTOCOLS;
         exchange.started = Started.UNFRAMED;
         exchange.responseHeadNanos = proxy.loop.nowNanos() - exchange.admittedNanos;
-        session.request.buffer.forget();
+        session.request.forget();
         session.request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
         session.response.rewriteHead(rewriter, response, responseRewrite.client(Persistence.UNSAID, false));
         session.response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
@@ -214,8 +215,8 @@ final class Heads {
 
     /** What is wrong with the request that was just refused. */
     Problem fault(Session session) {
-        boolean inBody = session.request.framer.bad();
-        return inBody ? session.request.framer.problem() : parser.problem();
+        boolean inBody = session.request.isBad();
+        return inBody ? session.request.problem() : parser.problem();
     }
 
     /** Our own answer for a failure. */

@@ -1,6 +1,7 @@
 package balancer.proxy;
 
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
+import balancer.relay.Flow;
 import java.nio.channels.SelectionKey;
 
 /**
@@ -33,7 +34,7 @@ final class InterestLaw {
     }
 
     private static boolean writesClient(Session session) {
-        boolean waits = session.response.buffer.waiting() > 0 || session.backend == null && awaitsDelivery(session);
+        boolean waits = session.response.hasUnsent() || session.backend == null && awaitsDelivery(session);
         return waits && !session.client.writable();
     }
 
@@ -45,7 +46,7 @@ final class InterestLaw {
     }
 
     private static boolean writesBackend(Session session) {
-        boolean waits = session.request.buffer.waiting() > 0 && !session.request.isSinkGone();
+        boolean waits = session.request.hasUnsent() && !session.request.isSinkGone();
         return (waits || awaitsDelivery(session)) && !session.backend.endpoint().writable();
     }
 
@@ -56,7 +57,7 @@ final class InterestLaw {
 
     /** A flow that got no memory waits for the pool, one that had its share for its turn; neither for its source. */
     private static boolean canRead(Flow flow) {
-        return flow.hasRoom() && !flow.starved() && !flow.isHeld();
+        return flow.hasRoom() && !flow.awaitsMemory() && !flow.isHeld();
     }
 
     private static int ops(boolean read, boolean write) {

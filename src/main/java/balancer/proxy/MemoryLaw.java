@@ -1,10 +1,12 @@
 package balancer.proxy;
 
-import balancer.net.BufferPool.Claim;
+import balancer.memory.BufferPool.Claim;
+import balancer.relay.RequestFlow;
+import balancer.relay.ResponseFlow;
 
 /**
  * What a session may have in memory, seen from the session: it waits for its turn, is refused if too many do, and gives
- * back what it has held too long. The rules themselves are those of {@link balancer.net.BufferPool}.
+ * back what it has held too long. The rules themselves are those of {@link balancer.memory.BufferPool}.
  */
 final class MemoryLaw {
     private MemoryLaw() {}
@@ -28,8 +30,8 @@ final class MemoryLaw {
         if (session.proxy.buffers.await(session, claim, Math.max(forRequest, forResponse))) {
             return false;
         }
-        request.fed();
-        response.fed();
+        request.memoryAvailable();
+        response.memoryAvailable();
         session.fail(Failure.OVERLOADED);
         return true;
     }
@@ -37,15 +39,15 @@ final class MemoryLaw {
     /** Its turn has come. While it waited nobody was read from, so the limits on their silence begin anew. */
     static void goesOn(Session session) {
         if (waits(session)) {
-            session.request.fed();
-            session.response.fed();
+            session.request.memoryAvailable();
+            session.response.memoryAvailable();
             session.progress(1);
-            session.exchange.beginUpload(session.proxy.loop.nowNanos(), session.request.framer.bodyBytes());
+            session.exchange.beginUpload(session.proxy.loop.nowNanos(), session.request.bodyBytes());
         }
     }
 
     static boolean waits(Session session) {
-        return session.request.starved() || session.response.starved();
+        return session.request.awaitsMemory() || session.response.awaitsMemory();
     }
 
     /** What stays with the session is counted, and for how long. */
@@ -62,7 +64,7 @@ final class MemoryLaw {
     /** Others need what it holds. Whatever is kept for a repetition only can be done without. */
     static void reclaim(Session session) {
         if (session.replayable() && session.request.done()) {
-            session.request.buffer.forget();
+            session.request.forget();
             session.request.settle();
         }
         if (PhaseLimits.isBetweenRequests(session)) {

@@ -2,7 +2,7 @@ package balancer.proxy;
 
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
-import balancer.net.BufferPool;
+import balancer.memory.BufferPool;
 import java.nio.ByteBuffer;
 
 /**

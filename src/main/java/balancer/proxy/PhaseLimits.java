@@ -102,7 +102,7 @@ final class PhaseLimits {
         if (now - session.progressNanos() >= limit) {
             return false;
         }
-        long received = session.request.framer.bodyBytes() - exchange.uploadWindowBytes;
+        long received = session.request.bodyBytes() - exchange.uploadWindowBytes;
         exchange.uploadWindowNanos = now;
         exchange.uploadWindowBytes += received;
         return received >= session.proxy.settings.minUploadRate() * (windowNanos(session) / NANOS_PER_MILLI) / 1_000;
@@ -146,11 +146,11 @@ final class PhaseLimits {
 
     /** Whom FORWARDING waits for, as the failure that it is if they do not come. */
     private static Failure whoHoldsUp(Session session) {
-        if (session.response.buffer.waiting() > 0) {
+        if (session.response.hasUnsent()) {
             return Failure.CLIENT_STALLED;
         }
         boolean answered = session.exchange.started.isFinal();
-        if (!session.request.messageEnded() && session.request.buffer.waiting() == 0 && !awaitsContinue(session)) {
+        if (!session.request.messageEnded() && !session.request.hasUnsent() && !awaitsContinue(session)) {
             return Failure.BODY_TIMEOUT;
         }
         return answered ? Failure.RESPONSE_STALLED : Failure.RESPONSE_TIMEOUT;
@@ -161,7 +161,7 @@ final class PhaseLimits {
      * owes nothing; but once it has begun, be it with part of a chunk line, its limit runs.
      */
     private static boolean awaitsContinue(Session session) {
-        boolean began = session.request.framer.bodyBytes() > 0 || session.request.hasBytes();
+        boolean began = session.request.bodyBytes() > 0 || session.request.hasBytes();
         return session.exchange.expectsContinue && !began;
     }
 }

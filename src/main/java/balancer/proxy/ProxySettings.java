@@ -1,6 +1,6 @@
 package balancer.proxy;
 
-import balancer.net.AddressRanges;
+import balancer.address.AddressRanges;
 
 /**
  * What a user can set about forwarding.

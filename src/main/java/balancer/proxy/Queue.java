@@ -101,7 +101,7 @@ final class Queue implements Runnable {
         boolean cut = session.client.ended() && !session.request.messageEnded();
         if (cut || session.client.failure() != null) {
             session.fail(Failure.CLIENT_LEFT);
-        } else if (session.request.framer.bad()) {
+        } else if (session.request.isBad()) {
             session.fail(Failure.BAD_REQUEST);
         }
     }

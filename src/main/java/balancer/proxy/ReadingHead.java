@@ -15,7 +15,7 @@ final class ReadingHead {
         HeadParser.Result result =
                 session.request.readHead(session.proxy.heads.parser, session.proxy.heads.request, session.client);
         // Without memory for it a request begins all the same, so that it can be refused.
-        if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.starved())) {
+        if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.awaitsMemory())) {
             session.become(Phase.READING_HEAD);
             session.exchange.begin(session.proxy.loop.nowNanos());
         } else if (nothingYet) {

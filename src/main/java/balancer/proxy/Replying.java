@@ -1,6 +1,7 @@
 package balancer.proxy;
 
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
+import balancer.relay.RequestFlow;
 
 /**
  * REPLYING and LINGERING: waits until the client took our own answer, or what came of one that was {@linkplain Cut cut},
@@ -20,8 +21,9 @@ final class Replying {
     static void begin(Session session, Failure failure) {
         session.closeBackend();
         if (!session.exchange.open) {
-            RelayBuffer head = session.request.buffer;
-            session.proxy.listener.refused(session.exchange, head.bytes(), head.framed(), head.filled());
+            RequestFlow head = session.request;
+            session.proxy.listener.refused(
+                    session.exchange, head.bytes(), head.unexaminedStart(), head.unexaminedEnd());
         }
         session.exchange.open = true;
         session.exchange.failure = failure;

@@ -1,10 +1,12 @@
 package balancer.proxy;
 
+import balancer.address.IpText;
 import balancer.backend.BackendConnection;
 import balancer.http.BodyFraming;
-import balancer.net.Borrower;
-import balancer.net.Endpoint;
-import balancer.net.IpText;
+import balancer.loop.Endpoint;
+import balancer.memory.Borrower;
+import balancer.relay.RequestFlow;
+import balancer.relay.ResponseFlow;
 
 /**
  * One client connection and what is done for it: the state machine at the centre, through which steps 3 to 9 of a
@@ -190,7 +192,7 @@ final class Session extends Borrower implements Endpoint.Owner {
 
     /** The request is still here as a whole, and sending it twice does no harm. */
     boolean replayable() {
-        return request.buffer.keeping();
+        return request.isKept();
     }
 
     /** Out of the queue, to ask for a backend again. */

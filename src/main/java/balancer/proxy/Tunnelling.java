@@ -1,7 +1,10 @@
 package balancer.proxy;
 
 import balancer.http.BodyFraming;
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
+import balancer.relay.Flow;
+import balancer.relay.RequestFlow;
+import balancer.relay.ResponseFlow;
 
 /**
  * TUNNELLING: both directions are plain bytes until both have ended, after a 101 or in TCP mode. Woken by either side.
@@ -78,8 +81,8 @@ final class Tunnelling {
     /** One side is gone, and all that it said is with the kernel. Closing with unread input would destroy that. */
     private static void linger(Session session, Endpoint last) {
         session.report();
-        session.request.fed();
-        session.response.fed();
+        session.request.memoryAvailable();
+        session.response.memoryAvailable();
         if (session.exchange.endsInReset) {
             Cut.resetBehind(last);
         }

@@ -10,7 +10,7 @@
  *                        +----------------------------------------------------------+
  * </pre>
  *
- * <p>Four ideas carry everything. <b>One bounded buffer per direction</b> ({@link balancer.proxy.RelayBuffer}), nothing
+ * <p>Four ideas carry everything. <b>One bounded buffer per direction</b> ({@link balancer.relay.RelayBuffer}), nothing
  * else buffers. <b>Interest is a pure function of state</b>, set in one place ({@code InterestLaw}): READ while
  * the buffer has room, WRITE while bytes wait after a short write. That law is back-pressure: a slow client fills the
  * response buffer, READ on the backend goes off, TCP does the rest. <b>An explicit phase</b> ({@link

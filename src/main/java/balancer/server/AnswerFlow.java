@@ -1,9 +1,10 @@
 package balancer.server;
 
-import balancer.net.Borrower;
-import balancer.net.BufferPool;
-import balancer.net.BufferPool.Claim;
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
+import balancer.memory.Borrower;
+import balancer.memory.BufferPool;
+import balancer.memory.BufferPool.Claim;
+import balancer.memory.Holding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -12,7 +13,7 @@ import java.nio.ByteBuffer;
  * wake-up of the client; what it was read from (a file) is closed before a byte is sent, so that a slow client holds
  * none. A long body follows on its own way, past this buffer; so does one whose length is not known.
  */
-final class AnswerFlow {
+final class AnswerFlow implements Holding {
     private static final byte[] NOTHING = {};
 
     private final BufferPool pool;
@@ -29,7 +30,7 @@ final class AnswerFlow {
     /** {@link Long#MAX_VALUE} while nobody knows. */
     private long bodyLeft;
 
-    private boolean starved;
+    private boolean awaitsMemory;
     private int wanted;
 
     /** What was held at the last mark has gone. */
@@ -83,8 +84,8 @@ final class AnswerFlow {
         wanted = head.length + behind;
         bytes = pool.borrow(owner, Claim.FIRST, wanted);
         moved = true;
-        starved = bytes == null;
-        if (starved) {
+        awaitsMemory = bytes == null;
+        if (awaitsMemory) {
             return false;
         }
         bytes.put(head);
@@ -124,31 +125,40 @@ final class AnswerFlow {
         return head.length == 0 && bytes == null && bodyLeft > 0 && body.isWaiting();
     }
 
-    /** No memory for a head: waits for the pool, not for the client. */
-    boolean starved() {
-        return starved;
+    /** True after it got no memory for a head. */
+    @Override
+    public boolean awaitsMemory() {
+        return awaitsMemory;
     }
 
-    /** How many bytes of memory it waits for. */
-    int wanted() {
-        return wanted;
+    @Override
+    public int wanted() {
+        return awaitsMemory ? wanted : 0;
     }
 
-    boolean holds() {
+    @Override
+    public Claim claim() {
+        return Claim.FIRST;
+    }
+
+    @Override
+    public boolean holds() {
         return bytes != null;
     }
 
-    void mark() {
+    @Override
+    public void mark() {
         moved = bytes == null;
     }
 
-    boolean hasMoved() {
+    @Override
+    public boolean hasMoved() {
         return moved;
     }
 
-    /** Memory may be there again. */
-    void fed() {
-        starved = false;
+    @Override
+    public void memoryAvailable() {
+        awaitsMemory = false;
     }
 
     long sentBytes() {

@@ -4,7 +4,7 @@ import balancer.http.BadMessage;
 import balancer.http.HeadParser;
 import balancer.http.Method;
 import balancer.http.RequestHead;
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
 import balancer.proxy.Phase;
 import balancer.server.AnswerHead.Persistence;
 

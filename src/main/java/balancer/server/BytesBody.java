@@ -1,6 +1,6 @@
 package balancer.server;
 
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
 import java.nio.ByteBuffer;
 
 /** A body that is in memory. Bodies may share one array: it is read, never written. */

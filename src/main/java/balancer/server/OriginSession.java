@@ -1,11 +1,11 @@
 package balancer.server;
 
-import balancer.net.Borrower;
-import balancer.net.BufferPool.Claim;
-import balancer.net.Endpoint;
-import balancer.net.IpText;
+import balancer.address.IpText;
+import balancer.loop.Endpoint;
+import balancer.memory.Borrower;
+import balancer.memory.BufferPool.Claim;
 import balancer.proxy.Phase;
-import balancer.proxy.RequestFlow;
+import balancer.relay.RequestFlow;
 import balancer.server.AnswerHead.Persistence;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -82,8 +82,8 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
     @Override
     public void onReady(int readyOps) {
         listed = false;
-        request.fed();
-        answer.fed();
+        request.memoryAvailable();
+        answer.memoryAvailable();
         advance();
     }
 
@@ -149,11 +149,11 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
 
     /** Without memory it waits, unless too many do. */
     private boolean isRefusedMemory() {
-        if (phase == Phase.CLOSED || request.wanted() == 0 && !answer.starved()) {
+        if (phase == Phase.CLOSED || request.wanted() == 0 && !answer.awaitsMemory()) {
             return false;
         }
-        Claim claim = answer.starved() ? Claim.FIRST : request.claim();
-        return !server.buffers.await(this, claim, answer.starved() ? answer.wanted() : request.wanted());
+        Claim claim = answer.awaitsMemory() ? Claim.FIRST : request.claim();
+        return !server.buffers.await(this, claim, answer.awaitsMemory() ? answer.wanted() : request.wanted());
     }
 
     /** The only place where the phase changes. */
@@ -222,7 +222,7 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
         if (moved + sent > 0) {
             progressNanos = server.loop.nowNanos();
         }
-        if (!answer.done() && client.writable() && !answer.starved() && !answer.waiting()) {
+        if (!answer.done() && client.writable() && !answer.awaitsMemory() && !answer.waiting()) {
             continueNextTurn();
         }
         return answer.done();
@@ -235,7 +235,7 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
         }
         request.settle();
         boolean discarding = phase == Phase.REPLYING || phase == Phase.LINGERING;
-        boolean reads = !client.ended() && (discarding || request.hasRoom() && !request.starved());
+        boolean reads = !client.ended() && (discarding || request.hasRoom() && !request.awaitsMemory());
         boolean writes = !answer.done() && !client.writable();
         client.interest((reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0));
         server.loop.deadlines().arm(this, deadlineNanos());

@@ -1,6 +1,6 @@
 package balancer.server;
 
-import balancer.net.Endpoint;
+import balancer.loop.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.net.BufferPool;
-import balancer.net.BufferPool.Claim;
+import balancer.memory.BufferPool;
+import balancer.memory.BufferPool.Claim;
 import balancer.testkit.IdleBorrower;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.net.BufferPool;
-import balancer.net.DescriptorBudget;
-import balancer.net.EventLoop;
+import balancer.loop.DescriptorBudget;
+import balancer.loop.EventLoop;
+import balancer.memory.BufferPool;
 import balancer.proxy.Proxy;
 import balancer.server.OriginServer;
 import java.io.IOException;

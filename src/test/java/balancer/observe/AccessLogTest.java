@@ -3,7 +3,7 @@ package balancer.observe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.net.EventLoop;
+import balancer.loop.EventLoop;
 import balancer.proxy.Exchange;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static balancer.testkit.WireText.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.net.BufferPool;
+import balancer.memory.BufferPool;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package balancer.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import balancer.net.BufferPool;
-import balancer.net.DescriptorBudget;
-import balancer.net.EventLoop;
+import balancer.loop.DescriptorBudget;
+import balancer.loop.EventLoop;
+import balancer.memory.BufferPool;
 import balancer.proxy.Proxy;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;

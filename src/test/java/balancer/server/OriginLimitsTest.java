@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.net.Borrower;
-import balancer.net.BufferPool;
-import balancer.net.BufferPool.Claim;
+import balancer.memory.Borrower;
+import balancer.memory.BufferPool;
+import balancer.memory.BufferPool.Claim;
 import balancer.testkit.IdleBorrower;
 import balancer.testkit.SimulatedPeer;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package balancer.simulation;
 
+import balancer.memory.BufferPool;
+import balancer.memory.Rationing;
 import balancer.metrics.TrafficMetrics;
-import balancer.net.BufferPool;
-import balancer.net.Rationing;
 
 /** What holds after each single turn of the loop. */
 final class EveryTurn {

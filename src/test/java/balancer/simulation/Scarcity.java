@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-import balancer.net.Rationing;
+import balancer.memory.Rationing;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How short memory was in all runs under siege together: without shortage they prove nothing. */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** A crowd holds all the memory it can get; newcomers are served as {@link balancer.net.BufferPool} guarantees. */
+/** A crowd holds all the memory it can get; newcomers are served as {@link balancer.memory.BufferPool} guarantees. */
 final class SiegeSimulationTest {
     @Test
     void newcomersAreServedWhoeverHoldsMemory() {

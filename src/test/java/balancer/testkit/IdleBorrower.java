@@ -1,6 +1,6 @@
 package balancer.testkit;
 
-import balancer.net.Borrower;
+import balancer.memory.Borrower;
 
 /** Borrows, and counts what it is told. */
 public final class IdleBorrower extends Borrower {

@@ -8,7 +8,7 @@ import balancer.cli.ExitCode;
 import balancer.cli.Resolver;
 import balancer.cli.Terminal;
 import balancer.http.RequestIds;
-import balancer.net.DescriptorBudget;
+import balancer.loop.DescriptorBudget;
 import balancer.observe.LogSinks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,2 @@
+/** IP addresses as text, and ranges of them. */
+package balancer.address;

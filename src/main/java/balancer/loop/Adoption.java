@@ -1,0 +1,51 @@
+package balancer.loop;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+
+/** Makes what an {@link Acceptor} has accepted its intake's clients. */
+final class Adoption {
+    private final EventLoop loop;
+    private final DescriptorBudget descriptors;
+    private final Intake intake;
+
+    Adoption(EventLoop loop, DescriptorBudget descriptors, Intake intake) {
+        this.loop = loop;
+        this.descriptors = descriptors;
+        this.intake = intake;
+    }
+
+    void adopt(SocketChannel accepted) {
+        descriptors.opened();
+        Endpoint client;
+        try {
+            client = Endpoint.accepted(loop, descriptors, accepted);
+        } catch (IOException | RuntimeException resetMeanwhile) {
+            // The client may be gone before we set an option on its socket; that is no reason to pause.
+            descriptors.closed();
+            close(accepted);
+            return;
+        }
+        intake.accepted(client);
+    }
+
+    /** A fault with one leaves the others their places. */
+    void adoptAll(List<SocketChannel> accepted, KeyHandler acceptor) {
+        for (SocketChannel each : accepted) {
+            try {
+                adopt(each);
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
+                loop.report(acceptor, fault);
+            }
+        }
+    }
+
+    private static void close(SocketChannel accepted) {
+        try {
+            accepted.close();
+        } catch (IOException alreadyGone) {
+            // That was the aim.
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package balancer.loop;
+
+import balancer.metrics.LoopMetrics;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * One thread, one selector: sleeps in {@code select} until a key is ready, work is posted or a deadline comes, then
+ * calls whoever it concerns. This is the only {@code select} and the only clock of the program. Step 1 of a request's
+ * walk.
+ *
+ * <p>Handlers never block, so a turn is as long as the work that is there. A handler that stops early to be fair to
+ * others puts itself on the ready list with {@link #again}; while that is not empty the loop does not sleep.
+ */
+public final class EventLoop implements Consumer<SelectionKey> {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long SLOW_TURN_NANOS = 10 * NANOS_PER_MILLI;
+
+    private final SelectorProvider provider;
+    private final LongSupplier nanoClock;
+    private final FaultReporter faults;
+    private final Selector selector;
+    private final Deadlines deadlines = new Deadlines();
+    private final LoopMetrics metrics = new LoopMetrics();
+
+    /** Filled by other threads; everything else in this class belongs to the loop's thread. */
+    private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+
+    private ArrayDeque<KeyHandler> readyList = new ArrayDeque<>();
+    private ArrayDeque<KeyHandler> readyNext = new ArrayDeque<>();
+    private boolean doNotSleep;
+    private boolean asleep;
+    private boolean stopped;
+    private int ready;
+    private long nowNanos;
+    private SlowTurnListener slowTurns = SlowTurnListener.NONE;
+
+    /** When the last handler returned. */
+    private long handledNanos;
+
+    /**
+     * @param provider makes every channel and the selector; {@code SelectorProvider.provider()} or a simulated network
+     * @param nanoClock monotonic, as {@code System.nanoTime()}
+     * @throws IOException if the selector cannot be opened
+     */
+    public EventLoop(SelectorProvider provider, LongSupplier nanoClock, FaultReporter faults) throws IOException {
+        this.provider = provider;
+        this.nanoClock = nanoClock;
+        this.faults = faults;
+        this.selector = provider.openSelector();
+        this.nowNanos = nanoClock.getAsLong();
+    }
+
+    /** Turns until {@link #stop}, then closes the selector. Channels are closed by their owners. */
+    public void run() throws IOException {
+        nowNanos = nanoClock.getAsLong(); // what went before was no turn
+        while (!stopped) {
+            runOnce();
+        }
+        close();
+    }
+
+    /** One turn. Tests step the loop with this on their own thread; nothing else differs from {@link #run}. */
+    public void runOnce() throws IOException {
+        select();
+        runPosted();
+        expireDeadlines();
+        continueReadyList();
+    }
+
+    /** Time of this turn in nanoseconds: one clock reading serves everything that happens in it. */
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    /** The number of this turn: all that one select reports happened before anything that is done in its turn. */
+    public long turn() {
+        return metrics.turns;
+    }
+
+    /** A fresh clock reading, for the few places where time within a turn matters. */
+    public long clockNanos() {
+        return nanoClock.getAsLong();
+    }
+
+    public SelectorProvider provider() {
+        return provider;
+    }
+
+    public LoopMetrics metrics() {
+        return metrics;
+    }
+
+    /** Registered keys, cancelled ones included until the next turn. */
+    public int keys() {
+        return selector.keys().size();
+    }
+
+    public void slowTurns(SlowTurnListener listener) {
+        slowTurns = listener;
+    }
+
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /** Calls {@code deadline} back after {@code nanos} from this turn, wherever it was armed before. */
+    public void after(long nanos, Deadline deadline) {
+        deadlines.arm(deadline, nowNanos + nanos);
+    }
+
+    /** Calls the handler with ready ops 0 in this turn's ready list or the next one's, without sleeping before it. */
+    public void again(KeyHandler handler) {
+        readyNext.add(handler);
+    }
+
+    /** Runs {@code task} on the loop's thread, in its next turn. The one method that any thread may call. */
+    public void post(Runnable task) {
+        posted.add(task);
+        selector.wakeup();
+    }
+
+    /** Ends {@link #run} after this turn. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Since {@link #stop}. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    public void close() throws IOException {
+        selector.close();
+    }
+
+    SelectionKey register(SelectableChannel channel, int ops, KeyHandler handler) throws IOException {
+        channel.configureBlocking(false);
+        return channel.register(selector, ops, handler);
+    }
+
+    /**
+     * The selector forgets the key now, not in its next turn: closing the channel then closes it in the kernel too. From a
+     * posted task or a deadline only, because selects do not nest. What else is ready is reported again in the next turn.
+     */
+    void deregister(SelectionKey key) throws IOException {
+        key.cancel();
+        selector.selectNow(new Consumer<>() {
+            @Override
+            public void accept(SelectionKey readyInNextTurnToo) {}
+        });
+        doNotSleep = true; // it may have swallowed a wake-up
+    }
+
+    private void select() throws IOException {
+        long fellAsleep = nanoClock.getAsLong();
+        turned(fellAsleep - nowNanos);
+        long waitNanos = doNotSleep || !readyNext.isEmpty() ? 0 : deadlines.nanosToNext(fellAsleep);
+        doNotSleep = false;
+        asleep = true;
+        metrics.turns++;
+        // Select with a consumer: the classic selectedKeys() set costs 69 bytes of garbage per request.
+        ready = waitNanos == 0 ? selector.selectNow(this) : selector.select(this, roundedUpMillis(waitNanos));
+        if (asleep) {
+            wakeUp();
+        }
+        metrics.selectNanos += nowNanos - fellAsleep;
+        metrics.readyKeys += ready;
+    }
+
+    private void turned(long busyNanos) {
+        metrics.busyNanos += busyNanos;
+        metrics.longestTurnNanos = Math.max(metrics.longestTurnNanos, busyNanos);
+        metrics.turnDurations.record(busyNanos);
+        if (busyNanos > SLOW_TURN_NANOS) {
+            metrics.slowTurns++;
+            slowTurns.turned(busyNanos, ready);
+        }
+    }
+
+    /** A limit must not come early, and a rest of 0.4 ms cut to 0 would mean "for ever", which 0 is for select. */
+    private static long roundedUpMillis(long nanos) {
+        return nanos < 0 ? 0 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+    }
+
+    private void wakeUp() {
+        asleep = false;
+        handledNanos = nowNanos = nanoClock.getAsLong();
+    }
+
+    /** One ready key, called back from inside {@code select}. */
+    @Override
+    public void accept(SelectionKey key) {
+        if (asleep) {
+            wakeUp();
+        }
+        KeyHandler handler = (KeyHandler) key.attachment();
+        try {
+            // An earlier handler of this batch may have closed this channel: its key is delivered all the same.
+            if (key.isValid()) {
+                handler.onReady(key.readyOps());
+                watchTime(handler);
+            }
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
+            report(handler, fault);
+        }
+    }
+
+    /** Names whoever made the others wait. One clock reading per key; the name is made only if it is needed. */
+    private void watchTime(KeyHandler handler) {
+        long now = nanoClock.getAsLong();
+        if (now - handledNanos > SLOW_TURN_NANOS) {
+            metrics.slowHandlers++;
+            metrics.lastSlowHandlerNanos = now - handledNanos;
+            metrics.lastSlowHandler = handler.toString();
+        }
+        handledNanos = now;
+    }
+
+    private void runPosted() {
+        for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException fault) {
+                metrics.faults++;
+                faults.unexpected("posted task", fault);
+            }
+        }
+    }
+
+    private void expireDeadlines() {
+        for (Deadline due = deadlines.poll(nowNanos); due != null; due = deadlines.poll(nowNanos)) {
+            try {
+                due.onDeadline();
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
+                metrics.faults++;
+                faults.unexpected("deadline", fault);
+                due.onFault(fault);
+            }
+        }
+    }
+
+    /** Two lists, swapped: whoever asks for another turn while we walk the list gets it in the next turn, not in this. */
+    private void continueReadyList() {
+        ArrayDeque<KeyHandler> thisTurn = readyNext;
+        readyNext = readyList;
+        readyList = thisTurn;
+        for (KeyHandler handler = thisTurn.poll(); handler != null; handler = thisTurn.poll()) {
+            try {
+                handler.onReady(0);
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
+                report(handler, fault);
+            }
+        }
+    }
+
+    void report(KeyHandler handler, Throwable fault) {
+        metrics.faults++;
+        faults.unexpected(handler.toString(), fault);
+        handler.onFault(fault);
+    }
+}

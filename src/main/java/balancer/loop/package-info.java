@@ -1,0 +1,29 @@
+/**
+ * The event loop and what hangs on it: the only {@code select()}, the only socket code, the only clock.
+ *
+ * <pre>
+ *                 +--------------------- EventLoop.runOnce ----------------------+
+ *                 |                                                              |
+ *   asleep in -&gt;  select  -&gt;  ready keys  -&gt;  posted work  -&gt;  deadlines  -&gt;  ready list
+ *   the kernel      ^            |                                               |
+ *                   |            +--&gt; Acceptor  (listening key)  new Endpoint    |
+ *                   |            +--&gt; Endpoint  (stream key)  -&gt;  its Owner      |
+ *                   +------------------------------------------------------------+
+ * </pre>
+ *
+ * <p>One thread does all of this, so nothing here is locked, volatile or synchronized; only {@link
+ * balancer.loop.EventLoop#post} may be called from another thread. Whatever could block (names, log output) is done
+ * elsewhere and posted back.
+ *
+ * <p>{@link balancer.loop.Endpoint} is one non-blocking byte stream. Every surprise of {@code java.nio} and of Linux
+ * below it is handled there, once, and explained there: stale keys, resets that look like ends, interest that must not
+ * be left on. The layers above see three facts: what the last read brought, what the last write took, and whether the
+ * stream ended or broke.
+ *
+ * <p>{@link balancer.loop.Deadlines} wakes the loop for time limits, {@link balancer.memory.BufferPool} lends direct
+ * memory and says what everybody is guaranteed of it, {@link balancer.memory.Rationing} sees to that, {@link
+ * balancer.loop.DescriptorBudget} keeps a reserve of file descriptors.
+ *
+ * <p>Not here: HTTP, backends, any idea of what the bytes mean.
+ */
+package balancer.loop;

@@ -1,0 +1,300 @@
+package balancer.memory;
+
+import balancer.loop.EventLoop;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Lends direct buffers in five sizes and takes them back, last in first out so that the one still warm in the
+ * processor's cache goes out first.
+ *
+ * <p>Why pooled: direct memory is freed by the garbage collector only, and a heap buffer would be copied into a direct
+ * one by the JDK at every read and write. Why capped by our own count: relying on {@code allocateDirect} to fail stalls
+ * the loop for half a second of forced collections first.
+ *
+ * <p><b>The guarantee.</b> A connection that was accepted, whose request fits into 16 KiB and whose backend has answered
+ * with at most 16 KiB (TCP mode: the first 16 KiB of either direction), never waits for memory longer than a second,
+ * unless more than {@value Rationing#MOST_WAITING} such wait at once. Those beyond are answered 503. It needs a cap of at
+ * least {@link #LEAST_CAP}, and no time limit. By three means:
+ *
+ * <ul>
+ *   <li>What a connection may have is earned: the first {@link #SOCKETFUL} of each message ({@link Claim#FIRST}) may use
+ *       all of the cap, everything else ({@link Claim#MORE}) leaves a quarter of it free. The next request, read behind
+ *       a pending answer, is no first one, and gets one buffer of the smallest size.
+ *   <li>Whoever waits, waits in line, and while anybody waits nobody behind reads into memory, new or held: what is
+ *       there drains and comes back.
+ *   <li>What does not drain is reclaimed, see {@link Rationing}.
+ * </ul>
+ */
+public final class BufferPool {
+    /** How urgent it is. */
+    public enum Claim {
+        /** Within the first {@link #SOCKETFUL} of a message: what every small request and answer needs. */
+        FIRST,
+        /** Beyond, or ahead of its time. */
+        MORE
+    }
+
+    /** Less cannot hold what the guarantee promises: a request and an answer for each of those who may wait, twice. */
+    public static final long LEAST_CAP = 2L * Rationing.MOST_WAITING * 2 * (16 << 10);
+
+    public static final int SMALLEST = 2 << 10;
+    public static final int SOCKETFUL = 16 << 10;
+    /** The most that is ever read into one buffer. */
+    public static final int LARGEST = 256 << 10;
+
+    /**
+     * Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). The last is
+     * never read into: a head that grows in front of a full buffer of pipelined requests needs it.
+     */
+    private static final int[] SIZES = {SMALLEST, SOCKETFUL, 64 << 10, LARGEST, 512 << 10};
+
+    private final Source source;
+    private final Rationing rationing;
+    private long cap;
+    private long lent;
+    private long allocated;
+    private long lendings;
+    private boolean exhausted;
+    private Runnable shortage;
+    private final Shelf[] shelves = new Shelf[SIZES.length];
+
+    /** Where memory comes from. */
+    interface Source {
+        /** @throws OutOfMemoryError if there is none */
+        ByteBuffer allocate(int bytes);
+    }
+
+    /** A stack of free buffers of one size. */
+    private static final class Shelf {
+        private ByteBuffer[] free = new ByteBuffer[16];
+        private int count;
+
+        void push(ByteBuffer buffer) {
+            if (count == free.length) {
+                free = Arrays.copyOf(free, count * 2);
+            }
+            free[count++] = buffer;
+        }
+
+        ByteBuffer pop() {
+            ByteBuffer buffer = free[--count];
+            free[count] = null;
+            return buffer;
+        }
+    }
+
+    /** @param cap bytes of direct memory at most, lent and free together */
+    public BufferPool(EventLoop loop, long cap) {
+        this(loop, cap, new Source() {
+            @Override
+            public ByteBuffer allocate(int bytes) {
+                return ByteBuffer.allocateDirect(bytes);
+            }
+        });
+    }
+
+    BufferPool(EventLoop loop, long cap, Source source) {
+        this.cap = cap;
+        this.source = source;
+        this.rationing = new Rationing(loop, this);
+        for (int i = 0; i < SIZES.length; i++) {
+            shelves[i] = new Shelf();
+        }
+    }
+
+    /**
+     * Lends a buffer of at least {@code bytes} if it is this borrower's turn and its claim goes so far. It is empty: from
+     * 0 to its capacity.
+     *
+     * @return null if not; {@link #await} then tells when to try again
+     */
+    public ByteBuffer borrow(Borrower who, Claim claim, int bytes) {
+        if (!mayBorrow(who, claim, bytes)) {
+            return null;
+        }
+        ByteBuffer buffer = take(sizeIndex(bytes));
+        if (buffer != null) {
+            lend(buffer);
+            assert exhausted || rationing.wasRightToLend(who, claim) : claim + " of " + who;
+        }
+        return buffer;
+    }
+
+    /** The same, but less than wanted before nothing. */
+    public ByteBuffer borrowUpTo(Borrower who, Claim claim, int bytes) {
+        ByteBuffer buffer = borrow(who, claim, bytes);
+        if (buffer == null && bytes > SOCKETFUL) {
+            buffer = borrow(who, claim, SOCKETFUL);
+        }
+        return buffer == null ? borrow(who, claim, SMALLEST) : buffer;
+    }
+
+    /**
+     * Lends a buffer even beyond the cap: for a rewritten head, which replaces the buffer it was read into in the same
+     * breath, for our own short answers, and for what goes back before the turn is over.
+     */
+    public ByteBuffer borrowRegardless(int bytes) {
+        ByteBuffer buffer = take(sizeIndex(bytes));
+        if (buffer == null) {
+            buffer = allocate(SIZES[sizeIndex(bytes)]);
+        }
+        lend(buffer);
+        return buffer;
+    }
+
+    private void lend(ByteBuffer buffer) {
+        lent += buffer.capacity();
+        lendings++;
+        rationing.lent();
+    }
+
+    /** Takes back what was lent, as it is; the caller must not touch it any more. */
+    public void giveBack(ByteBuffer buffer) {
+        // Here, for all: a limit that one borrower left behind would cut off the next one's bytes.
+        buffer.clear();
+        lent -= buffer.capacity();
+        shelves[sizeIndex(buffer.capacity())].push(buffer);
+        rationing.gaveBack();
+    }
+
+    /** Whether {@link #borrow} would lend so much now. */
+    public boolean mayBorrow(Borrower who, Claim claim, int bytes) {
+        return rationing.mayRead(who, claim) && lent + rationing.promisedToOthers(who) + sizeFor(bytes) <= limit(claim);
+    }
+
+    /** Whether this borrower may read into memory that it has: not while others wait in front of it. */
+    public boolean mayRead(Borrower who, Claim claim) {
+        return rationing.mayRead(who, claim);
+    }
+
+    /**
+     * It cannot go on without {@code bytes} more: puts it on the loop's ready list when they are there. May be called
+     * again while it waits.
+     *
+     * @return false if too many wait already; it must end then
+     */
+    public boolean await(Borrower who, Claim claim, int bytes) {
+        return rationing.await(who, claim, sizeFor(bytes));
+    }
+
+    /**
+     * A borrower has done what it could in this turn.
+     *
+     * @param holds it keeps memory until something happens
+     * @param moved all that it held when this last answered true has gone
+     * @return true if its time as a holder begins now, for the first time or again
+     */
+    public boolean rests(Borrower who, boolean holds, boolean moved) {
+        return rationing.rests(who, holds, moved);
+    }
+
+    /** It is gone, and holds nothing. */
+    public void forget(Borrower who) {
+        rationing.forget(who);
+    }
+
+    /** Told each time that somebody has to give back, or is refused. */
+    public void onShortage(Runnable action) {
+        shortage = action;
+    }
+
+    void tell() {
+        if (shortage != null) {
+            shortage.run();
+        }
+    }
+
+    /** How far lending may go for such a claim. */
+    long limit(Claim claim) {
+        return claim == Claim.FIRST ? cap : cap / 4 * 3;
+    }
+
+    /** True while big buffers would not crowd out the many small ones: less than a quarter of the cap is lent. */
+    public boolean isRoomy() {
+        return lent < cap / 4;
+    }
+
+    /** What memory has come to. */
+    public Rationing rationing() {
+        return rationing;
+    }
+
+    /** How often something was lent since the start: four times for a usual request and its answer. */
+    public long lendings() {
+        return lendings;
+    }
+
+    /** True if the JVM had less than the cap that was given; it has fallen to that. */
+    public boolean isExhausted() {
+        return exhausted;
+    }
+
+    public long lentBytes() {
+        return lent;
+    }
+
+    public long freeBytes() {
+        return allocated - lent;
+    }
+
+    public long cap() {
+        return cap;
+    }
+
+    /** The size that a request for {@code bytes} would get. */
+    public static int sizeFor(int bytes) {
+        return SIZES[sizeIndex(bytes)];
+    }
+
+    /** A free one of this size, else a new one, else a new one in place of free ones of other sizes, else null. */
+    private ByteBuffer take(int size) {
+        if (shelves[size].count > 0) {
+            return shelves[size].pop();
+        }
+        for (int other = SIZES.length - 1; other >= 0; other--) {
+            discard(shelves[other], SIZES[other], SIZES[size]);
+        }
+        return allocated + SIZES[size] <= cap ? allocate(SIZES[size]) : null;
+    }
+
+    /**
+     * Leaves free buffers to the garbage collector until {@code wanted} bytes fit under the cap. Rare: the load changed
+     * its kind while all memory was on shelves of the wrong size. The cap is half of what the JVM allows, so the
+     * collector has time. Lending a larger one instead would let a few half-read heads use up what is there for all.
+     */
+    private void discard(Shelf shelf, int size, int wanted) {
+        while (shelf.count > 0 && allocated + wanted > cap) {
+            shelf.pop();
+            allocated -= size;
+        }
+    }
+
+    /**
+     * Direct memory, until the JVM has less of it than we were told: then the cap falls to what there is, and what that
+     * lacks to the least is taken from the heap. That is slower, and better than requests that are cut. Nothing more is
+     * tried, because each failure stalls the loop.
+     */
+    private ByteBuffer allocate(int bytes) {
+        ByteBuffer buffer = null;
+        if (!exhausted) {
+            try {
+                buffer = source.allocate(bytes);
+            } catch (OutOfMemoryError less) {
+                exhausted = true;
+                cap = Math.min(cap, Math.max(allocated, LEAST_CAP));
+            }
+        }
+        allocated += bytes;
+        return buffer == null ? ByteBuffer.allocate(bytes) : buffer;
+    }
+
+    private static int sizeIndex(int bytes) {
+        for (int i = 0; i < SIZES.length; i++) {
+            if (bytes <= SIZES[i]) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no buffer holds " + bytes + " bytes");
+    }
+}

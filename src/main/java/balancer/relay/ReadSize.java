@@ -1,0 +1,49 @@
+package balancer.relay;
+
+import balancer.memory.BufferPool;
+
+/**
+ * How much a flow reads at once: more while reads come back full and the sink takes all, less after a short write, and
+ * less while memory is not roomy.
+ */
+final class ReadSize {
+    private final BufferPool pool;
+    private int size = BufferPool.SOCKETFUL;
+
+    ReadSize(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    /** Of a message; where memory is not roomy, its sink has to show first that it takes anything. */
+    int first() {
+        return pool.isRoomy() ? size : BufferPool.SMALLEST;
+    }
+
+    int next() {
+        return size;
+    }
+
+    /** How large a buffer may grow for a head, which has to be here as a whole to be understood: one size up each time. */
+    static int forHead(int capacity, int largestHead) {
+        int next = BufferPool.sizeFor(capacity + 1);
+        return Math.max(BufferPool.SOCKETFUL, Math.min(next, BufferPool.sizeFor(largestHead)));
+    }
+
+    /** A read of {@code full} bytes came back full. */
+    void grow(int full) {
+        int most = pool.isRoomy() ? BufferPool.LARGEST : BufferPool.SOCKETFUL;
+        if (size <= full && size < most) {
+            size = BufferPool.sizeFor(full + 1);
+        }
+    }
+
+    /** A slow sink needs no more than it takes, least of all when memory is short. */
+    void shrink() {
+        size = pool.isRoomy() ? BufferPool.SOCKETFUL : BufferPool.SMALLEST;
+    }
+
+    /** Another message. */
+    void reset() {
+        size = BufferPool.SOCKETFUL;
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * The two directions of a connection pair: one bounded buffer each, back-pressure, and just enough framing to know where
+ * a message ends.
+ *
+ * <pre>
+ *   source --read--&gt; [ sent | waiting | unexamined | free ] --write--&gt; sink
+ *                     {@link balancer.relay.RelayBuffer}: one array, four regions, no copies
+ * </pre>
+ *
+ * <p>{@link balancer.relay.Message} knows which bytes belong to the message, {@link balancer.relay.Flow} moves them,
+ * {@link balancer.relay.RequestFlow} and {@link balancer.relay.ResponseFlow} read a head first.
+ *
+ * <p>Not here: whose connections these are, which backend was chosen, time limits.
+ */
+package balancer.relay;

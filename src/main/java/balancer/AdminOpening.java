@@ -9,9 +9,9 @@ import balancer.cli.Options;
 import balancer.cli.Summary;
 import balancer.cli.Terminal;
 import balancer.cli.Version;
+import balancer.client.LoopResources;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
-import balancer.proxy.Proxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
@@ -36,7 +36,7 @@ final class AdminOpening extends Deadline {
         this.announcements = announcements;
     }
 
-    static Subject.Identity identity(Options options, Proxy.Resources resources) {
+    static Subject.Identity identity(Options options, LoopResources resources) {
         return new Subject.Identity(
                 Version.number(),
                 new Supplier<>() {

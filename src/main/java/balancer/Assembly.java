@@ -17,6 +17,9 @@ import balancer.cli.Options;
 import balancer.cli.Resolver;
 import balancer.cli.Terminal;
 import balancer.cli.Version;
+import balancer.client.ClientLimits;
+import balancer.client.LoopResources;
+import balancer.client.TimeLimit;
 import balancer.files.FileSite;
 import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
@@ -25,7 +28,6 @@ import balancer.memory.BufferPool;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
-import balancer.proxy.TimeLimit;
 import balancer.server.OriginServer;
 import balancer.server.Site;
 import java.io.IOException;
@@ -43,7 +45,7 @@ public final class Assembly {
     private final OwnAddresses own;
     private final Terminal terminal;
     private final Observation observation;
-    private final Proxy.Resources resources;
+    private final LoopResources resources;
     private final List<Service> services = new ArrayList<>();
     private final List<Backend> backends = new ArrayList<>();
     private final HealthChecker health;
@@ -59,7 +61,7 @@ public final class Assembly {
         this.outside = outside;
         this.terminal = outside.terminal();
         this.observation = observation;
-        this.resources = new Proxy.Resources(
+        this.resources = new LoopResources(
                 new BufferPool(loop, Math.min(options.bufferMemoryBytes(), outside.lendableBytes())),
                 outside.descriptors(),
                 outside.instants(),
@@ -94,7 +96,8 @@ public final class Assembly {
             try {
                 // The balancer is service 0, so the count of services is the number of the next server.
                 Site site = new DemoSites(outside.folder()).of(services.size(), resources);
-                demo.add(openSite(backend, backend.socketAddress(), site), backend.socketAddress());
+                OriginServer server = openSite(backend, backend.socketAddress(), ClientLimits.DEFAULTS, site);
+                demo.add(server, backend.socketAddress());
             } catch (IOException unreadable) {
                 throw new CannotListen(backend, unreadable);
             }
@@ -104,14 +107,16 @@ public final class Assembly {
     private void openFiles(Path directory) throws CannotListen {
         try {
             FileSite site = new FileSite(directory, resources.descriptors(), resources.instants());
-            openSite(options.listen(), own.listen(), site);
+            openSite(options.listen(), own.listen(), clientLimits(), site);
         } catch (IOException unreadable) {
             throw new CannotListen(options.listen(), unreadable);
         }
     }
 
-    private OriginServer openSite(Address given, InetSocketAddress address, Site site) throws CannotListen {
-        OriginServer server = new OriginServer(loop, resources, site).behindHeadsOf(options.maxHeadBytes());
+    private OriginServer openSite(Address given, InetSocketAddress address, ClientLimits limits, Site site)
+            throws CannotListen {
+        ClientLimits behind = limits.behindHeadsOf(options.maxHeadBytes());
+        OriginServer server = new OriginServer(loop, resources, behind, site);
         try {
             server.listen(address);
             services.add(server);
@@ -140,8 +145,7 @@ public final class Assembly {
                 observation,
                 observation.slowest(),
                 AdminOpening.identity(options, resources));
-        Admin dashboard =
-                new Admin(subject, changes, demo).atMost(ClientLimit.ofDashboard(options, resources.descriptors()));
+        Admin dashboard = new Admin(subject, changes, demo, ClientLimit.ofDashboard(options, resources.descriptors()));
         admin = new AdminOpening(loop, dashboard, terminal, announcements);
         try {
             admin.open(own.admin());
@@ -161,7 +165,7 @@ public final class Assembly {
         return service() instanceof Proxy proxy ? proxy : null;
     }
 
-    public Proxy.Resources resources() {
+    public LoopResources resources() {
         return resources;
     }
 
@@ -275,14 +279,19 @@ public final class Assembly {
         }
     }
 
-    private ProxySettings settings() {
-        return new ProxySettings(
-                options.mode() == Mode.TCP,
+    private ClientLimits clientLimits() {
+        return new ClientLimits(
                 options.timeLimits(),
                 options.minUploadRate(),
                 ClientLimit.of(options, resources.descriptors(), terminal),
+                options.maxHeadBytes());
+    }
+
+    private ProxySettings settings() {
+        return new ProxySettings(
+                options.mode() == Mode.TCP,
+                clientLimits(),
                 options.maxInFlight(),
-                options.maxHeadBytes(),
                 options.endOnDown(),
                 options.trustedProxies(),
                 options.via());

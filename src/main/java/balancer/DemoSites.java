@@ -3,9 +3,9 @@ package balancer;
 import balancer.cli.Command;
 import balancer.cli.Message;
 import balancer.cli.Messages;
+import balancer.client.LoopResources;
 import balancer.files.FileSite;
 import balancer.files.ResourceSite;
-import balancer.proxy.Proxy;
 import balancer.server.Site;
 import java.io.File;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class DemoSites {
      * @param number of the server, from 1
      * @throws IOException if it cannot be read
      */
-    Site of(int number, Proxy.Resources resources) throws IOException {
+    Site of(int number, LoopResources resources) throws IOException {
         return folder.isDirectory()
                 ? new FileSite(folder(number).toPath(), resources.descriptors(), resources.instants())
                 : new ResourceSite("/sites/" + folder(number).getName(), resources.instants(), FileSite.INDEX);

@@ -9,9 +9,9 @@ import balancer.cli.Options;
 import balancer.cli.Terminal;
 import balancer.cli.ThisProcess;
 import balancer.cli.Version;
+import balancer.client.TimeLimit;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
-import balancer.proxy.TimeLimit;
 import java.io.IOException;
 import java.util.List;
 

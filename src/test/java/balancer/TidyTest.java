@@ -33,8 +33,8 @@ final class TidyTest {
 
     /** Leaves first: a package may use those before it. */
     private static final List<String> LAYERS = List.of(
-            "metrics", "address", "http", "loop", "memory", "relay", "backend", "proxy", "health", "server", "files",
-            "observe", "admin", "cli");
+            "metrics", "address", "http", "loop", "memory", "relay", "backend", "client", "proxy", "health", "server",
+            "files", "observe", "admin", "cli");
 
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?balancer\\.([a-z]+)\\.", Pattern.MULTILINE);
@@ -131,7 +131,7 @@ final class TidyTest {
     /** One method changes the phase; another sets the first. */
     @Test
     void thePhaseIsSetByBecomeAndBeginOnly() throws IOException {
-        String session = code(MAIN.resolve("proxy/Session.java"));
+        String session = code(MAIN.resolve("client/ClientConnection.java"));
         Matcher assignment = Pattern.compile("[^=!<>.\\w]phase = ").matcher(session);
         List<String> methods = new ArrayList<>();
         while (assignment.find()) {
@@ -145,7 +145,8 @@ final class TidyTest {
     @Test
     void theCoreKnowsNothingOfWhatWatchesIt() throws IOException {
         List<String> strays = new ArrayList<>();
-        for (String layer : List.of("metrics", "address", "http", "loop", "memory", "relay", "backend", "proxy")) {
+        for (String layer :
+                List.of("metrics", "address", "http", "loop", "memory", "relay", "backend", "client", "proxy")) {
             for (Path file : sources(MAIN.resolve(layer))) {
                 if (Pattern.compile("jdk\\.jfr|java\\.lang\\.management|javax\\.management|java\\.util\\.logging")
                         .matcher(code(file))

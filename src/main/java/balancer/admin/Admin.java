@@ -1,7 +1,10 @@
 package balancer.admin;
 
+import balancer.client.ClientLimits;
+import balancer.client.LoopResources;
+import balancer.client.TimeLimit;
+import balancer.client.TimeLimits;
 import balancer.memory.BufferPool;
-import balancer.proxy.Proxy;
 import balancer.server.Answer;
 import balancer.server.OriginServer;
 import balancer.server.Request;
@@ -13,6 +16,7 @@ import java.util.List;
 /** The admin server: a dashboard and its relatives on an address of their own, in the loop of what they show. */
 public final class Admin {
     private static final long BUFFER_BYTES = 1 << 20;
+    private static final long STALLED_MILLIS = 30_000;
 
     private final Subject subject;
     private final Changes changes;
@@ -27,13 +31,14 @@ public final class Admin {
      * Opens nothing yet.
      *
      * @param changes told by the health checker what happens
+     * @param maxConnections clients at once
      * @param demo servers that may be broken from the page; {@link DemoServers#NONE} outside the demo
      */
-    public Admin(Subject subject, Changes changes, DemoServers demo) {
+    public Admin(Subject subject, Changes changes, DemoServers demo, int maxConnections) {
         this.subject = subject;
         this.changes = changes;
         this.demo = demo;
-        this.server = new OriginServer(subject.loop(), own(subject), new Site() {
+        this.server = new OriginServer(subject.loop(), own(subject), limits(maxConnections), new Site() {
             @Override
             public Answer answer(Request request) {
                 return site.answer(request);
@@ -41,21 +46,17 @@ public final class Admin {
         });
     }
 
-    /** Memory of its own: the dashboard shows best what happens while clients use up all of theirs. */
-    private static Proxy.Resources own(Subject subject) {
-        Proxy.Resources shared = subject.resources();
-        BufferPool buffers = new BufferPool(subject.loop(), BUFFER_BYTES);
-        return new Proxy.Resources(buffers, shared.descriptors(), shared.instants(), shared.ids());
+    /** Whoever watches and stops reading gives his place back soon. */
+    private static ClientLimits limits(int maxConnections) {
+        TimeLimits times = TimeLimits.DEFAULTS.with(TimeLimit.SEND, STALLED_MILLIS);
+        return ClientLimits.DEFAULTS.withTimes(times).withMaxConnections(maxConnections);
     }
 
-    /**
-     * Before it listens: the most clients at once.
-     *
-     * @return this
-     */
-    public Admin atMost(int clients) {
-        server.atMost(clients);
-        return this;
+    /** Memory of its own: the dashboard shows best what happens while clients use up all of theirs. */
+    private static LoopResources own(Subject subject) {
+        LoopResources shared = subject.resources();
+        BufferPool buffers = new BufferPool(subject.loop(), BUFFER_BYTES);
+        return new LoopResources(buffers, shared.descriptors(), shared.instants(), shared.ids());
     }
 
     /**

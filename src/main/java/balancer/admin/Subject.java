@@ -1,5 +1,6 @@
 package balancer.admin;
 
+import balancer.client.LoopResources;
 import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
 import balancer.observe.SlowestRequests;
@@ -20,7 +21,7 @@ public record Subject(
         EventLoop loop,
         Proxy proxy,
         HealthChecker health,
-        Proxy.Resources resources,
+        LoopResources resources,
         LongSupplier droppedLogLines,
         SlowestRequests slowest,
         Identity identity) {

@@ -1,7 +1,7 @@
 package balancer.cli;
 
 import balancer.address.IpText;
-import balancer.proxy.TimeLimits;
+import balancer.client.TimeLimits;
 import java.net.InetSocketAddress;
 import java.util.List;
 

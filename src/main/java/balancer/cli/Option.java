@@ -1,6 +1,6 @@
 package balancer.cli;
 
-import balancer.proxy.TimeLimit;
+import balancer.client.TimeLimit;
 
 /**
  * The table of options: parsing, defaults, suggestions and {@code --help} are all made from it, so an option cannot be
@@ -90,14 +90,16 @@ enum Option {
 
     CONNECT_TIMEOUT(
             TimeLimit.CONNECT, "--connect-timeout TIME", "2s", "for a backend to take a connection", Scope.BALANCING),
-    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "for a whole request head", Scope.HTTP),
-    BODY_TIMEOUT(TimeLimit.BODY, "--body-timeout TIME", "30s", "the client sends none of its body", Scope.HTTP),
+    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "for a whole request head", Scope.HTTP_CLIENTS),
+    BODY_TIMEOUT(TimeLimit.BODY, "--body-timeout TIME", "30s", "the client sends none of its body", Scope.HTTP_CLIENTS),
     RESPONSE_TIMEOUT(
             TimeLimit.RESPONSE, "--response-timeout TIME", "60s", "the server sends no response head", Scope.HTTP),
     STREAM_TIMEOUT(TimeLimit.STREAM, "--stream-timeout TIME", "5m", "the server is silent in a body", Scope.HTTP),
-    SEND_TIMEOUT(TimeLimit.SEND, "--send-timeout TIME", "2m", "the client takes none of its response", Scope.HTTP),
+    SEND_TIMEOUT(
+            TimeLimit.SEND, "--send-timeout TIME", "2m", "the client takes none of its response", Scope.HTTP_CLIENTS),
     POOL_TIMEOUT(TimeLimit.POOL, "--pool-timeout TIME", "4s", "an idle backend connection is kept", Scope.HTTP),
-    KEEP_ALIVE_TIMEOUT(TimeLimit.KEEP_ALIVE, "--keep-alive-timeout TIME", "60s", "an idle client is kept", Scope.HTTP),
+    KEEP_ALIVE_TIMEOUT(
+            TimeLimit.KEEP_ALIVE, "--keep-alive-timeout TIME", "60s", "an idle client is kept", Scope.HTTP_CLIENTS),
     TUNNEL_TIMEOUT(
             TimeLimit.TUNNEL,
             "--tunnel-timeout TIME",
@@ -110,10 +112,10 @@ enum Option {
             "--min-upload-rate SIZE",
             "100",
             "a second of a request body; or off",
-            Scope.HTTP),
+            Scope.HTTP_CLIENTS),
     DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s", "for what is in flight after INT or TERM"),
 
-    MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", "", Scope.BALANCING),
+    MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", ""),
     BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", ""),
     MAX_HEAD(
             Section.LIMITS,
@@ -121,7 +123,7 @@ enum Option {
             "--max-head SIZE",
             "16k",
             "request head; its first line half of that",
-            Scope.HTTP),
+            Scope.HTTP_CLIENTS),
     TRUSTED_PROXIES(
             Section.LIMITS,
             Kind.LIST,
@@ -248,10 +250,10 @@ enum Option {
 
     /** Why it does not count with these options; null if it does. */
     Scope missing(Options options) {
-        if (scopes.length > 0 && !Scope.BALANCING.includes(options)) {
-            return Scope.BALANCING;
-        }
         for (Scope scope : scopes) {
+            if (scope.isPartOfBalancing() && !Scope.BALANCING.includes(options)) {
+                return Scope.BALANCING;
+            }
             if (!scope.includes(options)) {
                 return scope;
             }

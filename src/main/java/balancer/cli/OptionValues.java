@@ -1,6 +1,6 @@
 package balancer.cli;
 
-import balancer.proxy.TimeLimits;
+import balancer.client.TimeLimits;
 import java.io.File;
 
 /** The values given, by option; read as their kind on demand, with the table's default for what was not given. */

@@ -1,9 +1,9 @@
 package balancer.cli;
 
 import balancer.address.AddressRanges;
+import balancer.client.TimeLimits;
 import balancer.health.HealthSettings;
 import balancer.observe.LogFormat;
-import balancer.proxy.TimeLimits;
 import java.util.List;
 
 /**

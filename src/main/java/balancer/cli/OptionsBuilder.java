@@ -1,11 +1,11 @@
 package balancer.cli;
 
 import balancer.address.AddressRanges;
+import balancer.client.TimeLimits;
 import balancer.health.HealthSettings;
 import balancer.http.HeadParser;
 import balancer.memory.BufferPool;
 import balancer.observe.LogFormat;
-import balancer.proxy.TimeLimits;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

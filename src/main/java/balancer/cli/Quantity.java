@@ -1,6 +1,6 @@
 package balancer.cli;
 
-import balancer.proxy.TimeLimits;
+import balancer.client.TimeLimits;
 
 /** Whole numbers, times and sizes, read strictly: digits only, no sign, no space, no overflow. */
 final class Quantity {

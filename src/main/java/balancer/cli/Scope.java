@@ -7,7 +7,9 @@ import balancer.health.HealthSettings;
  * wrote it believes that it holds.
  */
 enum Scope {
-    /** Where traffic is dealt out to backends: not in {@code serve}. All others are parts of this one. */
+    /** Where HTTP clients are, whoever answers them: also in {@code serve}. */
+    HTTP_CLIENTS("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
+    /** Where traffic is dealt out to backends: not in {@code serve}. All others but the first are parts of this one. */
     BALANCING("does not apply to 'serve'", "leave it out; a balancer in front of it takes it"),
     HTTP("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
     TCP("does not apply to http mode", "add --mode=tcp, or leave it out"),
@@ -26,10 +28,14 @@ enum Scope {
         this.hint = hint;
     }
 
+    boolean isPartOfBalancing() {
+        return this != HTTP_CLIENTS;
+    }
+
     boolean includes(Options options) {
         return switch (this) {
             case BALANCING -> options.command() != Command.SERVE;
-            case HTTP -> options.mode() == Mode.HTTP;
+            case HTTP, HTTP_CLIENTS -> options.mode() == Mode.HTTP;
             case TCP -> options.mode() == Mode.TCP;
             case DASHBOARD -> options.admin().on();
             case ACCESS_LOG -> !options.accessLog().isEmpty();

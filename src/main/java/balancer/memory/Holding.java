@@ -27,4 +27,10 @@ public interface Holding {
 
     /** True if all that was held at the last mark has gone. */
     boolean hasMoved();
+
+    /** At rest: gives back or shrinks what is not needed while waiting. */
+    void settle();
+
+    /** Gives all of it back. */
+    void release();
 }

@@ -1,6 +1,7 @@
 package balancer.proxy;
 
 import balancer.backend.BackendConnection;
+import balancer.client.Phase;
 import java.io.IOException;
 import java.net.BindException;
 
@@ -31,12 +32,12 @@ final class Connecting {
             Proxy proxy = session.proxy;
             session.backend.backend().addresses().worked(session.backend.walk().current());
             session.exchange.connectNanos = proxy.loop.nowNanos() - session.exchange.dialledNanos;
-            proxy.traffic.connectDurations.record(session.exchange.connectNanos);
+            proxy.accounts.traffic.connectDurations.record(session.exchange.connectNanos);
         }
         if (session.proxy.settings.tcp()) {
             Tunnelling.begin(session);
         } else {
-            session.exchange.beginUpload(session.proxy.loop.nowNanos(), session.request.bodyBytes());
+            session.upload.begin(session.proxy.loop.nowNanos(), session.request.bodyBytes());
             session.become(Phase.FORWARDING);
         }
     }
@@ -107,13 +108,13 @@ final class Connecting {
         if (session.backend == null) {
             Failure last = session.exchange.attempts.outOfBackends();
             if (last == Failure.NO_BACKEND) {
-                session.proxy.failed(session, last);
+                session.proxy.accounts.failed(session, last);
             }
             Replying.begin(session, last);
             return false;
         }
         OwnConnection.claim(session);
-        session.exchange.attempts.begun(session.proxy.traffic);
+        session.exchange.attempts.begun(session.proxy.accounts.traffic);
         session.exchange.dialledNanos = session.proxy.loop.nowNanos();
         session.exchange.connectNanos = -1;
         session.backend.backend().began();

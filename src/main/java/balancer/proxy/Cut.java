@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.client.Phase;
 import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class Cut {
         }
         session.response.flush(session.client);
         session.client.lookAgain();
-        Replying.discard(session, session.client); // unread input, known or not, would make a reset of the close
+        session.discard(session.client); // unread input, known or not, would make a reset of the close
         if (busy) {
             exchange.failure = failure;
         }

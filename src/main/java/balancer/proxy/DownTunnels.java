@@ -3,6 +3,8 @@ package balancer.proxy;
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.Tunnels;
+import balancer.client.ClientConnection;
+import balancer.client.Phase;
 import balancer.loop.KeyHandler;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,8 @@ final class DownTunnels implements Tunnels {
     @Override
     public int endAll(Backend backend) {
         List<Session> tunnels = new ArrayList<>();
-        for (Session session = proxy.clients.oldest(); session != null; session = session.newer) {
+        for (ClientConnection each : proxy.clients.all()) {
+            Session session = (Session) each;
             if (session.backend == null || session.backend.backend() != backend) {
                 continue;
             }

@@ -91,18 +91,10 @@ public final class Exchange {
     /** The client sends its body only when the backend has agreed to take it. */
     boolean expectsContinue;
 
-    /** When the present look at the upload's average speed began, and how much had come before it. */
-    long uploadWindowNanos;
-
-    long uploadWindowBytes;
-
     /** It had to wait for a backend, since this time. No time can mean that it had not: a nano clock may show any. */
     boolean wasQueued;
 
     long queuedSinceNanos;
-
-    /** Input that came after our own answer, or after an early one, and was dropped. */
-    long discardedBytes;
 
     private int number;
     private byte[] clientAddress;
@@ -147,14 +139,7 @@ public final class Exchange {
         repaired = false;
         expectsContinue = false;
         wasQueued = false;
-        discardedBytes = 0;
         attempts.begin();
-    }
-
-    /** From now on the client is to send: the time that it spent waiting for us does not count against its speed. */
-    void beginUpload(long nowNanos, long receivedBytes) {
-        uploadWindowNanos = nowNanos;
-        uploadWindowBytes = receivedBytes;
     }
 
     /** The backend to ask next; null if all were tried, drain or are busy. */

@@ -1,5 +1,7 @@
 package balancer.proxy;
 
+import balancer.client.Phase;
+
 /** What follows from a failure: a pure table, so that every row can be read, and is tested, by itself. */
 final class FailurePolicy {
     /** How much of the answer the client has seen, or will see because it cannot be recalled. */

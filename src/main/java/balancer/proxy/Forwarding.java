@@ -1,6 +1,7 @@
 package balancer.proxy;
 
 import balancer.backend.Backend;
+import balancer.client.Phase;
 import balancer.http.BadMessage;
 import balancer.http.HeadParser;
 import balancer.loop.Endpoint;
@@ -144,7 +145,7 @@ final class Forwarding {
         } else {
             session.closeBackend();
         }
-        session.proxy.succeeded(session.exchange);
+        session.proxy.accounts.succeeded(session.exchange);
         session.report();
         session.response.reset();
         if (requestDone && session.exchange.clientPersists) {

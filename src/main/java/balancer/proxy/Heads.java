@@ -52,7 +52,7 @@ final class Heads {
 
     Heads(Proxy proxy, InstantSource instants) {
         this.proxy = proxy;
-        parser = new HeadParser(proxy.settings.maxHeadBytes());
+        parser = new HeadParser(proxy.settings.clients().maxHeadBytes());
         byte[] name = proxy.settings.via().getBytes(StandardCharsets.US_ASCII);
         requestRewrite = new RequestRewrite(name);
         responseRewrite = new ResponseRewrite(name);
@@ -95,9 +95,9 @@ final class Heads {
             exchange.upgrade = text(bytes, request.upgradeStart(), request.upgradeEnd());
         }
         exchange.admittedNanos = proxy.loop.nowNanos();
-        proxy.traffic.requests++;
+        proxy.accounts.traffic.requests++;
         describeClient(session);
-        proxy.listener.admitted(exchange, request, bytes);
+        proxy.accounts.listener.admitted(exchange, request, bytes);
     }
 
     private void describeClient(Session session) {
@@ -138,7 +138,7 @@ final class Heads {
         session.request.forget();
         if (response.status() == CONTINUE) {
             exchange.expectsContinue = false;
-            exchange.beginUpload(proxy.loop.nowNanos(), session.request.bodyBytes());
+            session.upload.begin(proxy.loop.nowNanos(), session.request.bodyBytes());
         }
         if (exchange.clientHttp10) {
             session.response.dropHead(response);

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.client.Phase;
 import balancer.loop.Endpoint;
 import balancer.relay.Flow;
 import java.nio.channels.SelectionKey;
@@ -18,8 +19,8 @@ final class InterestLaw {
     private InterestLaw() {}
 
     static void apply(Session session) {
-        session.proxy.traffic.clientPauses += session.request.beginsPause() ? 1 : 0;
-        session.proxy.traffic.backendPauses += session.response.beginsPause() ? 1 : 0;
+        session.proxy.accounts.traffic.clientPauses += session.request.beginsPause() ? 1 : 0;
+        session.proxy.accounts.traffic.backendPauses += session.response.beginsPause() ? 1 : 0;
         session.client.interest(ops(readsClient(session), writesClient(session)));
         if (session.backend != null) {
             Endpoint backend = session.backend.endpoint();

@@ -1,5 +1,7 @@
 package balancer.proxy;
 
+import balancer.client.Phase;
+
 /**
  * Connections that last. A peer that vanishes without a word (a machine without power, a box on the way that forgets the
  * connection) looks like one that has nothing to say, and to them that is allowed for minutes, for an hour, or for ever. So

@@ -1,5 +1,11 @@
 package balancer.proxy;
 
+import balancer.client.ClientLimits;
+import balancer.client.MemoryTurn;
+import balancer.client.Phase;
+import balancer.client.TimeLimit;
+import balancer.client.TimeLimits;
+
 /**
  * How long a session may wait in its phase, and what it is called when it waited too long.
  *
@@ -8,10 +14,6 @@ package balancer.proxy;
  */
 final class PhaseLimits {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-
-    /** How long the speed of an upload is looked at where the client may be silent for ever. */
-    private static final long USUAL_WINDOW_NANOS = 30 * NANOS_PER_SECOND;
 
     private PhaseLimits() {}
 
@@ -22,30 +24,26 @@ final class PhaseLimits {
     private static long limitNanos(Session session) {
         TimeLimits limits = session.proxy.settings.limits();
         Phase phase = session.phase();
-        if (session.proxy.isDraining() && isBetweenRequests(session)) {
-            return session.proxy.lastRequestNanos(session.phaseBeganNanos());
-        }
-        if (MemoryLaw.waits(session) && (phase == Phase.FORWARDING || phase == Phase.TUNNELLING)) {
+        if (MemoryTurn.waits(session) && (phase == Phase.FORWARDING || phase == Phase.TUNNELLING)) {
             // Nobody is silent whom we do not read; how long that lasts is decided by BufferPool.
             return session.proxy.loop.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }
         return switch (phase) {
-            case READING_HEAD -> session.phaseBeganNanos() + limits.nanos(TimeLimit.HEAD);
-            case IDLE -> session.phaseBeganNanos() + limits.nanos(TimeLimit.KEEP_ALIVE);
+            case READING_HEAD, IDLE, CLOSED -> session.proxy.settings.clients().absoluteNanos(session);
             case QUEUED -> session.exchange.queuedSinceNanos + limits.nanos(TimeLimit.CONNECT);
             case CONNECTING -> Connecting.deadlineNanos(
                     session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
             case FORWARDING -> forwardingDeadlineNanos(session);
             case TUNNELLING -> session.progressNanos() + limits.nanos(tunnelLimit(session));
             case REPLYING -> replyingDeadlineNanos(session);
-            case LINGERING, CLOSED -> session.phaseBeganNanos() + farewellNanos(session);
+            case LINGERING -> lingeringDeadlineNanos(session);
         };
     }
 
     /** An answer of ours is small. What came of a cut one may be much, and goes out as the rest of it would have. */
     private static long replyingDeadlineNanos(Session session) {
         return session.exchange.answeredByUs
-                ? session.phaseBeganNanos() + ProxySettings.REPLY_MILLIS * NANOS_PER_MILLI
+                ? session.proxy.settings.clients().absoluteNanos(session)
                 : session.progressNanos() + session.proxy.settings.limits().nanos(TimeLimit.SEND);
     }
 
@@ -54,29 +52,20 @@ final class PhaseLimits {
         return session.exchange.failure == null ? TimeLimit.TUNNEL : TimeLimit.SEND;
     }
 
-    /** Who has sent nothing more loses nothing by a close, and would only hold up the end of a drain. */
-    private static long farewellNanos(Session session) {
-        if (session.exchange.endsInReset) {
-            return session.proxy.settings.limits().nanos(TimeLimit.SEND); // to take what the kernel has for it
-        }
-        boolean silent = session.phase() == Phase.LINGERING && session.exchange.discardedBytes == 0;
-        boolean soon = silent && session.proxy.isDraining();
-        return (soon ? ProxySettings.LAST_REQUEST_MILLIS : ProxySettings.REPLY_MILLIS) * NANOS_PER_MILLI;
-    }
-
-    /** Empty lines, or the half of one, are no request. */
-    static boolean isBetweenRequests(Session session) {
-        Phase phase = session.phase();
-        return phase == Phase.IDLE || phase == Phase.READING_HEAD && !session.request.hasBegun();
+    private static long lingeringDeadlineNanos(Session session) {
+        return session.exchange.endsInReset // it is to take what the kernel has for it
+                ? session.phaseBeganNanos() + session.proxy.settings.limits().nanos(TimeLimit.SEND)
+                : session.proxy.settings.clients().absoluteNanos(session);
     }
 
     private static long forwardingDeadlineNanos(Session session) {
         Failure whenOver = whoHoldsUp(session);
         long inactive = session.progressNanos() + forwardingNanos(session, whenOver);
-        if (whenOver != Failure.BODY_TIMEOUT || session.proxy.settings.minUploadRate() == 0) {
+        ClientLimits limits = session.proxy.settings.clients();
+        if (whenOver != Failure.BODY_TIMEOUT || limits.minUploadRate() == 0) {
             return inactive;
         }
-        long windowEnd = session.exchange.uploadWindowNanos + windowNanos(session);
+        long windowEnd = session.upload.windowEndNanos(limits);
         return inactive - windowEnd < 0 ? inactive : windowEnd;
     }
 
@@ -91,27 +80,11 @@ final class PhaseLimits {
         return session.proxy.settings.limits().nanos(limit);
     }
 
-    /**
-     * An upload that trickles is never inactive, so its average counts too: below --min-upload-rate over the body limit it
-     * is given up (slow-body attack, "R.U.D.Y."). If it was faster, another window begins.
-     */
     private static boolean isFastEnough(Session session) {
-        Exchange exchange = session.exchange;
         long now = session.proxy.loop.nowNanos();
-        long limit = forwardingNanos(session, Failure.BODY_TIMEOUT);
-        if (now - session.progressNanos() >= limit) {
-            return false;
-        }
-        long received = session.request.bodyBytes() - exchange.uploadWindowBytes;
-        exchange.uploadWindowNanos = now;
-        exchange.uploadWindowBytes += received;
-        return received >= session.proxy.settings.minUploadRate() * (windowNanos(session) / NANOS_PER_MILLI) / 1_000;
-    }
-
-    private static long windowNanos(Session session) {
-        TimeLimits limits = session.proxy.settings.limits();
-        boolean off = limits.millis(TimeLimit.BODY) == TimeLimits.OFF_MILLIS;
-        return off ? USUAL_WINDOW_NANOS : limits.nanos(TimeLimit.BODY);
+        boolean stopped = now - session.progressNanos() >= forwardingNanos(session, Failure.BODY_TIMEOUT);
+        return !stopped
+                && session.upload.isFastEnough(now, session.request.bodyBytes(), session.proxy.settings.clients());
     }
 
     /** True if the deadline was only a look at how long it lasts, or at the speed of an upload, which is good enough. */

@@ -1,6 +1,7 @@
 package balancer.proxy;
 
 import balancer.backend.BackendPool;
+import balancer.client.Phase;
 import java.util.ArrayDeque;
 
 /**

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.client.Phase;
 import balancer.http.HeadParser;
 
 /**

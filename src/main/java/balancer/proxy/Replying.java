@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.client.Phase;
 import balancer.loop.Endpoint;
 import balancer.relay.RequestFlow;
 
@@ -12,9 +13,6 @@ import balancer.relay.RequestFlow;
  * §9.6).
  */
 final class Replying {
-    /** A client that sends more than this after its answer is not worth waiting for. */
-    private static final long MAX_DISCARDED_BYTES = 16 << 20;
-
     private Replying() {}
 
     /** Answers with the failure's status. In TCP mode there is no way to say anything but to reset. */
@@ -22,7 +20,7 @@ final class Replying {
         session.closeBackend();
         if (!session.exchange.open) {
             RequestFlow head = session.request;
-            session.proxy.listener.refused(
+            session.proxy.accounts.listener.refused(
                     session.exchange, head.bytes(), head.unexaminedStart(), head.unexaminedEnd());
         }
         session.exchange.open = true;
@@ -48,7 +46,7 @@ final class Replying {
         if (persists) {
             session.request.readAhead(session.client);
         } else {
-            discard(session, session.client);
+            session.discard(session.client);
         }
         if (session.client.failure() != null) {
             session.close();
@@ -76,26 +74,12 @@ final class Replying {
     /** For the client; for the backend, if that is all that is left of a tunnel. */
     static void linger(Session session) {
         Endpoint last = session.backend == null ? session.client : session.backend.endpoint();
-        long dropped = session.exchange.discardedBytes;
-        discard(session, last);
-        if (session.exchange.discardedBytes > dropped) {
-            session.proxy.clients.notIdle(session); // closed for somebody else's sake it would see a reset
-        }
+        session.discard(last);
         boolean inReset = session.exchange.endsInReset;
         if (inReset && last.writable()) {
             session.abort(session.exchange.failure); // it has all that was written
-        } else if (!inReset && last.ended() || last.failure() != null || isTooMuch(session)) {
+        } else if (!inReset && last.ended() || last.failure() != null || session.discardedTooMuch()) {
             session.close();
         }
-    }
-
-    /** What has come so far, or half a megabyte of it. */
-    static void discard(Session session, Endpoint source) {
-        session.exchange.discardedBytes += session.request.discard(source, Bulk.SHARE_BYTES);
-    }
-
-    /** More was dropped than anybody will wait for. */
-    static boolean isTooMuch(Session session) {
-        return session.exchange.discardedBytes > MAX_DISCARDED_BYTES;
     }
 }

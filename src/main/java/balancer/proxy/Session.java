@@ -1,78 +1,44 @@
 package balancer.proxy;
 
-import balancer.address.IpText;
 import balancer.backend.BackendConnection;
+import balancer.client.ClientConnection;
+import balancer.client.Phase;
 import balancer.http.BodyFraming;
 import balancer.loop.Endpoint;
-import balancer.memory.Borrower;
-import balancer.relay.RequestFlow;
+import balancer.memory.Holding;
 import balancer.relay.ResponseFlow;
 
 /**
- * One client connection and what is done for it: the state machine at the centre, through which steps 3 to 9 of a
- * request's walk pass.
- *
- * <p>Four methods are the ways in: an endpoint is ready, the loop continues us, the deadline came, a fault. All lead to
- * {@link #advance}, which takes the step of the current phase until none leads to another, and then brings the session
- * to {@link #rest}. Each phase's step has a file of its own: {@link ReadingHead}, {@link Connecting}, {@link
- * Forwarding}, {@link Tunnelling}, {@link Replying}.
- *
- * <p>A session is its own deadline and its own place in the pool's lists rather than having them: with 10,000 idle
- * connections each object counts.
+ * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. Steps 3 to 9 of
+ * a request's walk pass through here. Each phase's step has a file of its own: {@link ReadingHead}, {@link Queue}, {@link
+ * Connecting}, {@link Forwarding}, {@link Tunnelling}, {@link Replying}.
  */
-final class Session extends Borrower implements Endpoint.Owner {
+final class Session extends ClientConnection {
     final Proxy proxy;
-    final Endpoint client;
     final Exchange exchange;
-    final RequestFlow request;
     final ResponseFlow response;
 
     /** The connection of the current exchange, open or opening; null if there is none. */
     BackendConnection backend;
 
-    private Phase phase;
-    private long phaseBeganNanos;
-    private long progressNanos;
-    private boolean again;
-    private boolean called;
-
-    /** Neighbours among the {@link Clients}. */
-    Session older;
-
-    Session newer;
-
-    /** Neighbours among the {@link IdleClients}, while it is one. */
-    boolean idles;
-
-    Session idleLonger;
-    Session idleShorter;
-
     Session(Proxy proxy, Endpoint client) {
+        super(proxy.clients, client, proxy.heads.parser.maxRequestBytes());
         this.proxy = proxy;
-        this.client = client;
-        this.exchange = new Exchange(client, proxy.traffic.connections, proxy.ids);
-        this.request = new RequestFlow(proxy.buffers, this, proxy.heads.parser.maxRequestBytes());
+        this.exchange = new Exchange(client, proxy.accounts.traffic.connections, proxy.ids);
         this.response = new ResponseFlow(proxy.buffers, this, proxy.heads.parser.maxResponseBytes());
-        client.owner(this);
     }
 
-    /** Set to begin with the first request head; in TCP mode with the backend connection. */
-    void begin() {
-        phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
-        exchange.begin(progressNanos);
+    /** Begins with the first request head; in TCP mode with the backend connection. */
+    @Override
+    protected void begin() {
+        exchange.begin(proxy.loop.nowNanos());
         if (proxy.settings.tcp()) {
-            phase = Phase.CONNECTING;
             exchange.open = true;
-            proxy.traffic.requests++;
+            proxy.accounts.traffic.requests++;
             request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
             response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
-        } else {
-            phase = Phase.READING_HEAD;
-            request.awaitHead();
-            proxy.clients.idle(this);
         }
-        // Not at once, but in this very turn: a fault must be ours then, not the acceptor's.
-        proxy.loop.again(this);
+        begin(proxy.settings.tcp() ? Phase.CONNECTING : Phase.READING_HEAD);
     }
 
     @Override
@@ -87,16 +53,9 @@ final class Session extends Borrower implements Endpoint.Owner {
     }
 
     @Override
-    public void onReady(int readyOps) {
-        called = false;
-        MemoryLaw.goesOn(this);
-        advance();
-    }
-
-    @Override
     protected void onDeadline() {
         if (PhaseLimits.mayGoOn(this)) {
-            rest();
+            suspend();
             return;
         }
         if (Connecting.goesOnElsewhere(this)) {
@@ -112,56 +71,41 @@ final class Session extends Borrower implements Endpoint.Owner {
         advance();
     }
 
-    @Override
-    public void onFault(Endpoint endpoint, Throwable fault) {
-        onFault(fault);
-    }
-
     /** A defect of ours: this session ends, the others do not notice. */
     @Override
     public void onFault(Throwable fault) {
-        proxy.failed(this, Failure.INTERNAL);
+        proxy.accounts.failed(this, Failure.INTERNAL);
         abort(Failure.INTERNAL);
     }
 
-    private void advance() {
-        do {
-            again = false;
-            switch (phase) {
-                case READING_HEAD, IDLE -> ReadingHead.step(this);
-                case QUEUED -> Queue.step(this);
-                case CONNECTING -> Connecting.step(this);
-                case FORWARDING -> Forwarding.step(this);
-                case TUNNELLING -> Tunnelling.step(this);
-                case REPLYING -> Replying.step(this);
-                case LINGERING -> Replying.linger(this);
-                case CLOSED -> {}
-            }
-        } while (again || MemoryLaw.refuses(this));
-        rest();
-    }
-
-    /** The only place where the phase changes. */
-    void become(Phase next) {
-        assert phase.mayBecome(next) : phase + " -> " + next;
-        proxy.trace.moved(this, phase, next);
-        Phase before = phase;
-        proxy.bulk.leave(this);
-        proxy.clients.notIdle(this);
-        phase = next;
-        phaseBeganNanos = progressNanos = proxy.loop.nowNanos();
-        again = true;
-        proxy.clients.moved(this);
-        proxy.queue.moved(this, before);
-    }
-
-    /** Goes on when the loop calls: what is here brings no event. Once, or it would be called once more with each event. */
-    void letOthersGo() {
-        again = false;
-        if (!called) {
-            called = true;
-            proxy.loop.again(this);
+    @Override
+    protected void step(Phase phase) {
+        switch (phase) {
+            case READING_HEAD, IDLE -> ReadingHead.step(this);
+            case QUEUED -> Queue.step(this);
+            case CONNECTING -> Connecting.step(this);
+            case FORWARDING -> Forwarding.step(this);
+            case TUNNELLING -> Tunnelling.step(this);
+            case REPLYING -> Replying.step(this);
+            case LINGERING -> Replying.linger(this);
+            case CLOSED -> {}
         }
+    }
+
+    @Override
+    protected boolean mayMove(Phase from, Phase to) {
+        return Moves.isLegal(from, to);
+    }
+
+    @Override
+    protected void leaves(Phase next) {
+        proxy.trace.moved(this, phase(), next);
+        proxy.bulk.leave(this);
+    }
+
+    @Override
+    protected void entered(Phase before) {
+        proxy.queue.moved(this, before);
     }
 
     /** Its turn in {@link Bulk}. */
@@ -171,17 +115,13 @@ final class Session extends Borrower implements Endpoint.Owner {
         advance();
     }
 
-    /** Bytes moved: the limits of inactivity begin anew. Only stores a time; nothing touches the heap per byte. */
-    void progress(long bytesMoved) {
-        if (bytesMoved > 0) {
-            progressNanos = proxy.loop.nowNanos();
-        }
-    }
-
     /** The only door for failures; {@link FailurePolicy} says what follows. */
     void fail(Failure failure) {
-        proxy.failed(this, failure);
-        switch (FailurePolicy.decide(failure, phase, exchange.started, replayable())) {
+        if (failure == Failure.BAD_REQUEST) {
+            exchange.fault = proxy.heads.fault(this);
+        }
+        proxy.accounts.failed(this, failure);
+        switch (FailurePolicy.decide(failure, phase(), exchange.started, replayable())) {
             case RETRY -> Connecting.retry(this, failure);
             case REPLY -> Replying.begin(this, failure);
             case DELIVER -> Cut.deliver(this, failure);
@@ -199,14 +139,38 @@ final class Session extends Borrower implements Endpoint.Owner {
     void leaveQueue() {
         become(Phase.CONNECTING);
         // The limit of the queue may be due in this very turn, and means nothing any more.
-        proxy.loop.deadlines().arm(this, PhaseLimits.deadlineNanos(this));
+        armDeadline();
         proxy.loop.again(this);
     }
 
     @Override
+    protected Holding answer() {
+        return response;
+    }
+
+    @Override
+    protected void memoryRefused() {
+        fail(Failure.OVERLOADED);
+    }
+
+    @Override
     protected void reclaim() {
-        MemoryLaw.reclaim(this);
+        reclaimMemory();
         advance();
+    }
+
+    /** Whatever is kept for a repetition only can be done without. */
+    private void reclaimMemory() {
+        if (replayable() && request.done()) {
+            request.forget();
+            request.settle();
+        }
+        if (isBetweenRequests()) {
+            close(); // with half of an empty line
+        } else if (request.holds() || response.holds()) {
+            boolean waitsForUs = phase() == Phase.QUEUED || phase() == Phase.CONNECTING;
+            fail(waitsForUs ? Failure.OVERLOADED : Failure.MEMORY_RECLAIMED);
+        }
     }
 
     /** Both sides must see that something was cut. */
@@ -220,19 +184,11 @@ final class Session extends Borrower implements Endpoint.Owner {
         close();
     }
 
-    /** The end: everything is given back. */
-    void close() {
-        if (phase == Phase.CLOSED) {
-            return;
-        }
+    @Override
+    protected void closing() {
         closeBackend();
         OwnConnection.close(this);
         report();
-        become(Phase.CLOSED);
-        client.close();
-        request.release();
-        response.release();
-        proxy.closed(this);
     }
 
     /** In the middle of a request only a reset tells the backend that what it has is not all. */
@@ -262,37 +218,33 @@ final class Session extends Borrower implements Endpoint.Owner {
             exchange.endedNanos = proxy.loop.nowNanos();
             exchange.requestBodyBytes = request.sentBodyBytes();
             exchange.responseBodyBytes = response.sentBodyBytes();
-            proxy.ended(this);
+            proxy.accounts.ended(this);
         }
-    }
-
-    /** Nothing more can be done now: memory back, interest set, deadline armed. */
-    void rest() {
-        if (phase == Phase.CLOSED) {
-            return;
-        }
-        request.settle();
-        response.settle();
-        InterestLaw.apply(this);
-        proxy.loop.deadlines().arm(this, PhaseLimits.deadlineNanos(this));
-        MemoryLaw.rests(this);
-    }
-
-    Phase phase() {
-        return phase;
-    }
-
-    long phaseBeganNanos() {
-        return phaseBeganNanos;
-    }
-
-    /** When bytes last moved in this phase, or it began. */
-    long progressNanos() {
-        return progressNanos;
     }
 
     @Override
-    public String toString() {
-        return "session " + phase + " of " + IpText.hostAndPort(client.remoteAddress());
+    protected void applyInterest() {
+        InterestLaw.apply(this);
+    }
+
+    @Override
+    protected long deadlineNanos() {
+        return PhaseLimits.deadlineNanos(this);
+    }
+
+    @Override
+    protected boolean endAtOnce() {
+        return Cut.atOnce(this);
+    }
+
+    @Override
+    protected boolean busy() {
+        return exchange.open;
+    }
+
+    /** Not while the client still takes what came of a cut answer, nor where a backend takes the rest of a tunnel. */
+    @Override
+    protected boolean isThrough() {
+        return super.isThrough() && backend == null && !exchange.endsInReset;
     }
 }

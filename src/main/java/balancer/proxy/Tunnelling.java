@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.client.Phase;
 import balancer.http.BodyFraming;
 import balancer.loop.Endpoint;
 import balancer.relay.Flow;
@@ -22,7 +23,7 @@ final class Tunnelling {
 
     /** From here on the bytes are nobody's business, so that it was opened is all the backend can be judged by. */
     static void begin(Session session) {
-        session.proxy.succeeded(session.exchange);
+        session.proxy.accounts.succeeded(session.exchange);
         session.become(Phase.TUNNELLING);
         LongLived.begin(session);
     }
@@ -34,7 +35,7 @@ final class Tunnelling {
         Endpoint backend = session.backend.endpoint();
         move(session, request, response, client, backend);
         move(session, response, request, backend, client);
-        if (request.isSinkGone() && response.isSinkGone() || Replying.isTooMuch(session)) {
+        if (request.isSinkGone() && response.isSinkGone() || session.discardedTooMuch()) {
             session.abort(Failure.TUNNEL_CLOSED);
         } else if (request.isSinkGone() && response.done()) {
             session.closeBackend();
@@ -49,7 +50,7 @@ final class Tunnelling {
     /** One direction; {@code back} is the other one. */
     private static void move(Session session, Flow flow, Flow back, Endpoint source, Endpoint sink) {
         if (flow.isSinkGone()) {
-            session.exchange.discardedBytes += flow.pump(source, sink, Bulk.SHARE_BYTES);
+            session.discarded(flow.pump(source, sink, Bulk.SHARE_BYTES));
             return;
         }
         session.proxy.bulk.pump(session, flow, source, sink);
@@ -72,7 +73,7 @@ final class Tunnelling {
     private static void isGone(Session session, Endpoint sink, Flow flow) {
         if (session.exchange.failure == null) {
             session.exchange.failure = Failure.TUNNEL_CLOSED;
-            session.proxy.failed(session, Failure.TUNNEL_CLOSED);
+            session.proxy.accounts.failed(session, Failure.TUNNEL_CLOSED);
         }
         flow.sinkGone();
         flow.flush(sink);

@@ -14,7 +14,7 @@
  * else buffers. <b>Interest is a pure function of state</b>, set in one place ({@code InterestLaw}): READ while
  * the buffer has room, WRITE while bytes wait after a short write. That law is back-pressure: a slow client fills the
  * response buffer, READ on the backend goes off, TCP does the rest. <b>An explicit phase</b> ({@link
- * balancer.proxy.Phase}), changed by one method. <b>One deadline per session</b>, owned by the phase.
+ * balancer.client.Phase}), changed by one method. <b>One deadline per session</b>, owned by the phase.
  *
  * <p>An event of either connection, or the deadline, leads to {@code Session.advance}: it takes the step of the current
  * phase until no step leads to another, then comes to rest (memory back, interest set, deadline armed). Everything that

@@ -165,8 +165,13 @@ final class AnswerFlow implements Holding {
         return sentBytes;
     }
 
+    /** What waits for the client is all that it holds. */
+    @Override
+    public void settle() {}
+
     /** Gives everything back, sent or not. */
-    void release() {
+    @Override
+    public void release() {
         head = NOTHING;
         bodyLeft = 0;
         body.close();

@@ -1,11 +1,11 @@
 package balancer.server;
 
+import balancer.client.Phase;
 import balancer.http.BadMessage;
 import balancer.http.HeadParser;
 import balancer.http.Method;
 import balancer.http.RequestHead;
 import balancer.loop.Endpoint;
-import balancer.proxy.Phase;
 import balancer.server.AnswerHead.Persistence;
 
 /** READING_HEAD, IDLE and FORWARDING: a request comes in, the site answers, the answer goes out. */
@@ -21,6 +21,9 @@ final class Answering {
         HeadParser.Result result = session.request.readHead(server.parser, server.head, session.client);
         if (session.phase() == Phase.IDLE && session.request.hasBegun()) {
             session.become(Phase.READING_HEAD);
+        }
+        if (session.request.hasBegun()) {
+            session.clients.notIdle(session);
         }
         switch (result) {
             case COMPLETE -> answer(session, server.head);
@@ -50,6 +53,7 @@ final class Answering {
         Persistence said = head.minorVersion() == 0 ? Persistence.KEEP_ALIVE : Persistence.UNSAID;
         session.begin(given, session.persists ? said : Persistence.CLOSE, head.method() == Method.HEAD);
         session.request.drop(head);
+        session.upload.begin(server.loop.nowNanos(), session.request.bodyBytes());
         session.become(Phase.FORWARDING);
     }
 

@@ -1,6 +1,6 @@
 package balancer.server;
 
-import balancer.proxy.Phase;
+import balancer.client.Phase;
 
 /** The legal moves of an {@link OriginSession} between its phases. */
 final class Moves {

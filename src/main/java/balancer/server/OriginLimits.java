@@ -1,33 +1,46 @@
 package balancer.server;
 
-import balancer.proxy.Phase;
+import balancer.client.ClientLimits;
+import balancer.client.MemoryTurn;
+import balancer.client.Phase;
+import balancer.client.TimeLimit;
+import balancer.client.TimeLimits;
 
-/**
- * How long a client may take, in nanoseconds; the same times as the proxy's. For a head, an idle connection and a
- * refusal counted from the phase's beginning, so that a byte now and then extends nothing; for an answer from the last
- * progress, because a long download is no fault.
- */
+/** How long a client of an origin server may take: while it is answered, limits of inactivity, for a long download is no fault. */
 final class OriginLimits {
-    private static final long SECOND = 1_000_000_000;
-    private static final long HEAD = 10 * SECOND;
-    private static final long KEEP_ALIVE = 60 * SECOND;
-    private static final long STALLED = 30 * SECOND;
-    private static final long FAREWELL = 5 * SECOND;
-
-    /** So long an idle client is left alone, even if others wait for its place. */
-    static final long IDLE_GRACE = SECOND;
-
-    /** While stopping: for a last request that may be on its way. */
-    static final long LAST_REQUEST = SECOND;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private OriginLimits() {}
 
-    static long deadlineNanos(Phase phase, long beganNanos, long progressNanos) {
-        return switch (phase) {
-            case READING_HEAD -> beganNanos + HEAD;
-            case IDLE -> beganNanos + KEEP_ALIVE;
-            case FORWARDING -> progressNanos + STALLED;
-            default -> beganNanos + FAREWELL;
-        };
+    static long deadlineNanos(OriginSession session) {
+        ClientLimits limits = session.server.limits;
+        if (session.phase() != Phase.FORWARDING) {
+            return limits.absoluteNanos(session);
+        }
+        if (MemoryTurn.waits(session)) {
+            // Nobody is slow whom we do not serve; how long that lasts is decided by BufferPool.
+            return session.server.loop.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
+        }
+        if (!awaitsBody(session)) {
+            return session.progressNanos() + limits.times().nanos(TimeLimit.SEND);
+        }
+        long inactive = session.progressNanos() + limits.times().nanos(TimeLimit.BODY);
+        long windowEnd = session.upload.windowEndNanos(limits);
+        return limits.minUploadRate() == 0 || inactive - windowEnd < 0 ? inactive : windowEnd;
+    }
+
+    /** The deadline came: true if it was only a look at an upload that is fast enough. */
+    static boolean mayGoOn(OriginSession session) {
+        ClientLimits limits = session.server.limits;
+        long now = session.server.loop.nowNanos();
+        return session.phase() == Phase.FORWARDING
+                && awaitsBody(session)
+                && now - session.progressNanos() < limits.times().nanos(TimeLimit.BODY)
+                && session.upload.isFastEnough(now, session.request.bodyBytes(), limits);
+    }
+
+    /** The answer is through, and the rest of the request is still to come. */
+    private static boolean awaitsBody(OriginSession session) {
+        return session.answer.done() && !session.request.messageEnded();
     }
 }

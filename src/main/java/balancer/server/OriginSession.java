@@ -1,11 +1,9 @@
 package balancer.server;
 
-import balancer.address.IpText;
+import balancer.client.ClientConnection;
+import balancer.client.Phase;
 import balancer.loop.Endpoint;
-import balancer.memory.Borrower;
-import balancer.memory.BufferPool.Claim;
-import balancer.proxy.Phase;
-import balancer.relay.RequestFlow;
+import balancer.memory.Holding;
 import balancer.server.AnswerHead.Persistence;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -22,7 +20,7 @@ import java.nio.channels.SelectionKey;
  *                 REPLYING -----&gt; LINGERING                            every phase --&gt; CLOSED
  * </pre>
  */
-final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
+final class OriginSession extends ClientConnection implements Runnable {
     /** For a client that takes a long file as fast as we send it: about 0.1 ms of copying in the kernel. */
     static final long BYTES_PER_TURN = 512 << 10;
 
@@ -30,8 +28,6 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
     private static final int ANSWERS_PER_TURN = 16;
 
     final OriginServer server;
-    final Endpoint client;
-    final RequestFlow request;
     final AnswerFlow answer;
 
     /** The connection outlives the answer that is being sent. */
@@ -42,54 +38,29 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
 
     private long heldUntilNanos;
 
-    /** Input that came behind a last answer. */
-    long discardedBytes;
+    /** How many answers it has had in this turn. */
+    private int answers;
 
-    private Phase phase = Phase.READING_HEAD;
-    long phaseBeganNanos;
-    private long progressNanos;
-    private boolean again;
-    private int answersThisTurn;
-
-    /** On the loop's ready list. Without this a busy session would be there once more with each event. */
-    private boolean listed;
-
-    /** Neighbours in the server's list. */
-    OriginSession older;
-
-    OriginSession newer;
+    private long turn;
 
     OriginSession(OriginServer server, Endpoint client) {
+        super(server.clients, client, server.parser.maxRequestBytes());
         this.server = server;
-        this.client = client;
-        this.request = new RequestFlow(server.buffers, this, server.parser.maxRequestBytes());
         this.answer = new AnswerFlow(server.buffers, this);
-        client.owner(this);
-    }
-
-    void begin() {
-        phaseBeganNanos = progressNanos = server.loop.nowNanos();
-        request.awaitHead();
-        advance();
     }
 
     @Override
-    public void onReady(Endpoint endpoint) {
-        advance();
-    }
-
-    /** Continued by the loop, or by the pool, which has memory again. */
-    @Override
-    public void onReady(int readyOps) {
-        listed = false;
-        request.memoryAvailable();
-        answer.memoryAvailable();
-        advance();
+    protected void begin() {
+        begin(Phase.READING_HEAD);
     }
 
     @Override
     protected void onDeadline() {
-        switch (phase) {
+        if (!held && OriginLimits.mayGoOn(this)) {
+            suspend();
+            return;
+        }
+        switch (phase()) {
             case READING_HEAD -> Refusing.timedOut(this);
             case FORWARDING -> release();
             default -> close();
@@ -100,7 +71,7 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
     private void release() {
         if (held) {
             held = false;
-            progressNanos = server.loop.nowNanos();
+            progress(1);
         } else {
             abort(); // a reset tells the client that what it has is not all
         }
@@ -108,7 +79,7 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
 
     @Override
     protected void reclaim() {
-        if (phase == Phase.READING_HEAD) {
+        if (phase() == Phase.READING_HEAD) {
             Refusing.timedOut(this);
         } else {
             abort();
@@ -117,68 +88,53 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
     }
 
     @Override
-    public void onFault(Endpoint endpoint, Throwable fault) {
-        abort();
-    }
-
-    @Override
     public void onFault(Throwable fault) {
         abort();
     }
 
-    private void advance() {
-        answersThisTurn = 0;
-        do {
-            again = false;
-            switch (phase) {
-                case READING_HEAD, IDLE -> Answering.readHead(this);
-                case FORWARDING -> Answering.send(this);
-                case REPLYING -> Refusing.send(this);
-                case LINGERING -> Refusing.linger(this);
-                default -> {}
-            }
-        } while (again && answersThisTurn < ANSWERS_PER_TURN);
-        if (again) {
-            continueNextTurn();
-        }
-        if (isRefusedMemory()) {
-            abort();
-        }
-        rest();
-    }
-
-    /** Without memory it waits, unless too many do. */
-    private boolean isRefusedMemory() {
-        if (phase == Phase.CLOSED || request.wanted() == 0 && !answer.awaitsMemory()) {
-            return false;
-        }
-        Claim claim = answer.awaitsMemory() ? Claim.FIRST : request.claim();
-        return !server.buffers.await(this, claim, answer.awaitsMemory() ? answer.wanted() : request.wanted());
-    }
-
-    /** The only place where the phase changes. */
-    void become(Phase next) {
-        assert Moves.isLegal(phase, next) : phase + " -> " + next;
-        answersThisTurn += phase == Phase.FORWARDING ? 1 : 0;
-        phase = next;
-        phaseBeganNanos = progressNanos = server.loop.nowNanos();
-        again = true;
-        if (next == Phase.IDLE) {
-            server.idle();
+    @Override
+    protected void step(Phase phase) {
+        switch (phase) {
+            case READING_HEAD, IDLE -> Answering.readHead(this);
+            case FORWARDING -> Answering.send(this);
+            case REPLYING -> Refusing.send(this);
+            case LINGERING -> Refusing.linger(this);
+            default -> {}
         }
     }
 
-    void continueNextTurn() {
-        if (!listed) {
-            listed = true;
-            server.loop.again(this);
+    @Override
+    protected boolean mayMove(Phase from, Phase to) {
+        return Moves.isLegal(from, to);
+    }
+
+    /** Behind some answers others go first: who pipelines would hold the loop as long as it has requests. */
+    @Override
+    protected void entered(Phase before) {
+        if (before != Phase.FORWARDING) {
+            return;
         }
+        answers = turn == server.loop.turn() ? answers + 1 : 1;
+        turn = server.loop.turn();
+        if (answers >= ANSWERS_PER_TURN) {
+            letOthersGo();
+        }
+    }
+
+    @Override
+    protected Holding answer() {
+        return answer;
+    }
+
+    @Override
+    protected void memoryRefused() {
+        abort();
     }
 
     /** A body that had nothing to send has something again. */
     @Override
     public void run() {
-        continueNextTurn();
+        letOthersGo();
     }
 
     /** Nothing of the answer leaves before {@code nanos} have passed. */
@@ -220,44 +176,25 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
             return false;
         }
         if (moved + sent > 0) {
-            progressNanos = server.loop.nowNanos();
+            progress(1);
         }
         if (!answer.done() && client.writable() && !answer.awaitsMemory() && !answer.waiting()) {
-            continueNextTurn();
+            letOthersGo();
         }
         return answer.done();
     }
 
-    /** Nothing more can be done now: memory back, interest set, deadline armed. */
-    void rest() {
-        if (phase == Phase.CLOSED) {
-            return;
-        }
-        request.settle();
-        boolean discarding = phase == Phase.REPLYING || phase == Phase.LINGERING;
+    @Override
+    protected void applyInterest() {
+        boolean discarding = phase() == Phase.REPLYING || phase() == Phase.LINGERING;
         boolean reads = !client.ended() && (discarding || request.hasRoom() && !request.awaitsMemory());
         boolean writes = !answer.done() && !client.writable();
         client.interest((reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0));
-        server.loop.deadlines().arm(this, deadlineNanos());
-        if (server.buffers.rests(this, request.holds() || answer.holds(), request.hasMoved() && answer.hasMoved())) {
-            request.mark();
-            answer.mark();
-        }
     }
 
-    private long deadlineNanos() {
-        if (held) {
-            return heldUntilNanos;
-        }
-        boolean silent = phase == Phase.LINGERING && discardedBytes == 0;
-        return server.isDraining() && (isIdle() || silent)
-                ? server.lastRequestNanos(phaseBeganNanos)
-                : OriginLimits.deadlineNanos(phase, phaseBeganNanos, progressNanos);
-    }
-
-    /** Between requests. */
-    boolean isIdle() {
-        return phase == Phase.IDLE || phase == Phase.READING_HEAD && !request.hasBegun();
+    @Override
+    protected long deadlineNanos() {
+        return held ? heldUntilNanos : OriginLimits.deadlineNanos(this);
     }
 
     /** The client must see that something was cut. */
@@ -266,29 +203,21 @@ final class OriginSession extends Borrower implements Endpoint.Owner, Runnable {
         close();
     }
 
-    void close() {
-        if (phase == Phase.CLOSED) {
-            return;
-        }
-        become(Phase.CLOSED);
+    @Override
+    protected void closing() {
         server.traffic.bytesToClients += answer.sentBytes();
-        answer.release();
-        request.release();
-        client.close();
-        server.closed(this);
-    }
-
-    Phase phase() {
-        return phase;
-    }
-
-    /** An answer is on its way. */
-    boolean busy() {
-        return phase == Phase.FORWARDING || phase == Phase.REPLYING;
     }
 
     @Override
-    public String toString() {
-        return "origin session " + phase + " of " + IpText.hostAndPort(client.remoteAddress());
+    protected boolean endAtOnce() {
+        boolean busy = busy();
+        abort();
+        return busy;
+    }
+
+    /** An answer is on its way. */
+    @Override
+    protected boolean busy() {
+        return phase() == Phase.FORWARDING || phase() == Phase.REPLYING;
     }
 }

@@ -1,6 +1,6 @@
 package balancer.server;
 
-import balancer.proxy.Phase;
+import balancer.client.Phase;
 import balancer.server.AnswerHead.Persistence;
 
 /**
@@ -8,9 +8,6 @@ import balancer.server.AnswerHead.Persistence;
  * with unread input makes the kernel send a reset, and a reset can overtake the answer (RFC 9112 §9.6).
  */
 final class Refusing {
-    /** A client that sends more than this behind its answer is not worth waiting for. */
-    private static final long MAX_DISCARDED_BYTES = 16 << 20;
-
     private static final int REQUEST_TIMEOUT = 408;
 
     private Refusing() {}
@@ -32,7 +29,7 @@ final class Refusing {
     }
 
     static void send(OriginSession session) {
-        discard(session);
+        session.discard(session.client);
         if (session.sendMore(0)) {
             session.server.traffic.completed++;
             beginToLinger(session);
@@ -45,14 +42,10 @@ final class Refusing {
     }
 
     static void linger(OriginSession session) {
-        discard(session);
+        session.discard(session.client);
         boolean gone = session.client.ended() || session.client.failure() != null;
-        if (gone || session.discardedBytes > MAX_DISCARDED_BYTES) {
+        if (gone || session.discardedTooMuch()) {
             session.close();
         }
-    }
-
-    private static void discard(OriginSession session) {
-        session.discardedBytes += session.request.discard(session.client, OriginSession.BYTES_PER_TURN);
     }
 }

@@ -7,6 +7,8 @@ import balancer.backend.Backend;
 import balancer.cli.Address;
 import balancer.cli.ExitCode;
 import balancer.cli.Options;
+import balancer.client.ClientLimits;
+import balancer.client.LoopResources;
 import balancer.health.HealthChecker;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
@@ -88,9 +90,9 @@ final class AdminWorld implements AutoCloseable {
                 List.of("lb.example"),
                 network.instants().millis(),
                 List.of(Map.entry("--via", "\"")));
-        Proxy.Resources resources = program.assembly().resources();
+        LoopResources resources = program.assembly().resources();
         subject = new Subject(loop, proxy, health, resources, () -> droppedLogLines, slowest, identity);
-        admin = new Admin(subject, changes, demo);
+        admin = new Admin(subject, changes, demo, Integer.MAX_VALUE);
         try {
             for (int id = 0; id < names.length; id++) {
                 addServer(SimulatedNetwork.loopback(FIRST_PORT + id), resources);
@@ -122,9 +124,10 @@ final class AdminWorld implements AutoCloseable {
         return program;
     }
 
-    private void addServer(InetSocketAddress address, Proxy.Resources resources) throws IOException {
-        OriginServer server = new OriginServer(
-                loop, resources, request -> Answer.of(answerStatus).body(new BytesBody(new byte[10])));
+    private void addServer(InetSocketAddress address, LoopResources resources) throws IOException {
+        OriginServer server =
+                new OriginServer(loop, resources, ClientLimits.DEFAULTS, request -> Answer.of(answerStatus)
+                        .body(new BytesBody(new byte[10])));
         server.listen(address);
         servers.add(server);
         demo.add(server, address);

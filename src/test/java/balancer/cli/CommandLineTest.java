@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.client.TimeLimit;
+import balancer.client.TimeLimits;
 import balancer.health.HealthSettings;
 import balancer.observe.LogFormat;
-import balancer.proxy.TimeLimit;
-import balancer.proxy.TimeLimits;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -57,11 +57,11 @@ class MessagesTest {
                         error: '--via' does not apply to tcp mode
                         hint: leave it out: in tcp mode bytes pass as they are"""),
                 says(
-                        "--max-connections 1 --head-timeout=1s serve 9001 src",
+                        "--max-in-flight 1 --via=a serve 9001 src",
                         """
-                        error: '--head-timeout' does not apply to 'serve'
+                        error: '--max-in-flight' does not apply to 'serve'
                         hint: leave it out; a balancer in front of it takes it
-                        error: '--max-connections' does not apply to 'serve'
+                        error: '--via' does not apply to 'serve'
                         hint: leave it out; a balancer in front of it takes it"""),
                 says(
                         "--admin=off --admin-control --log-format json",

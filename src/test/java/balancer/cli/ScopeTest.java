@@ -31,18 +31,18 @@ class ScopeTest {
             --on-down             +             +             -
             --max-in-flight       +             +             -
             --connect-timeout     +             +             -
-            --head-timeout        +             -             -
-            --body-timeout        +             -             -
+            --head-timeout        +             -             +
+            --body-timeout        +             -             +
             --response-timeout    +             -             -
             --stream-timeout      +             -             -
-            --send-timeout        +             -             -
+            --send-timeout        +             -             +
             --pool-timeout        +             -             -
-            --keep-alive-timeout  +             -             -
+            --keep-alive-timeout  +             -             +
             --tunnel-timeout      +             +             -
-            --min-upload-rate     +             -             -
+            --min-upload-rate     +             -             +
             --drain-timeout       +             +             +
-            --max-connections     +             +             -
-            --max-head            +             -             -
+            --max-connections     +             +             +
+            --max-head            +             -             +
             --buffer-memory       +             +             +
             --trusted-proxies     +             -             -
             --via                 +             -             -

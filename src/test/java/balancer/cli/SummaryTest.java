@@ -196,7 +196,14 @@ class SummaryTest {
                 serve
                 9001                            # LISTEN 127.0.0.1:9001
                 src                             # DIRECTORY
+                --head-timeout=10s
+                --body-timeout=30s
+                --send-timeout=2m
+                --keep-alive-timeout=1m
                 --drain-timeout=20s
+                --min-upload-rate=100
+                # --max-connections: by the descriptor limit
+                --max-head=16k
                 --buffer-memory=64m
                 """,
                 Summary.text(CommandLine.parse("serve", "9001", "src", "--buffer-memory=64m")

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.client.ClientLimits;
+import balancer.client.LoopResources;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
-import balancer.proxy.Proxy;
 import balancer.server.OriginServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,8 @@ class FileSiteLoopbackTest {
         BufferPool buffers = new BufferPool(loop, 8 << 20);
         DescriptorBudget descriptors = new DescriptorBudget(100);
         FileSite site = new FileSite(root, descriptors, InstantSource.system());
-        server = new OriginServer(loop, new Proxy.Resources(buffers, descriptors, InstantSource.system()), site);
+        server = new OriginServer(
+                loop, new LoopResources(buffers, descriptors, InstantSource.system()), ClientLimits.DEFAULTS, site);
         address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         thread = new Thread(this::run);
         thread.start();

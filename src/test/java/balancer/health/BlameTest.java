@@ -3,9 +3,9 @@ package balancer.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.client.TimeLimit;
+import balancer.client.TimeLimits;
 import balancer.health.BackendHealth.State;
-import balancer.proxy.TimeLimit;
-import balancer.proxy.TimeLimits;
 import balancer.testkit.SimulatedPeer;
 import java.util.ArrayList;
 import java.util.List;

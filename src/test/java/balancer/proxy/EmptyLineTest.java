@@ -133,7 +133,7 @@ final class EmptyLineTest extends Scenario {
         RawClient used = posted("\n");
         RawClient fresh = client().send("\n");
         world.drain();
-        world.advanceMillis(ProxySettings.LAST_REQUEST_MILLIS - 10);
+        world.advanceMillis(990);
         used.expectOpen();
         fresh.expectOpen();
         world.advanceMillis(20);

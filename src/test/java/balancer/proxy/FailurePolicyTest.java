@@ -2,6 +2,7 @@ package balancer.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import balancer.client.Phase;
 import balancer.proxy.FailurePolicy.Action;
 import balancer.proxy.FailurePolicy.Started;
 import java.util.EnumMap;

@@ -148,7 +148,7 @@ final class LastHopTest extends Scenario {
         world.network.weather().socketBufferBytes = 20;
         RawClient client = client().stopReading();
         client.send(OPTIONS + "\n");
-        world.advanceMillis(ProxySettings.REPLY_MILLIS + 1);
+        world.advanceMillis(5_001);
         assertPhases(client, "READING_HEAD REPLYING CLOSED");
     }
 

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.client.Phase;
 import balancer.testkit.RawClient;
 import java.net.InetSocketAddress;
 import java.util.HashMap;

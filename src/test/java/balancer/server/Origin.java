@@ -2,10 +2,11 @@ package balancer.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import balancer.client.ClientLimits;
+import balancer.client.LoopResources;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
-import balancer.proxy.Proxy;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
 import java.io.IOException;
@@ -32,11 +33,19 @@ public final class Origin implements AutoCloseable {
     }
 
     public static Origin of(Site site) throws IOException {
-        return new Origin(1, 64 << 20).serve(site);
+        return of(site, ClientLimits.DEFAULTS);
+    }
+
+    public static Origin of(Site site, ClientLimits limits) throws IOException {
+        return new Origin(1, 64 << 20).serve(site, limits);
     }
 
     public Origin serve(Site site) throws IOException {
-        server = new OriginServer(loop, new Proxy.Resources(buffers, descriptors, network.instants()), site);
+        return serve(site, ClientLimits.DEFAULTS);
+    }
+
+    public Origin serve(Site site, ClientLimits limits) throws IOException {
+        server = new OriginServer(loop, new LoopResources(buffers, descriptors, network.instants()), limits, site);
         address = server.listen(SimulatedNetwork.loopback(8080));
         network.drive(loop::runOnce);
         return this;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.client.ClientLimits;
+import balancer.client.TimeLimit;
+import balancer.client.TimeLimits;
 import balancer.memory.Borrower;
 import balancer.memory.BufferPool;
 import balancer.memory.BufferPool.Claim;
@@ -56,13 +59,72 @@ class OriginLimitsTest {
     }
 
     @Test
-    void aHeadThatABalancerPassesOnIsNotRefusedBehindIt() {
+    void theLargestHeadIsTheOneThatTheLimitsSay() throws IOException {
+        assertEquals("200", Origin.status(origin.ask(headOf(16_000))));
         assertEquals("431", Origin.status(origin.ask(headOf(17_000))));
-        origin.server.behindHeadsOf(16 << 10);
-        assertEquals("200", Origin.status(origin.ask(headOf(20_000))));
-        assertEquals("431", Origin.status(origin.ask(headOf(21_000))));
-        origin.server.behindHeadsOf(64 << 10);
-        assertEquals("200", Origin.status(origin.ask(headOf(69_000))));
+        serve(ClientLimits.DEFAULTS.behindHeadsOf(60 << 10));
+        assertEquals("200", Origin.status(origin.ask(headOf(65_000))));
+        assertEquals("431", Origin.status(origin.ask(headOf(66_000))));
+    }
+
+    private void serve(ClientLimits limits) throws IOException {
+        origin.close();
+        origin = Origin.of(this::manyBytes, limits);
+    }
+
+    @Test
+    void everyTimeLimitOfAClientIsTheOneThatTheLimitsSay() throws IOException {
+        TimeLimits times = TimeLimits.DEFAULTS
+                .with(TimeLimit.HEAD, 1_000)
+                .with(TimeLimit.KEEP_ALIVE, 2_000)
+                .with(TimeLimit.BODY, 3_000)
+                .with(TimeLimit.SEND, 4_000);
+        serve(ClientLimits.DEFAULTS.withTimes(times));
+        SimulatedPeer head = origin.connect().send("GET /");
+        SimulatedPeer idle = origin.connect().send(GET);
+        SimulatedPeer body = origin.connect().send(wire("POST / HTTP/1.1\nHost: h\nContent-Length: 5\n\nhe"));
+        origin.network.run();
+        length = LARGE;
+        SimulatedPeer deaf = origin.connect();
+        deaf.stopReading();
+        deaf.send(GET);
+        origin.network.advance(Duration.ofMillis(50));
+        for (SimulatedPeer next : List.of(head, idle, body)) {
+            origin.network.advance(Duration.ofMillis(900));
+            assertFalse(isOver(next), "too early: " + next);
+            origin.network.advance(Duration.ofMillis(100));
+            assertTrue(isOver(next), "too late: " + next);
+        }
+        origin.network.advance(Duration.ofMillis(900));
+        assertEquals(1, origin.server.busy());
+        origin.network.advance(Duration.ofMillis(100));
+        assertEquals(0, origin.server.busy());
+    }
+
+    private static boolean isOver(SimulatedPeer client) {
+        return client.sawEof() || client.sawReset();
+    }
+
+    @Test
+    void aBodyThatTricklesIsGivenUpWhenItsLimitHasPassed() {
+        SimulatedPeer client = origin.connect().send(wire("POST / HTTP/1.1\nHost: h\nContent-Length: 50000\n\n"));
+        for (int second = 1; second < 30; second++) {
+            origin.network.advance(Duration.ofSeconds(1));
+            client.send("x");
+        }
+        assertEquals(1, origin.server.busy());
+        origin.network.advance(Duration.ofMillis(1_100));
+        assertEquals(0, origin.server.busy());
+    }
+
+    @Test
+    void aBodyThatComesFastEnoughIsNot() {
+        SimulatedPeer client = origin.connect().send(wire("POST / HTTP/1.1\nHost: h\nContent-Length: 50000\n\n"));
+        for (int second = 1; second < 90; second++) {
+            origin.network.advance(Duration.ofSeconds(1));
+            client.send("x".repeat(120));
+        }
+        assertEquals(1, origin.server.busy());
     }
 
     private static String headOf(int bytes) {
@@ -92,12 +154,12 @@ class OriginLimitsTest {
     }
 
     @Test
-    void aClientThatStopsReadingIsCutAfterThirtySeconds() {
+    void aClientThatStopsReadingIsCutAfterTwoMinutes() {
         length = LARGE;
         SimulatedPeer client = origin.connect();
         client.stopReading();
         client.send(GET);
-        origin.network.advance(Duration.ofMillis(29_900));
+        origin.network.advance(Duration.ofMillis(119_900));
         assertEquals(1, origin.server.busy());
         origin.network.advance(Duration.ofMillis(200));
         client.resumeReading();

@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-import balancer.proxy.TimeLimit;
+import balancer.client.TimeLimit;
 import java.util.Set;
 
 /**

@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-import balancer.proxy.TimeLimit;
+import balancer.client.TimeLimit;
 
 /**
  * How long a request may stand still. As long as a byte of it, or of its answer, arrives somewhere it gets on; a pause

@@ -1,7 +1,7 @@
 package balancer.simulation;
 
+import balancer.client.TimeLimit;
 import balancer.health.HealthSettings;
-import balancer.proxy.TimeLimit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

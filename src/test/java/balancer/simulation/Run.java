@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-import balancer.proxy.TimeLimit;
+import balancer.client.TimeLimit;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package balancer.simulation;
 
+import balancer.client.TimeLimit;
+import balancer.client.TimeLimits;
 import balancer.health.HealthSettings;
 import balancer.health.HealthSettings.StatusRange;
 import balancer.health.HealthSettings.Timing;
-import balancer.proxy.TimeLimit;
-import balancer.proxy.TimeLimits;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

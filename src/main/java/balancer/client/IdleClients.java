@@ -1,4 +1,4 @@
-package balancer.proxy;
+package balancer.client;
 
 /**
  * Clients without a request, the longest idle first; also those that have had their last answer and are silent. When there
@@ -11,38 +11,38 @@ final class IdleClients {
     /** Between two requests of one page; who closed earlier would make clients reconnect in the middle of their work. */
     static final long GRACE_NANOS = 1_000_000_000;
 
-    private Session longest;
-    private Session latest;
+    private ClientConnection longest;
+    private ClientConnection latest;
 
-    void join(Session session) {
-        session.idles = true;
-        session.idleLonger = latest;
-        session.idleShorter = null;
+    void join(ClientConnection connection) {
+        connection.idles = true;
+        connection.idleLonger = latest;
+        connection.idleShorter = null;
         if (latest == null) {
-            longest = session;
+            longest = connection;
         } else {
-            latest.idleShorter = session;
+            latest.idleShorter = connection;
         }
-        latest = session;
+        latest = connection;
     }
 
     /** It has a request now, or is gone. Does nothing if it was not idle. */
-    void leave(Session session) {
-        if (!session.idles) {
+    void leave(ClientConnection connection) {
+        if (!connection.idles) {
             return;
         }
-        session.idles = false;
-        if (session.idleLonger == null) {
-            longest = session.idleShorter;
+        connection.idles = false;
+        if (connection.idleLonger == null) {
+            longest = connection.idleShorter;
         } else {
-            session.idleLonger.idleShorter = session.idleShorter;
+            connection.idleLonger.idleShorter = connection.idleShorter;
         }
-        if (session.idleShorter == null) {
-            latest = session.idleLonger;
+        if (connection.idleShorter == null) {
+            latest = connection.idleLonger;
         } else {
-            session.idleShorter.idleLonger = session.idleLonger;
+            connection.idleShorter.idleLonger = connection.idleLonger;
         }
-        session.idleLonger = session.idleShorter = null;
+        connection.idleLonger = connection.idleShorter = null;
     }
 
     /** When the longest idle one has been so for long enough; {@link Long#MAX_VALUE} if nobody is idle. */
@@ -61,12 +61,12 @@ final class IdleClients {
     }
 
     /** Asks the kernel once more first: what has come meanwhile is a request, and its client stays. */
-    private static boolean letGo(Session session) {
-        session.client.lookAgain();
-        session.onReady(session.client);
-        if (session.idles) {
-            session.close();
+    private static boolean letGo(ClientConnection connection) {
+        connection.client.lookAgain();
+        connection.onReady(connection.client);
+        if (connection.idles) {
+            connection.close();
         }
-        return session.phase() == Phase.CLOSED;
+        return connection.phase() == Phase.CLOSED;
     }
 }

@@ -1,4 +1,4 @@
-package balancer.proxy;
+package balancer.client;
 
 /** The waits that a user may limit, each with its default in milliseconds. What they mean in which phase: README. */
 public enum TimeLimit {

@@ -1,4 +1,4 @@
-package balancer.proxy;
+package balancer.client;
 
 /**
  * Where a session stands. Changed by {@code Session.become} only, which asserts that the move is legal; each phase says
@@ -36,25 +36,5 @@ public enum Phase {
      */
     LINGERING,
     /** The end; everything was given back. */
-    CLOSED;
-
-    /** The table of legal moves. */
-    boolean mayBecome(Phase next) {
-        return switch (this) {
-            case READING_HEAD -> next == CONNECTING || next == REPLYING || next == CLOSED;
-            case IDLE -> next == READING_HEAD || next == CLOSED;
-            case QUEUED -> next == CONNECTING || next == REPLYING || next == CLOSED;
-            case CONNECTING -> next == CONNECTING
-                    || next == QUEUED
-                    || next == FORWARDING
-                    || next == TUNNELLING
-                    || next == REPLYING
-                    || next == CLOSED;
-            case FORWARDING -> next != READING_HEAD && next != QUEUED && next != FORWARDING;
-            case TUNNELLING -> next == LINGERING || next == CLOSED;
-            case LINGERING -> next == CLOSED;
-            case REPLYING -> next == IDLE || next == LINGERING || next == CLOSED;
-            case CLOSED -> false;
-        };
-    }
+    CLOSED
 }

@@ -1,4 +1,4 @@
-package balancer.proxy;
+package balancer.client;
 
 import java.util.Arrays;
 
@@ -36,7 +36,8 @@ public final class TimeLimits {
         return millis[limit.ordinal()];
     }
 
-    long nanos(TimeLimit limit) {
+    /** The same in nanoseconds. */
+    public long nanos(TimeLimit limit) {
         return millis[limit.ordinal()] * NANOS_PER_MILLI;
     }
 

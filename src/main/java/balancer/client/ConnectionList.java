@@ -1,0 +1,59 @@
+package balancer.client;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The connections of a service in the order in which they came. An intrusive list: no memory of its own. */
+final class ConnectionList {
+    private ClientConnection oldest;
+    private ClientConnection newest;
+
+    void add(ClientConnection connection) {
+        connection.older = newest;
+        if (newest == null) {
+            oldest = connection;
+        } else {
+            newest.newer = connection;
+        }
+        newest = connection;
+    }
+
+    void remove(ClientConnection connection) {
+        if (connection.older == null) {
+            oldest = connection.newer;
+        } else {
+            connection.older.newer = connection.newer;
+        }
+        if (connection.newer == null) {
+            newest = connection.older;
+        } else {
+            connection.newer.older = connection.older;
+        }
+    }
+
+    /** The first of all; the next is {@code newer}. Null if there is none. */
+    ClientConnection oldest() {
+        return oldest;
+    }
+
+    boolean isEmpty() {
+        return oldest == null;
+    }
+
+    /** How many have a request under way. */
+    int busy() {
+        int busy = 0;
+        for (ClientConnection each = oldest; each != null; each = each.newer) {
+            busy += each.busy() ? 1 : 0;
+        }
+        return busy;
+    }
+
+    List<ClientConnection> copy() {
+        List<ClientConnection> copy = new ArrayList<>();
+        for (ClientConnection each = oldest; each != null; each = each.newer) {
+            copy.add(each);
+        }
+        return copy;
+    }
+}

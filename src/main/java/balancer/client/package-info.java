@@ -1,0 +1,10 @@
+/**
+ * The client half of everything that listens: connections and their phases, how many there may be, how long they may
+ * take, and how they are let go. The balancer and the origin server both stand on it.
+ *
+ * <p>{@link balancer.client.ClientConnection} is the state machine, {@link balancer.client.Clients} the list of them and
+ * the way in and out, {@link balancer.client.ClientLimits} their limits.
+ *
+ * <p>Not here: what is answered.
+ */
+package balancer.client;

@@ -1,0 +1,78 @@
+package balancer.proxy;
+
+import balancer.backend.BackendPool;
+import balancer.http.Problem;
+import balancer.metrics.BackendMetrics;
+import balancer.metrics.ResponseCounts;
+import balancer.metrics.TrafficMetrics;
+
+/** What is counted about exchanges, and who is told of them: each failure, each success, each end once. */
+final class Accounts {
+    final TrafficMetrics traffic = new TrafficMetrics();
+    final long[] failures = new long[Failure.values().length];
+    final long[] failedExchanges = new long[Failure.values().length];
+    final Problem[] lastProblems = new Problem[Failure.values().length];
+    ExchangeListener listener;
+
+    private final BackendPool backends;
+    private final boolean tcp;
+
+    Accounts(BackendPool backends, boolean tcp, ExchangeListener listener) {
+        this.backends = backends;
+        this.tcp = tcp;
+        this.listener = listener;
+    }
+
+    /** An attempt failed, or all of the exchange. The session still has the connection that failed. */
+    void failed(Session session, Failure failure) {
+        failures[failure.ordinal()]++;
+        if (session.backend != null && failure.isBackendsFault()) {
+            session.backend.backend().metrics().failures++;
+            Blame.report(failure, session, backends.watch());
+        }
+        if (failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT) {
+            session.exchange.backend.metrics().connectFailures++;
+        }
+    }
+
+    /** The backend did what was asked of it. A tunnel says so as soon as it stands, not hours later. */
+    void succeeded(Exchange exchange) {
+        exchange.backend.metrics().answered++;
+        backends.watch().succeeded(exchange.backend);
+    }
+
+    /** The exchange is over. */
+    void ended(Session session) {
+        Exchange exchange = session.exchange;
+        long received = session.request.sentBytes();
+        long sent = session.response.sentBytes();
+        traffic.bytesFromClients += received;
+        traffic.bytesToClients += sent;
+        if (exchange.backend != null) {
+            exchange.backend.metrics().bytesSent += received;
+            exchange.backend.metrics().bytesReceived += exchange.answeredByUs ? 0 : sent;
+        }
+        if (exchange.failure == null) {
+            completed(exchange);
+        } else {
+            failedExchanges[exchange.failure.ordinal()]++;
+            lastProblems[exchange.failure.ordinal()] = exchange.problem();
+        }
+        listener.ended(exchange);
+    }
+
+    private void completed(Exchange exchange) {
+        traffic.completed++;
+        if (exchange.answeredByUs) {
+            return;
+        }
+        BackendMetrics metrics = exchange.backend.metrics();
+        metrics.responses[Math.min(ResponseCounts.CLASSES - 1, exchange.status / 100)]++;
+        if (!tcp) {
+            metrics.responsesByMethod.count(exchange.method.ordinal(), exchange.status);
+        }
+        if (exchange.responseHeadNanos >= 0 && exchange.status != Heads.SWITCHING_PROTOCOLS) {
+            metrics.durations.record(exchange.durationNanos());
+        }
+    }
+}

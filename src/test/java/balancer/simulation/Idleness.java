@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-import balancer.proxy.TimeLimit;
+import balancer.client.TimeLimit;
 
 /**
  * How long a connection has had nothing to do, as the balancer's peer sees it. The balancer is to end it when its limit

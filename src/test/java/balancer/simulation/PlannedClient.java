@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-import balancer.proxy.TimeLimit;
+import balancer.client.TimeLimit;
 import balancer.simulation.ClientPlan.Ending;
 import balancer.simulation.ClientPlan.Fault;
 import balancer.simulation.Entry.Outcome;

@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-import balancer.proxy.TimeLimit;
+import balancer.client.TimeLimit;
 import balancer.simulation.AnswerPlan.Fault;
 import balancer.simulation.AnswerPlan.Trigger;
 import balancer.simulation.MessageReader.Body;

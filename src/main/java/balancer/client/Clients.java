@@ -137,9 +137,9 @@ public final class Clients implements Intake {
     /** It has no request: if others wait outside, it may have to make room for one. */
     public void idle(ClientConnection connection) {
         idle.join(connection);
-        for (Acceptor acceptor : acceptors) {
-            if (acceptor.isFull()) {
-                acceptor.lookAt(idle.roomAtNanos());
+        for (int i = 0; i < acceptors.size(); i++) { // once per request: no iterator
+            if (acceptors.get(i).isFull()) {
+                acceptors.get(i).lookAt(idle.roomAtNanos());
             }
         }
     }

@@ -21,7 +21,7 @@ public final class Backend {
     private final BackendMetrics metrics = new BackendMetrics();
     private final Addresses addresses;
     private boolean available = true;
-    private boolean promising = true;
+    private boolean lastProbeSucceeded = true;
     private boolean draining;
     private int inFlight;
 
@@ -92,13 +92,16 @@ public final class Backend {
         tellOfComeback(served);
     }
 
-    /** True if the last sign of life was a good one: of those that are out, such a one is the best to try. */
-    public boolean promising() {
-        return promising;
+    /**
+     * The last probe succeeded and traffic has not ejected it since, or it was not probed yet. Of the backends that are
+     * out, such a one is the best to try.
+     */
+    public boolean lastProbeSucceeded() {
+        return lastProbeSucceeded;
     }
 
-    public void promising(boolean promising) {
-        this.promising = promising;
+    public void lastProbeSucceeded(boolean lastProbeSucceeded) {
+        this.lastProbeSucceeded = lastProbeSucceeded;
     }
 
     /** True from {@link #drain} to {@link #enable}: it gets no new work, however well it is and whoever else is not. */

@@ -3,14 +3,14 @@ package balancer.backend;
 import java.util.BitSet;
 import java.util.List;
 
-/** The backends and whose turn it is. Step 5 of a request's walk. */
+/** The backends, and which of them is next. Step 6 of a request's walk. */
 public final class BackendPool implements Policy.Eligible {
     private static final BitSet NONE = new BitSet();
 
     /** How good a backend must be to be chosen, from the best down. */
     private static final int AVAILABLE = 2;
 
-    private static final int PROMISING = 1;
+    private static final int LAST_PROBE_SUCCEEDED = 1;
     private static final int ANY = 0;
 
     private final Backend[] backends;
@@ -57,10 +57,10 @@ public final class BackendPool implements Policy.Eligible {
     }
 
     /**
-     * Whose turn it is among those not yet tried and not draining. If all of them are known to be down, one of them all
-     * the same: that knowledge may be old, and a refused connection costs the client nothing against a certain 503.
-     * Those whose last sign of life was good (coming up, or ejected while they accept connections) are asked before
-     * those that are silent. No finer order, by number of failures say: it would send everything to one of several dead.
+     * The next one among those that were not tried yet and do not drain. If all of them are known to be down, it is one
+     * of these all the same: that knowledge may be old, and a refused connection costs the client nothing compared with a
+     * certain 503. Backends whose last probe succeeded (coming up, or ejected while they accept connections) come before
+     * the others. No finer order, by number of failures say: it would send everything to one of several dead.
      *
      * @return null if everyone was tried or drains, or if {@link #isBusy}: waiting for a good one beats asking a bad one
      */
@@ -81,7 +81,7 @@ public final class BackendPool implements Policy.Eligible {
         boolean fits =
                 switch (standard) {
                     case AVAILABLE -> backends[backend].available();
-                    case PROMISING -> backends[backend].promising();
+                    case LAST_PROBE_SUCCEEDED -> backends[backend].lastProbeSucceeded();
                     default -> true;
                 };
         boolean isReachable = !backends[backend].addresses().isEmpty();

@@ -78,7 +78,7 @@ public final class BackendHealth {
         reason = isUnknown ? Reason.UNKNOWN_HOST : "";
         become(State.JOINING, nowNanos);
         backend.available(false);
-        backend.promising(true);
+        backend.lastProbeSucceeded(true);
     }
 
     /** It has an address now, and is used at once: it is one of the first set, or nobody will probe it. */
@@ -91,7 +91,7 @@ public final class BackendHealth {
         goodProbes++;
         lastProbeNanos = tookNanos;
         streak = Math.max(streak, 0) + 1;
-        backend.promising(true);
+        backend.lastProbeSucceeded(true);
         boolean comesUp =
                 switch (state) {
                     case UNPROVEN, JOINING -> true;
@@ -108,7 +108,7 @@ public final class BackendHealth {
         lastProbeNanos = tookNanos;
         streak = Math.min(streak, 0) - 1;
         reason = why;
-        backend.promising(false);
+        backend.lastProbeSucceeded(false);
         if ((state == State.UNPROVEN || state == State.JOINING) && !inTrouble) {
             troubleBegins(nowNanos);
             listener.doesNotAnswerYet(backend, why);
@@ -132,7 +132,7 @@ public final class BackendHealth {
         reason = why;
         // Good probes from before say nothing about what is the matter now.
         streak = Math.min(streak, 0);
-        backend.promising(false);
+        backend.lastProbeSucceeded(false);
         goOut(State.EJECTED, nowNanos);
         listener.ejected(backend, why, failedExchanges, coolDownNanos / NANOS_PER_MILLI);
         endTunnels();

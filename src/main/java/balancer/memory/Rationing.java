@@ -40,7 +40,7 @@ public final class Rationing extends Deadline implements KeyHandler {
     private Borrower atWork;
 
     /** On the loop's ready list. */
-    private boolean called;
+    private boolean scheduled;
 
     /** The deadline is armed, with the time that first claims give. */
     private boolean urgent;
@@ -80,7 +80,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         who.wanted = bytes;
         (claim == Claim.FIRST ? more : first).remove(who);
         if ((claim == Claim.FIRST ? first : more).add(who) || less) {
-            call();
+            schedule();
         }
         return true;
     }
@@ -96,13 +96,13 @@ public final class Rationing extends Deadline implements KeyHandler {
     /** What is beyond the line is in use: somebody must give back soon. */
     void lent() {
         if (!urgent && isReserveUsed()) {
-            call();
+            schedule();
         }
     }
 
     void gaveBack() {
         if (!first.isEmpty() || !more.isEmpty()) {
-            call();
+            schedule();
         }
     }
 
@@ -118,7 +118,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         holders.remove(who);
         holders.add(who, loop.nowNanos());
         if (index < 0 && isPressed()) {
-            call();
+            schedule();
         }
         return true;
     }
@@ -142,16 +142,16 @@ public final class Rationing extends Deadline implements KeyHandler {
         }
     }
 
-    private void call() {
-        if (!called) {
-            called = true;
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
             loop.again(this);
         }
     }
 
     @Override
     public void onReady(int readyOps) {
-        called = false;
+        scheduled = false;
         look();
     }
 
@@ -223,13 +223,13 @@ public final class Rationing extends Deadline implements KeyHandler {
 
     /** The invariant: nobody with a first claim has to wait, or something is done about it. */
     public boolean isInOrder() {
-        return !isUrgent() || called || urgent || holders.isEmpty();
+        return !isUrgent() || scheduled || urgent || holders.isEmpty();
     }
 
     /** Nobody waits for what is there, unless we are about to look at it. */
     public boolean isServing() {
         boolean serves = first.isEmpty() ? canServe(more, Claim.MORE) : canServe(first, Claim.FIRST);
-        return called || !serves;
+        return scheduled || !serves;
     }
 
     private boolean canServe(LinkedHashSet<Borrower> waiting, Claim claim) {
@@ -287,7 +287,7 @@ public final class Rationing extends Deadline implements KeyHandler {
     public void onFault(Throwable fault) {
         Borrower faulty = atWork;
         atWork = null;
-        call();
+        schedule();
         if (faulty != null) {
             faulty.onFault(fault);
         }

@@ -7,7 +7,7 @@ import java.net.BindException;
 
 /**
  * CONNECTING: waits until a backend connection is open. Woken by the backend; an idle connection is open already, and
- * then this phase is over at once. What the client sends meanwhile is read as long as there is room. Steps 5 and 6.
+ * then this phase is over at once. What the client sends meanwhile is read as long as there is room. Step 6.
  */
 final class Connecting {
     private Connecting() {}

@@ -14,7 +14,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** Finds a backend connection for an exchange: an idle one of the backend whose turn it is, or a new one. Steps 5 and 6. */
+/** Finds a backend connection for an exchange: an idle one of the next backend, or a new one. Step 6. */
 final class Dialer {
     private final EventLoop loop;
     private final DescriptorBudget descriptors;

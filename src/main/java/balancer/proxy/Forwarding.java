@@ -9,7 +9,7 @@ import balancer.relay.RequestFlow;
 import balancer.relay.ResponseFlow;
 
 /**
- * FORWARDING: waits until request and response have both passed. Woken by either side. Steps 8 and 9.
+ * FORWARDING: waits until request and response have both passed. Woken by either side. Step 7.
  *
  * <p>Both directions run at once: a response may begin, and even end, while the request is still being sent.
  */
@@ -32,7 +32,7 @@ final class Forwarding {
         RequestFlow request = session.request;
         Endpoint source = session.client;
         Endpoint sink = session.backend.endpoint();
-        session.proxy.bulk.pump(session, request, source, sink);
+        session.proxy.fairShare.pump(session, request, source, sink);
         if (sink.connected() && sink.failure() != null && !request.done() && !request.isSinkGone()) {
             // The backend takes no more, but its answer ("413, too large") may be here already: read on for that.
             request.sinkGone();
@@ -74,7 +74,7 @@ final class Forwarding {
                 return false;
             }
         }
-        session.proxy.bulk.pump(session, response, source, session.client);
+        session.proxy.fairShare.pump(session, response, source, session.client);
         if (session.client.failure() != null) {
             return failed(session, Failure.CLIENT_LEFT);
         }

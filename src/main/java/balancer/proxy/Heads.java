@@ -25,7 +25,7 @@ import java.time.InstantSource;
 /**
  * What the heads of an exchange decide: what the session must remember of a request, what an answer means for both
  * connections, and how either reads on the other side. One for the loop; its reusable heads hold the message being
- * looked at and nothing beyond that moment. Steps 4 and 7.
+ * looked at and nothing beyond that moment. Steps 5 and 7.
  */
 final class Heads {
     private static final int CONTINUE = 100;
@@ -75,7 +75,7 @@ final class Heads {
         exchange.answeredByUs = true;
         exchange.status = LastHopAnswer.status(exchange.method);
         exchange.clientPersists &=
-                session.request.dropWhole(request, session.client, Bulk.SHARE_BYTES) && !proxy.isDraining();
+                session.request.dropWhole(request, session.client, FairShare.SHARE_BYTES) && !proxy.isDraining();
         String id = RequestIds.ascii(exchange.requestId());
         return LastHopAnswer.of(exchange.method, persistence(exchange), date.text(), id);
     }

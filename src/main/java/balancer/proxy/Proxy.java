@@ -26,7 +26,7 @@ public final class Proxy implements Service, Clients.Service {
     final Dialer dialer;
     final RetryBudget retryBudget;
     final Queue queue;
-    final Bulk bulk;
+    final FairShare fairShare;
     final Clients clients;
     final RequestIds ids;
     final Accounts accounts;
@@ -48,7 +48,7 @@ public final class Proxy implements Service, Clients.Service {
         this.backends = backends;
         backends.maxInFlight(settings.maxInFlight());
         this.queue = new Queue(backends);
-        this.bulk = new Bulk(loop);
+        this.fairShare = new FairShare(loop);
         this.accounts = new Accounts(backends, settings.tcp(), listener);
         this.clients = new Clients(loop, resources, settings.clients(), accounts.traffic, this);
         if (settings.endsOnDown()) {
@@ -66,7 +66,7 @@ public final class Proxy implements Service, Clients.Service {
 
     /** How many bytes a session moves in one direction before it is the others' turn. For tests, to which 512 KiB are much. */
     public void shareBytes(long bytes) {
-        bulk.shareBytes(bytes);
+        fairShare.shareBytes(bytes);
     }
 
     /**

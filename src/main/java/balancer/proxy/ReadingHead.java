@@ -4,7 +4,7 @@ import balancer.client.Phase;
 import balancer.http.HeadParser;
 
 /**
- * READING_HEAD and IDLE: waits for a whole request head. Woken by the client. Step 3.
+ * READING_HEAD and IDLE: waits for a whole request head. Woken by the client. Step 5.
  *
  * <p>Pipelined bytes are looked at before the socket is: they bring no event of their own.
  */

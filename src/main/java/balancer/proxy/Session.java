@@ -9,8 +9,8 @@ import balancer.memory.Holding;
 import balancer.relay.ResponseFlow;
 
 /**
- * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. Steps 3 to 9 of
- * a request's walk pass through here. Each phase's step has a file of its own: {@link ReadingHead}, {@link Queue}, {@link
+ * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. Step 3 of
+ * a request's walk; all later ones pass through here. Each phase's step has a file of its own: {@link ReadingHead}, {@link Queue}, {@link
  * Connecting}, {@link Forwarding}, {@link Tunnelling}, {@link Replying}.
  */
 final class Session extends ClientConnection {
@@ -100,7 +100,7 @@ final class Session extends ClientConnection {
     @Override
     protected void leaves(Phase next) {
         proxy.trace.moved(this, phase(), next);
-        proxy.bulk.leave(this);
+        proxy.fairShare.leave(this);
     }
 
     @Override
@@ -108,7 +108,7 @@ final class Session extends ClientConnection {
         proxy.queue.moved(this, before);
     }
 
-    /** Its turn in {@link Bulk}. */
+    /** Its turn in {@link FairShare}. */
     void goOn() {
         request.resume();
         response.resume();

@@ -50,10 +50,10 @@ final class Tunnelling {
     /** One direction; {@code back} is the other one. */
     private static void move(Session session, Flow flow, Flow back, Endpoint source, Endpoint sink) {
         if (flow.isSinkGone()) {
-            session.discarded(flow.pump(source, sink, Bulk.SHARE_BYTES));
+            session.discarded(flow.pump(source, sink, FairShare.SHARE_BYTES));
             return;
         }
-        session.proxy.bulk.pump(session, flow, source, sink);
+        session.proxy.fairShare.pump(session, flow, source, sink);
         if (source.failure() != null && !flow.messageEnded()) {
             isGone(session, source, back);
             flow.frameBody(BodyFraming.NONE, 0, false);

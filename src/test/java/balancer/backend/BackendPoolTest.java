@@ -68,8 +68,8 @@ final class BackendPoolTest {
         assertEquals(c, pool.next());
         a.available(false);
         c.available(false);
-        a.promising(false);
-        c.promising(false);
+        a.lastProbeSucceeded(false);
+        c.lastProbeSucceeded(false);
         assertEquals(a, pool.next());
         assertEquals(c, pool.next());
         assertNull(pool.next(tried(0, 2)));

@@ -304,16 +304,16 @@ final class BackendHealthTest {
 
     @Test
     void itPromisesSomethingAsLongAsItsLastSignOfLifeWasGood() {
-        assertTrue(backend.promising());
+        assertTrue(backend.lastProbeSucceeded());
         probes("-");
-        assertFalse(backend.promising());
+        assertFalse(backend.lastProbeSucceeded());
         probes("--+");
-        assertTrue(backend.promising());
+        assertTrue(backend.lastProbeSucceeded());
         probes("+");
         failures(5);
-        assertFalse(backend.promising());
+        assertFalse(backend.lastProbeSucceeded());
         probes("+");
-        assertTrue(backend.promising());
+        assertTrue(backend.lastProbeSucceeded());
     }
 
     @Test

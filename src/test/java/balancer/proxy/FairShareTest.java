@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who has much to move goes on a share at a time, one such session a turn, so that nobody else waits for long. */
-final class BulkTest extends Scenario {
+final class FairShareTest extends Scenario {
     /** What a turn moves, read and written: half of it each. */
-    private static final int SHARE = (int) Bulk.SHARE_BYTES;
+    private static final int SHARE = (int) FairShare.SHARE_BYTES;
 
     private static final int SHARES = 12;
     private static final String MUCH = "x".repeat(SHARES * SHARE / 2);
@@ -78,7 +78,8 @@ final class BulkTest extends Scenario {
         clients.forEach(client -> client.expect(answer));
         long most = Collections.max(bytesOfTurns.values());
         assertTrue(most > 2 * SHARE, "they were never ready at once: " + bytesOfTurns);
-        assertTrue(most <= Bulk.TURN_BYTES / 2 + crowd * 2 * BufferPool.SOCKETFUL, "bytes of turns " + bytesOfTurns);
+        assertTrue(
+                most <= FairShare.TURN_BYTES / 2 + crowd * 2 * BufferPool.SOCKETFUL, "bytes of turns " + bytesOfTurns);
     }
 
     @Test

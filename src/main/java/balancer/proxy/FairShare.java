@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 /**
  * Sessions with more to move than a share of a turn. One of them goes on in each turn, so everybody else waits for one
  * share, a quarter of a millisecond, however many downloads are under way; and for not much more than {@link
- * #TURN_BYTES} when all of them begin at once. Step 8.
+ * #TURN_BYTES} when all of them begin at once. Passed by in step 7.
  *
  * <p>The same one goes on for several turns before the next does: changing after every share costs an eighth more per
  * byte, because what waits in the kernel meanwhile goes cold. All come round within about {@link #ROUND_BYTES}, or after
@@ -18,7 +18,7 @@ import java.util.ArrayDeque;
  *
  * <p>The direction that waits is not read from ({@link InterestLaw}), so the selector does not report it turn by turn.
  */
-final class Bulk implements KeyHandler {
+final class FairShare implements KeyHandler {
     static final long SHARE_BYTES = 512 << 10;
 
     /**
@@ -38,15 +38,15 @@ final class Bulk implements KeyHandler {
     private long turn;
     private long turnBytes;
 
-    /** Whose turn it is or was, and what it has moved since it became so. */
+    /** The session that was continued last, and the bytes it has moved since it became the current one. */
     private Session current;
 
     private long movedBytes;
 
-    /** The loop will call. */
-    private boolean called;
+    /** On the ready list of the loop. */
+    private boolean scheduled;
 
-    Bulk(EventLoop loop) {
+    FairShare(EventLoop loop) {
         this.loop = loop;
     }
 
@@ -87,12 +87,12 @@ final class Bulk implements KeyHandler {
         } else {
             waiting.addLast(session);
         }
-        callAgain();
+        schedule();
     }
 
-    private void callAgain() {
-        if (!called) {
-            called = true;
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
             loop.again(this);
         }
     }
@@ -112,13 +112,13 @@ final class Bulk implements KeyHandler {
 
     @Override
     public void onReady(int readyOps) {
-        called = false;
+        scheduled = false;
         Session next = waiting.poll();
         if (next == null) {
             return; // all have left
         }
         if (!waiting.isEmpty()) {
-            callAgain();
+            schedule();
         }
         if (next != current) {
             current = next;
@@ -127,7 +127,7 @@ final class Bulk implements KeyHandler {
         next.goOn();
     }
 
-    /** Who is told was the last one to be called. */
+    /** The fault belongs to the session that was continued last. */
     @Override
     public void onFault(Throwable fault) {
         current.onFault(fault);

@@ -32,7 +32,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     private long discardedBytes;
     private boolean again;
 
-    /** The loop will call. */
+    /** On the ready list of the loop. */
     private boolean scheduled;
 
     /** Neighbours among the {@link Clients}. */

@@ -8,7 +8,7 @@ import balancer.memory.BufferPool.Claim;
 import balancer.memory.Holding;
 
 /**
- * One direction of a session: bytes from a source, through one bounded buffer, to a sink. Step 8 of a request's walk.
+ * One direction of a session: bytes from a source, through one bounded buffer, to a sink. Step 7 of a request's walk.
  *
  * <p>What is read leaves in the same turn if the sink has room. If it has not, reading goes on only until the buffer is
  * full: that is back-pressure, and all of it.

@@ -11,7 +11,7 @@ import balancer.memory.BufferPool;
 import balancer.memory.BufferPool.Claim;
 import java.nio.ByteBuffer;
 
-/** The flow from client to backend. Its head is read, understood and rewritten before a backend is chosen. Steps 3 and 7. */
+/** The flow from client to backend. Its head is read, understood and rewritten before a backend is chosen. Step 5. */
 public final class RequestFlow extends Flow {
     /** RFC 9112 §2.2: at least one empty line before a request is to be forgiven; a flood of them is an attack. */
     private static final int MAX_EMPTY_LINES = 4;

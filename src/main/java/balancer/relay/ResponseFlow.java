@@ -11,7 +11,7 @@ import balancer.memory.Borrower;
 import balancer.memory.BufferPool;
 import java.nio.ByteBuffer;
 
-/** The flow from backend to client: interim heads, a final head, a body. Step 9. */
+/** The flow from backend to client: interim heads, a final head, a body. Step 7. */
 public final class ResponseFlow extends Flow {
     private final int largestHead;
 

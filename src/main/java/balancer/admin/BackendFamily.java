@@ -26,7 +26,7 @@ enum BackendFamily {
     UP("lb_backend_up", "gauge", "1 while it is thought to be well."),
     DRAINING("lb_backend_draining", "gauge", "1 while it gets no new requests because somebody drains it."),
     CONNECTIONS("lb_backend_connections", "gauge", "Open connections to it."),
-    CONNECTS("lb_backend_connects_total", "counter", "Connections begun, by what became of them so far."),
+    CONNECTS("lb_backend_connects_total", "counter", "Connections to it that stood, or could not be opened."),
     STATE_CHANGES(
             "lb_backend_state_changes_total",
             "counter",
@@ -71,7 +71,7 @@ enum BackendFamily {
             }
             case CONNECTS -> {
                 out.sample(name, with(id, "result", "failed"), metrics.connectFailures);
-                out.sample(name, with(id, "result", "ok"), Math.max(0, metrics.connects - metrics.connectFailures));
+                out.sample(name, with(id, "result", "ok"), metrics.connected);
             }
             case STATE_CHANGES -> {
                 out.sample(name, with(id, "to", "down"), changes.downs(backend.id()));

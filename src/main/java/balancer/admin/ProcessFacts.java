@@ -14,26 +14,31 @@ import java.nio.file.Path;
  * @param openFiles descriptors; 0 if the kernel (before 6.2) does not tell without counting them
  */
 record ProcessFacts(long cpuNanos, long residentBytes, long openFiles) {
-    private static final Path STAT = Path.of("/proc/self/stat");
-    private static final Path STATUS = Path.of("/proc/self/status");
+    /** Where there is no such file system, or no descriptor left to read it with. */
+    private static final ProcessFacts UNKNOWN = new ProcessFacts(0, 0, 0);
+
+    private static final Path FILES = Path.of("/proc/self");
     private static final String RESIDENT = "VmRSS:";
     private static final long NANOS_PER_TICK = 10_000_000;
 
     /** utime and stime of proc_pid_stat(5), counted from behind the process's name. */
     private static final int USER_TIME = 11;
 
-    /** All zero where there is no such file system. */
     static ProcessFacts read() {
+        return read(FILES);
+    }
+
+    static ProcessFacts read(Path folder) {
         try {
-            String stat = Files.readString(STAT);
+            String stat = Files.readString(folder.resolve("stat"));
             String[] fields = split(stat.substring(stat.lastIndexOf(')') + 2), USER_TIME + 2);
             long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
             return new ProcessFacts(
                     ticks * NANOS_PER_TICK,
-                    residentBytes(Files.readString(STATUS)),
-                    new File("/proc/self/fd").length());
-        } catch (IOException | RuntimeException notLinux) {
-            return new ProcessFacts(0, 0, 0);
+                    residentBytes(Files.readString(folder.resolve("status"))),
+                    new File(folder.toFile(), "fd").length());
+        } catch (IOException | RuntimeException notLinuxOrNoDescriptor) {
+            return UNKNOWN;
         }
     }
 
@@ -57,8 +62,10 @@ record ProcessFacts(long cpuNanos, long residentBytes, long openFiles) {
     void write(MetricsWriter out, Subject subject) {
         int sockets = subject.resources().descriptors().open();
         int socketsMax = subject.resources().descriptors().limit();
-        MetricsText.seconds(out, "process_cpu_seconds_total", "counter", "Processor time used.", cpuNanos);
-        MetricsText.gauge(out, "process_resident_memory_bytes", "Physical memory in use.", residentBytes);
+        if (this != UNKNOWN) { // a gap is a gap; time that goes back to 0 would look like a restart
+            MetricsText.seconds(out, "process_cpu_seconds_total", "counter", "Processor time used.", cpuNanos);
+            MetricsText.gauge(out, "process_resident_memory_bytes", "Physical memory in use.", residentBytes);
+        }
         MetricsText.gauge(out, "process_open_fds", "Open descriptors.", openFiles > 0 ? openFiles : sockets);
         MetricsText.gauge(
                 out, "process_max_fds", "Sockets that may be open, and what is open beside.", max(sockets, socketsMax));

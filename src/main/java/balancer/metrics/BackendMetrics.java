@@ -17,7 +17,11 @@ public final class BackendMetrics {
     /** Of exchanges that ended well, from the first byte of the request to the last of the response; no tunnels. */
     public final LatencyHistogram durations = new LatencyHistogram();
 
+    /** Connections begun. */
     public long connects;
+
+    /** Of those: they stood. What is still being opened, or was left before, is neither good nor bad. */
+    public long connected;
 
     /** Connections that could not be opened. */
     public long connectFailures;

@@ -31,6 +31,7 @@ final class Connecting {
         if (!session.backend.reused()) {
             Proxy proxy = session.proxy;
             session.backend.backend().addresses().worked(session.backend.walk().current());
+            session.backend.backend().metrics().connected++;
             session.exchange.connectNanos = proxy.loop.nowNanos() - session.exchange.dialledNanos;
             proxy.accounts.traffic.connectDurations.record(session.exchange.connectNanos);
         }

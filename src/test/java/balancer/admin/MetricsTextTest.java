@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.memory.BufferPool;
 import balancer.memory.BufferPool.Claim;
 import balancer.testkit.IdleBorrower;
+import balancer.testkit.SimulatedPeer;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -151,6 +152,30 @@ class MetricsTextTest {
             assertEquals(1, metrics.value("lb_request_errors_total{reason=no_backend}"));
             assertEquals(1, metrics.value("lb_request_errors_total{reason=bad_request}"));
         }
+    }
+
+    /** Prometheus takes a counter that goes back for a restart, and adds all of it once more. */
+    @Test
+    void aConnectionIsCountedAsGoodWhenItStandsAndNotBefore() {
+        try (AdminWorld world = new AdminWorld("only")) {
+            world.health.stop(); // whom nobody probes is not found to be down first
+            world.network.weather().connectLostChance = 1;
+            SimulatedPeer client = world.network.connect(AdminWorld.FRONT).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            world.network.run();
+            assertConnects(0, 0, parse(world));
+            world.network.weather().connectLostChance = 0;
+            world.seconds(10);
+            assertEquals("503", AdminWorld.status(client.takeReceived()));
+            assertConnects(0, 1, parse(world));
+            world.request("GET", "/");
+            world.request("GET", "/");
+            assertConnects(1, 1, parse(world));
+        }
+    }
+
+    private static void assertConnects(int ok, int failed, MetricsParser metrics) {
+        assertEquals(ok, metrics.value("lb_backend_connects_total{backend=only, result=ok}"));
+        assertEquals(failed, metrics.value("lb_backend_connects_total{backend=only, result=failed}"));
     }
 
     @Test

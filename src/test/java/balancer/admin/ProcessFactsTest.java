@@ -1,5 +1,6 @@
 package balancer.admin;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -46,5 +47,16 @@ class ProcessFactsTest {
         long ours = ProcessFacts.read().openFiles();
         long theirs = OperatingSystemBean.value("OpenFileDescriptorCount");
         assertTrue(ours == 0 || Math.abs(ours - theirs) <= 4, ours + " and " + theirs);
+    }
+
+    /** Prometheus would take time that goes back to 0 for a restart. */
+    @Test
+    void withoutADescriptorToReadWithNothingIsSaid() {
+        try (AdminWorld world = new AdminWorld()) {
+            StringBuilder page = new StringBuilder();
+            ProcessFacts.read(Path.of("/nowhere")).write(new MetricsWriter(page), world.subject);
+            assertFalse(page.toString().contains("process_cpu_seconds_total"), page::toString);
+            assertFalse(page.toString().contains("process_resident_memory_bytes"), page::toString);
+        }
     }
 }

@@ -1,8 +1,8 @@
 package balancer;
 
 import balancer.admin.Admin;
+import balancer.admin.DashboardSources;
 import balancer.admin.JvmFacts;
-import balancer.admin.Subject;
 import balancer.cli.Announcements;
 import balancer.cli.Mode;
 import balancer.cli.Options;
@@ -36,8 +36,8 @@ final class AdminOpening extends Deadline {
         this.announcements = announcements;
     }
 
-    static Subject.Identity identity(Options options, LoopResources resources) {
-        return new Subject.Identity(
+    static DashboardSources.Identity identity(Options options, LoopResources resources) {
+        return new DashboardSources.Identity(
                 Version.number(),
                 new Supplier<>() {
                     @Override
@@ -79,8 +79,8 @@ final class AdminOpening extends Deadline {
     }
 
     /** Of which the metrics tell from now on. */
-    void tell(JvmFacts.Beans beans) {
-        admin.tell(beans);
+    void useJvmBeans(JvmFacts.Beans beans) {
+        admin.useJvmBeans(beans);
     }
 
     void stop() {

@@ -2,9 +2,9 @@ package balancer;
 
 import balancer.admin.Admin;
 import balancer.admin.Changes;
+import balancer.admin.DashboardSources;
 import balancer.admin.DemoServers;
 import balancer.admin.JvmFacts;
-import balancer.admin.Subject;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.IdleConnections;
@@ -137,7 +137,7 @@ public final class Assembly {
         if (!options.admin().on()) {
             return false;
         }
-        Subject subject = new Subject(
+        DashboardSources sources = new DashboardSources(
                 loop,
                 (Proxy) service(),
                 health,
@@ -145,7 +145,7 @@ public final class Assembly {
                 observation,
                 observation.slowest(),
                 AdminOpening.identity(options, resources));
-        Admin dashboard = new Admin(subject, changes, demo, ClientLimit.ofDashboard(options, resources.descriptors()));
+        Admin dashboard = new Admin(sources, changes, demo, ClientLimit.ofDashboard(options, resources.descriptors()));
         admin = new AdminOpening(loop, dashboard, terminal, announcements);
         try {
             admin.open(own.admin());
@@ -248,7 +248,7 @@ public final class Assembly {
         loop.post(new Runnable() {
             @Override
             public void run() {
-                admin.tell(beans);
+                admin.useJvmBeans(beans);
             }
         });
     }

@@ -58,9 +58,9 @@
   };
   const tell = text => { if (text !== news) $("news").textContent = news = text; };
   const lost = seconds => {
-    if (!document.body.classList.contains("stale")) tell("No data: the balancer does not answer");
+    if (!document.body.classList.contains("stale")) tell("No data: the balancer does not respond");
     live("no data for " + seconds + " s", "stale");
-    verdict("bad", "✕", "No data for " + seconds + " s: the balancer does not answer. What is below is from before.");
+    verdict("bad", "✕", "No data for " + seconds + " s: the balancer does not respond. The numbers below are old.");
   };
   const showChanges = changes => {
     const list = $("changes");
@@ -210,5 +210,5 @@
     $("ask").showModal();
   };
   const post = action => fetch(action, { method: "POST" })
-    .then(answer => answer.ok || answer.text().then(text => sure(text)), () => sure("The balancer does not answer."));
+    .then(answer => answer.ok || answer.text().then(text => sure(text)), () => sure("The balancer does not respond."));
 })();

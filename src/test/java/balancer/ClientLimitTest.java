@@ -40,7 +40,7 @@ class ClientLimitTest {
 
     @Test
     void whatIsAskedForAndCannotBeIsSaidByBoth() {
-        String warning = "warning: '--max-connections 9000' is more than the descriptor limit allows; it gets 4987"
+        String warning = "warning: '--max-connections 9000' is more than the descriptor limit allows; using 4987"
                 + " (ulimit -n raises that)";
         String[] line = {"--max-connections=9000", "8000", "9001"};
         assertEquals(warning, world(10_000).running(line).printed().get(0));

@@ -80,7 +80,7 @@ class ProgramLinesTest {
         for (int i = 0; i < 20; i++) {
             world.ask(ProgramWorld.FRONT, GET);
         }
-        assertEquals(List.of("backend 9001 ejected for 1 s: closed without answer (5 requests)"), said());
+        assertEquals(List.of("backend 9001 ejected for 1 s: closed without response (5 requests)"), said());
     }
 
     @Test

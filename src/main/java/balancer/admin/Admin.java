@@ -18,7 +18,7 @@ public final class Admin {
     private static final long BUFFER_BYTES = 1 << 20;
     private static final long STALLED_MILLIS = 30_000;
 
-    private final Subject subject;
+    private final DashboardSources sources;
     private final Changes changes;
     private final DemoServers demo;
     private final OriginServer server;
@@ -34,11 +34,11 @@ public final class Admin {
      * @param maxConnections clients at once
      * @param demo servers that may be broken from the page; {@link DemoServers#NONE} outside the demo
      */
-    public Admin(Subject subject, Changes changes, DemoServers demo, int maxConnections) {
-        this.subject = subject;
+    public Admin(DashboardSources sources, Changes changes, DemoServers demo, int maxConnections) {
+        this.sources = sources;
         this.changes = changes;
         this.demo = demo;
-        this.server = new OriginServer(subject.loop(), own(subject), limits(maxConnections), new Site() {
+        this.server = new OriginServer(sources.loop(), own(sources), limits(maxConnections), new Site() {
             @Override
             public Answer answer(Request request) {
                 return site.answer(request);
@@ -53,9 +53,9 @@ public final class Admin {
     }
 
     /** Memory of its own: the dashboard shows best what happens while clients use up all of theirs. */
-    private static LoopResources own(Subject subject) {
-        LoopResources shared = subject.resources();
-        BufferPool buffers = new BufferPool(subject.loop(), BUFFER_BYTES);
+    private static LoopResources own(DashboardSources sources) {
+        LoopResources shared = sources.resources();
+        BufferPool buffers = new BufferPool(sources.loop(), BUFFER_BYTES);
         return new LoopResources(buffers, shared.descriptors(), shared.instants(), shared.ids());
     }
 
@@ -66,23 +66,23 @@ public final class Admin {
      */
     public void listen(InetSocketAddress address) throws IOException {
         InetSocketAddress bound = server.listen(address);
-        Trends trends = new Trends(subject);
-        EventHub hub = new EventHub(subject);
-        views = new Views(subject, trends, changes, hub, jvm, demo);
+        Trends trends = new Trends(sources);
+        EventHub hub = new EventHub(sources);
+        views = new Views(sources, trends, changes, hub, jvm, demo);
         site = new AdminSite(
-                new RequestGuard(bound, subject.identity().adminHosts()),
+                new RequestGuard(bound, sources.identity().adminHosts()),
                 views,
                 hub,
-                List.of(new DemoControls(demo, subject), new BackendControls(subject)),
-                new Assets(subject.resources().instants()));
-        Broadcast broadcast = new Broadcast(subject, views, hub, changes);
+                List.of(new DemoControls(demo, sources), new BackendControls(sources)),
+                new Assets(sources.resources().instants()));
+        Broadcast broadcast = new Broadcast(sources, views, hub, changes);
         changes.watch(new Runnable() {
             @Override
             public void run() {
                 broadcast.changed();
             }
         });
-        sampler = new Sampler(subject, trends, broadcast);
+        sampler = new Sampler(sources, trends, broadcast);
         sampler.start();
     }
 
@@ -92,7 +92,7 @@ public final class Admin {
     }
 
     /** The virtual machine's beans are loaded: from now on the metrics tell what they know. */
-    public void tell(JvmFacts.Beans beans) {
+    public void useJvmBeans(JvmFacts.Beans beans) {
         jvm.use(beans);
     }
 

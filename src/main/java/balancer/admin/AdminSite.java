@@ -85,7 +85,7 @@ final class AdminSite implements Site {
     }
 
     private static Answer document(Document document, String mediaType) {
-        return Answer.of(OK).field("Content-Type", mediaType).stream(new DocumentPieces(document));
+        return Answer.of(OK).field("Content-Type", mediaType).stream(new DocumentChunks(document));
     }
 
     private static Answer word(int status, String word) {
@@ -99,7 +99,7 @@ final class AdminSite implements Site {
             case "", "?topics=status" -> hub.watch(EventHub.Topic.STATUS);
             case "?topics=page" -> hub.watch(EventHub.Topic.PAGE);
             case "?topics=changes" -> hub.watch(EventHub.Topic.CHANGES);
-            default -> Answer.text(BAD_REQUEST, "topics is one of status, page, changes.");
+            default -> Answer.text(BAD_REQUEST, "topics must be one of status, page, changes.");
         };
     }
 }

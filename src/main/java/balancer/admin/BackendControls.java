@@ -14,17 +14,18 @@ final class BackendControls extends Controls {
     private final HealthChecker health;
     private final boolean allowed;
 
-    BackendControls(Subject subject) {
-        super("/api/backends/", subject.proxy().backends().all().size(), Set.of("drain", "enable"));
-        this.backends = subject.proxy().backends().all();
-        this.health = subject.health();
-        this.allowed = subject.identity().controllable();
+    BackendControls(DashboardSources sources) {
+        super("/api/backends/", sources.proxy().backends().all().size(), Set.of("drain", "enable"));
+        this.backends = sources.proxy().backends().all();
+        this.health = sources.health();
+        this.allowed = sources.identity().controllable();
     }
 
     @Override
-    Answer refusal(int id, String action, String query) {
+    Answer perform(int id, String action, String query) {
         if (!allowed) {
-            return Answer.text(FORBIDDEN, "This dashboard only shows. Start with --admin-control to let it drain.");
+            return Answer.text(
+                    FORBIDDEN, "The dashboard is read-only. Start with --admin-control to drain and enable backends.");
         }
         if (action.equals("drain")) {
             health.drain(backends.get(id));

@@ -15,25 +15,27 @@ enum BackendFamily {
     DURATION(
             "lb_http_request_duration_seconds",
             "histogram",
-            "From the first byte of a request to the last of its response, of those that ended well."),
-    IN_FLIGHT("lb_http_requests_in_flight", "gauge", "Requests (TCP mode: connections) that a backend has now."),
+            "Time from the first byte of a request to the last byte of its complete response."),
+    IN_FLIGHT("lb_http_requests_in_flight", "gauge", "Requests (TCP mode: connections) in flight."),
     ATTEMPTS(
-            "lb_backend_attempts_total", "counter", "Requests (TCP mode: connections) sent its way, retries included."),
+            "lb_backend_attempts_total",
+            "counter",
+            "Requests (TCP mode: connections) sent to the backend, retries included."),
     FAILURES(
             "lb_backend_failures_total",
             "counter",
-            "Attempts that failed by its fault: refused, timed out, closed early, cut, invalid response."),
-    UP("lb_backend_up", "gauge", "1 while it is thought to be well."),
-    DRAINING("lb_backend_draining", "gauge", "1 while it gets no new requests because somebody drains it."),
-    CONNECTIONS("lb_backend_connections", "gauge", "Open connections to it."),
-    CONNECTS("lb_backend_connects_total", "counter", "Connections to it that stood, or could not be opened."),
-    STATE_CHANGES(
-            "lb_backend_state_changes_total",
+            "Attempts that the backend failed: refused, timed out, closed early, cut or invalid response."),
+    UP("lb_backend_up", "gauge", "1 while the backend is considered healthy."),
+    DRAINING("lb_backend_draining", "gauge", "1 while the backend is draining: it gets no new requests."),
+    CONNECTIONS("lb_backend_connections", "gauge", "Open connections to the backend, by state."),
+    CONNECTS(
+            "lb_backend_connects_total",
             "counter",
-            "How often its health changed, or somebody drained it or enabled it again."),
-    RECEIVED("lb_backend_receive_bytes_total", "counter", "Bytes of responses, heads included."),
-    SENT("lb_backend_transmit_bytes_total", "counter", "Bytes of requests, heads included."),
-    PROBES("lb_health_probes_total", "counter", "Health probes that came to a verdict.");
+            "Connections to the backend that were opened (ok) or could not be (failed)."),
+    STATE_CHANGES("lb_backend_state_changes_total", "counter", "Changes of the backend's state, by new state."),
+    RECEIVED("lb_backend_receive_bytes_total", "counter", "Bytes received in responses, heads included."),
+    SENT("lb_backend_transmit_bytes_total", "counter", "Bytes sent in requests, heads included."),
+    PROBES("lb_health_probes_total", "counter", "Completed health probes, by result.");
 
     static final BackendFamily[] ALL = values();
     private static final Method[] METHODS = Method.values();

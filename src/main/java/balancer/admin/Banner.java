@@ -14,20 +14,20 @@ final class Banner {
     private static final int MOST_TROUBLES = 200;
 
     private final Dashboard dashboard;
-    private final Subject subject;
+    private final DashboardSources sources;
 
     Banner(Dashboard dashboard) {
         this.dashboard = dashboard;
-        this.subject = dashboard.subject();
+        this.sources = dashboard.sources();
     }
 
     void write(Cells cells) {
         int serving = 0;
-        for (BackendHealth health : subject.health().all()) {
+        for (BackendHealth health : sources.health().all()) {
             serving += health.backend().serves() ? 1 : 0;
         }
-        int all = subject.health().all().size();
-        boolean draining = subject.proxy().isDraining();
+        int all = sources.health().all().size();
+        boolean draining = sources.proxy().isDraining();
         String kind = kind(serving, all, draining);
         cells.cell("verdictkind", kind);
         cells.cell("verdictmark", kind.equals("good") ? "✓" : kind.equals("bad") ? "✕" : "!");
@@ -59,14 +59,14 @@ final class Banner {
             return "";
         }
         return Numbers.percent(errors(), ended(), errors() * 100 >= ended() ? 0 : 2)
-                + " % of the answers of the last " + WINDOW_SECONDS + " s are errors (" + Numbers.grouped(errors())
+                + " % of the responses in the last " + WINDOW_SECONDS + " s are errors (" + Numbers.grouped(errors())
                 + " of " + Numbers.grouped(ended()) + "). ";
     }
 
     private String troubles() {
         StringBuilder troubles = new StringBuilder();
         int unnamed = 0;
-        for (BackendHealth health : subject.health().all()) {
+        for (BackendHealth health : sources.health().all()) {
             if (health.backend().serves()) {
                 continue;
             }

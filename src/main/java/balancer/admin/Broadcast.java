@@ -9,11 +9,11 @@ final class Broadcast implements Runnable {
     private final Slices page;
     private final Slices status;
 
-    Broadcast(Subject subject, Views views, EventHub hub, Changes changes) {
+    Broadcast(DashboardSources sources, Views views, EventHub hub, Changes changes) {
         this.hub = hub;
         this.changes = changes;
-        this.page = new Slices(subject.loop(), views.pageFrame(), to(EventHub.Topic.PAGE));
-        this.status = new Slices(subject.loop(), views.statusJson(), to(EventHub.Topic.STATUS));
+        this.page = new Slices(sources.loop(), views.pageFrame(), to(EventHub.Topic.PAGE));
+        this.status = new Slices(sources.loop(), views.statusJson(), to(EventHub.Topic.STATUS));
     }
 
     private Consumer<byte[]> to(EventHub.Topic topic) {

@@ -30,17 +30,17 @@ abstract class Controls {
 
     final Answer act(Request request) {
         String path = request.path();
-        Answer refusal = refusal(id(path), action(path), request.query());
+        Answer refusal = perform(id(path), action(path), request.query());
         return refusal == null ? done(request) : refusal;
     }
 
     /**
-     * Does it.
+     * Performs the action.
      *
      * @param id of the backend, from 0
      * @return why it was not done; null if it was
      */
-    abstract Answer refusal(int id, String action, String query);
+    abstract Answer perform(int id, String action, String query);
 
     /** A form is sent back to the page; a program, or the page's script, wants no page. */
     private static Answer done(Request request) {

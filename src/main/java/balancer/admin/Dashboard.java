@@ -16,7 +16,7 @@ final class Dashboard {
 
     private static final String[] CLASSES = {"", "", "c2xx", "c3xx", "c4xx", "c5xx"};
 
-    private final Subject subject;
+    private final DashboardSources sources;
     private final Trends trends;
     private final Changes changes;
     private final DemoServers demo;
@@ -24,18 +24,18 @@ final class Dashboard {
     private final Banner banner;
     private final long beganNanos;
 
-    Dashboard(Subject subject, Trends trends, Changes changes, DemoServers demo) {
-        this.subject = subject;
+    Dashboard(DashboardSources sources, Trends trends, Changes changes, DemoServers demo) {
+        this.sources = sources;
         this.trends = trends;
         this.changes = changes;
         this.demo = demo;
-        this.slowest = new SlowRequests(subject);
+        this.slowest = new SlowRequests(sources);
         this.banner = new Banner(this);
-        this.beganNanos = subject.loop().nowNanos();
+        this.beganNanos = sources.loop().nowNanos();
     }
 
-    Subject subject() {
-        return subject;
+    DashboardSources sources() {
+        return sources;
     }
 
     Trends trends() {
@@ -48,11 +48,11 @@ final class Dashboard {
 
     /** How the page's table of backends ends: with buttons or without. */
     String controls() {
-        return isDemo() ? "control demo" : subject.identity().controllable() ? "control" : "";
+        return isDemo() ? "control demo" : sources.identity().controllable() ? "control" : "";
     }
 
     List<Backend> backends() {
-        return subject.proxy().backends().all();
+        return sources.proxy().backends().all();
     }
 
     Iterator<Changes.Change> changes() {
@@ -65,15 +65,15 @@ final class Dashboard {
 
     /** What the whole of it does. */
     void overview(Cells cells) {
-        cells.cell("version", subject.identity().version());
-        cells.cell("listen", subject.identity().listen());
-        cells.cell("deals", subject.identity().tcp() ? "TCP connections" : "HTTP requests");
-        cells.cell("time", Numbers.timeOfDay(subject.nowMillis()) + " UTC");
-        cells.cell("uptime", Numbers.lasted(subject.loop().nowNanos() - beganNanos));
+        cells.cell("version", sources.identity().version());
+        cells.cell("listen", sources.identity().listen());
+        cells.cell("deals", sources.identity().tcp() ? "TCP connections" : "HTTP requests");
+        cells.cell("time", Numbers.timeOfDay(sources.nowMillis()) + " UTC");
+        cells.cell("uptime", Numbers.lasted(sources.loop().nowNanos() - beganNanos));
         banner.write(cells);
         cells.cell("news", changes.newest());
         cells.cell("rate", Numbers.grouped(trends.requests().last()));
-        cells.cell("total", Numbers.grouped(subject.proxy().traffic().requests));
+        cells.cell("total", Numbers.grouped(sources.proxy().traffic().requests));
         cells.cell(
                 "errors",
                 Numbers.percent(
@@ -85,10 +85,10 @@ final class Dashboard {
         int busy = trends.busyPermille().last();
         cells.cell("busy", Numbers.decimal(busy, 1));
         cells.cell("turn", Numbers.millis(trends.longestTurnNanos()));
-        cells.cell("connections", Numbers.grouped(subject.proxy().traffic().connectionsOpen));
-        cells.cell("connectionsmax", Numbers.grouped(subject.connectionLimit()));
-        cells.cell("logdropped", Numbers.grouped(subject.droppedLogLines().getAsLong()));
-        long[] failed = subject.proxy().failedExchanges();
+        cells.cell("connections", Numbers.grouped(sources.proxy().traffic().connectionsOpen));
+        cells.cell("connectionsmax", Numbers.grouped(sources.connectionLimit()));
+        cells.cell("logdropped", Numbers.grouped(sources.droppedLogLines().getAsLong()));
+        long[] failed = sources.proxy().failedExchanges();
         for (ErrorReason reason : ErrorReason.ALL) {
             cells.cell(reason.label, Numbers.grouped(reason.count(failed)));
         }
@@ -98,7 +98,7 @@ final class Dashboard {
 
     /** What was wrong with the last message that was refused; one word is often enough to find its sender. */
     private String why(Failure refused) {
-        Problem last = subject.proxy().lastProblem(refused);
+        Problem last = sources.proxy().lastProblem(refused);
         return last == null ? "" : "last: " + last.reason();
     }
 
@@ -110,7 +110,7 @@ final class Dashboard {
     }
 
     String ago(long nanos) {
-        return Numbers.lasted(subject.loop().nowNanos() - nanos);
+        return Numbers.lasted(sources.loop().nowNanos() - nanos);
     }
 
     private static void latency(Cells cells, Latency latency) {
@@ -122,7 +122,7 @@ final class Dashboard {
     /** One of the backends. */
     void backend(int id, Cells cells) {
         Backend backend = backends().get(id);
-        BackendHealth health = subject.health().all().get(id);
+        BackendHealth health = sources.health().all().get(id);
         BackendMetrics metrics = backend.metrics();
         BackendTrend trend = trends.of(id);
         cells.cell("number", Integer.toString(id + 1));

@@ -18,28 +18,29 @@ final class DemoControls extends Controls {
     private final List<Backend> backends;
     private final HealthChecker health;
 
-    DemoControls(DemoServers servers, Subject subject) {
+    DemoControls(DemoServers servers, DashboardSources sources) {
         super("/api/demo/", servers.size(), Set.of("stop", "start", "delay"));
         this.servers = servers;
-        this.backends = subject.proxy().backends().all();
-        this.health = subject.health();
+        this.backends = sources.proxy().backends().all();
+        this.health = sources.health();
     }
 
     @Override
-    Answer refusal(int id, String action, String query) {
+    Answer perform(int id, String action, String query) {
         switch (action) {
             case "stop" -> servers.stop(id);
             case "start" -> {
                 try {
                     servers.start(id);
                 } catch (IOException busy) {
-                    return Answer.text(CONFLICT, "Its port cannot be had at the moment.");
+                    return Answer.text(CONFLICT, "Cannot listen on the server's port at the moment.");
                 }
             }
             default -> {
                 long millis = millis(query);
                 if (millis < 0 || millis > DemoServers.MAX_DELAY_MILLIS) {
-                    return Answer.text(BAD_REQUEST, "ms goes from 0 to " + DemoServers.MAX_DELAY_MILLIS + ".");
+                    return Answer.text(
+                            BAD_REQUEST, "ms must be a number from 0 to " + DemoServers.MAX_DELAY_MILLIS + ".");
                 }
                 servers.delay(id, millis);
             }

@@ -6,14 +6,14 @@ import balancer.proxy.Failure;
 enum ErrorReason {
     BAD_REQUEST("bad_request", "bad request", true),
     CLIENT_TIMEOUT("client_timeout", "client too slow", true),
-    CLIENT_ABORT("client_abort", "client went away", true),
-    NO_BACKEND("no_backend", "no backend reachable", false),
+    CLIENT_ABORT("client_abort", "client closed early", true),
+    NO_BACKEND("no_backend", "no backend available", false),
     TIMEOUT("timeout", "backend too slow", false),
-    BAD_RESPONSE("bad_response", "bad or cut response", false),
+    BAD_RESPONSE("bad_response", "invalid or cut response", false),
     BACKEND_DOWN("backend_down", "backend went down", false),
-    OVERLOADED("overloaded", "out of resources here", false),
-    STOPPED("stopped", "cut while stopping", false),
-    INTERNAL("internal", "defect of the balancer", false);
+    OVERLOADED("overloaded", "balancer out of resources", false),
+    STOPPED("stopped", "cut by the shutdown", false),
+    INTERNAL("internal", "internal error", false);
 
     static final ErrorReason[] ALL = values();
 

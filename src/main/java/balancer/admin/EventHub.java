@@ -29,19 +29,19 @@ final class EventHub {
         final String eventName = name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    private final Subject subject;
+    private final DashboardSources sources;
     private final List<Watcher> watchers = new ArrayList<>(MAX_WATCHERS);
     private long skipped;
     private long frames;
 
-    EventHub(Subject subject) {
-        this.subject = subject;
+    EventHub(DashboardSources sources) {
+        this.sources = sources;
     }
 
     /** A stream of events from now on; 503 if too many watch already. */
     Answer watch(Topic topic) {
         if (watchers.size() >= MAX_WATCHERS) {
-            return Answer.text(TOO_MANY, "All " + MAX_WATCHERS + " places of those who watch are taken.")
+            return Answer.text(TOO_MANY, "Too many event streams (limit " + MAX_WATCHERS + ").")
                     .field("Retry-After", "10");
         }
         return Answer.of(200).field("Content-Type", "text/event-stream; charset=utf-8").stream(
@@ -90,7 +90,7 @@ final class EventHub {
     }
 
     long nowNanos() {
-        return subject.loop().nowNanos();
+        return sources.loop().nowNanos();
     }
 
     int watchers() {

@@ -37,7 +37,7 @@ public final class JvmFacts {
     void write(MetricsWriter out) {
         Runtime runtime = Runtime.getRuntime();
         String memory = "jvm_memory_used_bytes";
-        out.family(memory, "gauge", "Memory of the Java virtual machine in use; in the heap also what is garbage.");
+        out.family(memory, "gauge", "Memory used by the JVM; in the heap, garbage included.");
         out.sample(memory, MetricsWriter.labels("area", "heap"), runtime.totalMemory() - runtime.freeMemory());
         if (beans == null) {
             return;
@@ -45,7 +45,7 @@ public final class JvmFacts {
         long beside = beans.memory().getNonHeapMemoryUsage().getUsed();
         out.sample(memory, MetricsWriter.labels("area", "nonheap"), beside);
         String collections = "jvm_gc_collection_seconds";
-        out.family(collections, "summary", "Garbage collections, and the time they took.");
+        out.family(collections, "summary", "Garbage collections and the time they took.");
         for (GarbageCollectorMXBean collector : beans.collectors()) {
             String labels = MetricsWriter.labels("gc", collector.getName());
             out.seconds(collections + "_sum", labels, Math.max(0, collector.getCollectionTime()) * NANOS_PER_MILLI);

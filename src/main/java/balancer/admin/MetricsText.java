@@ -10,20 +10,20 @@ import java.util.List;
 final class MetricsText implements Document {
     static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final Subject subject;
+    private final DashboardSources sources;
     private final Trends trends;
     private final Changes changes;
     private final EventHub hub;
     private final JvmFacts jvm;
     private final List<Backend> backends;
 
-    MetricsText(Subject subject, Trends trends, Changes changes, EventHub hub, JvmFacts jvm) {
-        this.subject = subject;
+    MetricsText(DashboardSources sources, Trends trends, Changes changes, EventHub hub, JvmFacts jvm) {
+        this.sources = sources;
         this.trends = trends;
         this.changes = changes;
         this.hub = hub;
         this.jvm = jvm;
-        this.backends = subject.proxy().backends().all();
+        this.backends = sources.proxy().backends().all();
     }
 
     @Override
@@ -44,7 +44,7 @@ final class MetricsText implements Document {
             family.introduce(out);
         }
         if (!isNamesake(id)) {
-            family.write(out, backends.get(id), subject.health().all().get(id), changes);
+            family.write(out, backends.get(id), sources.health().all().get(id), changes);
         }
     }
 
@@ -60,22 +60,27 @@ final class MetricsText implements Document {
 
     private void whole(MetricsWriter out) {
         String build = MetricsWriter.labels(
-                "version", subject.identity().version(),
-                "revision", subject.identity().revision().get(),
+                "version", sources.identity().version(),
+                "revision", sources.identity().revision().get(),
                 "java", System.getProperty("java.version", ""));
-        out.family("lb_build_info", "gauge", "Which build this is.").sample("lb_build_info", build, 1);
-        gauge(out, "lb_draining", "1 while it finishes what is under way before it stops.", draining());
+        out.family("lb_build_info", "gauge", "Version, revision and Java version; the value is always 1.")
+                .sample("lb_build_info", build, 1);
+        gauge(
+                out,
+                "lb_draining",
+                "1 while the balancer drains: it finishes what is in flight, then stops.",
+                draining());
         backends(out);
         errors(out);
-        traffic(out, subject.proxy().traffic());
-        loop(out, subject.loop().metrics());
+        traffic(out, sources.proxy().traffic());
+        loop(out, sources.loop().metrics());
         buffers(out);
-        ProcessFacts.read().write(out, subject);
+        ProcessFacts.read().write(out, sources);
         jvm.write(out);
     }
 
     private int draining() {
-        return subject.proxy().isDraining() ? 1 : 0;
+        return sources.proxy().isDraining() ? 1 : 0;
     }
 
     private void backends(MetricsWriter out) {
@@ -85,107 +90,123 @@ final class MetricsText implements Document {
             up += backend.serves() ? 1 : 0;
             draining += backend.draining() ? 1 : 0;
         }
-        out.family("lb_backends", "gauge", "Backends by state; one that drains is neither up nor down.");
+        out.family("lb_backends", "gauge", "Backends by state. A draining backend counts as neither up nor down.");
         out.sample("lb_backends", MetricsWriter.labels("state", "down"), backends.size() - up - draining);
         out.sample("lb_backends", MetricsWriter.labels("state", "draining"), draining);
         out.sample("lb_backends", MetricsWriter.labels("state", "up"), up);
     }
 
     private void errors(MetricsWriter out) {
-        out.family("lb_request_errors_total", "counter", "Exchanges that did not end well, by reason.");
+        out.family("lb_request_errors_total", "counter", "Failed requests (TCP mode: connections), by reason.");
         for (ErrorReason reason : ErrorReason.ALL) {
-            long count = reason.count(subject.proxy().failedExchanges());
+            long count = reason.count(sources.proxy().failedExchanges());
             out.sample("lb_request_errors_total", MetricsWriter.labels("reason", reason.label), count);
         }
     }
 
     private void traffic(MetricsWriter out, TrafficMetrics traffic) {
         gauge(out, "lb_client_connections", "Client connections open now.", traffic.connectionsOpen);
-        gauge(out, "lb_client_connections_max", "Maximum number of client connections.", subject.connectionLimit());
+        gauge(out, "lb_client_connections_max", "Maximum number of client connections.", sources.connectionLimit());
         counter(
                 out,
                 "lb_client_connections_full_total",
-                "How often new clients had to wait because the maximum was reached.",
-                subject.proxy().clients().fullTimes());
+                "Times that new clients had to wait because the maximum was reached.",
+                sources.proxy().clients().fullTimes());
         counter(
                 out,
                 "lb_client_connections_evicted_total",
-                "Idle clients that were closed to make room for new ones.",
-                subject.proxy().traffic().madeRoom);
+                "Idle client connections closed to make room for new ones.",
+                sources.proxy().traffic().madeRoom);
         counter(out, "lb_client_connections_total", "Client connections accepted.", traffic.connections);
         counter(
                 out,
                 "lb_accept_failures_total",
-                "Connections that the system had for us and then refused.",
-                subject.proxy().clients().acceptFailures());
-        counter(out, "lb_client_receive_bytes_total", "Bytes of requests that ended.", traffic.bytesFromClients);
-        counter(out, "lb_client_transmit_bytes_total", "Bytes of responses that ended.", traffic.bytesToClients);
-        counter(out, "lb_backend_retries_total", "Attempts that followed a failed one.", traffic.retries);
+                "accept() calls that failed.",
+                sources.proxy().clients().acceptFailures());
+        counter(
+                out,
+                "lb_client_receive_bytes_total",
+                "Bytes received from clients, counted when a request ends.",
+                traffic.bytesFromClients);
+        counter(
+                out,
+                "lb_client_transmit_bytes_total",
+                "Bytes sent to clients, counted when a response ends.",
+                traffic.bytesToClients);
+        counter(out, "lb_backend_retries_total", "Attempts that repeated a failed one.", traffic.retries);
         counter(
                 out,
                 "lb_backend_replaced_total",
-                "Idle connections that died just as they were used, replaced unnoticed.",
+                "Reused backend connections that turned out to be closed and were replaced.",
                 traffic.replaced);
         String pauses = "lb_backpressure_pauses_total";
-        out.family(pauses, "counter", "How often reading stopped because the other side was slower.");
+        out.family(pauses, "counter", "Times that reading from this side stopped because the other side was slower.");
         out.sample(pauses, MetricsWriter.labels("side", "backend"), traffic.backendPauses);
         out.sample(pauses, MetricsWriter.labels("side", "client"), traffic.clientPauses);
         String connects = "lb_backend_connect_duration_seconds";
-        out.family(connects, "histogram", "How long connections to backends took to open.");
+        out.family(connects, "histogram", "Time to open a connection to a backend.");
         out.histogram(connects, "", traffic.connectDurations);
     }
 
     private void loop(MetricsWriter out, LoopMetrics loop) {
         counter(out, "lb_loop_turns_total", "Turns of the event loop.", loop.turns);
-        counter(out, "lb_loop_ready_keys_total", "Keys that were ready in those turns.", loop.readyKeys);
-        seconds(out, "lb_loop_busy_seconds_total", "counter", "Time awake.", loop.busyNanos);
-        seconds(out, "lb_loop_select_seconds_total", "counter", "Time asleep in select.", loop.selectNanos);
+        counter(out, "lb_loop_ready_keys_total", "Selection keys reported as ready.", loop.readyKeys);
+        seconds(out, "lb_loop_busy_seconds_total", "counter", "Time spent handling events.", loop.busyNanos);
+        seconds(out, "lb_loop_select_seconds_total", "counter", "Time spent waiting in select().", loop.selectNanos);
         String turns = "lb_loop_turn_duration_seconds";
-        out.family(turns, "histogram", "How long turns took; all other connections waited so long.");
+        out.family(turns, "histogram", "Duration of a turn of the event loop; all other connections wait that long.");
         out.histogram(turns, "", loop.turnDurations);
         seconds(
                 out,
                 "lb_loop_turn_max_seconds",
                 "gauge",
-                "Longest turn of the last seconds.",
+                "Longest turn in the last few seconds.",
                 trends.longestTurnNanos());
-        counter(out, "lb_loop_slow_turns_total", "Turns longer than 10 ms.", loop.slowTurns);
-        counter(out, "lb_loop_faults_total", "Unexpected exceptions: defects.", loop.faults);
+        counter(out, "lb_loop_slow_turns_total", "Turns of the event loop longer than 10 ms.", loop.slowTurns);
+        counter(out, "lb_loop_faults_total", "Unexpected exceptions (defects of the balancer).", loop.faults);
         gauge(
                 out,
                 "lb_selector_keys",
                 "Channels registered with the selector.",
-                subject.loop().keys());
+                sources.loop().keys());
     }
 
     private void buffers(MetricsWriter out) {
-        out.family("lb_buffers_bytes", "gauge", "Memory of relay buffers.");
+        out.family("lb_buffers_bytes", "gauge", "Direct memory of the relay buffers, by state.");
         out.sample(
                 "lb_buffers_bytes",
                 MetricsWriter.labels("state", "free"),
-                subject.resources().buffers().freeBytes());
+                sources.resources().buffers().freeBytes());
         out.sample(
                 "lb_buffers_bytes",
                 MetricsWriter.labels("state", "used"),
-                subject.resources().buffers().lentBytes());
-        Rationing rationing = subject.resources().buffers().rationing();
-        counter(out, "lb_buffer_waits_total", "How often somebody had to wait for memory.", rationing.waits());
+                sources.resources().buffers().lentBytes());
+        Rationing rationing = sources.resources().buffers().rationing();
+        counter(
+                out,
+                "lb_buffer_waits_total",
+                "Times that a connection had to wait for buffer memory.",
+                rationing.waits());
         counter(
                 out,
                 "lb_buffer_reclaims_total",
-                "Connections that had to give memory back, having held it longest without progress.",
+                "Connections that had to give buffer memory back because they made no progress.",
                 rationing.reclaims());
         counter(
                 out,
                 "lb_buffer_refusals_total",
-                "Requests refused (503) because too many waited for memory.",
+                "Requests refused with 503 because too many waited for buffer memory.",
                 rationing.refusals());
         counter(
                 out,
                 "lb_access_log_dropped_total",
-                "Lines of the access log that could not be written.",
-                subject.droppedLogLines().getAsLong());
-        counter(out, "lb_admin_events_skipped_total", "Frames that came too fast for a watcher.", hub.skipped());
+                "Access log lines dropped because they could not be written.",
+                sources.droppedLogLines().getAsLong());
+        counter(
+                out,
+                "lb_admin_events_skipped_total",
+                "Events dropped because a newer one was ready before a slow stream took them.",
+                hub.skipped());
     }
 
     static void gauge(MetricsWriter out, String name, String help, long value) {

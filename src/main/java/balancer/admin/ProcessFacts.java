@@ -59,18 +59,25 @@ record ProcessFacts(long cpuNanos, long residentBytes, long openFiles) {
         return Long.parseLong(kibibytes) << 10;
     }
 
-    void write(MetricsWriter out, Subject subject) {
-        int sockets = subject.resources().descriptors().open();
-        int socketsMax = subject.resources().descriptors().limit();
+    void write(MetricsWriter out, DashboardSources sources) {
+        int sockets = sources.resources().descriptors().open();
+        int socketsMax = sources.resources().descriptors().limit();
         if (this != UNKNOWN) { // a gap is a gap; time that goes back to 0 would look like a restart
-            MetricsText.seconds(out, "process_cpu_seconds_total", "counter", "Processor time used.", cpuNanos);
-            MetricsText.gauge(out, "process_resident_memory_bytes", "Physical memory in use.", residentBytes);
+            MetricsText.seconds(out, "process_cpu_seconds_total", "counter", "CPU time used.", cpuNanos);
+            MetricsText.gauge(out, "process_resident_memory_bytes", "Resident memory.", residentBytes);
         }
-        MetricsText.gauge(out, "process_open_fds", "Open descriptors.", openFiles > 0 ? openFiles : sockets);
+        MetricsText.gauge(out, "process_open_fds", "Open file descriptors.", openFiles > 0 ? openFiles : sockets);
         MetricsText.gauge(
-                out, "process_max_fds", "Sockets that may be open, and what is open beside.", max(sockets, socketsMax));
+                out,
+                "process_max_fds",
+                "Maximum number of file descriptors that the balancer opens.",
+                max(sockets, socketsMax));
         MetricsText.seconds(
-                out, "process_start_time_seconds", "gauge", "When it started.", subject.beganMillis() * 1_000_000);
+                out,
+                "process_start_time_seconds",
+                "gauge",
+                "Start time, in seconds since 1970.",
+                sources.beganMillis() * 1_000_000);
     }
 
     private long max(int sockets, int socketsMax) {

@@ -55,7 +55,8 @@ final class RequestGuard {
     }
 
     Answer foreignPage() {
-        return Answer.text(FORBIDDEN, "Only the dashboard itself may ask for this; a proxy in front must keep Host.");
+        return Answer.text(
+                FORBIDDEN, "Cross-origin request refused. A proxy in front of the dashboard must keep Host.");
     }
 
     private static boolean isForMonitoring(String path) {

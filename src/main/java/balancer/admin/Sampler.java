@@ -17,10 +17,10 @@ final class Sampler extends Deadline implements KeyHandler {
     private final Runnable whenSampled;
     private int next;
 
-    Sampler(Subject subject, Trends trends, Runnable whenSampled) {
-        this.loop = subject.loop();
+    Sampler(DashboardSources sources, Trends trends, Runnable whenSampled) {
+        this.loop = sources.loop();
         this.trends = trends;
-        this.backends = subject.proxy().backends().all().size();
+        this.backends = sources.proxy().backends().all().size();
         this.whenSampled = whenSampled;
         this.next = backends;
     }

@@ -6,18 +6,18 @@ import balancer.observe.SlowRequest;
 final class SlowRequests {
     private static final int MAX_PATH_IN_TEXT = 40;
 
-    private final Subject subject;
+    private final DashboardSources sources;
 
-    SlowRequests(Subject subject) {
-        this.subject = subject;
+    SlowRequests(DashboardSources sources) {
+        this.sources = sources;
     }
 
     private Iterable<SlowRequest> all() {
-        return subject.slowest().list(subject.loop().nowNanos());
+        return sources.slowest().list(sources.loop().nowNanos());
     }
 
     private String ago(SlowRequest request) {
-        return Numbers.lasted(subject.loop().nowNanos() - request.endedNanos()) + " ago";
+        return Numbers.lasted(sources.loop().nowNanos() - request.endedNanos()) + " ago";
     }
 
     private static String status(SlowRequest request) {
@@ -62,7 +62,7 @@ final class SlowRequests {
             json.member("method", request.method()).member("path", request.path());
             json.member("backend", request.backend()).member("status", request.status());
             json.member("connection", request.connection());
-            json.member("endedAt", Numbers.instant(subject.millisAt(request.endedNanos())))
+            json.member("endedAt", Numbers.instant(sources.millisAt(request.endedNanos())))
                     .endObject();
         }
         json.endArray();

@@ -11,14 +11,14 @@ final class StatusJson implements Document {
     static final String MEDIA_TYPE = "application/json";
     private static final int VERSION = 1;
 
-    private final Subject subject;
+    private final DashboardSources sources;
     private final Trends trends;
     private final int backends;
 
-    StatusJson(Subject subject, Trends trends) {
-        this.subject = subject;
+    StatusJson(DashboardSources sources, Trends trends) {
+        this.sources = sources;
         this.trends = trends;
-        this.backends = subject.proxy().backends().all().size();
+        this.backends = sources.proxy().backends().all().size();
     }
 
     @Override
@@ -38,30 +38,30 @@ final class StatusJson implements Document {
     }
 
     private void begin(Json json) {
-        json.member("v", VERSION).member("at", Numbers.instant(subject.nowMillis()));
-        json.member("version", subject.identity().version())
-                .member("revision", subject.identity().revision().get());
-        json.member("startedAt", Numbers.instant(subject.beganMillis()));
-        json.member("draining", subject.proxy().isDraining());
-        listener(json.object("listener"), subject.proxy().traffic());
-        loop(json.object("loop"), subject.loop().metrics());
+        json.member("v", VERSION).member("at", Numbers.instant(sources.nowMillis()));
+        json.member("version", sources.identity().version())
+                .member("revision", sources.identity().revision().get());
+        json.member("startedAt", Numbers.instant(sources.beganMillis()));
+        json.member("draining", sources.proxy().isDraining());
+        listener(json.object("listener"), sources.proxy().traffic());
+        loop(json.object("loop"), sources.loop().metrics());
         json.object("errors");
         for (ErrorReason reason : ErrorReason.ALL) {
-            json.member(reason.label, reason.count(subject.proxy().failedExchanges()));
+            json.member(reason.label, reason.count(sources.proxy().failedExchanges()));
         }
         json.endObject();
         json.object("accessLog")
-                .member("dropped", subject.droppedLogLines().getAsLong())
+                .member("dropped", sources.droppedLogLines().getAsLong())
                 .endObject();
         latency(json, trends.latency());
-        new SlowRequests(subject).json(json);
+        new SlowRequests(sources).json(json);
         json.array("backends");
     }
 
     private void listener(Json json, TrafficMetrics traffic) {
-        json.member("address", subject.identity().listen());
-        json.member("mode", subject.identity().tcp() ? "tcp" : "http");
-        json.member("connections", traffic.connectionsOpen).member("connectionsMax", subject.connectionLimit());
+        json.member("address", sources.identity().listen());
+        json.member("mode", sources.identity().tcp() ? "tcp" : "http");
+        json.member("connections", traffic.connectionsOpen).member("connectionsMax", sources.connectionLimit());
         json.member("connectionsTotal", traffic.connections);
         json.member("requestsTotal", traffic.requests).member("completedTotal", traffic.completed);
         json.member("requestsPerSecond", trends.requests().last());
@@ -77,13 +77,13 @@ final class StatusJson implements Document {
         json.seconds("longestRecentTurnSeconds", trends.longestTurnNanos());
         json.member("slowTurns", loop.slowTurns).member("lastSlowHandler", loop.lastSlowHandler);
         json.seconds("lastSlowHandlerSeconds", loop.lastSlowHandlerNanos);
-        json.member("keys", subject.loop().keys()).member("faults", loop.faults);
+        json.member("keys", sources.loop().keys()).member("faults", loop.faults);
         json.endObject();
     }
 
     private void backend(Json json, int id) {
-        Backend backend = subject.proxy().backends().all().get(id);
-        BackendHealth health = subject.health().all().get(id);
+        Backend backend = sources.proxy().backends().all().get(id);
+        BackendHealth health = sources.health().all().get(id);
         BackendMetrics metrics = backend.metrics();
         json.member("id", id + 1).member("name", backend.name()).member("weight", backend.weight());
         boolean draining = backend.draining();
@@ -91,7 +91,7 @@ final class StatusJson implements Document {
         json.member("available", backend.serves())
                 .member("health", health.state().name());
         long sinceNanos = draining ? health.drainingSinceNanos() : health.sinceNanos();
-        json.member("since", Numbers.instant(subject.millisAt(sinceNanos)));
+        json.member("since", Numbers.instant(sources.millisAt(sinceNanos)));
         json.member("reason", health.reason());
         json.object("requests").member("total", metrics.requests).member("inFlight", backend.inFlight());
         json.member("perSecond", trends.of(id).answered().last());

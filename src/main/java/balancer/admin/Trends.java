@@ -12,7 +12,7 @@ import java.util.List;
 final class Trends {
     private static final int PERMILLE = 1_000;
 
-    private final Subject subject;
+    private final DashboardSources sources;
     private final List<BackendTrend> backends = new ArrayList<>();
     private final Series requests = new Series();
     private final Series answered = new Series();
@@ -35,18 +35,18 @@ final class Trends {
     private long busyBefore;
     private long selectBefore;
 
-    Trends(Subject subject) {
-        this.subject = subject;
-        for (Backend backend : subject.proxy().backends().all()) {
+    Trends(DashboardSources sources) {
+        this.sources = sources;
+        for (Backend backend : sources.proxy().backends().all()) {
             backends.add(new BackendTrend(backend));
         }
-        LatencyHistogram turnDurations = subject.loop().metrics().turnDurations;
+        LatencyHistogram turnDurations = sources.loop().metrics().turnDurations;
         turnsBefore = turnDurations.copy();
     }
 
     /** The first step of a second's work; then comes each backend, then {@link #finish}. */
     void begin() {
-        Proxy proxy = subject.proxy();
+        Proxy proxy = sources.proxy();
         requests.add(proxy.traffic().requests - requestsBefore);
         requestsBefore = proxy.traffic().requests;
         long failedNow = failed();
@@ -57,13 +57,13 @@ final class Trends {
         endedBefore = endedNow;
         errorsBefore = errorsNow;
         loop();
-        subject.slowest().tick(subject.loop().nowNanos());
+        sources.slowest().tick(sources.loop().nowNanos());
         durations = new LatencyHistogram();
         answeredNow = 0;
     }
 
     private void loop() {
-        LoopMetrics metrics = subject.loop().metrics();
+        LoopMetrics metrics = sources.loop().metrics();
         long busy = metrics.busyNanos - busyBefore;
         long all = busy + metrics.selectNanos - selectBefore;
         busyPermille.add(all == 0 ? 0 : busy * PERMILLE / all);
@@ -78,7 +78,7 @@ final class Trends {
     void backend(int id) {
         backends.get(id).tick();
         answeredNow += backends.get(id).answered().last();
-        durations.add(subject.proxy().backends().all().get(id).metrics().durations);
+        durations.add(sources.proxy().backends().all().get(id).metrics().durations);
     }
 
     void finish() {
@@ -95,7 +95,7 @@ final class Trends {
 
     /** Without the client's own faults: a stranger's garbage beside an outage must not make it look half as bad. */
     private long failed() {
-        long[] failed = subject.proxy().failedExchanges();
+        long[] failed = sources.proxy().failedExchanges();
         long count = 0;
         for (ErrorReason reason : ErrorReason.ALL) {
             count += reason.clients ? 0 : reason.count(failed);
@@ -105,7 +105,7 @@ final class Trends {
 
     private long serverErrors() {
         long count = 0;
-        for (Backend backend : subject.proxy().backends().all()) {
+        for (Backend backend : sources.proxy().backends().all()) {
             BackendMetrics metrics = backend.metrics();
             count += metrics.responses[5];
         }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Makes the documents. */
 final class Views {
-    private final Subject subject;
+    private final DashboardSources sources;
     private final Trends trends;
     private final Changes changes;
     private final EventHub hub;
@@ -16,13 +16,13 @@ final class Views {
     /** Read when the page is first asked for, not at the start. */
     private PageTemplate template;
 
-    Views(Subject subject, Trends trends, Changes changes, EventHub hub, JvmFacts jvm, DemoServers demo) {
-        this.subject = subject;
+    Views(DashboardSources sources, Trends trends, Changes changes, EventHub hub, JvmFacts jvm, DemoServers demo) {
+        this.sources = sources;
         this.trends = trends;
         this.changes = changes;
         this.hub = hub;
         this.jvm = jvm;
-        this.dashboard = new Dashboard(subject, trends, changes, demo);
+        this.dashboard = new Dashboard(sources, trends, changes, demo);
         this.plots = new Plots(trends, dashboard.backends().size());
     }
 
@@ -46,15 +46,15 @@ final class Views {
     }
 
     Document statusJson() {
-        return new StatusJson(subject, trends);
+        return new StatusJson(sources, trends);
     }
 
     Document metrics() {
-        return new MetricsText(subject, trends, changes, hub, jvm);
+        return new MetricsText(sources, trends, changes, hub, jvm);
     }
 
     Document configJson() {
-        List<Map.Entry<String, String>> settings = subject.identity().settings();
+        List<Map.Entry<String, String>> settings = sources.identity().settings();
         return new Document() {
             @Override
             public int parts() {
@@ -77,6 +77,6 @@ final class Views {
     }
 
     boolean isDraining() {
-        return subject.proxy().isDraining();
+        return sources.proxy().isDraining();
     }
 }

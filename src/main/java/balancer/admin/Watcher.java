@@ -1,13 +1,13 @@
 package balancer.admin;
 
-import balancer.server.Pieces;
+import balancer.server.ChunkSource;
 import java.nio.charset.StandardCharsets;
 
 /**
  * One who watches a topic. It has one slot: the newest frame replaces one that was not fetched yet, so whoever reads
  * slowly sees less and costs no more.
  */
-final class Watcher implements Pieces {
+final class Watcher implements ChunkSource {
     private static final byte[] GREETING = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     /**
@@ -20,7 +20,7 @@ final class Watcher implements Pieces {
     private final EventHub hub;
     private final EventHub.Topic topic;
     private byte[] slot = GREETING;
-    private Runnable more;
+    private Runnable onAvailable;
     private long toldNanos;
 
     Watcher(EventHub hub, EventHub.Topic topic) {
@@ -29,8 +29,8 @@ final class Watcher implements Pieces {
     }
 
     @Override
-    public void begin(Runnable more) {
-        this.more = more;
+    public void begin(Runnable onAvailable) {
+        this.onAvailable = onAvailable;
         toldNanos = hub.nowNanos();
         hub.joined(this);
     }
@@ -39,7 +39,7 @@ final class Watcher implements Pieces {
     boolean show(byte[] frame) {
         boolean replaces = slot != NONE && slot != GREETING;
         slot = frame;
-        more.run();
+        onAvailable.run();
         return replaces;
     }
 
@@ -47,7 +47,7 @@ final class Watcher implements Pieces {
     void breakSilence() {
         if (slot == NONE && hub.nowNanos() - toldNanos >= MAX_SILENCE_NANOS) {
             slot = GREETING;
-            more.run();
+            onAvailable.run();
         }
     }
 

@@ -6,7 +6,7 @@
  *   once a second:  Sampler --reads counters--&gt; Trends (5 minutes) --&gt; Slices --&gt; EventHub --slot--&gt; Watcher (at most 16)
  *   on a request:   AdminSite --&gt; RequestGuard --&gt; Document (MetricsText, StatusJson, StatusText, DashboardPage)
  *                                                     |
- *                                     DocumentPieces: some parts each turn of the loop
+ *                                     DocumentChunks: some parts each turn of the loop
  * </pre>
  *
  * <p>The page shares its thread with the traffic it shows, so two rules hold everywhere. Nothing here is done in one go

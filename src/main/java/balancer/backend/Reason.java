@@ -15,9 +15,9 @@ public final class Reason {
     /** No such network, or a reset in the middle of the handshake: the exceptions differ in their text only. */
     public static final String CANNOT_CONNECT = "cannot connect";
 
-    public static final String CLOSED_WITHOUT_ANSWER = "closed without answer";
-    public static final String BAD_ANSWER = "bad answer";
-    public static final String NO_ANSWER_IN_TIME = "no answer in time";
+    public static final String CLOSED_WITHOUT_ANSWER = "closed without response";
+    public static final String BAD_ANSWER = "invalid response";
+    public static final String NO_ANSWER_IN_TIME = "no response in time";
     public static final String UNKNOWN_HOST = "unknown host";
 
     private Reason() {}

@@ -1,5 +1,5 @@
 /**
- * The servers behind us: which there are, which of them is next, and the open connections that wait for work.
+ * The servers behind us: which there are, which of them is next, and the open connections without a request.
  *
  * <pre>
  *   Session --pick--&gt; BackendPool --policy--&gt; Backend --&gt; IdleConnections  (last in, first out)

@@ -14,7 +14,7 @@ public final class Messages {
     static final String BRACKETS = "IPv6 addresses stand in brackets: [::1]:9000";
     static final String NO_SUCH_INTERFACE = "this machine has no network interface of that name";
     static final String FILE_IN_FILE =
-            "@FILE stands on the command line itself, before any '--'; files include no others";
+            "write @FILE on the command line, before any '--'; argument files cannot include others";
     /** Words that are not addresses but may stand, or be thought to stand, first. */
     static final String[] COMMANDS = {"serve", "--help", "--version"};
 
@@ -99,7 +99,8 @@ public final class Messages {
 
     static Message noSuchFolder(Option option, String text, String folder) {
         return Message.error(
-                given(option, text) + " is in no directory that exists", "make it first: mkdir -p " + cut(folder));
+                given(option, text) + " is in a directory that does not exist",
+                "make it first: mkdir -p " + cut(folder));
     }
 
     /** Public because the directory may have changed between the check and the opening. */
@@ -141,7 +142,7 @@ public final class Messages {
 
     static Message bitsBehindPrefix(String text, String meant) {
         return Message.error(
-                "'--trusted-proxies': " + quote(text) + " has address bits behind its prefix", didYouMean(meant));
+                "'--trusted-proxies': " + quote(text) + " has address bits beyond its prefix", didYouMean(meant));
     }
 
     static Message noBackends(String listen) {
@@ -211,20 +212,19 @@ public final class Messages {
 
     /** New clients wait in the backlog. */
     public static Message connectionsFull(int most) {
-        return Message.warning(
-                "all " + Quantity.grouped(most)
-                        + " client connections are taken; new ones wait (raise ulimit -n, or --max-connections if it is given)");
+        return Message.warning("all " + Quantity.grouped(most)
+                + " client connections are in use; new clients wait (raise ulimit -n, or --max-connections if given)");
     }
 
     /** More clients than there can be descriptors for; {@code possible} are. */
     public static Message tooManyConnections(int wanted, int possible) {
         return Message.warning(given(Option.MAX_CONNECTIONS, "" + wanted)
-                + " is more than the descriptor limit allows; it gets " + possible + " (ulimit -n raises that)");
+                + " is more than the descriptor limit allows; using " + possible + " (ulimit -n raises that)");
     }
 
     /** More than is good for this JVM; {@code lent} is what it gets instead. */
     static Message clamped(Option option, String text, long lent) {
-        return Message.warning(given(option, text) + " is more than half of what this JVM may lend; it gets "
+        return Message.warning(given(option, text) + " is more than half of the JVM's direct memory; using "
                 + Quantity.sizeText(lent) + " (-Xmx or -XX:MaxDirectMemorySize raise that)");
     }
 

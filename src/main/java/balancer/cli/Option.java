@@ -28,7 +28,7 @@ enum Option {
             Kind.DURATION,
             "--health-interval TIME",
             "2s",
-            "between two probes",
+            "between two probes of a backend",
             Scope.BALANCING,
             Scope.PROBES),
     HEALTH_TIMEOUT(
@@ -44,7 +44,7 @@ enum Option {
             Kind.COUNT,
             "--health-rise N",
             "2",
-            "good probes that bring a backend back",
+            "good probes in a row that bring it up",
             Scope.BALANCING,
             Scope.PROBES),
     HEALTH_FALL(
@@ -52,7 +52,7 @@ enum Option {
             Kind.COUNT,
             "--health-fall N",
             "3",
-            "bad probes that take it out",
+            "bad probes in a row that take it down",
             Scope.BALANCING,
             Scope.PROBES),
     HEALTH_STATUS(
@@ -60,7 +60,7 @@ enum Option {
             Kind.CHOICE,
             "--health-status N-N",
             "200-399",
-            "good answers to HTTP probes",
+            "statuses of good HTTP probes",
             Scope.BALANCING,
             Scope.HTTP_PROBES),
     HEALTH_HOST(
@@ -85,26 +85,25 @@ enum Option {
             Kind.COUNT,
             "--max-in-flight N",
             "no limit",
-            "per backend; more wait in a queue",
+            "requests per backend; more queue up",
             Scope.BALANCING),
 
-    CONNECT_TIMEOUT(
-            TimeLimit.CONNECT, "--connect-timeout TIME", "2s", "for a backend to take a connection", Scope.BALANCING),
-    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "for a whole request head", Scope.HTTP_CLIENTS),
-    BODY_TIMEOUT(TimeLimit.BODY, "--body-timeout TIME", "30s", "the client sends none of its body", Scope.HTTP_CLIENTS),
-    RESPONSE_TIMEOUT(
-            TimeLimit.RESPONSE, "--response-timeout TIME", "60s", "the server sends no response head", Scope.HTTP),
-    STREAM_TIMEOUT(TimeLimit.STREAM, "--stream-timeout TIME", "5m", "the server is silent in a body", Scope.HTTP),
-    SEND_TIMEOUT(
-            TimeLimit.SEND, "--send-timeout TIME", "2m", "the client takes none of its response", Scope.HTTP_CLIENTS),
-    POOL_TIMEOUT(TimeLimit.POOL, "--pool-timeout TIME", "4s", "an idle backend connection is kept", Scope.HTTP),
+    CONNECT_TIMEOUT(TimeLimit.CONNECT, "--connect-timeout TIME", "2s", "to connect to a backend", Scope.BALANCING),
+    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "to receive a whole request head", Scope.HTTP_CLIENTS),
+    BODY_TIMEOUT(
+            TimeLimit.BODY, "--body-timeout TIME", "30s", "client sends none of its request body", Scope.HTTP_CLIENTS),
+    RESPONSE_TIMEOUT(TimeLimit.RESPONSE, "--response-timeout TIME", "60s", "server sends no response head", Scope.HTTP),
+    STREAM_TIMEOUT(
+            TimeLimit.STREAM, "--stream-timeout TIME", "5m", "server sends none of its response body", Scope.HTTP),
+    SEND_TIMEOUT(TimeLimit.SEND, "--send-timeout TIME", "2m", "client reads none of its response", Scope.HTTP_CLIENTS),
+    POOL_TIMEOUT(TimeLimit.POOL, "--pool-timeout TIME", "4s", "idle backend connection", Scope.HTTP),
     KEEP_ALIVE_TIMEOUT(
-            TimeLimit.KEEP_ALIVE, "--keep-alive-timeout TIME", "60s", "an idle client is kept", Scope.HTTP_CLIENTS),
+            TimeLimit.KEEP_ALIVE, "--keep-alive-timeout TIME", "60s", "idle client connection", Scope.HTTP_CLIENTS),
     TUNNEL_TIMEOUT(
             TimeLimit.TUNNEL,
             "--tunnel-timeout TIME",
             "1h",
-            "of silence in tcp mode or once upgraded",
+            "silence in tcp mode or after an upgrade",
             Scope.BALANCING),
     MIN_UPLOAD_RATE(
             Section.TIME_LIMITS,
@@ -113,7 +112,7 @@ enum Option {
             "100",
             "a second of a request body; or off",
             Scope.HTTP_CLIENTS),
-    DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s", "for what is in flight after INT or TERM"),
+    DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s", "for requests in flight on INT or TERM"),
 
     MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", ""),
     BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", ""),
@@ -129,7 +128,7 @@ enum Option {
             Kind.LIST,
             "--trusted-proxies CIDRS",
             "none",
-            "keep what these say in X-Forwarded-*",
+            "keep X-Forwarded-* of these proxies",
             Scope.HTTP),
     VIA(Section.LIMITS, Kind.TOKEN, "--via NAME", "none", "add this name to the Via field", Scope.HTTP),
 
@@ -145,7 +144,7 @@ enum Option {
             Kind.LIST,
             "--admin-host NAMES",
             "none",
-            "names the dashboard answers to, too",
+            "more host names of the dashboard",
             Scope.BALANCING,
             Scope.DASHBOARD),
     ADMIN_CONTROL(

@@ -29,7 +29,8 @@ final class Delivery {
         long modifiedSeconds = Math.min(thing.lastModifiedSeconds(), nowSeconds);
         Conditions conditions = new Conditions(thing.entityTag(), modifiedSeconds, nowSeconds);
         return switch (conditions.evaluate(request)) {
-            case FAILED -> Answer.text(PRECONDITION_FAILED, "It is not as the request requires it to be.");
+            case FAILED -> Answer.text(
+                    PRECONDITION_FAILED, "A precondition (If-Match, If-Unmodified-Since) is not met.");
             case NOT_MODIFIED -> validated(NOT_MODIFIED, thing);
             case PROCEED -> contents(thing, request, modifiedSeconds, conditions);
         };
@@ -44,7 +45,7 @@ final class Delivery {
             return described(OK, thing, modifiedSeconds).body(thing.body(0, length));
         }
         if (range.isUnsatisfiable()) {
-            return Answer.text(UNSATISFIABLE, "There are only " + length + " bytes.")
+            return Answer.text(UNSATISFIABLE, "The range is outside the file (" + length + " bytes).")
                     .field("Content-Range", "bytes */" + length);
         }
         return described(PARTIAL, thing, modifiedSeconds)

@@ -59,7 +59,7 @@ public final class FileSite implements Site {
         }
         RequestPath path = RequestPath.of(request.path());
         return switch (path.verdict()) {
-            case MALFORMED -> Answer.text(BAD_REQUEST, "This path cannot be the name of a file.");
+            case MALFORMED -> Answer.text(BAD_REQUEST, "The path is not a valid file name.");
             case NO_NAME -> notFound();
             case FINE -> find(path, request);
         };
@@ -128,7 +128,7 @@ public final class FileSite implements Site {
 
     /** The path exactly as it came: decoding and encoding it again could make another one of it. */
     private static Answer redirect(Request request) {
-        return Answer.text(MOVED, "The directory is at the same address with a slash at its end.")
+        return Answer.text(MOVED, "The address of a directory ends with a slash.")
                 .field("Location", request.path() + "/" + request.query());
     }
 
@@ -137,6 +137,6 @@ public final class FileSite implements Site {
     }
 
     private static Answer forbidden() {
-        return Answer.text(FORBIDDEN, "The file may not be read.");
+        return Answer.text(FORBIDDEN, "Access to the file is denied.");
     }
 }

@@ -57,7 +57,7 @@ public final class ResourceSite implements Site {
         }
         RequestPath path = RequestPath.of(request.path());
         if (path.verdict() == RequestPath.Verdict.MALFORMED) {
-            return Answer.text(BAD_REQUEST, "This path cannot be the name of a file.");
+            return Answer.text(BAD_REQUEST, "The path is not a valid file name.");
         }
         Page page = path.verdict() == RequestPath.Verdict.FINE ? pages.get(path.name()) : null;
         if (page == null) {

@@ -32,7 +32,7 @@ public final class ErrorResponse {
 
     /** 405, which must say what is allowed instead (RFC 9110 §15.5.6): {@code allow} as in {@code GET, HEAD}. */
     public static byte[] methodNotAllowed(String allow, boolean headOnly, CharSequence date) {
-        String sentence = "Only " + allow + " may be used here.";
+        String sentence = "Only " + allow + " are allowed here.";
         String fields = "Date: " + date + "\r\nAllow: " + allow + "\r\n";
         return build(405, "method-not-allowed", sentence, headOnly, fields);
     }

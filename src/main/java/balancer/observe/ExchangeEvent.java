@@ -12,7 +12,7 @@ import jdk.jfr.Timespan;
 @Name("loadbalancer.Exchange")
 @Label("Exchange")
 @Category("Load Balancer")
-@Description("A request and its answer, or a TCP connection")
+@Description("A request and its response, or a TCP connection")
 @StackTrace(false)
 final class ExchangeEvent extends Event {
     @Label("Request Id")
@@ -38,20 +38,20 @@ final class ExchangeEvent extends Event {
     String backend;
 
     @Label("End")
-    @Description("ok, or why not")
+    @Description("ok, or the reason of the failure")
     String end;
 
     @Label("Reason")
-    @Description("Why not, more exactly: what is wrong with a bad request or answer")
+    @Description("What is wrong with a bad request or response")
     String reason;
 
     @Label("Total")
-    @Description("From the first byte of the request to the last of the answer")
+    @Description("From the first byte of the request to the last byte of the response")
     @Timespan
     long total;
 
     @Label("Connect")
-    @Description("Until the backend connection stood; N/A if it did already")
+    @Description("Time to connect to the backend; N/A if the connection was reused")
     @Timespan
     long connect;
 

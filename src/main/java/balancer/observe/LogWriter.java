@@ -134,7 +134,7 @@ public final class LogWriter implements Runnable {
         try {
             sink.close();
         } catch (IOException unwritten) {
-            complaints.accept("the access log was not closed in order: " + unwritten.getMessage());
+            complaints.accept("the access log was not closed properly: " + unwritten.getMessage());
         }
     }
 
@@ -159,7 +159,7 @@ public final class LogWriter implements Runnable {
         try {
             sink.reopen();
         } catch (IOException unopened) {
-            complaints.accept("the access log cannot be reopened, the old one goes on: " + unopened.getMessage());
+            complaints.accept("cannot reopen the access log, still writing to the old file: " + unopened.getMessage());
         }
     }
 }

@@ -12,7 +12,7 @@ import jdk.jfr.Timespan;
 @Name("loadbalancer.SlowTurn")
 @Label("Slow Turn")
 @Category("Load Balancer")
-@Description("A turn of the event loop that took so long that all connections waited")
+@Description("A long turn of the event loop, during which all connections waited")
 @StackTrace(false)
 final class SlowTurnEvent extends Event {
     @Label("Busy")

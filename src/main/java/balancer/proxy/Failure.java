@@ -8,41 +8,41 @@ import balancer.http.Problem;
  */
 public enum Failure implements Problem {
     /** The client's bytes are not HTTP that we may forward; the answer comes from {@code BadMessage}. */
-    BAD_REQUEST(400, "bad-request", "The request is not well-formed HTTP/1.1."),
+    BAD_REQUEST(400, "bad-request", "The request is not valid HTTP/1.1."),
     HEAD_TIMEOUT(408, "head-timeout", "The request head did not arrive in time."),
-    BODY_TIMEOUT(408, "body-timeout", "The request body stopped arriving."),
+    BODY_TIMEOUT(408, "body-timeout", "The client stopped sending the request body."),
     /** Memory was short, and this connection had held it longest without progress: see {@code Rationing}. */
-    MEMORY_RECLAIMED(408, "memory-reclaimed", "This connection held memory that others needed, and made no progress."),
+    MEMORY_RECLAIMED(408, "memory-reclaimed", "Memory is short, and this connection made no progress."),
     /** It never stopped, and never came on: less than 100 bytes a second. */
-    BODY_TOO_SLOW(408, "body-too-slow", "The request body came too slowly."),
+    BODY_TOO_SLOW(408, "body-too-slow", "The request body arrived too slowly."),
     /** Gone in the middle of something: a reset, or an end inside a request. */
-    CLIENT_LEFT(499, "client-left", "The client went away before the answer was complete."),
-    CLIENT_STALLED(499, "client-stalled", "The client stopped taking the answer."),
+    CLIENT_LEFT(499, "client-left", "The client closed the connection before the response was complete."),
+    CLIENT_STALLED(499, "client-stalled", "The client stopped reading the response."),
 
-    NO_BACKEND(503, "no-backend", "No server behind this address can be reached at the moment."),
+    NO_BACKEND(503, "no-backend", "No server is available at the moment."),
     /** Every backend had all the work it may have, and so many waited already. */
     QUEUE_FULL(503, "queue-full", "Too many requests are waiting for a server."),
-    QUEUE_TIMEOUT(503, "queue-timeout", "No server became free in time."),
+    QUEUE_TIMEOUT(503, "queue-timeout", "No server became available in time."),
     CONNECT_REFUSED(503, "connect-refused", "The server refused the connection."),
-    CONNECT_TIMEOUT(504, "connect-timeout", "The server did not accept a connection in time."),
+    CONNECT_TIMEOUT(504, "connect-timeout", "The connection to the server timed out."),
     /** Closed or reset before a byte of a response; one that breaks off in its head is a bad one. */
-    BACKEND_CLOSED(502, "backend-closed", "The server closed the connection without answering."),
-    BAD_RESPONSE(502, "bad-response", "The server's answer is not well-formed HTTP/1.1."),
-    RESPONSE_TIMEOUT(504, "response-timeout", "The server did not answer in time."),
+    BACKEND_CLOSED(502, "backend-closed", "The server closed the connection without a response."),
+    BAD_RESPONSE(502, "bad-response", "The server sent an invalid response."),
+    RESPONSE_TIMEOUT(504, "response-timeout", "The server did not respond in time."),
     /** Cut or silent in the middle of the response body. */
-    RESPONSE_CUT(502, "response-cut", "The server's answer broke off."),
-    RESPONSE_STALLED(504, "response-stalled", "The server's answer stopped arriving."),
+    RESPONSE_CUT(502, "response-cut", "The server closed the connection before its response was complete."),
+    RESPONSE_STALLED(504, "response-stalled", "The server stopped sending its response."),
 
     /** Our own: no socket, no memory, or a defect. Never counted against a backend. */
     OVERLOADED(503, "overloaded", "The load balancer is out of resources at the moment."),
     /** The system has no port left for connections to the servers. Never counted against a backend. */
-    NO_LOCAL_PORT(503, "no-local-port", "The load balancer has no local port left to reach the servers from."),
+    NO_LOCAL_PORT(503, "no-local-port", "The load balancer has no free local port for a connection to a server."),
     /** The drain limit came, or nobody wanted to wait for it. */
-    STOPPED(503, "stopped", "The load balancer is stopping."),
-    INTERNAL(500, "internal-error", "The load balancer made a mistake."),
-    TUNNEL_CLOSED(502, "tunnel-closed", "One end of the tunnel went away."),
+    STOPPED(503, "stopped", "The load balancer is shutting down."),
+    INTERNAL(500, "internal-error", "An internal error occurred in the load balancer."),
+    TUNNEL_CLOSED(502, "tunnel-closed", "One end of the tunnel closed the connection."),
     /** The backend of a tunnel was found to be down, and such tunnels are not kept. */
-    BACKEND_DOWN(502, "backend-down", "The server behind the tunnel went down.");
+    BACKEND_DOWN(502, "backend-down", "The server at the end of the tunnel is down.");
 
     private final int status;
     private final String reason;

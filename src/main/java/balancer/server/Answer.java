@@ -34,7 +34,7 @@ public final class Answer {
 
     /** 405, which must say what is allowed instead (RFC 9110 §15.5.6): {@code allow} as in {@code GET, HEAD}. */
     public static Answer methodNotAllowed(String allow) {
-        return text(METHOD_NOT_ALLOWED, "Only " + allow + " may be used here.").field("Allow", allow);
+        return text(METHOD_NOT_ALLOWED, "Only " + allow + " are allowed here.").field("Allow", allow);
     }
 
     /** Adds a field. Whatever comes from a request must have been checked: a line break would split the answer. */
@@ -51,8 +51,8 @@ public final class Answer {
     }
 
     /** What follows the head, made while it is sent; its length need not be known. */
-    public Answer stream(Pieces pieces) {
-        return body(new StreamedBody(pieces));
+    public Answer stream(ChunkSource source) {
+        return body(new StreamedBody(source));
     }
 
     public int status() {

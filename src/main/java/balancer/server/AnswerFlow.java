@@ -43,13 +43,13 @@ final class AnswerFlow implements Holding {
         this.owner = owner;
     }
 
-    /** @param more to be run when a body that had nothing to send has something again */
-    void begin(byte[] head, Body body, Runnable more) {
+    /** @param onAvailable to be run when a body that had nothing to send has something again */
+    void begin(byte[] head, Body body, Runnable onAvailable) {
         assert done();
         this.head = head;
         this.body = body;
         bodyLeft = body.length() == Body.UNKNOWN ? Long.MAX_VALUE : body.length();
-        body.begin(more);
+        body.begin(onAvailable);
         if (bodyLeft == 0) {
             body.close();
         }

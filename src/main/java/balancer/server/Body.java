@@ -18,9 +18,9 @@ public interface Body {
     /**
      * It is about to be sent.
      *
-     * @param more to be run when there is something again after it {@link #isWaiting}
+     * @param onAvailable to be run when there is something again after it {@link #isWaiting}
      */
-    default void begin(Runnable more) {}
+    default void begin(Runnable onAvailable) {}
 
     /**
      * Copies all of it into the buffer, which has room: a short body leaves together with its head, in one write.

@@ -6,28 +6,28 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A body whose length nobody knows beforehand: {@link Pieces}, framed as chunks (RFC 9112 §7.1), so that the client sees
+ * A body whose length nobody knows beforehand: {@link ChunkSource}, framed as chunks (RFC 9112 §7.1), so that the client sees
  * whether it has all and the connection survives. For HTTP/1.0, which has no chunks, the close ends it.
  *
- * <p>One piece per call: the loop turns between two of them, however fast the client is.
+ * <p>One data per call: the loop turns between two of them, however fast the client is.
  */
 final class StreamedBody implements Body {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
-    private final Pieces pieces;
+    private final ChunkSource source;
     private boolean chunked = true;
 
-    /** What the client has not taken yet of the piece that is being sent. */
+    /** What the client has not taken yet of the data that is being sent. */
     private ByteBuffer framed = ByteBuffer.allocate(0);
 
     private boolean ended;
 
-    /** There was no piece the last time. */
+    /** There was no data the last time. */
     private boolean dry;
 
-    StreamedBody(Pieces pieces) {
-        this.pieces = pieces;
+    StreamedBody(ChunkSource source) {
+        this.source = source;
     }
 
     /** For a client that knows no chunks. */
@@ -40,8 +40,8 @@ final class StreamedBody implements Body {
     }
 
     @Override
-    public void begin(Runnable more) {
-        pieces.begin(more);
+    public void begin(Runnable onAvailable) {
+        source.begin(onAvailable);
     }
 
     @Override
@@ -57,24 +57,24 @@ final class StreamedBody implements Body {
     @Override
     public long sendTo(Endpoint client, long most) {
         if (!framed.hasRemaining()) {
-            byte[] piece = pieces.next();
-            ended = pieces.ended();
-            dry = piece.length == 0 && !ended;
-            framed = ByteBuffer.wrap(frame(piece));
+            byte[] data = source.next();
+            ended = source.ended();
+            dry = data.length == 0 && !ended;
+            framed = ByteBuffer.wrap(frame(data));
         }
         return framed.hasRemaining() ? Math.max(0, client.write(framed)) : 0;
     }
 
     /** A chunk of no bytes would be the end, so nothing becomes nothing. */
-    private byte[] frame(byte[] piece) {
+    private byte[] frame(byte[] data) {
         if (!chunked) {
-            return piece;
+            return data;
         }
-        ByteArrayOutputStream chunk = new ByteArrayOutputStream(piece.length + 20);
-        if (piece.length > 0) {
-            chunk.writeBytes(Integer.toHexString(piece.length).getBytes(StandardCharsets.US_ASCII));
+        ByteArrayOutputStream chunk = new ByteArrayOutputStream(data.length + 20);
+        if (data.length > 0) {
+            chunk.writeBytes(Integer.toHexString(data.length).getBytes(StandardCharsets.US_ASCII));
             chunk.writeBytes(CRLF);
-            chunk.writeBytes(piece);
+            chunk.writeBytes(data);
             chunk.writeBytes(CRLF);
         }
         if (ended) {
@@ -95,6 +95,6 @@ final class StreamedBody implements Body {
 
     @Override
     public void close() {
-        pieces.close();
+        source.close();
     }
 }

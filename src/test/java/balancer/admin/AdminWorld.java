@@ -47,7 +47,7 @@ final class AdminWorld implements AutoCloseable {
     final DemoServers demo = new DemoServers();
     final HealthChecker health;
     final Proxy proxy;
-    final Subject subject;
+    final DashboardSources sources;
     final Changes changes;
     final SlowestRequests slowest;
     final Admin admin;
@@ -81,7 +81,7 @@ final class AdminWorld implements AutoCloseable {
         slowest = new SlowestRequests(loop.nowNanos());
         program.observation().exchanges().add(slowest);
         program.observation().attend();
-        Subject.Identity identity = new Subject.Identity(
+        DashboardSources.Identity identity = new DashboardSources.Identity(
                 "1.0.0",
                 () -> "abc1234",
                 "127.0.0.1:8000",
@@ -91,8 +91,8 @@ final class AdminWorld implements AutoCloseable {
                 network.instants().millis(),
                 List.of(Map.entry("--via", "\"")));
         LoopResources resources = program.assembly().resources();
-        subject = new Subject(loop, proxy, health, resources, () -> droppedLogLines, slowest, identity);
-        admin = new Admin(subject, changes, demo, Integer.MAX_VALUE);
+        sources = new DashboardSources(loop, proxy, health, resources, () -> droppedLogLines, slowest, identity);
+        admin = new Admin(sources, changes, demo, Integer.MAX_VALUE);
         try {
             for (int id = 0; id < names.length; id++) {
                 addServer(SimulatedNetwork.loopback(FIRST_PORT + id), resources);

@@ -74,7 +74,7 @@ class MetricsTextTest {
                         process_start_time_seconds"""
                         .split("\\s+")));
         try (AdminWorld world = new AdminWorld()) {
-            world.admin.tell(JvmFacts.Beans.load());
+            world.admin.useJvmBeans(JvmFacts.Beans.load());
             assertEquals(promised, new TreeSet<>(parse(world).families()));
         }
     }
@@ -85,7 +85,7 @@ class MetricsTextTest {
             Set<String> before = parse(world).samples.keySet();
             assertTrue(before.contains("jvm_memory_used_bytes{area=heap}"));
             assertFalse(before.contains("jvm_memory_used_bytes{area=nonheap}"), "loading them would hold up the loop");
-            world.admin.tell(JvmFacts.Beans.load());
+            world.admin.useJvmBeans(JvmFacts.Beans.load());
             MetricsParser metrics = parse(world);
             assertTrue(metrics.value("jvm_memory_used_bytes{area=nonheap}") > 1_000_000);
             GarbageCollectorMXBean collector =

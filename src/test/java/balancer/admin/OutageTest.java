@@ -29,10 +29,11 @@ class OutageTest {
         Map<String, String> page = overview();
         assertEquals("bad", page.get("verdictkind"));
         assertEquals(
-                "95 % of the answers of the last 10 s are errors (19 of 20). 3 of 3 backends up", page.get("verdict"));
+                "95 % of the responses in the last 10 s are errors (19 of 20). 3 of 3 backends up",
+                page.get("verdict"));
         assertEquals("95.00", page.get("errors"));
         assertTrue(AdminWorld.body(world.get("/")).contains("<title>✕ 127.0.0.1:8000"));
-        assertTrue(AdminWorld.body(world.get("/status.txt")).contains("! 95 % of the answers"));
+        assertTrue(AdminWorld.body(world.get("/status.txt")).contains("! 95 % of the responses"));
     }
 
     @Test
@@ -45,7 +46,7 @@ class OutageTest {
         world.seconds(1);
         assertEquals("bad", overview().get("verdictkind"));
         assertEquals(
-                "100 % of the answers of the last 10 s are errors (3 of 3). 3 of 3 backends up",
+                "100 % of the responses in the last 10 s are errors (3 of 3). 3 of 3 backends up",
                 overview().get("verdict"));
         assertEquals("100.00", overview().get("errors"));
     }
@@ -66,7 +67,7 @@ class OutageTest {
         world.seconds(1);
         assertEquals("warn", overview().get("verdictkind"));
         assertTrue(
-                overview().get("verdict").startsWith("5 % of the answers"),
+                overview().get("verdict").startsWith("5 % of the responses"),
                 overview().get("verdict"));
     }
 
@@ -79,8 +80,10 @@ class OutageTest {
         world.request("GET", "/", "no colon\n");
         assertEquals("last: bad-upgrade", overview().get("bad_response_why"));
         assertTrue(overview().get("bad_request_why").startsWith("last: "));
-        assertTrue(AdminWorld.body(world.get("/"))
-                .contains("bad or cut response <small data-cell=\"bad_response_why\">last: bad-upgrade</small></th>"));
+        assertTrue(
+                AdminWorld.body(world.get("/"))
+                        .contains(
+                                "invalid or cut response <small data-cell=\"bad_response_why\">last: bad-upgrade</small></th>"));
     }
 
     @Test
@@ -109,7 +112,7 @@ class OutageTest {
         assertEquals("bad", overview().get("verdictkind"));
         assertTrue(overview()
                 .get("verdict")
-                .startsWith("100 % of the answers of the last 10 s are errors (8 of 8). 0 of"));
+                .startsWith("100 % of the responses in the last 10 s are errors (8 of 8). 0 of"));
     }
 
     @Test

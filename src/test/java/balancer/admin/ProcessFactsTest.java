@@ -54,7 +54,7 @@ class ProcessFactsTest {
     void withoutADescriptorToReadWithNothingIsSaid() {
         try (AdminWorld world = new AdminWorld()) {
             StringBuilder page = new StringBuilder();
-            ProcessFacts.read(Path.of("/nowhere")).write(new MetricsWriter(page), world.subject);
+            ProcessFacts.read(Path.of("/nowhere")).write(new MetricsWriter(page), world.sources);
             assertFalse(page.toString().contains("process_cpu_seconds_total"), page::toString);
             assertFalse(page.toString().contains("process_resident_memory_bytes"), page::toString);
         }

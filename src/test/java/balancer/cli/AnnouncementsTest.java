@@ -70,8 +70,8 @@ class AnnouncementsTest {
         Announcements http = new Announcements(CommandLine.parse().options(), false);
         assertEquals("backend 9002 down: connection refused (3 probes)", http.down("9002", "connection refused", 3));
         assertEquals(
-                "backend 9002 ejected for 30 s: closed without answer (5 requests)",
-                http.ejected("9002", "closed without answer", 5, 30_000));
+                "backend 9002 ejected for 30 s: closed without response (5 requests)",
+                http.ejected("9002", "closed without response", 5, 30_000));
         assertEquals("backend 9002 out: ended 12 tunnels", http.tunnelsEnded("9002", 12));
         assertEquals("backend 9002 draining: gets no new requests", http.draining("9002"));
         assertEquals("backend 9002 enabled", http.enabled("9002"));

@@ -269,7 +269,7 @@ class CommandLineTest {
         CommandLine line = CommandLine.parse("9000 9001 --buffer-memory 1024g".split(" "));
         assertEquals(half, line.options().bufferMemoryBytes());
         assertEquals(1, line.warnings().size());
-        assertTrue(line.warnings().get(0).text().contains("it gets " + Quantity.sizeText(half)));
+        assertTrue(line.warnings().get(0).text().contains("using " + Quantity.sizeText(half)));
     }
 
     @Test

@@ -44,7 +44,7 @@ class MessagesTest {
                 says(
                         "--access-log /no/such/folder/a.log 9000 9001",
                         """
-                        error: '--access-log /no/such/folder/a.log' is in no directory that exists
+                        error: '--access-log /no/such/folder/a.log' is in a directory that does not exist
                         hint: make it first: mkdir -p /no/such/folder"""),
                 says(
                         "--access-log=- --log-format jason 9000 9001",
@@ -234,11 +234,11 @@ class MessagesTest {
                 says(
                         "--trusted-proxies 10.1.2.3/8,2001:db8::1/33,::ffff:10.1.2.3/104 9000 9001",
                         """
-                        error: '--trusted-proxies': '10.1.2.3/8' has address bits behind its prefix
+                        error: '--trusted-proxies': '10.1.2.3/8' has address bits beyond its prefix
                         hint: did you mean 10.0.0.0/8?
-                        error: '--trusted-proxies': '2001:db8::1/33' has address bits behind its prefix
+                        error: '--trusted-proxies': '2001:db8::1/33' has address bits beyond its prefix
                         hint: did you mean 2001:db8::/33?
-                        error: '--trusted-proxies': '::ffff:10.1.2.3/104' has address bits behind its prefix
+                        error: '--trusted-proxies': '::ffff:10.1.2.3/104' has address bits beyond its prefix
                         hint: did you mean 10.0.0.0/8?"""),
                 says(
                         "--mode tcp --mode=http 9000 9001",
@@ -280,7 +280,7 @@ class MessagesTest {
                 says(
                         "9000 -- @more.args",
                         "error: '@more.args" + NOT_AN_ADDRESS
-                                + "3)\nhint: @FILE stands on the command line itself, before any '--'; files include no others"),
+                                + "3)\nhint: write @FILE on the command line, before any '--'; argument files cannot include others"),
                 says("*:9000 9001", "error: '*:9000" + NOT_AN_ADDRESS + "1)\nhint: did you mean 9000?"),
                 says(":9000 9001", "error: ':9000" + NOT_AN_ADDRESS + "1)\nhint: did you mean 9000?"),
                 says("9000 ::1:9001", "error: '::1:9001" + NOT_AN_ADDRESS + "2)\nhint: did you mean [::1]:9001?"),
@@ -374,7 +374,7 @@ class MessagesTest {
         assertEquals(
                 """
                 error: '@more.args' is not PORT or HOST:PORT (FILE line 2)
-                hint: @FILE stands on the command line itself, before any '--'; files include no others""",
+                hint: write @FILE on the command line, before any '--'; argument files cannot include others""",
                 printed(CommandLine.parse("@" + file)).replace(file.toString(), "FILE"));
     }
 

@@ -146,14 +146,14 @@ final class BackendHealthTest {
         failures(4);
         expect(State.UP, true);
         failures(1);
-        expect(State.EJECTED, false, "a ejected for 1 s: no answer in time x5");
+        expect(State.EJECTED, false, "a ejected for 1 s: no response in time x5");
         assertEquals(Reason.NO_ANSWER_IN_TIME, health.reason());
     }
 
     @Test
     void anUnprovenOneCanBeEjectedToo() {
         failures(5);
-        expect(State.EJECTED, false, "a ejected for 1 s: no answer in time x5");
+        expect(State.EJECTED, false, "a ejected for 1 s: no response in time x5");
     }
 
     @Test
@@ -171,10 +171,10 @@ final class BackendHealthTest {
         for (int i = 0; i < 10; i++) {
             health.probeSucceeded(now, 0);
         }
-        expect(State.EJECTED, false, "a ejected for 1 s: no answer in time x5");
+        expect(State.EJECTED, false, "a ejected for 1 s: no response in time x5");
         now++;
         health.probeSucceeded(now, 0);
-        expect(State.UP, true, "a ejected for 1 s: no answer in time x5", "a up");
+        expect(State.UP, true, "a ejected for 1 s: no response in time x5", "a up");
     }
 
     @Test

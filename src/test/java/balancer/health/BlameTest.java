@@ -71,7 +71,7 @@ final class BlameTest {
         }
         world.millis(NO_HEAD_MILLIS + 10);
         assertEquals(1, world.told.size());
-        assertTrue(world.told.get(0).endsWith(" ejected for 1 s: no answer in time x5"), world.told.get(0));
+        assertTrue(world.told.get(0).endsWith(" ejected for 1 s: no response in time x5"), world.told.get(0));
         world.assertNothingIsLeft();
     }
 

@@ -211,7 +211,7 @@ final class HealthCheckerTest {
         assertFalse(world.backends.get(0).available());
         world.millis(2);
         assertTrue(world.backends.get(0).available());
-        assertEquals(List.of("a ejected for 1 s: closed without answer x5", "a up"), world.told);
+        assertEquals(List.of("a ejected for 1 s: closed without response x5", "a up"), world.told);
         world.assertNothingIsLeft();
     }
 

@@ -86,7 +86,7 @@ final class HealthUnderTrafficTest {
         HealthWorld world = unprobed(3);
         for (int id = 0; id < 3; id++) {
             for (int probe = 0; probe < 3; probe++) {
-                world.of(id).probeFailed("no answer in time", 0, 0);
+                world.of(id).probeFailed("no response in time", 0, 0);
             }
         }
         world.of(1).probeSucceeded(0, 0);
@@ -108,7 +108,7 @@ final class HealthUnderTrafficTest {
             assertAnswered(after(world, world.get("/")));
             world.millis(500);
         }
-        assertEquals("b ejected for 1 s: closed without answer x5", world.told.get(0));
+        assertEquals("b ejected for 1 s: closed without response x5", world.told.get(0));
         world.assertNothingIsLeft();
     }
 

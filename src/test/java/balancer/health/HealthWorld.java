@@ -171,7 +171,7 @@ final class HealthWorld implements HealthListener {
     /** Exchanges of backend {@code id} fail, so many in a row. */
     void failExchanges(int id, int times) {
         for (int i = 0; i < times; i++) {
-            health.failed(backends.get(id), "closed without answer");
+            health.failed(backends.get(id), "closed without response");
         }
     }
 

@@ -92,7 +92,7 @@ final class HttpProbeTest {
     @Test
     void interimResponsesWithoutEndAreABadAnswer() {
         world.serve(0, "HTTP/1.1 100 Continue\r\n\r\n".repeat(4_000));
-        expectDown("bad answer");
+        expectDown("invalid response");
     }
 
     @Test
@@ -116,13 +116,13 @@ final class HttpProbeTest {
     })
     void whatIsNotHttpIsABadAnswer(String answer) {
         world.serve(0, answer);
-        expectDown("bad answer");
+        expectDown("invalid response");
     }
 
     @Test
     void aHeadThatIsTooLargeIsABadAnswer() {
         world.serve(0, "HTTP/1.1 200 OK\r\nX: " + "x".repeat(34_000) + "\r\n\r\n");
-        expectDown("bad answer");
+        expectDown("invalid response");
     }
 
     @Test
@@ -133,19 +133,19 @@ final class HttpProbeTest {
                     HealthWorld.answer(p, "HTTP/1.1 200 OK\r\nContent-Le");
                     p.close();
                 }));
-        expectDown("bad answer");
+        expectDown("invalid response");
     }
 
     @Test
     void aCloseInsteadOfAnAnswerIsNamed() {
         world.serve(0, peer -> peer.onReadable(SimulatedPeer::close));
-        expectDown("closed without answer");
+        expectDown("closed without response");
     }
 
     @Test
     void aResetInsteadOfAnAnswerIsNamed() {
         world.serve(0, peer -> peer.onReadable(SimulatedPeer::reset));
-        expectDown("closed without answer");
+        expectDown("closed without response");
     }
 
     @Test
@@ -160,13 +160,13 @@ final class HttpProbeTest {
         assertEquals(0, world.of(0).badProbes());
         world.millis(101);
         assertEquals(1, world.of(0).badProbes());
-        expectDown("no answer in time");
+        expectDown("no response in time");
     }
 
     @Test
     void aTrickleDoesNotExtendTheLimit() {
         world.serve(0, peer -> peer.onConnected(this::trickleField).onEof(SimulatedPeer::close));
-        expectDown("no answer in time");
+        expectDown("no response in time");
     }
 
     private void trickleField(SimulatedPeer peer) {

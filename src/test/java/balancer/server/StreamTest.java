@@ -22,16 +22,16 @@ class StreamTest {
     private final Script script = new Script();
     private Origin origin;
 
-    /** Pieces as a test puts them in. */
-    private static final class Script implements Pieces {
+    /** A body as a test puts it together. */
+    private static final class Script implements ChunkSource {
         final ArrayDeque<String> pieces = new ArrayDeque<>();
         boolean endless;
-        Runnable more;
+        Runnable onAvailable;
         int closed;
 
         @Override
-        public void begin(Runnable more) {
-            this.more = more;
+        public void begin(Runnable onAvailable) {
+            this.onAvailable = onAvailable;
         }
 
         @Override
@@ -104,7 +104,7 @@ class StreamTest {
         origin.network.run();
         assertTrue(client.received().endsWith("\r\n\r\n"));
         assertEquals(1, script.pieces.size());
-        assertEquals(null, script.more);
+        assertEquals(null, script.onAvailable);
     }
 
     @Test
@@ -117,12 +117,12 @@ class StreamTest {
         origin.network.advance(Duration.ofSeconds(10));
         assertTrue(origin.loop.metrics().turns - turns < 5, "it sleeps meanwhile");
         script.pieces.add("late");
-        script.more.run();
+        script.onAvailable.run();
         origin.network.run();
         assertEquals(wire("4\nlate\n"), client.takeReceived());
         script.endless = false;
         script.pieces.add("last");
-        script.more.run();
+        script.onAvailable.run();
         origin.network.run();
         assertEquals(wire("4\nlast\n0\n\n"), client.takeReceived());
         assertFalse(client.sawEof());

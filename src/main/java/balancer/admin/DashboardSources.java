@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param slowest stays empty in TCP mode
  * @param identity what does not change while it runs
  */
-public record Subject(
+public record DashboardSources(
         EventLoop loop,
         Proxy proxy,
         HealthChecker health,
@@ -47,7 +47,7 @@ public record Subject(
             long beganMillis,
             List<Map.Entry<String, String>> settings) {}
 
-    /** As many clients as may be at once. */
+    /** Maximum number of client connections. */
     int connectionLimit() {
         return proxy.clients().limit();
     }

@@ -2,6 +2,7 @@ package balancer.client;
 
 import balancer.address.IpText;
 import balancer.loop.Endpoint;
+import balancer.loop.EventLoop;
 import balancer.memory.Borrower;
 import balancer.memory.Holding;
 import balancer.relay.RequestFlow;
@@ -219,6 +220,10 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** It has had its last answer: all that is left to it is to close. */
     protected boolean isThrough() {
         return phase == Phase.LINGERING;
+    }
+
+    public final EventLoop loop() {
+        return clients.loop();
     }
 
     public final Phase phase() {

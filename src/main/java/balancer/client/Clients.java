@@ -268,11 +268,11 @@ public final class Clients implements Intake {
         return limits;
     }
 
-    EventLoop loop() {
+    public EventLoop loop() {
         return loop;
     }
 
-    BufferPool buffers() {
+    public BufferPool buffers() {
         return buffers;
     }
 }

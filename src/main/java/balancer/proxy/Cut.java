@@ -46,13 +46,14 @@ final class Cut {
      * We are stopped, and wait for nobody: what the client's socket has room for goes out. What the kernel has by then it
      * delivers without us.
      *
+     * @param tcp whether this is TCP mode
      * @return true if that cut something
      */
-    static boolean atOnce(Session session) {
+    static boolean atOnce(Session session, boolean tcp) {
         Exchange exchange = session.exchange;
         boolean busy = exchange.open;
         Failure failure = exchange.failure == null ? Failure.STOPPED : exchange.failure;
-        if (wouldLookWhole(session)) {
+        if (wouldLookWhole(session, tcp)) {
             session.abort(failure);
             return busy;
         }
@@ -69,10 +70,10 @@ final class Cut {
         return busy;
     }
 
-    private static boolean wouldLookWhole(Session session) {
+    private static boolean wouldLookWhole(Session session, boolean tcp) {
         return switch (session.phase()) {
             case FORWARDING -> session.exchange.started == Started.UNFRAMED;
-            case QUEUED, CONNECTING -> session.proxy.settings.tcp();
+            case QUEUED, CONNECTING -> tcp;
             case TUNNELLING -> true;
             default -> false;
         };

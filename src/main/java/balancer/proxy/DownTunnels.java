@@ -4,6 +4,7 @@ import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.Tunnels;
 import balancer.client.ClientConnection;
+import balancer.client.Clients;
 import balancer.client.Phase;
 import balancer.loop.KeyHandler;
 import java.util.ArrayList;
@@ -21,10 +22,12 @@ import java.util.List;
  * more", not "drop what I have": cutting its answers would turn every orderly restart into errors.
  */
 final class DownTunnels implements Tunnels {
-    private final Proxy proxy;
+    private final Clients clients;
+    private final boolean tcp;
 
-    DownTunnels(Proxy proxy) {
-        this.proxy = proxy;
+    DownTunnels(Clients clients, boolean tcp) {
+        this.clients = clients;
+        this.tcp = tcp;
     }
 
     /**
@@ -34,15 +37,15 @@ final class DownTunnels implements Tunnels {
     @Override
     public int endAll(Backend backend) {
         List<Session> tunnels = new ArrayList<>();
-        for (ClientConnection each : proxy.clients.all()) {
+        for (ClientConnection each : clients.all()) {
             Session session = (Session) each;
             if (session.backend == null || session.backend.backend() != backend) {
                 continue;
             }
             if (session.phase() == Phase.TUNNELLING && session.exchange.failure == null) {
                 tunnels.add(session);
-            } else if (session.phase() == Phase.CONNECTING && proxy.settings.tcp()) {
-                proxy.loop.again(new Opening(session, session.backend));
+            } else if (session.phase() == Phase.CONNECTING && tcp) {
+                session.loop().again(new Opening(session, session.backend));
             }
         }
         for (Session tunnel : tunnels) {

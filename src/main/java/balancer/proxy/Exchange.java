@@ -142,6 +142,11 @@ public final class Exchange {
         attempts.begin();
     }
 
+    /** Whose connection it is. */
+    Endpoint client() {
+        return client;
+    }
+
     /** The backend to ask next; null if all were tried, drain or are busy. */
     Backend choose(BackendPool backends) {
         Backend next = attempts.choose(backends, backend);

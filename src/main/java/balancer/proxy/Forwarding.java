@@ -14,9 +14,15 @@ import balancer.relay.ResponseFlow;
  * <p>Both directions run at once: a response may begin, and even end, while the request is still being sent.
  */
 final class Forwarding {
-    private Forwarding() {}
+    private final ProxyContext context;
+    private final Tunnelling tunnelling;
 
-    static void step(Session session) {
+    Forwarding(ProxyContext context, Tunnelling tunnelling) {
+        this.context = context;
+        this.tunnelling = tunnelling;
+    }
+
+    void step(Session session) {
         if (moveRequest(session) && moveResponse(session) && session.response.done()) {
             endExchange(session);
         }
@@ -28,11 +34,11 @@ final class Forwarding {
      *
      * @return false if that ended the exchange
      */
-    static boolean moveRequest(Session session) {
+    boolean moveRequest(Session session) {
         RequestFlow request = session.request;
         Endpoint source = session.client;
         Endpoint sink = session.backend.endpoint();
-        session.proxy.fairShare.pump(session, request, source, sink);
+        context.fairShare.pump(session, request, source, sink);
         if (sink.connected() && sink.failure() != null && !request.done() && !request.isSinkGone()) {
             // The backend takes no more, but its answer ("413, too large") may be here already: read on for that.
             request.sinkGone();
@@ -54,10 +60,10 @@ final class Forwarding {
      *
      * @return false if that ended the exchange, or made it a tunnel
      */
-    private static boolean moveResponse(Session session) {
+    private boolean moveResponse(Session session) {
         ResponseFlow response = session.response;
         Endpoint source = session.backend.endpoint();
-        Heads heads = session.proxy.heads;
+        Heads heads = context.heads;
         while (!session.exchange.started.isFinal()) {
             HeadParser.Result result = response.readHead(heads.parser, heads.response, source, session.client);
             if (result == HeadParser.Result.NEED_MORE) {
@@ -70,11 +76,11 @@ final class Forwarding {
             }
             session.progress(1);
             if (session.exchange.status == Heads.SWITCHING_PROTOCOLS) {
-                Tunnelling.begin(session);
+                tunnelling.begin(session);
                 return false;
             }
         }
-        session.proxy.fairShare.pump(session, response, source, session.client);
+        context.fairShare.pump(session, response, source, session.client);
         if (session.client.failure() != null) {
             return failed(session, Failure.CLIENT_LEFT);
         }
@@ -88,12 +94,12 @@ final class Forwarding {
      * Linux tells a reset once. If our write met it, reads say "end" from then on, so after a failed write an end is no
      * proof that a body delimited by the close is complete.
      */
-    private static boolean isWhole(Session session) {
+    private boolean isWhole(Session session) {
         boolean doubtful = session.request.isSinkGone() && session.response.endsAtClose();
         return session.response.messageEnded() && !doubtful;
     }
 
-    private static boolean awaitHead(Session session) {
+    private boolean awaitHead(Session session) {
         if (session.client.failure() != null) {
             return failed(session, Failure.CLIENT_LEFT);
         }
@@ -110,31 +116,31 @@ final class Forwarding {
     }
 
     /** No memory for the answer, which may be here already, while we hold a request that is wanted for a repetition only. */
-    private static void preferAnswer(Session session) {
+    private void preferAnswer(Session session) {
         if (session.replayable() && session.request.done()) {
             session.request.forget();
             session.request.settle();
-            session.proxy.loop.again(session);
+            session.loop().again(session);
         }
     }
 
-    private static boolean isGone(Endpoint endpoint) {
+    private boolean isGone(Endpoint endpoint) {
         return endpoint.ended() || endpoint.failure() != null;
     }
 
     /** The client is told that the answer is bad, the operator what is bad about it. */
-    private static boolean refused(Session session, BadMessage problem) {
+    private boolean refused(Session session, BadMessage problem) {
         session.exchange.fault = problem;
         return failed(session, Failure.BAD_RESPONSE);
     }
 
-    private static boolean failed(Session session, Failure failure) {
+    private boolean failed(Session session, Failure failure) {
         session.fail(failure);
         return false;
     }
 
     /** The answer is through. What becomes of either connection is decided separately. */
-    private static void endExchange(Session session) {
+    private void endExchange(Session session) {
         RequestFlow request = session.request;
         boolean requestDone = request.done() && !request.isSinkGone();
         Backend backend = session.backend.backend();
@@ -145,7 +151,7 @@ final class Forwarding {
         } else {
             session.closeBackend();
         }
-        session.proxy.accounts.succeeded(session.exchange);
+        context.accounts.succeeded(session.exchange);
         session.report();
         session.response.reset();
         if (requestDone && session.exchange.clientPersists) {
@@ -164,7 +170,7 @@ final class Forwarding {
     }
 
     /** Bytes behind the response would answer the next request; nobody knows whose they are. */
-    private static boolean isSilent(Session session) {
+    private boolean isSilent(Session session) {
         Endpoint endpoint = session.backend.endpoint();
         return !session.response.hasBytes() && !endpoint.readable() && !isGone(endpoint);
     }

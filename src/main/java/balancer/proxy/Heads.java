@@ -20,7 +20,6 @@ import balancer.proxy.FailurePolicy.Started;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 
 /**
  * What the heads of an exchange decide: what the session must remember of a request, what an answer means for both
@@ -47,22 +46,26 @@ final class Heads {
     private final HeadRewriter rewriter = new HeadRewriter();
     private final RequestRewrite requestRewrite;
     private final ResponseRewrite responseRewrite;
-    private final Proxy proxy;
+    private final ProxySettings settings;
+    private final Accounts accounts;
+    private final RetryBudget retryBudget;
     private final DateField date;
 
-    Heads(Proxy proxy, InstantSource instants) {
-        this.proxy = proxy;
-        parser = new HeadParser(proxy.settings.clients().maxHeadBytes());
-        byte[] name = proxy.settings.via().getBytes(StandardCharsets.US_ASCII);
+    Heads(ProxySettings settings, Accounts accounts, RetryBudget retryBudget, DateField date) {
+        this.settings = settings;
+        this.accounts = accounts;
+        this.retryBudget = retryBudget;
+        this.date = date;
+        parser = new HeadParser(settings.clients().maxHeadBytes());
+        byte[] name = settings.via().getBytes(StandardCharsets.US_ASCII);
         requestRewrite = new RequestRewrite(name);
         responseRewrite = new ResponseRewrite(name);
-        date = new DateField(proxy.loop, instants);
     }
 
     /** The parsed request is accepted, and turns into the one for the backend. */
     void admit(Session session) {
         remember(session);
-        proxy.retryBudget.earn();
+        retryBudget.earn();
         boolean keep = OwnConnection.mayRepeat(session.exchange);
         session.request.rewriteHead(rewriter, request, requestRewrite, keep);
         session.response.awaitHead();
@@ -74,8 +77,8 @@ final class Heads {
         Exchange exchange = session.exchange;
         exchange.answeredByUs = true;
         exchange.status = LastHopAnswer.status(exchange.method);
-        exchange.clientPersists &=
-                session.request.dropWhole(request, session.client, FairShare.SHARE_BYTES) && !proxy.isDraining();
+        exchange.clientPersists &= session.request.dropWhole(request, session.client, FairShare.SHARE_BYTES)
+                && !session.clients.isDraining();
         String id = RequestIds.ascii(exchange.requestId());
         return LastHopAnswer.of(exchange.method, persistence(exchange), date.text(), id);
     }
@@ -94,18 +97,16 @@ final class Heads {
         if (request.upgrade()) {
             exchange.upgrade = text(bytes, request.upgradeStart(), request.upgradeEnd());
         }
-        exchange.admittedNanos = proxy.loop.nowNanos();
-        proxy.accounts.traffic.requests++;
+        exchange.admittedNanos = session.loop().nowNanos();
+        accounts.traffic.requests++;
         describeClient(session);
-        proxy.accounts.listener.admitted(exchange, request, bytes);
+        accounts.listener.admitted(exchange, request, bytes);
     }
 
     private void describeClient(Session session) {
         Endpoint client = session.client;
-        boolean trusted = !proxy.settings.trustedProxies().isEmpty()
-                && proxy.settings
-                        .trustedProxies()
-                        .contains(client.remoteAddress().getAddress());
+        boolean trusted = !settings.trustedProxies().isEmpty()
+                && settings.trustedProxies().contains(client.remoteAddress().getAddress());
         // RFC 9112 §3.2 lets HTTP/1.0 come without Host; HTTP/1.1, as which it goes on, may not.
         byte[] local = request.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
         Exchange exchange = session.exchange;
@@ -120,7 +121,7 @@ final class Heads {
      */
     BadMessage answer(Session session) {
         int status = response.status();
-        session.exchange.backend.answered(proxy.loop.nowNanos());
+        session.exchange.backend.answered(session.loop().nowNanos());
         session.exchange.repaired |= response.repaired();
         if (status == SWITCHING_PROTOCOLS) {
             return switchProtocols(session);
@@ -132,13 +133,13 @@ final class Heads {
     /** RFC 9110 §15.2: any number may come before the final response, and each is passed on, but not to HTTP/1.0. */
     private BadMessage interim(Session session) {
         Exchange exchange = session.exchange;
-        if (!isPatient(exchange)) {
+        if (!isPatient(session)) {
             return BadMessage.TOO_MANY_INTERIMS;
         }
         session.request.forget();
         if (response.status() == CONTINUE) {
             exchange.expectsContinue = false;
-            session.upload.begin(proxy.loop.nowNanos(), session.request.bodyBytes());
+            session.upload.begin(session.loop().nowNanos(), session.request.bodyBytes());
         }
         if (exchange.clientHttp10) {
             session.response.dropHead(response);
@@ -150,8 +151,9 @@ final class Heads {
         return BadMessage.NONE;
     }
 
-    private boolean isPatient(Exchange exchange) {
-        long now = proxy.loop.nowNanos();
+    private static boolean isPatient(Session session) {
+        Exchange exchange = session.exchange;
+        long now = session.loop().nowNanos();
         if (exchange.interims == 0 || now - exchange.interimsSinceNanos >= NANOS_PER_SECOND) {
             exchange.interims = 0;
             exchange.interimsSinceNanos = now;
@@ -165,10 +167,10 @@ final class Heads {
         boolean decode = exchange.clientHttp10 && response.chunked();
         boolean lengthKnown = framing != BodyFraming.UNTIL_CLOSE && !(decode && framing == BodyFraming.CHUNKED);
         exchange.started = lengthKnown ? Started.FRAMED : Started.UNFRAMED;
-        exchange.responseHeadNanos = proxy.loop.nowNanos() - exchange.admittedNanos;
+        exchange.responseHeadNanos = session.loop().nowNanos() - exchange.admittedNanos;
         exchange.backendPersists = response.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
         // An answer before the end of the request: whether the rest still comes, nobody knows, so this is the last one.
-        exchange.clientPersists &= lengthKnown && session.request.messageEnded() && !proxy.isDraining();
+        exchange.clientPersists &= lengthKnown && session.request.messageEnded() && !session.clients.isDraining();
         // Its owner's next request would come over it, too, until the owner leaves.
         exchange.clientPersists &= !(session.backend.isOwned() && exchange.backend.draining());
         if (response.asksToBind()) {
@@ -205,7 +207,7 @@ final class Heads {
         }
         exchange.status = SWITCHING_PROTOCOLS;
         exchange.started = Started.UNFRAMED;
-        exchange.responseHeadNanos = proxy.loop.nowNanos() - exchange.admittedNanos;
+        exchange.responseHeadNanos = session.loop().nowNanos() - exchange.admittedNanos;
         session.request.forget();
         session.request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
         session.response.rewriteHead(rewriter, response, responseRewrite.client(Persistence.UNSAID, false));

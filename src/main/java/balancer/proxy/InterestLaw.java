@@ -2,6 +2,7 @@ package balancer.proxy;
 
 import balancer.client.Phase;
 import balancer.loop.Endpoint;
+import balancer.metrics.TrafficMetrics;
 import balancer.relay.Flow;
 import java.nio.channels.SelectionKey;
 
@@ -16,11 +17,16 @@ import java.nio.channels.SelectionKey;
  * the selector is deaf even to a reset, and switching it off and on would cost two system calls per request.
  */
 final class InterestLaw {
-    private InterestLaw() {}
+    private final TrafficMetrics traffic;
 
-    static void apply(Session session) {
-        session.proxy.accounts.traffic.clientPauses += session.request.beginsPause() ? 1 : 0;
-        session.proxy.accounts.traffic.backendPauses += session.response.beginsPause() ? 1 : 0;
+    /** @param traffic counts the pauses */
+    InterestLaw(TrafficMetrics traffic) {
+        this.traffic = traffic;
+    }
+
+    void apply(Session session) {
+        traffic.clientPauses += session.request.beginsPause() ? 1 : 0;
+        traffic.backendPauses += session.response.beginsPause() ? 1 : 0;
         session.client.interest(ops(readsClient(session), writesClient(session)));
         if (session.backend != null) {
             Endpoint backend = session.backend.endpoint();

@@ -36,7 +36,7 @@ final class LongLived {
 
     /** The deadline came, and it was not the limit. */
     static void lookAt(Session session) {
-        if (session.proxy.loop.nowNanos() - session.phaseBeganNanos() >= AFTER_NANOS) {
+        if (session.loop().nowNanos() - session.phaseBeganNanos() >= AFTER_NANOS) {
             begin(session);
         }
     }

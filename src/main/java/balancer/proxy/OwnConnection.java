@@ -2,6 +2,7 @@ package balancer.proxy;
 
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
+import balancer.backend.BackendPool;
 import balancer.memory.BufferPool;
 import java.nio.ByteBuffer;
 
@@ -19,26 +20,31 @@ import java.nio.ByteBuffer;
  * of that queue may be served elsewhere.
  */
 final class OwnConnection {
-    private OwnConnection() {}
+    private final BackendPool backends;
+    private final BufferPool buffers;
+
+    OwnConnection(BackendPool backends, BufferPool buffers) {
+        this.backends = backends;
+        this.buffers = buffers;
+    }
 
     /** True while the request must go to a backend that has no room for it. */
-    static boolean mustWait(Session session) {
+    boolean mustWait(Session session) {
         BackendConnection next = session.exchange.next;
         boolean owns = next != null
                 && next.isOwnedBy(session.exchange)
                 && !next.endpoint().closed();
-        return owns && !session.proxy.backends().hasRoom(next.backend());
+        return owns && !backends.hasRoom(next.backend());
     }
 
     /** The connection that the client's request has to go over, or is better sent over; null if any other will do. */
-    static BackendConnection take(Session session) {
+    BackendConnection take(Session session) {
         Exchange exchange = session.exchange;
         BackendConnection next = exchange.next;
         exchange.next = null;
         if (next == null || !next.isOwnedBy(exchange) && !takeBack(session, next)) {
             return null;
         }
-        BufferPool buffers = session.proxy.buffers;
         ByteBuffer scratch = buffers.borrowRegardless(BufferPool.SMALLEST);
         boolean silent = next.isSilent(scratch);
         buffers.giveBack(scratch);
@@ -51,9 +57,9 @@ final class OwnConnection {
         return next;
     }
 
-    private static boolean takeBack(Session session, BackendConnection challenged) {
+    private boolean takeBack(Session session, BackendConnection challenged) {
         Backend backend = challenged.backend();
-        return session.proxy.backends().mayTake(backend) && backend.idle().takeBack(challenged);
+        return backends.mayTake(backend) && backend.idle().takeBack(challenged);
     }
 
     /** The request that goes out over this connection is a login: from now on it is this client's. */

@@ -1,5 +1,6 @@
 package balancer.proxy;
 
+import balancer.backend.BackendConnection;
 import balancer.client.ClientLimits;
 import balancer.client.MemoryTurn;
 import balancer.client.Phase;
@@ -15,23 +16,27 @@ import balancer.client.TimeLimits;
 final class PhaseLimits {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private PhaseLimits() {}
+    private final ProxySettings settings;
 
-    static long deadlineNanos(Session session) {
+    PhaseLimits(ProxySettings settings) {
+        this.settings = settings;
+    }
+
+    long deadlineNanos(Session session) {
         return LongLived.deadlineNanos(session, limitNanos(session));
     }
 
-    private static long limitNanos(Session session) {
-        TimeLimits limits = session.proxy.settings.limits();
+    private long limitNanos(Session session) {
+        TimeLimits limits = settings.limits();
         Phase phase = session.phase();
         if (MemoryTurn.waits(session) && (phase == Phase.FORWARDING || phase == Phase.TUNNELLING)) {
             // Nobody is silent whom we do not read; how long that lasts is decided by BufferPool.
-            return session.proxy.loop.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
+            return session.loop().nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }
         return switch (phase) {
-            case READING_HEAD, IDLE, CLOSED -> session.proxy.settings.clients().absoluteNanos(session);
+            case READING_HEAD, IDLE, CLOSED -> settings.clients().absoluteNanos(session);
             case QUEUED -> session.exchange.queuedSinceNanos + limits.nanos(TimeLimit.CONNECT);
-            case CONNECTING -> Connecting.deadlineNanos(
+            case CONNECTING -> connectingDeadlineNanos(
                     session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
             case FORWARDING -> forwardingDeadlineNanos(session);
             case TUNNELLING -> session.progressNanos() + limits.nanos(tunnelLimit(session));
@@ -40,11 +45,19 @@ final class PhaseLimits {
         };
     }
 
+    /** For the address being dialled. */
+    private static long connectingDeadlineNanos(Session session, long endNanos) {
+        BackendConnection connection = session.backend;
+        return connection == null || connection.reused()
+                ? endNanos
+                : connection.walk().deadlineNanos(connection.dialledNanos(), endNanos);
+    }
+
     /** An answer of ours is small. What came of a cut one may be much, and goes out as the rest of it would have. */
-    private static long replyingDeadlineNanos(Session session) {
+    private long replyingDeadlineNanos(Session session) {
         return session.exchange.answeredByUs
-                ? session.proxy.settings.clients().absoluteNanos(session)
-                : session.progressNanos() + session.proxy.settings.limits().nanos(TimeLimit.SEND);
+                ? settings.clients().absoluteNanos(session)
+                : session.progressNanos() + settings.limits().nanos(TimeLimit.SEND);
     }
 
     /** With one side gone, the other one only takes what is still there. */
@@ -52,16 +65,16 @@ final class PhaseLimits {
         return session.exchange.failure == null ? TimeLimit.TUNNEL : TimeLimit.SEND;
     }
 
-    private static long lingeringDeadlineNanos(Session session) {
+    private long lingeringDeadlineNanos(Session session) {
         return session.exchange.endsInReset // it is to take what the kernel has for it
-                ? session.phaseBeganNanos() + session.proxy.settings.limits().nanos(TimeLimit.SEND)
-                : session.proxy.settings.clients().absoluteNanos(session);
+                ? session.phaseBeganNanos() + settings.limits().nanos(TimeLimit.SEND)
+                : settings.clients().absoluteNanos(session);
     }
 
-    private static long forwardingDeadlineNanos(Session session) {
+    private long forwardingDeadlineNanos(Session session) {
         Failure whenOver = whoHoldsUp(session);
         long inactive = session.progressNanos() + forwardingNanos(session, whenOver);
-        ClientLimits limits = session.proxy.settings.clients();
+        ClientLimits limits = settings.clients();
         if (whenOver != Failure.BODY_TIMEOUT || limits.minUploadRate() == 0) {
             return inactive;
         }
@@ -69,7 +82,7 @@ final class PhaseLimits {
         return inactive - windowEnd < 0 ? inactive : windowEnd;
     }
 
-    private static long forwardingNanos(Session session, Failure whenOver) {
+    private long forwardingNanos(Session session, Failure whenOver) {
         TimeLimit limit =
                 switch (whenOver) {
                     case BODY_TIMEOUT -> TimeLimit.BODY;
@@ -77,19 +90,18 @@ final class PhaseLimits {
                     case RESPONSE_STALLED -> TimeLimit.STREAM;
                     default -> TimeLimit.RESPONSE;
                 };
-        return session.proxy.settings.limits().nanos(limit);
+        return settings.limits().nanos(limit);
     }
 
-    private static boolean isFastEnough(Session session) {
-        long now = session.proxy.loop.nowNanos();
+    private boolean isFastEnough(Session session) {
+        long now = session.loop().nowNanos();
         boolean stopped = now - session.progressNanos() >= forwardingNanos(session, Failure.BODY_TIMEOUT);
-        return !stopped
-                && session.upload.isFastEnough(now, session.request.bodyBytes(), session.proxy.settings.clients());
+        return !stopped && session.upload.isFastEnough(now, session.request.bodyBytes(), settings.clients());
     }
 
     /** True if the deadline was only a look at how long it lasts, or at the speed of an upload, which is good enough. */
-    static boolean mayGoOn(Session session) {
-        if (session.proxy.loop.nowNanos() - limitNanos(session) < 0) {
+    boolean mayGoOn(Session session) {
+        if (session.loop().nowNanos() - limitNanos(session) < 0) {
             LongLived.lookAt(session);
             return true;
         }
@@ -99,7 +111,7 @@ final class PhaseLimits {
     }
 
     /** What the passed deadline means; null if it is no failure, only an end. */
-    static Failure failureOf(Session session) {
+    Failure failureOf(Session session) {
         return switch (session.phase()) {
             case READING_HEAD -> session.request.hasBegun() ? Failure.HEAD_TIMEOUT : null;
             case CONNECTING -> Failure.CONNECT_TIMEOUT;
@@ -111,9 +123,9 @@ final class PhaseLimits {
     }
 
     /** A client that sends something, but too little, hears another word than one that has stopped. */
-    private static Failure forwardingFailure(Session session) {
+    private Failure forwardingFailure(Session session) {
         Failure failure = whoHoldsUp(session);
-        boolean stopped = session.proxy.loop.nowNanos() - session.progressNanos() >= forwardingNanos(session, failure);
+        boolean stopped = session.loop().nowNanos() - session.progressNanos() >= forwardingNanos(session, failure);
         return failure == Failure.BODY_TIMEOUT && !stopped ? Failure.BODY_TOO_SLOW : failure;
     }
 

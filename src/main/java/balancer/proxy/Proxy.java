@@ -10,7 +10,6 @@ import balancer.http.RequestIds;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import balancer.loop.Service;
-import balancer.memory.BufferPool;
 import balancer.metrics.TrafficMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,54 +18,36 @@ import java.net.InetSocketAddress;
  * The balancer as a whole: what all sessions of a loop share, and the clients whose sessions they are.
  */
 public final class Proxy implements Service, Clients.Service {
-    final EventLoop loop;
-    final ProxySettings settings;
-    final BufferPool buffers;
-    final Heads heads;
-    final Dialer dialer;
-    final RetryBudget retryBudget;
-    final Queue queue;
-    final FairShare fairShare;
     final Clients clients;
-    final RequestIds ids;
-    final Accounts accounts;
-    Trace trace = Trace.NONE;
+    final Steps steps;
+    final ProxyContext context;
 
-    private final BackendPool backends;
+    private final RequestIds ids;
 
-    /** @param instants wall-clock time, for Date fields only */
     public Proxy(
             EventLoop loop,
             ProxySettings settings,
             LoopResources resources,
             BackendPool backends,
             ExchangeListener listener) {
-        this.loop = loop;
-        this.settings = settings;
-        this.buffers = resources.buffers();
-        this.ids = resources.ids();
-        this.backends = backends;
         backends.maxInFlight(settings.maxInFlight());
-        this.queue = new Queue(backends);
-        this.fairShare = new FairShare(loop);
-        this.accounts = new Accounts(backends, settings.tcp(), listener);
-        this.clients = new Clients(loop, resources, settings.clients(), accounts.traffic, this);
+        this.ids = resources.ids();
+        this.context = new ProxyContext(loop, settings, resources, backends, listener);
+        this.steps = new Steps(context);
+        this.clients = new Clients(loop, resources, settings.clients(), traffic(), this);
         if (settings.endsOnDown()) {
-            backends.onDown(new DownTunnels(this));
+            backends.onDown(new DownTunnels(clients, settings.tcp()));
         }
-        this.dialer = new Dialer(loop, resources.descriptors(), backends, buffers);
-        this.retryBudget = new RetryBudget(loop.nowNanos());
-        this.heads = new Heads(this, resources.instants());
     }
 
     /** From now on {@code listener} is told, and who was before is not: exchanges under way end at the new one. */
     public void listener(ExchangeListener listener) {
-        accounts.listener = listener;
+        context.accounts.listener = listener;
     }
 
     /** How many bytes a session moves in one direction before it is the others' turn. For tests, to which 512 KiB are much. */
     public void shareBytes(long bytes) {
-        fairShare.shareBytes(bytes);
+        context.fairShare.shareBytes(bytes);
     }
 
     /**
@@ -80,12 +61,15 @@ public final class Proxy implements Service, Clients.Service {
 
     @Override
     public ClientConnection connected(Endpoint client) {
-        return new Session(this, client);
+        boolean tcp = context.settings.tcp();
+        traffic().requests += tcp ? 1 : 0;
+        Exchange exchange = new Exchange(client, traffic().connections, ids);
+        return new Session(clients, exchange, tcp, context.heads.parser, steps);
     }
 
     @Override
     public boolean giveSocketBack() {
-        return backends.closeAnIdleConnection();
+        return backends().closeAnIdleConnection();
     }
 
     /**
@@ -101,7 +85,7 @@ public final class Proxy implements Service, Clients.Service {
     @Override
     public void stop() {
         clients.stop();
-        for (Backend backend : backends.all()) {
+        for (Backend backend : backends().all()) {
             backend.idle().closeAll();
         }
     }
@@ -118,31 +102,31 @@ public final class Proxy implements Service, Clients.Service {
 
     @Override
     public long served() {
-        return accounts.traffic.requests;
+        return context.accounts.traffic.requests;
     }
 
     @Override
     public long cut() {
-        return accounts.traffic.cut;
+        return context.accounts.traffic.cut;
     }
 
     public TrafficMetrics traffic() {
-        return accounts.traffic;
+        return context.accounts.traffic;
     }
 
     /** How often each {@link Failure} happened, by ordinal; also to attempts that were followed by a better one. */
     public long[] failures() {
-        return accounts.failures;
+        return context.accounts.failures;
     }
 
     /** How many exchanges ended with each {@link Failure}, by ordinal. Together with those completed: all that ended. */
     public long[] failedExchanges() {
-        return accounts.failedExchanges;
+        return context.accounts.failedExchanges;
     }
 
     /** What exactly it was when an exchange ended with this failure for the last time; null if none has. */
     public Problem lastProblem(Failure failure) {
-        return accounts.lastProblems[failure.ordinal()];
+        return context.accounts.lastProblems[failure.ordinal()];
     }
 
     /** Who is connected. */
@@ -151,6 +135,6 @@ public final class Proxy implements Service, Clients.Service {
     }
 
     public BackendPool backends() {
-        return backends;
+        return context.backends;
     }
 }

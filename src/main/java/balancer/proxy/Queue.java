@@ -17,8 +17,11 @@ final class Queue implements Runnable {
     private final ArrayDeque<Session> waiting = new ArrayDeque<>(0);
     private final BackendPool backends;
 
-    Queue(BackendPool backends) {
+    private final OwnConnection owned;
+
+    Queue(BackendPool backends, OwnConnection owned) {
         this.backends = backends;
+        this.owned = owned;
         backends.onNews(this);
     }
 
@@ -38,7 +41,7 @@ final class Queue implements Runnable {
         } else {
             waiting.addLast(session);
             session.exchange.wasQueued = true;
-            session.exchange.queuedSinceNanos = session.proxy.loop.nowNanos();
+            session.exchange.queuedSinceNanos = session.loop().nowNanos();
         }
         session.become(Phase.QUEUED);
     }
@@ -66,7 +69,7 @@ final class Queue implements Runnable {
             return null; // without an iterator, as nearly always
         }
         for (Session next : waiting) {
-            if (!OwnConnection.mustWait(next)) {
+            if (!owned.mustWait(next)) {
                 return next;
             }
         }

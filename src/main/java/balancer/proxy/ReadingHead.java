@@ -9,22 +9,28 @@ import balancer.http.HeadParser;
  * <p>Pipelined bytes are looked at before the socket is: they bring no event of their own.
  */
 final class ReadingHead {
-    private ReadingHead() {}
+    private final ProxyContext context;
+    private final Replying replying;
 
-    static void step(Session session) {
+    ReadingHead(ProxyContext context, Replying replying) {
+        this.context = context;
+        this.replying = replying;
+    }
+
+    void step(Session session) {
         boolean nothingYet = !session.request.hasBegun();
         HeadParser.Result result =
-                session.request.readHead(session.proxy.heads.parser, session.proxy.heads.request, session.client);
+                session.request.readHead(context.heads.parser, context.heads.request, session.client);
         // Without memory for it a request begins all the same, so that it can be refused.
         if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.awaitsMemory())) {
             session.become(Phase.READING_HEAD);
-            session.exchange.begin(session.proxy.loop.nowNanos());
+            session.exchange.begin(session.loop().nowNanos());
         } else if (nothingYet) {
             // Browsers open connections on suspicion: one may be much older than its first request.
-            session.exchange.beganNanos = session.proxy.loop.nowNanos();
+            session.exchange.beganNanos = session.loop().nowNanos();
         }
         if (session.request.hasBegun()) {
-            session.proxy.clients.notIdle(session);
+            session.clients.notIdle(session);
         }
         switch (result) {
             case COMPLETE -> {
@@ -38,17 +44,17 @@ final class ReadingHead {
         }
     }
 
-    private static void goOn(Session session) {
-        Heads heads = session.proxy.heads;
+    private void goOn(Session session) {
+        Heads heads = context.heads;
         if (heads.request.maxForwards() == 0) {
-            Replying.begin(session, heads.answerHere(session));
+            replying.begin(session, heads.answerHere(session));
         } else {
             heads.admit(session);
             session.become(Phase.CONNECTING);
         }
     }
 
-    private static void awaitMore(Session session) {
+    private void awaitMore(Session session) {
         if (session.client.ended() || session.client.failure() != null) {
             session.close();
         }

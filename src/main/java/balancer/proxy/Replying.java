@@ -13,34 +13,38 @@ import balancer.relay.RequestFlow;
  * §9.6).
  */
 final class Replying {
-    private Replying() {}
+    private final ProxyContext context;
+
+    Replying(ProxyContext context) {
+        this.context = context;
+    }
 
     /** Answers with the failure's status. In TCP mode there is no way to say anything but to reset. */
-    static void begin(Session session, Failure failure) {
+    void begin(Session session, Failure failure) {
         session.closeBackend();
         if (!session.exchange.open) {
             RequestFlow head = session.request;
-            session.proxy.accounts.listener.refused(
+            context.accounts.listener.refused(
                     session.exchange, head.bytes(), head.unexaminedStart(), head.unexaminedEnd());
         }
         session.exchange.open = true;
         session.exchange.failure = failure;
         session.exchange.answeredByUs = true;
         session.exchange.clientPersists = false;
-        if (session.proxy.settings.tcp()) {
+        if (context.settings.tcp()) {
             session.abort(failure);
             return;
         }
-        begin(session, session.proxy.heads.error(session, failure));
+        begin(session, context.heads.error(session, failure));
     }
 
     /** Answers with these bytes. */
-    static void begin(Session session, byte[] answer) {
+    void begin(Session session, byte[] answer) {
         session.response.answer(answer);
         session.become(Phase.REPLYING);
     }
 
-    static void step(Session session) {
+    void step(Session session) {
         session.progress(session.response.flush(session.client));
         boolean persists = session.exchange.clientPersists;
         if (persists) {
@@ -57,7 +61,7 @@ final class Replying {
     }
 
     /** Behind an answer of ours others go first: who pipelines such requests waits for nobody, and would never end. */
-    private static void end(Session session, boolean persists) {
+    private void end(Session session, boolean persists) {
         if (persists) {
             session.response.reset();
             session.request.awaitHead();
@@ -72,7 +76,7 @@ final class Replying {
     }
 
     /** For the client; for the backend, if that is all that is left of a tunnel. */
-    static void linger(Session session) {
+    void linger(Session session) {
         Endpoint last = session.backend == null ? session.client : session.backend.endpoint();
         session.discard(last);
         boolean inReset = session.exchange.endsInReset;

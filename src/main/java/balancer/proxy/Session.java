@@ -2,50 +2,94 @@ package balancer.proxy;
 
 import balancer.backend.BackendConnection;
 import balancer.client.ClientConnection;
+import balancer.client.Clients;
 import balancer.client.Phase;
 import balancer.http.BodyFraming;
+import balancer.http.HeadParser;
 import balancer.loop.Endpoint;
 import balancer.memory.Holding;
 import balancer.relay.ResponseFlow;
 
 /**
- * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. Step 3 of
- * a request's walk; all later ones pass through here. Each phase's step has a file of its own: {@link ReadingHead}, {@link Queue}, {@link
- * Connecting}, {@link Forwarding}, {@link Tunnelling}, {@link Replying}.
+ * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. What happens in
+ * each phase is its handler's; see {@link Steps}.
  */
 final class Session extends ClientConnection {
-    final Proxy proxy;
+    /** What a session does in its phases; one for all of them. */
+    interface Handler {
+        /** Does what can be done in this phase. */
+        void step(Session session, Phase phase);
+
+        /** It is about to become {@code next}. */
+        void leaves(Session session, Phase next);
+
+        /** It has just become what it is. */
+        void entered(Session session, Phase before);
+
+        /** It has waited for as long as it may in its phase. */
+        void timeIsUp(Session session);
+
+        /** Something went wrong with its exchange. */
+        void fail(Session session, Failure failure);
+
+        /** A defect of ours came up in it. */
+        void faulty(Session session);
+
+        /** A backend has room for another request. */
+        void backendReleased();
+
+        /** Its exchange is over, however it ended; told once. */
+        void ended(Session session);
+
+        /** Sets which events wake it. */
+        void applyInterest(Session session);
+
+        /** How long it may wait in its phase, on the loop's clock. */
+        long deadlineNanos(Session session);
+
+        /** We are stopped, and wait for nobody. True if that cut something. */
+        boolean endAtOnce(Session session);
+    }
+
     final Exchange exchange;
     final ResponseFlow response;
 
     /** The connection of the current exchange, open or opening; null if there is none. */
     BackendConnection backend;
 
-    Session(Proxy proxy, Endpoint client) {
-        super(proxy.clients, client, proxy.heads.parser.maxRequestBytes());
-        this.proxy = proxy;
-        this.exchange = new Exchange(client, proxy.accounts.traffic.connections, proxy.ids);
-        this.response = new ResponseFlow(proxy.buffers, this, proxy.heads.parser.maxResponseBytes());
+    private final Handler handler;
+    private final boolean tcp;
+
+    /**
+     * @param exchange of the client's
+     * @param tcp whether it goes to a backend at once, without a request
+     * @param parser whose limits hold for heads
+     */
+    Session(Clients clients, Exchange exchange, boolean tcp, HeadParser parser, Handler handler) {
+        super(clients, exchange.client(), parser.maxRequestBytes());
+        this.exchange = exchange;
+        this.tcp = tcp;
+        this.handler = handler;
+        this.response = new ResponseFlow(clients.buffers(), this, parser.maxResponseBytes());
     }
 
     /** Begins with the first request head; in TCP mode with the backend connection. */
     @Override
     protected void begin() {
-        exchange.begin(proxy.loop.nowNanos());
-        if (proxy.settings.tcp()) {
+        exchange.begin(loop().nowNanos());
+        if (tcp) {
             exchange.open = true;
-            proxy.accounts.traffic.requests++;
             request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
             response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
         }
-        begin(proxy.settings.tcp() ? Phase.CONNECTING : Phase.READING_HEAD);
+        begin(tcp ? Phase.CONNECTING : Phase.READING_HEAD);
     }
 
     @Override
     public void onReady(Endpoint endpoint) {
         if (endpoint != client) {
             endpoint.finishConnect();
-            if (backend.spokeUnasked(proxy.loop.turn())) {
+            if (backend.spokeUnasked(loop().turn())) {
                 fail(Failure.BACKEND_CLOSED);
             }
         }
@@ -54,42 +98,18 @@ final class Session extends ClientConnection {
 
     @Override
     protected void onDeadline() {
-        if (PhaseLimits.mayGoOn(this)) {
-            suspend();
-            return;
-        }
-        if (Connecting.goesOnElsewhere(this)) {
-            advance();
-            return;
-        }
-        Failure failure = PhaseLimits.failureOf(this);
-        if (failure == null) {
-            close();
-        } else {
-            fail(failure);
-        }
+        handler.timeIsUp(this);
         advance();
     }
 
-    /** A defect of ours: this session ends, the others do not notice. */
     @Override
     public void onFault(Throwable fault) {
-        proxy.accounts.failed(this, Failure.INTERNAL);
-        abort(Failure.INTERNAL);
+        handler.faulty(this);
     }
 
     @Override
     protected void step(Phase phase) {
-        switch (phase) {
-            case READING_HEAD, IDLE -> ReadingHead.step(this);
-            case QUEUED -> Queue.step(this);
-            case CONNECTING -> Connecting.step(this);
-            case FORWARDING -> Forwarding.step(this);
-            case TUNNELLING -> Tunnelling.step(this);
-            case REPLYING -> Replying.step(this);
-            case LINGERING -> Replying.linger(this);
-            case CLOSED -> {}
-        }
+        handler.step(this, phase);
     }
 
     @Override
@@ -99,13 +119,12 @@ final class Session extends ClientConnection {
 
     @Override
     protected void leaves(Phase next) {
-        proxy.trace.moved(this, phase(), next);
-        proxy.fairShare.leave(this);
+        handler.leaves(this, next);
     }
 
     @Override
     protected void entered(Phase before) {
-        proxy.queue.moved(this, before);
+        handler.entered(this, before);
     }
 
     /** Its turn in {@link FairShare}. */
@@ -115,19 +134,9 @@ final class Session extends ClientConnection {
         advance();
     }
 
-    /** The only door for failures; {@link FailurePolicy} says what follows. */
+    /** Its exchange, or this attempt at it, has failed. */
     void fail(Failure failure) {
-        if (failure == Failure.BAD_REQUEST) {
-            exchange.fault = proxy.heads.fault(this);
-        }
-        proxy.accounts.failed(this, failure);
-        switch (FailurePolicy.decide(failure, phase(), exchange.started, replayable())) {
-            case RETRY -> Connecting.retry(this, failure);
-            case REPLY -> Replying.begin(this, failure);
-            case DELIVER -> Cut.deliver(this, failure);
-            case ABORT -> abort(failure);
-            case CLOSE -> close();
-        }
+        handler.fail(this, failure);
     }
 
     /** The request is still here as a whole, and sending it twice does no harm. */
@@ -140,7 +149,7 @@ final class Session extends ClientConnection {
         become(Phase.CONNECTING);
         // The limit of the queue may be due in this very turn, and means nothing any more.
         armDeadline();
-        proxy.loop.again(this);
+        loop().again(this);
     }
 
     @Override
@@ -208,33 +217,33 @@ final class Session extends ClientConnection {
     void releaseBackend() {
         backend.backend().finished();
         backend = null;
-        proxy.queue.wakeNext();
+        handler.backendReleased();
     }
 
     /** The exchange is over, however it ended; told once. */
     void report() {
         if (exchange.open) {
             exchange.open = false;
-            exchange.endedNanos = proxy.loop.nowNanos();
+            exchange.endedNanos = loop().nowNanos();
             exchange.requestBodyBytes = request.sentBodyBytes();
             exchange.responseBodyBytes = response.sentBodyBytes();
-            proxy.accounts.ended(this);
+            handler.ended(this);
         }
     }
 
     @Override
     protected void applyInterest() {
-        InterestLaw.apply(this);
+        handler.applyInterest(this);
     }
 
     @Override
     protected long deadlineNanos() {
-        return PhaseLimits.deadlineNanos(this);
+        return handler.deadlineNanos(this);
     }
 
     @Override
     protected boolean endAtOnce() {
-        return Cut.atOnce(this);
+        return handler.endAtOnce(this);
     }
 
     @Override

@@ -19,16 +19,20 @@ import balancer.relay.ResponseFlow;
  * say "end", which is no proof that this is all.
  */
 final class Tunnelling {
-    private Tunnelling() {}
+    private final ProxyContext context;
+
+    Tunnelling(ProxyContext context) {
+        this.context = context;
+    }
 
     /** From here on the bytes are nobody's business, so that it was opened is all the backend can be judged by. */
-    static void begin(Session session) {
-        session.proxy.accounts.succeeded(session.exchange);
+    void begin(Session session) {
+        context.accounts.succeeded(session.exchange);
         session.become(Phase.TUNNELLING);
         LongLived.begin(session);
     }
 
-    static void step(Session session) {
+    void step(Session session) {
         RequestFlow request = session.request;
         ResponseFlow response = session.response;
         Endpoint client = session.client;
@@ -48,12 +52,12 @@ final class Tunnelling {
     }
 
     /** One direction; {@code back} is the other one. */
-    private static void move(Session session, Flow flow, Flow back, Endpoint source, Endpoint sink) {
+    private void move(Session session, Flow flow, Flow back, Endpoint source, Endpoint sink) {
         if (flow.isSinkGone()) {
             session.discarded(flow.pump(source, sink, FairShare.SHARE_BYTES));
             return;
         }
-        session.proxy.fairShare.pump(session, flow, source, sink);
+        context.fairShare.pump(session, flow, source, sink);
         if (source.failure() != null && !flow.messageEnded()) {
             isGone(session, source, back);
             flow.frameBody(BodyFraming.NONE, 0, false);
@@ -70,17 +74,17 @@ final class Tunnelling {
     }
 
     /** Nobody is there any more to take the bytes of this flow. */
-    private static void isGone(Session session, Endpoint sink, Flow flow) {
+    private void isGone(Session session, Endpoint sink, Flow flow) {
         if (session.exchange.failure == null) {
             session.exchange.failure = Failure.TUNNEL_CLOSED;
-            session.proxy.accounts.failed(session, Failure.TUNNEL_CLOSED);
+            context.accounts.failed(session, Failure.TUNNEL_CLOSED);
         }
         flow.sinkGone();
         flow.flush(sink);
     }
 
     /** One side is gone, and all that it said is with the kernel. Closing with unread input would destroy that. */
-    private static void linger(Session session, Endpoint last) {
+    private void linger(Session session, Endpoint last) {
         session.report();
         session.request.memoryAvailable();
         session.response.memoryAvailable();

@@ -11,7 +11,7 @@ public final class QueueView implements Trace {
 
     public QueueView(Proxy proxy) {
         this.proxy = proxy;
-        proxy.trace = this;
+        proxy.steps.trace = this;
     }
 
     @Override
@@ -25,11 +25,11 @@ public final class QueueView implements Trace {
     /** True if somebody waits who may go anywhere while a backend that serves has room, and nobody is on the way to it. */
     public boolean isStuck() {
         woken.removeIf(each -> each.backend != null);
-        return proxy.queue.first() != null && proxy.backends().hasRoom() && woken.isEmpty();
+        return proxy.context.queue.first() != null && proxy.backends().hasRoom() && woken.isEmpty();
     }
 
     @Override
     public String toString() {
-        return proxy.queue.size() + " wait";
+        return proxy.context.queue.size() + " wait";
     }
 }

@@ -24,7 +24,7 @@ abstract class Scenario {
 
     LoopHarness start(HarnessSettings settings) {
         world = new LoopHarness(settings);
-        world.proxy.trace = phases;
+        world.proxy.steps.trace = phases;
         return world;
     }
 

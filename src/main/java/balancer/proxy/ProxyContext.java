@@ -1,0 +1,35 @@
+package balancer.proxy;
+
+import balancer.backend.BackendPool;
+import balancer.client.LoopResources;
+import balancer.loop.EventLoop;
+
+/** What the steps of all sessions share: one of each for the loop. */
+final class ProxyContext {
+    final ProxySettings settings;
+    final BackendPool backends;
+    final Accounts accounts;
+    final Heads heads;
+    final Dialer dialer;
+    final RetryBudget retryBudget;
+    final OwnConnection owned;
+    final Queue queue;
+    final FairShare fairShare;
+
+    ProxyContext(
+            EventLoop loop,
+            ProxySettings settings,
+            LoopResources resources,
+            BackendPool backends,
+            ExchangeListener listener) {
+        this.settings = settings;
+        this.backends = backends;
+        this.accounts = new Accounts(backends, settings.tcp(), listener);
+        this.retryBudget = new RetryBudget(loop.nowNanos());
+        this.heads = new Heads(settings, accounts, retryBudget, new DateField(loop, resources.instants()));
+        this.dialer = new Dialer(loop, resources.descriptors(), backends, resources.buffers());
+        this.owned = new OwnConnection(backends, resources.buffers());
+        this.queue = new Queue(backends, owned);
+        this.fairShare = new FairShare(loop);
+    }
+}

@@ -1,0 +1,118 @@
+package balancer.proxy;
+
+import balancer.client.Phase;
+
+/**
+ * What happens to a session in each phase, when its time is up, and when something fails. Steps 3 to 9 of a request's
+ * walk: each phase's step has a file of its own.
+ */
+final class Steps implements Session.Handler {
+    /** Sees every change of phase. */
+    Trace trace = Trace.NONE;
+
+    private final ProxyContext context;
+    private final InterestLaw interest;
+    private final PhaseLimits limits;
+    private final Replying replying;
+    private final Tunnelling tunnelling;
+    private final Forwarding forwarding;
+    private final Connecting connecting;
+    private final ReadingHead readingHead;
+
+    Steps(ProxyContext context) {
+        this.context = context;
+        this.interest = new InterestLaw(context.accounts.traffic);
+        this.limits = new PhaseLimits(context.settings);
+        this.replying = new Replying(context);
+        this.tunnelling = new Tunnelling(context);
+        this.forwarding = new Forwarding(context, tunnelling);
+        this.connecting = new Connecting(context, forwarding, tunnelling, replying);
+        this.readingHead = new ReadingHead(context, replying);
+    }
+
+    @Override
+    public void step(Session session, Phase phase) {
+        switch (phase) {
+            case READING_HEAD, IDLE -> readingHead.step(session);
+            case QUEUED -> Queue.step(session);
+            case CONNECTING -> connecting.step(session);
+            case FORWARDING -> forwarding.step(session);
+            case TUNNELLING -> tunnelling.step(session);
+            case REPLYING -> replying.step(session);
+            case LINGERING -> replying.linger(session);
+            case CLOSED -> {}
+        }
+    }
+
+    @Override
+    public void leaves(Session session, Phase next) {
+        trace.moved(session, session.phase(), next);
+        context.fairShare.leave(session);
+    }
+
+    @Override
+    public void entered(Session session, Phase before) {
+        context.queue.moved(session, before);
+    }
+
+    @Override
+    public void timeIsUp(Session session) {
+        if (limits.mayGoOn(session) || connecting.goesOnElsewhere(session)) {
+            return;
+        }
+        Failure failure = limits.failureOf(session);
+        if (failure == null) {
+            session.close();
+        } else {
+            session.fail(failure);
+        }
+    }
+
+    /** The only door for failures; {@link FailurePolicy} says what follows. */
+    @Override
+    public void fail(Session session, Failure failure) {
+        if (failure == Failure.BAD_REQUEST) {
+            session.exchange.fault = context.heads.fault(session);
+        }
+        context.accounts.failed(session, failure);
+        switch (FailurePolicy.decide(failure, session.phase(), session.exchange.started, session.replayable())) {
+            case RETRY -> connecting.retry(session, failure);
+            case REPLY -> replying.begin(session, failure);
+            case DELIVER -> Cut.deliver(session, failure);
+            case ABORT -> session.abort(failure);
+            case CLOSE -> session.close();
+        }
+    }
+
+    /** A defect of ours: this session ends, the others do not notice. */
+    @Override
+    public void faulty(Session session) {
+        context.accounts.failed(session, Failure.INTERNAL);
+        session.abort(Failure.INTERNAL);
+    }
+
+    @Override
+    public void backendReleased() {
+        context.queue.wakeNext();
+    }
+
+    @Override
+    public void ended(Session session) {
+        context.accounts.ended(session);
+    }
+
+    @Override
+    public void applyInterest(Session session) {
+        interest.apply(session);
+    }
+
+    @Override
+    public long deadlineNanos(Session session) {
+        return limits.deadlineNanos(session);
+    }
+
+    @Override
+    public boolean endAtOnce(Session session) {
+        return Cut.atOnce(session, context.settings.tcp());
+    }
+}

@@ -37,6 +37,13 @@ final class AnswerPlan implements Cloneable {
     boolean connectionField;
 
     boolean date = true;
+
+    /** One line of its head ends in a bare LF, which the balancer mends, and believes nothing that comes behind. */
+    boolean isRepaired;
+
+    /** If it is asked for over a connection that was idle, that dies instead, the first time. */
+    boolean diesReused;
+
     Body framing = Body.FIXED;
     int bodyBytes;
     long chunkSeed;
@@ -82,6 +89,8 @@ final class AnswerPlan implements Cloneable {
                 + framing
                 + ' '
                 + bodyBytes
+                + (isRepaired ? " repaired" : "")
+                + (diesReused ? " dies if reused" : "")
                 + (interims > 0 ? " interims " + interims : "")
                 + (padding > 0 ? " padding " + padding : "")
                 + (trigger == Trigger.AFTER_REQUEST ? "" : " " + trigger)

@@ -30,6 +30,9 @@ final class ClientPlan {
     /** It wants memory that others need: whatever becomes of it is right, as long as it is seen. */
     boolean besieges;
 
+    /** Its connection is to live for some hundred requests; see {@link LongLivedMaker}. */
+    boolean livesLong;
+
     long startMicros;
     /** Requests under way at once. */
     int depth = 1;
@@ -50,6 +53,7 @@ final class ClientPlan {
     ClientPlan copy() {
         ClientPlan copy = new ClientPlan();
         copy.besieges = besieges;
+        copy.livesLong = livesLong;
         copy.startMicros = startMicros;
         copy.depth = depth;
         copy.thinkMicros = thinkMicros;
@@ -67,7 +71,7 @@ final class ClientPlan {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(besieges ? " besieges at " : " at ")
+        StringBuilder text = new StringBuilder(besieges ? " besieges at " : livesLong ? " lives long from " : " at ")
                 .append(startMicros)
                 .append(" us");
         text.append(depth > 1 ? ", pipelines " + depth : "").append(pace);

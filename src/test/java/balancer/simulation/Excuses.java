@@ -100,9 +100,14 @@ final class Excuses {
             case "backend-closed" -> met(client, entry, end)
                     && (!mayRepeat(client, entry) || isExhausted(client, entry));
             case "overloaded", "no-local-port" -> mayGoOn(client, entry) && met(client, entry, end);
-            case "bad-response" -> entry.touches > 0 && met(client, entry, end);
+            case "bad-response" -> entry.touches > 0 ? met(client, entry, end) : metStrayBytes(client, entry);
             default -> met(client, entry, entry.refusedWith == 400 ? "malformed" : end);
         };
+    }
+
+    /** They were under way as the request was, and the server was gone, or asleep, before it read that. */
+    private boolean metStrayBytes(ClientPlan client, Entry entry) {
+        return mishaps.met(client, entry, each -> each.what() == Mishap.CONNECTION_IS_SPOILT);
     }
 
     private static boolean mayBeForwarded(Entry entry) {
@@ -213,6 +218,19 @@ final class Excuses {
         return refused && lost(client, entry).cardinality() == plan.backends.size();
     }
 
+    /** One dead connection is replaced; the next one counts against whoever it led to. */
+    private BitSet lostReused(Entry entry) {
+        BitSet lost = new BitSet();
+        boolean replaced = false;
+        for (Mishaps.Event each : mishaps.events()) {
+            if (each.request() == entry.plan && each.what() == Mishap.IDLE_CONNECTION_DIED) {
+                lost.set(each.backend(), replaced);
+                replaced = true;
+            }
+        }
+        return lost;
+    }
+
     private boolean isSomeoneOut(Entry entry) {
         return ledger.out.was(entry.askedMicros, entry.knownMicros, out -> !out.isEmpty())
                 || ledger.drains.was(entry.askedMicros, entry.knownMicros, draining -> !draining.isEmpty());
@@ -226,6 +244,7 @@ final class Excuses {
                 lost.set(each.backend());
             }
         }
+        lost.or(lostReused(entry));
         for (int id = 0; id < plan.backends.size(); id++) {
             int backend = id;
             if (ledger.drains.was(entry.askedMicros, entry.knownMicros, draining -> draining.get(backend))
@@ -241,7 +260,7 @@ final class Excuses {
         long failures = 0;
         for (Mishaps.Event each : mishaps.events()) {
             boolean recent = each.overlaps(entry.askedMicros - SECOND_MICROS, entry.knownMicros);
-            failures += each.backend() >= 0 && recent ? 1 : 0;
+            failures += each.backend() >= 0 && recent && each.what().failsFresh() ? 1 : 0;
         }
         return failures > REPETITIONS_PER_SECOND;
     }
@@ -286,7 +305,7 @@ final class Excuses {
     boolean mayClose(RequestPlan request) {
         boolean undelimited = !request.answerIsDelimited() || request.isAnsweredEarly();
         boolean drained = plan.logins && !ledger.drains.isEmpty();
-        return plan.stop != Plan.Stop.NEVER || !request.persists() || undelimited || request.upgrade || drained;
+        return plan.stop != Plan.Stop.NEVER || !request.persists() || undelimited || request.switches() || drained;
     }
 
     /** Whether the next request on the connection may be left unanswered: the answer was here before the request was through. */

@@ -21,6 +21,9 @@ final class Hardship {
             faults += each.drainedUnderRequest > 0 ? 1 : 0;
         }
         for (ClientPlan each : plan.clients) {
+            if (each.livesLong) {
+                continue; // so many good requests would make the weather of the others look worse than it is
+            }
             faults += each.fault == ClientPlan.Fault.NONE ? 0 : 1;
             for (RequestPlan request : each.requests) {
                 requests++;

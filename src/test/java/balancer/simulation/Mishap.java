@@ -55,6 +55,8 @@ enum Mishap {
     ANSWER_IS_GARBAGE(Reach.REQUEST, "bad-response"),
     /** The server ended or reset the connection instead of answering. */
     ANSWER_IS_MISSING(Reach.REQUEST, "backend-closed"),
+    /** It did so on a connection that had been idle, which is replaced, once, at no charge. */
+    IDLE_CONNECTION_DIED(Reach.REQUEST, "backend-closed"),
     /** It did so in the middle of the head. */
     HEAD_BROKE_OFF(Reach.REQUEST, "backend-closed", "bad-response"),
     /** It did so behind it, or broke a chunk there. */
@@ -133,7 +135,7 @@ enum Mishap {
 
     /** Who dies of age is replaced by a new connection. */
     boolean failsFresh() {
-        return this != CONNECTION_ENDED && this != CONNECTION_IS_SPOILT;
+        return this != CONNECTION_ENDED && this != CONNECTION_IS_SPOILT && this != IDLE_CONNECTION_DIED;
     }
 
     /** Whether it can fail a request that was seen to arrive: over a connection that stood, and had not ended. */

@@ -58,6 +58,9 @@ final class PlanMaker {
         plan.shareBytes = dice.onceIn(2) ? 1 + dice.size(20_000) : Plan.USUAL_SHARE_BYTES;
         oddities();
         plan.settings = dice.onceIn(2) ? SettingsPlan.draw(dice) : SettingsPlan.USUAL;
+        if (plan.fair || flavour == Flavour.STORM) {
+            new LongLivedMaker(new Dice(~(plan.seed * 31 + flavour.ordinal())), plan, traffic.lastId()).draw();
+        }
     }
 
     private void oddities() {

@@ -15,6 +15,11 @@ final class PlannedConnection implements MessageReader.Listener {
     /** An end that nobody has acted on after so long will not be noticed at all. */
     private static final long NOTICED_MICROS = 1_000_000;
 
+    /** The last is an answer, but to a question that nobody asked. */
+    private static final String[] GARBAGE = {
+        "HTTP/1.1 OK\r\nwhat?\r\n\r\n", "HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: tunnel/1\r\n\r\n"
+    };
+
     private final PlannedBackend backend;
     private final Scene scene;
     private final SimulatedPeer peer;
@@ -29,6 +34,9 @@ final class PlannedConnection implements MessageReader.Listener {
     private boolean requestEnded;
     private boolean answered;
     private boolean poisoned;
+    /** It said something that the balancer had to mend. */
+    private boolean mended;
+
     private boolean probed;
     private boolean leaving;
     /** The request before, or the one in hand. */
@@ -138,6 +146,7 @@ final class PlannedConnection implements MessageReader.Listener {
         if (poisoned && Excuses.isUnsplit(scene.plan())) {
             throw new Violation("a connection with stray bytes is not used again", head.toString());
         }
+        Judge.require(!mended, "a connection is not used again behind an answer that was mended", head);
         requestEnded = false;
         answering = false;
         answered = false;
@@ -185,9 +194,10 @@ final class PlannedConnection implements MessageReader.Listener {
 
     private void headRead() {
         backend.asked(requests);
-        if (requests > 1 && requests == backend.plan.closesUnderRequest) {
+        boolean dies = request.answer.diesReused && last.deliveries == 1;
+        if (requests > 1 && (dies || requests == backend.plan.closesUnderRequest)) {
             reader.stop();
-            scene.ledger().mishaps.of(request, Mishap.ANSWER_IS_MISSING, backend.id);
+            scene.ledger().mishaps.of(request, Mishap.IDLE_CONNECTION_DIED, backend.id);
             leave();
             return;
         }
@@ -242,6 +252,7 @@ final class PlannedConnection implements MessageReader.Listener {
         }
         AnswerPlan plan = request.answer;
         boolean faulty = scene.ledger().entry(request.id).deliveries <= plan.faultyDeliveries;
+        mended = plan.isRepaired;
         byte[] bytes = scene.wire().answer(request).bytes();
         speech.pace(plan.pace);
         last.answerBeganMicros = nowMicros();
@@ -263,7 +274,7 @@ final class PlannedConnection implements MessageReader.Listener {
             }
             case CUT_BY_RESET -> speech.breakOff(plan.cutAt(bytes.length), this::breakOff);
             case STALLED -> speech.breakOff(plan.cutAt(bytes.length), speech::silence);
-            case GARBAGE -> bytes = "HTTP/1.1 OK\r\nwhat?\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+            case GARBAGE -> bytes = GARBAGE[request.id % GARBAGE.length].getBytes(StandardCharsets.ISO_8859_1);
             case DOUBLE -> {
                 poisoned = true;
                 byte[] once = bytes;
@@ -366,7 +377,7 @@ final class PlannedConnection implements MessageReader.Listener {
                 suffers(Mishap.CONNECTION_ENDED);
             }
             peer.close();
-        } else if (fault == Fault.NONE && !scene.plan().logins) {
+        } else if (fault == Fault.NONE && !scene.plan().logins && !plan.isRepaired) {
             idle.begins();
         }
         if (backend.plan.idleMicros > 0 && !peer.isClosed()) {

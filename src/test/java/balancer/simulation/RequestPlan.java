@@ -73,6 +73,11 @@ final class RequestPlan implements Cloneable {
         return http10 == connectionField && malformed == Malformed.NO;
     }
 
+    /** What it offers is accepted. */
+    boolean switches() {
+        return upgrade && answer.status == 101;
+    }
+
     boolean hasBody() {
         return framing != Body.NONE && bodyBytes > 0;
     }
@@ -90,7 +95,7 @@ final class RequestPlan implements Cloneable {
 
     /** Its client sees by itself that something is missing; a tunnel has no such thing. */
     boolean answerShowsItsEnd() {
-        return answerIsDelimited() && !upgrade;
+        return answerIsDelimited() && !switches();
     }
 
     @Override

@@ -121,11 +121,11 @@ final class Rewriting {
         return line.startsWith(start) && line.length() > start.length();
     }
 
-    /** A date that the balancer added is that of a moment between the request and its answer. */
+    /** A date that the balancer added is that of a moment between the request and its answer; it counts milliseconds. */
     static void requireDate(Head answer, Instant asked, Instant now) {
         try {
             Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(answer.value("Date")));
-            if (date.isBefore(asked.truncatedTo(ChronoUnit.SECONDS)) || date.isAfter(now)) {
+            if (date.isBefore(asked.minusMillis(1).truncatedTo(ChronoUnit.SECONDS)) || date.isAfter(now)) {
                 throw new Violation("a date is now", "not between " + asked + " and " + now + ": " + answer);
             }
         } catch (DateTimeParseException malformed) {

@@ -123,6 +123,13 @@ final class Shrinker {
     }
 
     private static void clientEdits(ClientPlan plan, Consumer<Consumer<ClientPlan>> edits) {
+        for (int part = plan.requests.size() / 2; part > 1; part /= 2) {
+            int size = part;
+            edits.accept(client -> client.requests.subList(0, size).clear());
+            edits.accept(client -> client.requests
+                    .subList(client.requests.size() - size, client.requests.size())
+                    .clear());
+        }
         for (int i = plan.requests.size() - 1; i >= 0 && plan.requests.size() > 1; i--) {
             int request = i;
             edits.accept(client -> client.requests.remove(request));
@@ -145,6 +152,9 @@ final class Shrinker {
         edits.accept(request -> request.answer.fault = AnswerPlan.Fault.NONE);
         edits.accept(request -> request.answer = new AnswerPlan());
         edits.accept(request -> request.answer.interims = 0);
+        edits.accept(request -> request.answer.isRepaired = false);
+        edits.accept(request -> request.answer.diesReused = false);
+        edits.accept(request -> request.upgrade = request.switches());
         edits.accept(request -> request.answer.delayMicros = 0);
         edits.accept(request -> request.answer.pace = Pace.AT_ONCE);
         edits.accept(request -> request.answer.trigger = AnswerPlan.Trigger.AFTER_REQUEST);

@@ -24,6 +24,11 @@ final class TrafficMaker {
         mostBody = PlanMaker.mostBodyBytes(plan) * (dice.onceIn(10) ? 4 : 1);
     }
 
+    /** Of the requests so far. */
+    int lastId() {
+        return lastId;
+    }
+
     ClientPlan client() {
         ClientPlan client = new ClientPlan();
         client.startMicros = dice.size(50_000);

@@ -87,7 +87,7 @@ final class Wire {
         for (int i = request.expectsContinue ? 1 : 0; i < plan.interims; i++) {
             out.writeBytes(interim(request, i));
         }
-        out.writeBytes(bytes(answerHead(request)));
+        out.writeBytes(bytes(plan.isRepaired ? repaired(answerHead(request)) : answerHead(request)));
         int headEnd = out.size();
         out.writeBytes(answerBody(request));
         return new Answer(out.toByteArray(), headEnd);
@@ -109,6 +109,11 @@ final class Wire {
         int status = index == 0 ? 100 : 103;
         return bytes(new StringBuilder("HTTP/1.1 " + status + " Wait\r\n")
                 .append(INTERIM + ": " + request.id + '.' + index + "\r\n\r\n"));
+    }
+
+    private static StringBuilder repaired(StringBuilder head) {
+        int at = head.indexOf("\r\n", head.indexOf(ID + ": "));
+        return head.deleteCharAt(at);
     }
 
     static StringBuilder answerHead(RequestPlan request) {

@@ -5,7 +5,7 @@
  *   seed --&gt; PlanMaker --&gt; Plan --&gt; Run ------------------------------------------+--&gt; Judge
  *            Flavour        ^       PlannedClient --&gt; Balancer --&gt; PlannedBackend |    Mishap: the table
  *            TrafficMaker   |       PlannedHealth, PlannedDrains, PlannedLog,     |    Excuses, Patience
- *                           |       PlannedAdmin                                  |
+ *            LongLivedMaker |       PlannedAdmin                                  |
  *                           |       EveryTurn: memory, limits, descriptors, rests |
  *                           |                                                     v
  *                           +---- Shrinker: the same without this, without that, while it still fails

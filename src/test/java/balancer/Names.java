@@ -49,6 +49,12 @@ final class Names {
         }
     }
 
+    List<Class<?>> all() {
+        List<Class<?>> all = new ArrayList<>();
+        classes.values().forEach(all::addAll);
+        return all;
+    }
+
     /** Each class and member that the pattern finds and that is not declared there. */
     List<String> missing(String text, Pattern classAndMember) {
         List<String> missing = new ArrayList<>();

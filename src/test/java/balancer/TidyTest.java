@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 final class TidyTest {
     private static final Path MAIN = Path.of("src/main/java/balancer");
     private static final Path TESTS = Path.of("src/test/java/balancer");
+    private static final Path BENCH = Path.of("bench/jmh/java");
     private static final Path TESTKIT = TESTS.resolve("testkit");
     private static final Path README = Path.of("README.md");
     /** Stands for the classes beside Main, which put the real clock and the real network into the others. */
@@ -92,6 +93,24 @@ final class TidyTest {
             }
         }
         assertEquals(List.of(), tooLong);
+    }
+
+    @Test
+    void noMethodIsTooLongToBeRead() throws IOException {
+        List<Path> files = new ArrayList<>(sources(MAIN));
+        files.addAll(sources(TESTKIT));
+        assertEquals(List.of(), Methods.tooLong(files));
+    }
+
+    @Test
+    void everyMethodIsCalled() throws IOException {
+        List<String> code = new ArrayList<>();
+        for (Path root : List.of(MAIN, TESTS, BENCH)) {
+            for (Path file : sources(root)) {
+                code.add(code(file));
+            }
+        }
+        assertEquals(List.of(), Methods.uncalled(new Names().all(), code));
     }
 
     @Test

@@ -73,6 +73,7 @@ final class MetricsText implements Document {
         backends(out);
         errors(out);
         traffic(out, sources.proxy().traffic());
+        backendTraffic(out, sources.proxy().traffic());
         loop(out, sources.loop().metrics());
         buffers(out);
         ProcessFacts.read().write(out, sources);
@@ -133,6 +134,9 @@ final class MetricsText implements Document {
                 "lb_client_transmit_bytes_total",
                 "Bytes sent to clients, counted when a response ends.",
                 traffic.bytesToClients);
+    }
+
+    private void backendTraffic(MetricsWriter out, TrafficMetrics traffic) {
         counter(out, "lb_backend_retries_total", "Attempts that repeated a failed one.", traffic.retries);
         counter(
                 out,

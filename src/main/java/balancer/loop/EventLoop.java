@@ -85,11 +85,6 @@ public final class EventLoop implements Consumer<SelectionKey> {
         return metrics.turns;
     }
 
-    /** A fresh clock reading, for the few places where time within a turn matters. */
-    public long clockNanos() {
-        return nanoClock.getAsLong();
-    }
-
     public SelectorProvider provider() {
         return provider;
     }

@@ -123,7 +123,7 @@ final class MetricsParser {
         return types.keySet();
     }
 
-    /** @param labels in alphabetical order, as {@code {backend=a, code=2xx}} */
+    /** @param nameAndLabels in alphabetical order, as {@code lb_x{backend=a, code=2xx}} */
     long value(String nameAndLabels) {
         BigDecimal value = samples.get(nameAndLabels);
         check(value != null, "there is no " + nameAndLabels);

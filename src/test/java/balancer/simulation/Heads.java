@@ -24,7 +24,7 @@ final class Heads {
         return renamed ? head.value(Wire.REQUEST_ID) : "";
     }
 
-    /** @param close whether the connection must be said to end */
+    /** What the client got of the backend's response head. */
     static void requireAnswer(RequestPlan request, Head head) {
         AnswerPlan plan = request.answer;
         String id = String.valueOf(request.id);

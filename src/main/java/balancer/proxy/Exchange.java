@@ -162,6 +162,13 @@ public final class Exchange {
         attempts.chose();
     }
 
+    /** The client is gone, and with it the connection that is for it alone. */
+    void closeOwnConnection() {
+        if (next != null && next.isOwnedBy(this)) {
+            next.endpoint().close();
+        }
+    }
+
     /** Its name in ASCII; empty if it has none. Shared: valid until the next call. */
     public byte[] requestId() {
         return name.text();

@@ -90,12 +90,4 @@ final class OwnConnection {
             session.exchange.next = connection;
         }
     }
-
-    /** The client is gone. */
-    static void close(Session session) {
-        BackendConnection next = session.exchange.next;
-        if (next != null && next.isOwnedBy(session.exchange)) {
-            next.endpoint().close();
-        }
-    }
 }

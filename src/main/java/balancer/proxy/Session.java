@@ -196,7 +196,7 @@ final class Session extends ClientConnection {
     @Override
     protected void closing() {
         closeBackend();
-        OwnConnection.close(this);
+        exchange.closeOwnConnection();
         report();
     }
 

@@ -41,6 +41,8 @@ final class Entry {
     long knownMicros = Long.MAX_VALUE;
     /** When a byte of it, or of its answer, last arrived anywhere; before that, when it became the client's oldest. */
     long movedMicros = NOT_YET_MICROS;
+    /** When it became the client's oldest; never, if it did not. */
+    long nextMicros = NOT_YET_MICROS;
     /** The longest time without. */
     long longestPauseMicros;
     /** The client's connection was ended in order behind it, by what it asked or was told. */
@@ -103,7 +105,8 @@ final class Entry {
 
     /** Now it is its turn: it is the oldest of its client's that has no answer yet, and its connection was accepted. */
     void isNext(long nowNanos) {
-        movedMicros = nowNanos / 1_000;
+        nextMicros = nowNanos / 1_000;
+        movedMicros = nextMicros;
         longestPauseMicros = 0;
     }
 

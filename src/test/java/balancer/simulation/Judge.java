@@ -126,6 +126,10 @@ final class Judge {
         return draining.cardinality() < plan.backends.size();
     }
 
+    void order() {
+        new FirstCome(plan, ledger).judge();
+    }
+
     void numbers(Proxy proxy) {
         TrafficMetrics traffic = proxy.traffic();
         require(traffic.connectionsOpen == 0, "every session ends", traffic.connectionsOpen + " are left");

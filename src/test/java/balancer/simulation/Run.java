@@ -153,6 +153,7 @@ final class Run {
         ledger.mishaps.add(network.weather().incidents());
         Judge judge = new Judge(plan, ledger);
         judge.requests();
+        judge.order();
         judge.numbers(balancer.proxy);
         balancer.drains.judge(balancer.changes);
         if (balancer.log != null) {

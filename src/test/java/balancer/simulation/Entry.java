@@ -84,6 +84,8 @@ final class Entry {
     int lastBackend;
     /** Exchanges reported. */
     int ended;
+    /** When. */
+    long endedMicros;
 
     Failure failure;
     int status;

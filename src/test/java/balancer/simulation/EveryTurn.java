@@ -15,6 +15,9 @@ final class EveryTurn {
     private final Balancer balancer;
     private long reclaims;
     private long refusals;
+    private long pauses;
+    private long reads;
+    private long filled;
     private long acceptFailures;
     private long failedAtNanos = -REST_NANOS;
 
@@ -45,6 +48,21 @@ final class EveryTurn {
         balancer.health.check(traffic.retries + traffic.replaced);
         balancer.drains.check();
         accepting();
+        pauses(traffic);
+    }
+
+    /**
+     * What stops reading was filled by reading, and must be filled again before it can stop again: each direction of a
+     * connection can have one such stop before it.
+     */
+    private void pauses(TrafficMetrics traffic) {
+        long now = traffic.clientPauses + traffic.backendPauses;
+        long read = scene.network().counters().reads;
+        filled += read - reads - (now - pauses);
+        Judge.require(filled >= 0, "a pause begins with bytes", now - pauses);
+        filled = Math.min(filled, 2L * traffic.connectionsOpen);
+        pauses = now;
+        reads = read;
     }
 
     private void remember(Rationing rationing) {

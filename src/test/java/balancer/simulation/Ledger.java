@@ -30,6 +30,11 @@ final class Ledger {
 
     long bytesToClients;
     long bytesToBackends;
+    /** The same of each. */
+    final Map<Integer, Long> bytesToBackend = new LinkedHashMap<>();
+    /** Client connections that the balancer has taken. */
+    int accepted;
+
     /** Reported exchanges that no target names: unreadable requests, and all in TCP mode. */
     long anonymous;
 
@@ -128,6 +133,11 @@ final class Ledger {
         }
     }
 
+    void toBackend(int backend, long bytes) {
+        bytesToBackends += bytes;
+        bytesToBackend.merge(backend, bytes, Long::sum);
+    }
+
     void ended(String target, Failure failure, int status) {
         ended++;
         endedWell += failure == null ? 1 : 0;
@@ -137,6 +147,7 @@ final class Ledger {
             return;
         }
         Entry entry = entry(Integer.parseInt(target.substring(slash + 1)));
+        entry.endedMicros = clock.getAsLong() / 1_000;
         entry.failure = failure;
         entry.status = status;
         if (++entry.ended > 1) {

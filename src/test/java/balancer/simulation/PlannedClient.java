@@ -83,6 +83,7 @@ final class PlannedClient {
     /** So long it has been the others' turn. */
     private void accepted() {
         accepted = true;
+        scene.ledger().accepted++;
         if (!unanswered.isEmpty()) {
             unanswered.peek().isNext(nowNanos());
         }
@@ -294,6 +295,11 @@ final class PlannedClient {
             stop();
             peer.reset();
         }
+    }
+
+    /** It came, and knows that it is over. */
+    boolean isGone() {
+        return peer != null && peer.isClosed();
     }
 
     boolean isOpen() {

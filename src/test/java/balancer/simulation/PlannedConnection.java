@@ -68,7 +68,7 @@ final class PlannedConnection implements MessageReader.Listener {
             peer.reset(); // as a kernel does when nobody is there to read
             return;
         }
-        scene.ledger().bytesToBackends += data.length();
+        scene.ledger().toBackend(backend.id, data.length());
         moved();
         if (tunnel == null) {
             reader.feed(data);
@@ -109,7 +109,7 @@ final class PlannedConnection implements MessageReader.Listener {
         idle.ends();
         String begun = reader.begun();
         if (requests == 0 && !probed && !begun.contains("/id/")) {
-            scene.ledger().bytesToBackends -= begun.length(); // the beginning of a probe, which is no traffic
+            scene.ledger().toBackend(backend.id, -begun.length()); // the beginning of a probe, which is no traffic
         }
         int target = begun.indexOf("/id/");
         int end = begun.indexOf(' ', Math.max(0, target));
@@ -172,7 +172,7 @@ final class PlannedConnection implements MessageReader.Listener {
             throw new Violation("a probe stays a probe", "a backend received " + head);
         }
         probed = true;
-        scene.ledger().bytesToBackends -= peer.receivedCount();
+        scene.ledger().toBackend(backend.id, -peer.receivedCount());
         backend.probed(peer);
     }
 

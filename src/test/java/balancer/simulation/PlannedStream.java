@@ -66,7 +66,7 @@ final class PlannedStream {
 
     private void received(String data) {
         Ledger ledger = backend.scene.ledger();
-        ledger.bytesToBackends += data.length();
+        ledger.toBackend(backend.id, data.length());
         moved();
         int other = tunnel.received(data, 0, data.length());
         if (other < 0) {

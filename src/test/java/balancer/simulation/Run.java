@@ -19,6 +19,9 @@ final class Run {
 
     private static final Duration CALM = Duration.ofSeconds(35);
 
+    /** When somebody looks at the counters. */
+    private static final long[] LOOKS_MICROS = {50_000, 500_000, 3_000_000, 12_000_000, 60_000_000};
+
     private static final int TRACE_LINES = 60;
 
     /** Longer than any limit, the one of tunnels included, for as many as may have to wait for each other. */
@@ -52,6 +55,7 @@ final class Run {
     private final List<PlannedBackend> servers = new ArrayList<>();
     private final Balancer balancer;
     private final EveryTurn everyTurn;
+    private final Books books;
     private boolean listening = true;
 
     Run(Plan plan) throws IOException {
@@ -66,6 +70,7 @@ final class Run {
         balancer = new Balancer(scene);
         balancer.drains.listenTo(servers);
         everyTurn = new EveryTurn(scene, balancer);
+        books = new Books(scene, balancer);
         network.weather().socketBufferBytes = FAIR_SOCKET_BUFFER_BYTES;
         plan.weather.forEach((knob, value) -> knob.turn(network.weather(), value));
     }
@@ -81,6 +86,9 @@ final class Run {
         for (Shortage each : plan.shortages) {
             afterMicros(each.fromMicros(), () -> each.kind().set(network.weather(), true));
             afterMicros(each.endMicros(), () -> each.kind().set(network.weather(), false));
+        }
+        for (long micros : LOOKS_MICROS) {
+            afterMicros(micros, books::look);
         }
         if (plan.stop != Plan.Stop.NEVER) {
             afterMicros(plan.stopMicros, this::stop);
@@ -99,6 +107,7 @@ final class Run {
         network.advance(LONG);
         servers.forEach(PlannedBackend::closeAll); // who had waited outside came to them only now
         network.advance(LONG);
+        atRest();
         judge();
     }
 
@@ -118,7 +127,17 @@ final class Run {
         if (listening && balancer.health.isProbing()) {
             balancer.health.judge(servers, STORM.plus(CALM).toSeconds());
         }
+        if (clients.stream().allMatch(PlannedClient::isGone)) {
+            atRest();
+        }
         balancer.program.assembly().stopWatching();
+    }
+
+    /** Nobody is here any more. */
+    private void atRest() {
+        books.look();
+        network.advance(CALM);
+        books.requireRest();
     }
 
     private void afterMicros(long micros, Runnable action) {
@@ -155,6 +174,7 @@ final class Run {
         judge.requests();
         judge.order();
         judge.numbers(balancer.proxy);
+        books.judge(listening);
         balancer.drains.judge(balancer.changes);
         if (balancer.log != null) {
             balancer.log.judge(ledger);

@@ -5,7 +5,7 @@
  *   seed --&gt; PlanMaker --&gt; Plan --&gt; Run ------------------------------------------+--&gt; Judge
  *            Flavour        ^       PlannedClient --&gt; Balancer --&gt; PlannedBackend |    Mishap: the table
  *            TrafficMaker   |       PlannedHealth, PlannedDrains, PlannedLog,     |    Excuses, Patience
- *            LongLivedMaker |       PlannedAdmin                                  |
+ *            LongLivedMaker |       PlannedAdmin                                  |    Books, LogBook
  *                           |       EveryTurn: memory, limits, descriptors, rests |
  *                           |                                                     v
  *                           +---- Shrinker: the same without this, without that, while it still fails
@@ -19,7 +19,8 @@
  * balancer.simulation.Judge} then asks for every request: was it answered, completely, rightly, once and in time ({@link
  * balancer.simulation.Patience}), or does something that really happened to it explain why not ({@link
  * balancer.simulation.Excuses})? All that can explain anything, and how it ends, stands in one table, {@link
- * balancer.simulation.Mishap}. And for the balancer: is everything given back, do the counters add up? How much the judge
+ * balancer.simulation.Mishap}. And for the balancer: is everything given back, do the counters
+ * of {@code /metrics} ({@link balancer.simulation.Books}) say what was seen, and never less than before? How much the judge
  * lets pass is measured by {@code LeniencyTest}, which tells it {@link balancer.simulation.Lies}.
  *
  * <p>A failure prints its seed, a line to see it again, a smaller plan that fails in the same way, and the last events

@@ -39,7 +39,7 @@ public final class ErrorResponse {
 
     private static byte[] build(int status, String reason, String sentence, boolean headOnly, String fields) {
         String body = status + " " + reason + ": " + sentence + "\n";
-        String head = "HTTP/1.1 " + status + " " + phrase(status) + "\r\n"
+        String head = "HTTP/1.1 " + status + " " + ReasonPhrase.of(status) + "\r\n"
                 + fields
                 + "Content-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Length: " + body.length() + "\r\n"
@@ -70,27 +70,6 @@ public final class ErrorResponse {
             case 503 -> "destination_unavailable";
             case 504 -> "http_response_timeout";
             default -> status >= 400 && status < 500 ? "http_request_error" : "";
-        };
-    }
-
-    private static String phrase(int status) {
-        return switch (status) {
-            case 400 -> "Bad Request";
-            case 403 -> "Forbidden";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            case 408 -> "Request Timeout";
-            case 413 -> "Content Too Large";
-            case 414 -> "URI Too Long";
-            case 421 -> "Misdirected Request";
-            case 431 -> "Request Header Fields Too Large";
-            case 500 -> "Internal Server Error";
-            case 501 -> "Not Implemented";
-            case 502 -> "Bad Gateway";
-            case 503 -> "Service Unavailable";
-            case 504 -> "Gateway Timeout";
-            case 505 -> "HTTP Version Not Supported";
-            default -> "Error";
         };
     }
 }

@@ -1,5 +1,6 @@
 package balancer.server;
 
+import balancer.http.ReasonPhrase;
 import balancer.proxy.DateField;
 import java.nio.charset.StandardCharsets;
 

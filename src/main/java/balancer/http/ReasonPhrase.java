@@ -1,10 +1,11 @@
-package balancer.server;
+package balancer.http;
 
 /** The words behind a status code: for people, no program may read them (RFC 9112 §4). */
-final class ReasonPhrase {
+public final class ReasonPhrase {
     private ReasonPhrase() {}
 
-    static String of(int status) {
+    /** The phrase of RFC 9110 §15. */
+    public static String of(int status) {
         return switch (status) {
             case 200 -> "OK";
             case 204 -> "No Content";
@@ -27,7 +28,9 @@ final class ReasonPhrase {
             case 431 -> "Request Header Fields Too Large";
             case 500 -> "Internal Server Error";
             case 501 -> "Not Implemented";
+            case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
             case 505 -> "HTTP Version Not Supported";
             default -> "Status";
         };

@@ -144,7 +144,7 @@ class NameWatchTest {
     }
 
     @Test
-    void whoStopsAsksNoMore() throws Exception {
+    void afterTheStopNoNameIsLookedUp() throws Exception {
         watched("late:9001");
         network.advance(Duration.ofMillis(1_500));
         int before = asked.size();

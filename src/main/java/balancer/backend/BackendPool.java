@@ -51,7 +51,7 @@ public final class BackendPool implements Policy.Eligible {
         return busy;
     }
 
-    /** Whose turn it is. */
+    /** The next backend: see {@link #next(BitSet)}. */
     public Backend next() {
         return next(NONE);
     }

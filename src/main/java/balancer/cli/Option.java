@@ -110,12 +110,12 @@ enum Option {
             Kind.RATE,
             "--min-upload-rate SIZE",
             "100",
-            "a second of a request body; or off",
+            "bytes a second of a request body; or off",
             Scope.HTTP_CLIENTS),
     DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s", "for requests in flight on INT or TERM"),
 
-    MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", ""),
-    BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", ""),
+    MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", "clients"),
+    BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", "of all buffers"),
     MAX_HEAD(
             Section.LIMITS,
             Kind.SIZE,

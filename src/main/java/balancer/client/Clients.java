@@ -241,7 +241,7 @@ public final class Clients implements Intake {
         whenFull = told;
     }
 
-    /** As many as may be connected at once. */
+    /** Maximum number of client connections. */
     public int limit() {
         return limits.maxConnections();
     }
@@ -255,7 +255,7 @@ public final class Clients implements Intake {
         return times;
     }
 
-    /** How often the system refused us a connection that it had for us. */
+    /** How often {@code accept} threw. */
     public long acceptFailures() {
         long failures = 0;
         for (Acceptor acceptor : acceptors) {

@@ -40,7 +40,7 @@ public final class Endpoint implements KeyHandler {
     private int interest;
     private Owner owner;
 
-    /** Who was told last: a fault is theirs, even if they have given the stream away meanwhile. */
+    /** The owner called last. Faults are reported to it, even if it has given the stream away meanwhile. */
     private Owner atWork;
 
     private boolean readable;
@@ -117,7 +117,7 @@ public final class Endpoint implements KeyHandler {
         atWork.onFault(this, fault);
     }
 
-    /** From now on {@code owner} is told. */
+    /** From now on events go to {@code owner}. */
     public void owner(Owner owner) {
         this.owner = owner;
     }

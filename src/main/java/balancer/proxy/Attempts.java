@@ -31,7 +31,7 @@ final class Attempts {
     }
 
     /**
-     * The backend whose turn it is, or the same again over a fresh connection, unless that has got no room or drains by
+     * The next backend, or the same again over a fresh connection, unless that has got no room or drains by
      * now.
      *
      * @param before the last one that was asked; null if none was

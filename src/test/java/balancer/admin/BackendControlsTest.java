@@ -115,7 +115,7 @@ class BackendControlsTest {
     }
 
     @Test
-    void enablingDoesNotHealIt() {
+    void enablingABackendThatIsDownLeavesItDown() {
         world.seconds(5);
         drain(2);
         world.demo.stop(1);
@@ -126,7 +126,7 @@ class BackendControlsTest {
     }
 
     @Test
-    void everyViewSaysSo() {
+    void everyViewShowsADrainingBackend() {
         world.seconds(5);
         SimulatedPeer news = world.watch("changes");
         drain(2);
@@ -151,7 +151,7 @@ class BackendControlsTest {
     }
 
     @Test
-    void twiceIsOnce() {
+    void drainingOrEnablingTwiceChangesNothing() {
         enable(2);
         drain(2);
         drain(2);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsTextTest {
     @Test
-    void theStrictestParserTakesIt() {
+    void theMetricsPassAStrictParser() {
         try (AdminWorld world = new AdminWorld()) {
             world.request("GET", "/");
             String answer = world.get("/metrics");

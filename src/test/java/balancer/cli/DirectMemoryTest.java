@@ -32,7 +32,7 @@ class DirectMemoryTest {
 
     @ParameterizedTest
     @CsvSource({"64m, 67108864", "9M, 9437184", "20000k, 20480000", "1234567, 1234567"})
-    void onTheCommandLine(String size, long bytes) throws Exception {
+    void theLastMemoryLimitOnTheJvmsCommandLineCounts(String size, long bytes) throws Exception {
         assertTruth(jvm(OPTION + "5m", OPTION + size), bytes);
     }
 
@@ -44,7 +44,7 @@ class DirectMemoryTest {
     }
 
     @Test
-    void aFileOfArguments() throws Exception {
+    void theJvmsArgumentFilesAreReadForItsMemoryLimit() throws Exception {
         Path file = Files.writeString(folder.resolve("java.args"), "-Dx=y\n\"" + OPTION + "6m\"\n");
         assertTruth(jvm("@" + file), 6 << 20);
         assertTruth(jvm("@" + file, OPTION + "5m"), 5 << 20);

@@ -52,12 +52,12 @@ class HelpTest {
                       --pool-timeout TIME        idle backend connection [4s]
                       --keep-alive-timeout TIME  idle client connection [60s]
                       --tunnel-timeout TIME      silence in tcp mode or after an upgrade [1h]
-                      --min-upload-rate SIZE     a second of a request body; or off [100]
+                      --min-upload-rate SIZE     bytes a second of a request body; or off [100]
                       --drain-timeout TIME       for requests in flight on INT or TERM [20s]
 
                 Limits and trust:
-                      --max-connections N        [by the descriptor limit]
-                      --buffer-memory SIZE       [half of the heap limit]
+                      --max-connections N        clients [by the descriptor limit]
+                      --buffer-memory SIZE       of all buffers [half of the heap limit]
                       --max-head SIZE            request head; its first line half of that [16k]
                       --trusted-proxies CIDRS    keep X-Forwarded-* of these proxies [none]
                       --via NAME                 add this name to the Via field [none]

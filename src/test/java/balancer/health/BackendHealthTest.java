@@ -133,7 +133,7 @@ final class BackendHealthTest {
     }
 
     @Test
-    void flappingMovesNothing() {
+    void probesThatAlternateChangeNoState() {
         probes("+" + "--+".repeat(50));
         expect(State.UP, true);
         probes("---" + "+-".repeat(50));
@@ -303,7 +303,7 @@ final class BackendHealthTest {
     }
 
     @Test
-    void itPromisesSomethingAsLongAsItsLastSignOfLifeWasGood() {
+    void aBackendIsTriedEarlierIfItsLastProbeSucceeded() {
         assertTrue(backend.lastProbeSucceeded());
         probes("-");
         assertFalse(backend.lastProbeSucceeded());

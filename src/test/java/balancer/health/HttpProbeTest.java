@@ -149,7 +149,7 @@ final class HttpProbeTest {
     }
 
     @Test
-    void aRefusalIsNamed() {
+    void aRefusedProbeSaysConnectionRefused() {
         expectDown("connection refused");
     }
 

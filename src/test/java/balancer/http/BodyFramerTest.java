@@ -36,7 +36,7 @@ class BodyFramerTest {
     }
 
     @Test
-    void chunkedIsDelegated() {
+    void aChunkedBodyEndsBehindItsLastChunk() {
         Framing framing = Framing.chunked("3\r\nabc\r\n0\r\n\r\nGET /next");
         assertEquals("DONE", framing.verdict());
         assertEquals("3\r\nabc\r\n0\r\n\r\n", framing.passed);

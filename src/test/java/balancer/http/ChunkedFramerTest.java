@@ -167,7 +167,7 @@ class ChunkedFramerTest {
     }
 
     @Test
-    void limitsHoldExactly() {
+    void theLimitsOfChunkLinesAndTrailersHoldToTheByte() {
         String line = "1;" + "a".repeat(ChunkedFramer.MAX_SIZE_LINE_BYTES - 4);
         assertEquals("DONE", verdict(line + "\r\nx\r\n0\r\n\r\n"));
         assertEquals("chunk-line-too-long", verdict(line + "a\r\nx\r\n0\r\n\r\n"));

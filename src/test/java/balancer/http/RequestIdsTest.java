@@ -42,13 +42,13 @@ class RequestIdsTest {
     }
 
     @Test
-    void anotherProcessMakesOthers() {
+    void anotherProcessMakesOtherRequestIds() {
         String other = RequestIds.ascii(new RequestIds(new SplittableRandom(8)).text(1));
         assertNotEquals(next().substring(0, 10), other.substring(0, 10));
     }
 
     @Test
-    void noneMakesNone() {
+    void withoutRequestIdsNoneIsMade() {
         assertEquals(0, RequestIds.NONE.text(RequestIds.NONE.next()).length);
     }
 
@@ -76,7 +76,7 @@ class RequestIdsTest {
     }
 
     @Test
-    void connectionCannotHaveItRemoved() {
+    void theConnectionFieldCannotRemoveTheRequestId() {
         String head = "GET / HTTP/1.1\nHost: a\nConnection: x-request-id\nX-Request-Id: theirs\n\n";
         assertTrue(new Rewriting().request(head, how).contains("\nX-Request-Id: theirs\n"));
     }

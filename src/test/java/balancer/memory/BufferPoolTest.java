@@ -78,7 +78,7 @@ final class BufferPoolTest {
     }
 
     @Test
-    void lessIsLentBeforeNothingIs() {
+    void aSmallerBufferIsLentWhenTheSizeAskedForDoesNotFit() {
         BufferPool pool = new BufferPool(loop, 24 * KIB);
         assertEquals(16 * KIB, pool.borrowUpTo(anybody, Claim.FIRST, 64 * KIB).capacity());
         assertEquals(2 * KIB, pool.borrowUpTo(anybody, Claim.FIRST, 64 * KIB).capacity());

@@ -238,7 +238,7 @@ final class RationingTest {
     }
 
     @Test
-    void theSixtyFifthIsRefused() {
+    void theSixtyFifthThatWaitsForMemoryIsRefused() {
         holders(8);
         for (int i = 0; i < 64; i++) {
             assertTrue(pool.await(new IdleBorrower(), Claim.FIRST, 2 * KIB));

@@ -69,7 +69,7 @@ final class LatencyHistogramTest {
     }
 
     @Test
-    void emptyItSaysZero() {
+    void anEmptyHistogramReportsZero() {
         LatencyHistogram histogram = new LatencyHistogram();
         assertEquals(0, histogram.count());
         assertEquals(0, histogram.percentileNanos(0.99));

@@ -95,7 +95,7 @@ final class JsonFormatTest {
     }
 
     @Test
-    void utf8Stays() {
+    void validUtf8IsLoggedAsItCame() {
         lines.world.server().answersItsName();
         // The wire is octets: é as its two bytes of UTF-8, then alone as Latin-1 has it.
         lines.world.client().send("GET / HTTP/1.1\nHost: site\nUser-Agent: \u00c3\u00a9 \u00e9!\n\n");

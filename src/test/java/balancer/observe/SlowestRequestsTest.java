@@ -88,7 +88,7 @@ final class SlowestRequestsTest {
     }
 
     @Test
-    void whatIsLongIsCut() {
+    void aLongPathIsCutInTheListOfSlowRequests() {
         request("/" + "x".repeat(200), 10);
         assertEquals(List.of("GET /" + "x".repeat(99) + "... 10"), told());
     }
@@ -119,7 +119,7 @@ final class SlowestRequestsTest {
     }
 
     @Test
-    void aTunnelIsNotSlow() {
+    void aTunnelIsNoSlowRequest() {
         RawClient client =
                 world.client().send("GET /chat HTTP/1.1\nHost: site\nConnection: upgrade\nUpgrade: websocket\n\n");
         world.server()

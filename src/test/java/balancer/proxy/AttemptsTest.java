@@ -116,7 +116,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void anotherRequestBeginsWithoutHistory() {
+    void theNextRequestForgetsTheAttemptsOfTheLast() {
         exchange.choose(backends);
         mayTryAgain(Failure.CONNECT_TIMEOUT, false);
         exchange.begin(5);

@@ -34,7 +34,7 @@ final class DrainingBackendTest extends Scenario {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void getNothingNewAndLoseNothing(long seed) {
+    void drainingBackendsGetNoNewRequestAndLoseNone(long seed) {
         Random random = new Random(seed);
         start(new HarnessSettings().backends(BACKENDS).maxInFlight(1 + random.nextInt(2)));
         for (int i = 0; i < STEPS; i++) {

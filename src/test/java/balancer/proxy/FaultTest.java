@@ -39,7 +39,7 @@ final class FaultTest extends Scenario {
     }
 
     @Test
-    void itClosesOnlyItsSession() {
+    void aFaultInAHandlerClosesOnlyItsSession() {
         start(new HarnessSettings().listener(FAULTY));
         server().answersItsName();
         RawClient other = client().send(get("/")).expect(ok("a"));
@@ -66,7 +66,7 @@ final class FaultTest extends Scenario {
     }
 
     @Test
-    void alsoInADeadline() {
+    void aFaultInADeadlineClosesOnlyItsSession() {
         start(new HarnessSettings().listener(FAULTY));
         RawClient faulty = client().send(get("/fault"));
         serverSide().skipRequest().reply("HTTP/1.1 200 OK\nContent-Length: 9\n\nhalf");

@@ -165,7 +165,7 @@ final class LongLivedTest extends Scenario {
     }
 
     @Test
-    void onceIsEnough() {
+    void keepAliveIsSetOncePerConnection() {
         startPatient();
         RawClient client = requested(get("/poll"));
         Counters before = world.network.counters().snapshot();

@@ -61,7 +61,7 @@ final class OnDownTest extends Scenario {
     }
 
     @Test
-    void keepLeavesItAlone() {
+    void withKeepATunnelSurvivesItsBackendGoingDown() {
         start(tcp(), "keep");
         RawClient client = client().send("a");
         probesFail();

@@ -92,7 +92,7 @@ final class OwnConnectionTest extends Scenario {
     }
 
     @Test
-    void itOutlivesThePoolsTimeLimit() {
+    void anOwnedConnectionOutlivesThePoolsTimeLimit() {
         start();
         RawClient client = loggedIn("/1");
         world.advanceMillis(10 * HarnessSettings.POOL_MILLIS);
@@ -102,7 +102,7 @@ final class OwnConnectionTest extends Scenario {
     }
 
     @Test
-    void itIsClosedWhenItsClientGoes() {
+    void anOwnedConnectionIsClosedWhenItsClientGoes() {
         start();
         RawClient client = loggedIn("/1");
         ServerConnection own = server().only().expectOpen();
@@ -112,7 +112,7 @@ final class OwnConnectionTest extends Scenario {
     }
 
     @Test
-    void itIsClosedWhenItsClientHasBeenSilentForTooLong() {
+    void anOwnedConnectionIsClosedWhenItsClientIsSilentForTooLong() {
         start();
         loggedIn("/1");
         world.advanceMillis(HarnessSettings.KEEP_ALIVE_MILLIS + 1);
@@ -196,7 +196,7 @@ final class OwnConnectionTest extends Scenario {
     }
 
     @Test
-    void aChallengeOwnsNothing() {
+    void aLoginChallengeAloneDoesNotBindTheConnection() {
         start();
         client().send(get("/1"));
         serverSide().skipRequest().reply(CHALLENGE);

@@ -82,7 +82,7 @@ class QueueTest extends Scenario {
     }
 
     @Test
-    void theWaitHasALimit() {
+    void theWaitInTheQueueEndsAtTheConnectTimeout() {
         start(new HarnessSettings().maxInFlight(1));
         client().send(get("/1"));
         RawClient second = client().send(get("/2"));

@@ -35,7 +35,7 @@ final class RequestNameTest extends Scenario {
     });
 
     @Test
-    void eachRequestHasItsOwn() {
+    void eachRequestHasARequestIdOfItsOwn() {
         start(settings);
         server().answersItsName();
         client().send(get("/1")).expect(ok("a")).send(get("/2")).expect(ok("a"));
@@ -46,7 +46,7 @@ final class RequestNameTest extends Scenario {
     }
 
     @Test
-    void aStrangersIsReplaced() {
+    void theRequestIdOfAnUntrustedPeerIsReplaced() {
         start(settings);
         server().answersItsName();
         client().send(GIVEN).expect(ok("a"));
@@ -54,7 +54,7 @@ final class RequestNameTest extends Scenario {
     }
 
     @Test
-    void aTrustedPeersIsKept() {
+    void theRequestIdOfATrustedPeerIsKept() {
         start(settings.trusting("127.0.0.0/8"));
         server().answersItsName();
         client().send(GIVEN).expect(ok("a")).send(get("/")).expect(ok("a"));
@@ -88,7 +88,7 @@ final class RequestNameTest extends Scenario {
     }
 
     @Test
-    void aSecondAttemptKeepsIt() {
+    void aSecondAttemptKeepsTheRequestId() {
         start(settings.backends(2));
         world.server(0).refuse();
         world.server(1).answersItsName();

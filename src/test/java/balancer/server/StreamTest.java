@@ -98,7 +98,7 @@ class StreamTest {
     }
 
     @Test
-    void headMakesNothing() {
+    void aHeadRequestMakesNoneOfTheStreamedBody() {
         script.pieces.add("never");
         SimulatedPeer client = origin.connect().send(wire("HEAD / HTTP/1.1\nHost: h\n\n"));
         origin.network.run();

@@ -23,7 +23,7 @@ final class ForwardedRequestTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"hopByHop", "upgrades", "targets", "bodies", "oddButGood"})
-    void theBackendReceivesExactly(String rule, String sent, String received) {
+    void theBackendReceivesExactlyTheRewrittenRequest(String rule, String sent, String received) {
         for (Arrival arrival : Arrival.values()) {
             LoopHarness world = new LoopHarness(new HarnessSettings());
             world.server().answersItsName();

@@ -94,9 +94,17 @@ final class PlannedConnection implements MessageReader.Listener {
         if (tunnel != null) {
             tunnel.end();
         } else {
+            requireNotHalf();
             gone();
             peer.close();
         }
+    }
+
+    /** What is cut off must not look whole. A reset that meets a write is used up, and so seen by nobody who has written. */
+    private void requireNotHalf() {
+        boolean silent = request != null && !answering && request.answer.interims == 0;
+        boolean half = silent && !requestEnded && !leaving && !peer.isClosed();
+        Judge.require(!half, "a request that breaks off ends in a reset", last);
     }
 
     private void gone() {

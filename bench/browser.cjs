@@ -130,7 +130,7 @@ async function deadBalancer(page) {
   process.kill(Number(process.env.BALANCER), "SIGKILL");
   const began = Date.now();
   await page.waitForSelector('#verdict[data-kind="bad"]', { timeout: 5000 });
-  assert.match(await page.textContent("#verdict"), /No data for \d+ s: the balancer does not answer/);
+  assert.match(await page.textContent("#verdict"), /No data for \d+ s: the balancer does not respond/);
   assert.match(await page.title(), /^✕ No data for \d+ s/);
   await page.screenshot({ path: `${SHOTS}/dead.png`, fullPage: true });
   return `seen after ${Date.now() - began} ms`;

@@ -175,8 +175,11 @@ final class OriginSession extends ClientConnection implements Runnable {
             abort();
             return false;
         }
-        if (moved + sent > 0) {
-            progress(1);
+        progress(moved + sent);
+        if (sent > 0) {
+            upload.begin(
+                    server.loop.nowNanos(),
+                    request.bodyBytes()); // of a client that is taking its answer nothing is asked
         }
         if (!answer.done() && client.writable() && !answer.awaitsMemory() && !answer.waiting()) {
             letOthersGo();

@@ -118,6 +118,23 @@ class OriginLimitsTest {
     }
 
     @Test
+    void howFastABodyComesIsLookedAtFromTheEndOfTheAnswerOn() {
+        length = LARGE;
+        SimulatedPeer client = origin.connect();
+        client.stopReading();
+        client.send(wire("POST / HTTP/1.1\nHost: h\nContent-Length: 50000\n\n"));
+        origin.network.advance(Duration.ofSeconds(60));
+        client.resumeReading();
+        origin.network.advance(Duration.ofSeconds(1));
+        assertTrue(client.receivedCount() > LARGE);
+        assertEquals(1, origin.server.busy());
+        client.send("x".repeat(50_000));
+        origin.network.advance(Duration.ofSeconds(1));
+        assertEquals("", client.failure());
+        assertEquals(0, origin.server.busy());
+    }
+
+    @Test
     void aBodyThatComesFastEnoughIsNot() {
         SimulatedPeer client = origin.connect().send(wire("POST / HTTP/1.1\nHost: h\nContent-Length: 50000\n\n"));
         for (int second = 1; second < 90; second++) {

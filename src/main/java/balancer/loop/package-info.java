@@ -20,10 +20,9 @@
  * be left on. The layers above see three facts: what the last read brought, what the last write took, and whether the
  * stream ended or broke.
  *
- * <p>{@link balancer.loop.Deadlines} wakes the loop for time limits, {@link balancer.memory.BufferPool} lends direct
- * memory and says what everybody is guaranteed of it, {@link balancer.memory.Rationing} sees to that, {@link
- * balancer.loop.DescriptorBudget} keeps a reserve of file descriptors.
+ * <p>{@link balancer.loop.Deadlines} wakes the loop for time limits, {@link balancer.loop.DescriptorBudget} keeps a
+ * reserve of file descriptors.
  *
- * <p>Not here: HTTP, backends, any idea of what the bytes mean.
+ * <p>Not here: memory for bytes (package {@code memory}), HTTP, backends, any idea of what the bytes mean.
  */
 package balancer.loop;

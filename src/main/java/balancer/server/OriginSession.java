@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 
 /**
- * One client connection of an origin server, in phases of the proxy's sessions; {@link Answering} and {@link Refusing}
- * hold their steps.
+ * A client of an origin server. {@link Answering} and {@link Refusing} hold the steps of its phases.
  *
  * <pre>
  *   (accept) --&gt; READING_HEAD --&gt; FORWARDING --&gt; IDLE --&gt; READING_HEAD ...
@@ -177,9 +176,8 @@ final class OriginSession extends ClientConnection implements Runnable {
         }
         progress(moved + sent);
         if (sent > 0) {
-            upload.begin(
-                    server.loop.nowNanos(),
-                    request.bodyBytes()); // of a client that is taking its answer nothing is asked
+            // Nothing is asked of a client that is taking its answer.
+            upload.begin(server.loop.nowNanos(), request.bodyBytes());
         }
         if (!answer.done() && client.writable() && !answer.awaitsMemory() && !answer.waiting()) {
             letOthersGo();

@@ -1,6 +1,6 @@
 /**
  * An origin server on the same loop: it answers requests instead of forwarding them. What it answers is decided by a
- * {@link balancer.server.Site}; everything about connections is here, once, for every kind of site.
+ * {@link balancer.server.Site}; how it goes out is here, once, for every kind of site.
  *
  * <pre>
  *                     +---------------- OriginSession (phase, one deadline) ----------------+
@@ -12,8 +12,8 @@
  *                     +---------------------------------------------------------------------+
  * </pre>
  *
- * <p>It is the proxy with one side missing, and shares with it the parser, the request flow, the phases, and the manners:
- * persistence, pipelining, limits, and lingering so that a refusal reaches a client that is still sending.
+ * <p>Its client half is the balancer's ({@code client}): phases, limits, drain, and lingering so that a refusal reaches a
+ * client that is still sending. So are the parser and the request flow. Its own is what lies between request and answer.
  *
  * <p>A site answers at once, in the loop. A body may be long; it is sent piece by piece as the client takes it.
  *

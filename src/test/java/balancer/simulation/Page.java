@@ -2,13 +2,20 @@ package balancer.simulation;
 
 import balancer.admin.MetricsPage;
 import java.math.BigDecimal;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code /metrics} at one moment. */
 final class Page {
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
+
+    private static final Pattern COUNTER = Pattern.compile("^lb_[a-z_]*_(total|bucket|count|sum)\\{");
+
+    /** The same names come again and again. */
+    private static final Map<String, Boolean> COUNTS = new ConcurrentHashMap<>();
 
     private final Map<String, BigDecimal> samples;
 
@@ -55,18 +62,11 @@ final class Page {
         }
     }
 
-    private Set<String> counters() {
-        Set<String> counters = new HashSet<>();
-        for (String what : samples.keySet()) {
-            String name = what.replaceFirst("\\{.*", "");
-            boolean counts = name.endsWith("_total")
-                    || name.endsWith("_bucket")
-                    || name.endsWith("_count")
-                    || name.endsWith("_sum");
-            if (counts && name.startsWith("lb_")) {
-                counters.add(what);
-            }
-        }
-        return counters;
+    private List<String> counters() {
+        return samples.keySet().stream().filter(Page::counts).collect(Collectors.toList());
+    }
+
+    private static boolean counts(String what) {
+        return COUNTS.computeIfAbsent(what, COUNTER.asPredicate()::test);
     }
 }

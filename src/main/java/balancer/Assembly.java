@@ -5,29 +5,21 @@ import balancer.admin.Changes;
 import balancer.admin.DashboardSources;
 import balancer.admin.DemoServers;
 import balancer.admin.JvmFacts;
-import balancer.backend.Backend;
-import balancer.backend.BackendPool;
-import balancer.backend.IdleConnections;
-import balancer.backend.SmoothRoundRobin;
 import balancer.cli.Address;
 import balancer.cli.Announcements;
 import balancer.cli.Messages;
-import balancer.cli.Mode;
 import balancer.cli.Options;
 import balancer.cli.Resolver;
 import balancer.cli.Terminal;
 import balancer.cli.Version;
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
-import balancer.client.TimeLimit;
 import balancer.files.FileSite;
 import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
 import balancer.loop.Service;
 import balancer.memory.BufferPool;
-import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
-import balancer.proxy.ProxySettings;
 import balancer.server.OriginServer;
 import balancer.server.Site;
 import java.io.IOException;
@@ -47,10 +39,10 @@ public final class Assembly {
     private final Observation observation;
     private final LoopResources resources;
     private final List<Service> services = new ArrayList<>();
-    private final List<Backend> backends = new ArrayList<>();
     private final HealthChecker health;
     private final Changes changes;
     private final DemoServers demo = new DemoServers();
+    private Balancing balancing;
     private AdminOpening admin;
     private NameWatch names;
 
@@ -139,7 +131,7 @@ public final class Assembly {
         }
         DashboardSources sources = new DashboardSources(
                 loop,
-                (Proxy) service(),
+                proxy(),
                 health,
                 resources,
                 observation,
@@ -162,11 +154,16 @@ public final class Assembly {
 
     /** Null for a static site alone. */
     public Proxy proxy() {
-        return service() instanceof Proxy proxy ? proxy : null;
+        return balancing == null ? null : balancing.proxy();
     }
 
     public LoopResources resources() {
         return resources;
+    }
+
+    /** Null for a static site alone. */
+    public Balancing balancing() {
+        return balancing;
     }
 
     public HealthChecker health() {
@@ -227,7 +224,7 @@ public final class Assembly {
                 },
                 outside.names());
         names = new NameWatch(loop, resolver, terminal, own, health);
-        names.watch(options.backends(), backends);
+        names.watch(options.backends(), balancing == null ? List.of() : balancing.backends());
         health.start();
     }
 
@@ -254,21 +251,8 @@ public final class Assembly {
     }
 
     private void openProxy() throws CannotListen {
-        int[] weights = new int[options.backends().size()];
-        for (Address address : options.backends()) {
-            int id = backends.size();
-            weights[id] = address.weight();
-            Backend backend = new Backend(
-                    id,
-                    address.text(),
-                    own.without(address.addresses()),
-                    address.weight(),
-                    new IdleConnections(loop, options.timeLimits().millis(TimeLimit.POOL)));
-            backends.add(backend);
-            health.add(backend, address.hostAndPort());
-        }
-        BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
-        Proxy proxy = new Proxy(loop, settings(), resources, pool, ExchangeListener.NONE);
+        balancing = new Balancing(options, own, loop, resources, health, clientLimits());
+        Proxy proxy = balancing.proxy();
         observation.watch(proxy);
         new ConnectionLog(loop, proxy, terminal);
         try {
@@ -285,15 +269,5 @@ public final class Assembly {
                 options.minUploadRate(),
                 ClientLimit.of(options, resources.descriptors(), terminal),
                 options.maxHeadBytes());
-    }
-
-    private ProxySettings settings() {
-        return new ProxySettings(
-                options.mode() == Mode.TCP,
-                clientLimits(),
-                options.maxInFlight(),
-                options.endOnDown(),
-                options.trustedProxies(),
-                options.via());
     }
 }

@@ -38,7 +38,7 @@ final class Forwarding {
         RequestFlow request = session.request;
         Endpoint source = session.client;
         Endpoint sink = session.backend.endpoint();
-        context.fairShare.pump(session, request, source, sink);
+        context.pump.move(session, request, source, sink);
         if (sink.connected() && sink.failure() != null && !request.done() && !request.isSinkGone()) {
             // The backend takes no more, but its answer ("413, too large") may be here already: read on for that.
             request.sinkGone();
@@ -80,7 +80,7 @@ final class Forwarding {
                 return false;
             }
         }
-        context.fairShare.pump(session, response, source, session.client);
+        context.pump.move(session, response, source, session.client);
         if (session.client.failure() != null) {
             return failed(session, Failure.CLIENT_LEFT);
         }

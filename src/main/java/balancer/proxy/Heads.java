@@ -77,8 +77,8 @@ final class Heads {
         Exchange exchange = session.exchange;
         exchange.answeredByUs = true;
         exchange.status = LastHopAnswer.status(exchange.method);
-        exchange.clientPersists &= session.request.dropWhole(request, session.client, FairShare.SHARE_BYTES)
-                && !session.clients.isDraining();
+        exchange.clientPersists &=
+                session.request.dropWhole(request, session.client, Pump.SLICE_BYTES) && !session.clients.isDraining();
         String id = RequestIds.ascii(exchange.requestId());
         return LastHopAnswer.of(exchange.method, persistence(exchange), date.text(), id);
     }

@@ -29,10 +29,11 @@ public final class Proxy implements Service, Clients.Service {
             ProxySettings settings,
             LoopResources resources,
             BackendPool backends,
+            Rooms rooms,
             ExchangeListener listener) {
         backends.maxInFlight(settings.maxInFlight());
         this.ids = resources.ids();
-        this.context = new ProxyContext(loop, settings, resources, backends, listener);
+        this.context = new ProxyContext(loop, settings, resources, backends, rooms, listener);
         this.steps = new Steps(context);
         this.clients = new Clients(loop, resources, settings.clients(), traffic(), this);
         if (settings.endsOnDown()) {
@@ -43,11 +44,6 @@ public final class Proxy implements Service, Clients.Service {
     /** From now on {@code listener} is told, and who was before is not: exchanges under way end at the new one. */
     public void listener(ExchangeListener listener) {
         context.accounts.listener = listener;
-    }
-
-    /** How many bytes a session moves in one direction before it is the others' turn. For tests, to which 512 KiB are much. */
-    public void shareBytes(long bytes) {
-        context.fairShare.shareBytes(bytes);
     }
 
     /**

@@ -14,13 +14,14 @@ final class ProxyContext {
     final RetryBudget retryBudget;
     final OwnConnection owned;
     final Queue queue;
-    final FairShare fairShare;
+    final Pump pump;
 
     ProxyContext(
             EventLoop loop,
             ProxySettings settings,
             LoopResources resources,
             BackendPool backends,
+            Rooms rooms,
             ExchangeListener listener) {
         this.settings = settings;
         this.backends = backends;
@@ -30,6 +31,6 @@ final class ProxyContext {
         this.dialer = new Dialer(loop, resources.descriptors(), backends, resources.buffers());
         this.owned = new OwnConnection(backends, resources.buffers());
         this.queue = new Queue(backends, owned);
-        this.fairShare = new FairShare(loop);
+        this.pump = rooms.pump();
     }
 }

@@ -14,7 +14,7 @@ import balancer.relay.ResponseFlow;
  * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. What happens in
  * each phase is its handler's; see {@link Steps}.
  */
-final class Session extends ClientConnection {
+public final class Session extends ClientConnection {
     /** What a session does in its phases; one for all of them. */
     interface Handler {
         /** Does what can be done in this phase. */
@@ -52,7 +52,7 @@ final class Session extends ClientConnection {
     }
 
     final Exchange exchange;
-    final ResponseFlow response;
+    public final ResponseFlow response;
 
     /** The connection of the current exchange, open or opening; null if there is none. */
     BackendConnection backend;
@@ -127,8 +127,8 @@ final class Session extends ClientConnection {
         handler.entered(this, before);
     }
 
-    /** Its turn in {@link FairShare}. */
-    void goOn() {
+    /** Its turn has come in the {@link Pump}. */
+    public void goOn() {
         request.resume();
         response.resume();
         advance();

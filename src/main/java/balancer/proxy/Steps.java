@@ -47,7 +47,7 @@ final class Steps implements Session.Handler {
     @Override
     public void leaves(Session session, Phase next) {
         trace.moved(session, session.phase(), next);
-        context.fairShare.leave(session);
+        context.pump.leave(session);
     }
 
     @Override

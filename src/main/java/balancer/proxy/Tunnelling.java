@@ -54,10 +54,10 @@ final class Tunnelling {
     /** One direction; {@code back} is the other one. */
     private void move(Session session, Flow flow, Flow back, Endpoint source, Endpoint sink) {
         if (flow.isSinkGone()) {
-            session.discarded(flow.pump(source, sink, FairShare.SHARE_BYTES));
+            session.discarded(flow.pump(source, sink, Pump.SLICE_BYTES));
             return;
         }
-        context.fairShare.pump(session, flow, source, sink);
+        context.pump.move(session, flow, source, sink);
         if (source.failure() != null && !flow.messageEnded()) {
             isGone(session, source, back);
             flow.frameBody(BodyFraming.NONE, 0, false);

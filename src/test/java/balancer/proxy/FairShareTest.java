@@ -5,6 +5,7 @@ import static balancer.testkit.WireText.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.fairshare.FairShare;
 import balancer.memory.BufferPool;
 import balancer.testkit.RawClient;
 import java.util.ArrayList;

@@ -67,7 +67,7 @@ final class Balancer implements ExchangeObserver {
         program = start(plan);
         loop = program.loop();
         proxy = program.assembly().proxy();
-        proxy.shareBytes(plan.shareBytes);
+        program.assembly().balancing().fairShare().shareBytes(plan.shareBytes);
         buffers = program.assembly().resources().buffers();
         descriptors = program.assembly().resources().descriptors();
         changes = program.assembly().changes();

@@ -1,31 +1,33 @@
-package balancer.proxy;
+package balancer.fairshare;
 
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import balancer.loop.KeyHandler;
 import balancer.memory.BufferPool;
+import balancer.proxy.Pump;
+import balancer.proxy.Session;
 import balancer.relay.Flow;
 import java.util.ArrayDeque;
 
 /**
  * Sessions with more to move than a share of a turn. One of them goes on in each turn, so everybody else waits for one
  * share, a quarter of a millisecond, however many downloads are under way; and for not much more than {@link
- * #TURN_BYTES} when all of them begin at once. Passed by in step 7.
+ * #TURN_BYTES} when all of them begin at once.
  *
  * <p>The same one goes on for several turns before the next does: changing after every share costs an eighth more per
  * byte, because what waits in the kernel meanwhile goes cold. All come round within about {@link #ROUND_BYTES}, or after
  * a share each if they are many.
  *
- * <p>The direction that waits is not read from ({@link InterestLaw}), so the selector does not report it turn by turn.
+ * <p>The direction that waits is not read from ({@code InterestLaw}), so the selector does not report it turn by turn.
  */
-final class FairShare implements KeyHandler {
-    static final long SHARE_BYTES = 512 << 10;
+public final class FairShare implements Pump, KeyHandler {
+    public static final long SHARE_BYTES = SLICE_BYTES;
 
     /**
      * All first shares of one turn together: some two milliseconds. When a crowd becomes ready at once (memory is there
      * again, a backend wakes up) whoever comes later in the turn begins with one read.
      */
-    static final long TURN_BYTES = 16 * SHARE_BYTES;
+    public static final long TURN_BYTES = 16 * SHARE_BYTES;
 
     private static final long ROUND_BYTES = 64 << 20;
 
@@ -46,16 +48,18 @@ final class FairShare implements KeyHandler {
     /** On the ready list of the loop. */
     private boolean scheduled;
 
-    FairShare(EventLoop loop) {
+    public FairShare(EventLoop loop) {
         this.loop = loop;
     }
 
-    void shareBytes(long bytes) {
+    /** How many bytes a session moves in one direction before it is the others' turn. For tests, to which 512 KiB are much. */
+    public void shareBytes(long bytes) {
         shareBytes = bytes;
     }
 
-    /** Moves bytes of a session's flow: all there are, or its share of the turn; the rest then waits here. */
-    void pump(Session session, Flow flow, Endpoint source, Endpoint sink) {
+    /** All that there are, or its share of the turn; the rest then waits here. */
+    @Override
+    public void move(Session session, Flow flow, Endpoint source, Endpoint sink) {
         if (flow.isHeld()) {
             return;
         }
@@ -101,8 +105,8 @@ final class FairShare implements KeyHandler {
         return session.request.isHeld() || session.response.isHeld();
     }
 
-    /** It has something else to do now. */
-    void leave(Session session) {
+    @Override
+    public void leave(Session session) {
         if (isHeld(session)) {
             waiting.remove(session);
             session.request.resume();

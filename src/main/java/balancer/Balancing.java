@@ -1,0 +1,76 @@
+package balancer;
+
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.IdleConnections;
+import balancer.backend.SmoothRoundRobin;
+import balancer.cli.Address;
+import balancer.cli.Mode;
+import balancer.cli.Options;
+import balancer.client.ClientLimits;
+import balancer.client.LoopResources;
+import balancer.client.TimeLimit;
+import balancer.fairshare.FairShare;
+import balancer.health.HealthChecker;
+import balancer.loop.EventLoop;
+import balancer.proxy.ExchangeListener;
+import balancer.proxy.Proxy;
+import balancer.proxy.ProxySettings;
+import balancer.proxy.Rooms;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The balancer of one loop with its rooms and its backends, as the options say. */
+public final class Balancing {
+    private final List<Backend> backends = new ArrayList<>();
+    private final FairShare fairShare;
+    private final Proxy proxy;
+
+    /** @param clients what its clients may take */
+    Balancing(
+            Options options,
+            OwnAddresses own,
+            EventLoop loop,
+            LoopResources resources,
+            HealthChecker health,
+            ClientLimits clients) {
+        int[] weights = new int[options.backends().size()];
+        for (Address address : options.backends()) {
+            weights[backends.size()] = address.weight();
+            Backend backend = new Backend(
+                    backends.size(),
+                    address.text(),
+                    own.without(address.addresses()),
+                    address.weight(),
+                    new IdleConnections(loop, options.timeLimits().millis(TimeLimit.POOL)));
+            backends.add(backend);
+            health.add(backend, address.hostAndPort());
+        }
+        BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
+        this.fairShare = new FairShare(loop);
+        Rooms rooms = new Rooms(fairShare);
+        this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms, ExchangeListener.NONE);
+    }
+
+    private static ProxySettings settings(Options options, ClientLimits clients) {
+        return new ProxySettings(
+                options.mode() == Mode.TCP,
+                clients,
+                options.maxInFlight(),
+                options.endOnDown(),
+                options.trustedProxies(),
+                options.via());
+    }
+
+    public Proxy proxy() {
+        return proxy;
+    }
+
+    List<Backend> backends() {
+        return backends;
+    }
+
+    public FairShare fairShare() {
+        return fairShare;
+    }
+}

@@ -1,0 +1,12 @@
+package balancer.proxy;
+
+/**
+ * What the balancer asks while it works, and can do without: each is a package of its own behind an interface of one page.
+ * Only the assembly knows who it is.
+ *
+ * @param pump how many bytes a session may move in a turn
+ */
+public record Rooms(Pump pump) {
+    /** Nobody is there. The balancer balances all the same. */
+    public static final Rooms EMPTY = new Rooms(Pump.SLICES);
+}

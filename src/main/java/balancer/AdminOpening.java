@@ -1,14 +1,14 @@
 package balancer;
 
 import balancer.admin.Admin;
-import balancer.admin.DashboardSources;
-import balancer.admin.JvmFacts;
-import balancer.cli.Announcements;
-import balancer.cli.Mode;
-import balancer.cli.Options;
-import balancer.cli.Summary;
-import balancer.cli.Terminal;
-import balancer.cli.Version;
+import balancer.admin.numbers.DashboardSources;
+import balancer.admin.numbers.JvmFacts;
+import balancer.cli.options.Mode;
+import balancer.cli.options.Options;
+import balancer.cli.options.Summary;
+import balancer.cli.process.Version;
+import balancer.cli.terminal.Announcements;
+import balancer.cli.terminal.Terminal;
 import balancer.client.LoopResources;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;

@@ -1,6 +1,6 @@
 package balancer;
 
-import balancer.cli.Address;
+import balancer.cli.text.Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

@@ -1,15 +1,15 @@
 package balancer;
 
-import balancer.cli.Address;
-import balancer.cli.BackendMessages;
-import balancer.cli.BindFailure;
-import balancer.cli.Command;
-import balancer.cli.ExitCode;
-import balancer.cli.Message;
-import balancer.cli.Options;
-import balancer.cli.Resolver;
-import balancer.cli.Summary;
-import balancer.cli.Terminal;
+import balancer.cli.options.BackendMessages;
+import balancer.cli.options.Command;
+import balancer.cli.options.Options;
+import balancer.cli.options.Summary;
+import balancer.cli.process.ExitCode;
+import balancer.cli.process.Resolver;
+import balancer.cli.terminal.BindFailure;
+import balancer.cli.terminal.Terminal;
+import balancer.cli.text.Address;
+import balancer.cli.text.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package balancer;
 
-import balancer.cli.Command;
-import balancer.cli.Messages;
-import balancer.cli.Options;
-import balancer.cli.Terminal;
+import balancer.cli.options.Command;
+import balancer.cli.options.Messages;
+import balancer.cli.options.Options;
+import balancer.cli.terminal.Terminal;
 import balancer.loop.DescriptorBudget;
 
 /** How many clients may be connected at once: as many as descriptors allow, and no more than was asked for. */

@@ -1,7 +1,7 @@
 package balancer;
 
-import balancer.cli.Messages;
-import balancer.cli.Terminal;
+import balancer.cli.options.Messages;
+import balancer.cli.terminal.Terminal;
 import balancer.loop.EventLoop;
 import balancer.proxy.Proxy;
 

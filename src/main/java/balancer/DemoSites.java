@@ -1,8 +1,8 @@
 package balancer;
 
-import balancer.cli.Command;
-import balancer.cli.Message;
-import balancer.cli.Messages;
+import balancer.cli.options.Command;
+import balancer.cli.options.Messages;
+import balancer.cli.text.Message;
 import balancer.client.LoopResources;
 import balancer.files.FileSite;
 import balancer.files.ResourceSite;

@@ -1,6 +1,6 @@
 package balancer;
 
-import balancer.cli.Terminal;
+import balancer.cli.terminal.Terminal;
 import balancer.loop.FaultReporter;
 import java.io.PrintWriter;
 import java.io.StringWriter;

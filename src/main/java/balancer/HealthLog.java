@@ -1,10 +1,10 @@
 package balancer;
 
 import balancer.backend.Backend;
-import balancer.cli.Announcements;
-import balancer.cli.BackendMessages;
-import balancer.cli.Options;
-import balancer.cli.Terminal;
+import balancer.cli.options.BackendMessages;
+import balancer.cli.options.Options;
+import balancer.cli.terminal.Announcements;
+import balancer.cli.terminal.Terminal;
 import balancer.health.HealthListener;
 
 /** Changes of health on the terminal, a line each. */

@@ -1,12 +1,12 @@
 package balancer;
 
-import balancer.cli.CommandLine;
-import balancer.cli.ExitCode;
-import balancer.cli.Help;
-import balancer.cli.Message;
-import balancer.cli.Options;
-import balancer.cli.Terminal;
-import balancer.cli.Version;
+import balancer.cli.options.CommandLine;
+import balancer.cli.options.Help;
+import balancer.cli.options.Options;
+import balancer.cli.process.ExitCode;
+import balancer.cli.process.Version;
+import balancer.cli.terminal.Terminal;
+import balancer.cli.text.Message;
 
 /** The command line: what was asked for, and the exit status it ends with. */
 public final class Main {

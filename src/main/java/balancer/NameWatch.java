@@ -1,11 +1,11 @@
 package balancer;
 
 import balancer.backend.Backend;
-import balancer.cli.Address;
-import balancer.cli.BackendMessages;
-import balancer.cli.Message;
-import balancer.cli.Resolver;
-import balancer.cli.Terminal;
+import balancer.cli.options.BackendMessages;
+import balancer.cli.process.Resolver;
+import balancer.cli.terminal.Terminal;
+import balancer.cli.text.Address;
+import balancer.cli.text.Message;
 import balancer.health.HealthChecker;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;

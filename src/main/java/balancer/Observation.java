@@ -1,9 +1,9 @@
 package balancer;
 
-import balancer.cli.Command;
-import balancer.cli.Mode;
-import balancer.cli.Options;
-import balancer.cli.Terminal;
+import balancer.cli.options.Command;
+import balancer.cli.options.Mode;
+import balancer.cli.options.Options;
+import balancer.cli.terminal.Terminal;
 import balancer.loop.EventLoop;
 import balancer.loop.SlowTurnListener;
 import balancer.observe.AccessLog;

@@ -1,12 +1,12 @@
 package balancer;
 
-import balancer.cli.Address;
-import balancer.cli.BackendMessages;
-import balancer.cli.Command;
-import balancer.cli.Message;
-import balancer.cli.Options;
-import balancer.cli.Resolver;
-import balancer.cli.SelfForwarding;
+import balancer.cli.options.BackendMessages;
+import balancer.cli.options.Command;
+import balancer.cli.options.Options;
+import balancer.cli.options.SelfForwarding;
+import balancer.cli.process.Resolver;
+import balancer.cli.text.Address;
+import balancer.cli.text.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package balancer;
 
-import balancer.cli.Announcements;
-import balancer.cli.BindFailure;
-import balancer.cli.ExitCode;
-import balancer.cli.Message;
-import balancer.cli.Messages;
-import balancer.cli.Options;
-import balancer.cli.Terminal;
-import balancer.cli.ThisProcess;
-import balancer.cli.Version;
+import balancer.cli.options.Messages;
+import balancer.cli.options.Options;
+import balancer.cli.process.ExitCode;
+import balancer.cli.process.ThisProcess;
+import balancer.cli.process.Version;
+import balancer.cli.terminal.Announcements;
+import balancer.cli.terminal.BindFailure;
+import balancer.cli.terminal.Terminal;
+import balancer.cli.text.Message;
 import balancer.client.TimeLimit;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;

@@ -1,7 +1,7 @@
 package balancer;
 
-import balancer.cli.RequestLine;
-import balancer.cli.Terminal;
+import balancer.cli.terminal.RequestLine;
+import balancer.cli.terminal.Terminal;
 import balancer.observe.ExchangeObserver;
 import balancer.observe.RequestExcerpt;
 import balancer.proxy.Exchange;

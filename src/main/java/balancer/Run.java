@@ -1,11 +1,11 @@
 package balancer;
 
-import balancer.cli.ExitCode;
-import balancer.cli.HelperThread;
-import balancer.cli.Options;
-import balancer.cli.Resolver;
-import balancer.cli.Signals;
-import balancer.cli.Terminal;
+import balancer.cli.options.Options;
+import balancer.cli.process.ExitCode;
+import balancer.cli.process.HelperThread;
+import balancer.cli.process.Resolver;
+import balancer.cli.process.Signals;
+import balancer.cli.terminal.Terminal;
 import balancer.http.RequestIds;
 import balancer.loop.Deadline;
 import balancer.loop.DescriptorBudget;

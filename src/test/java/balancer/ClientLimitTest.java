@@ -2,7 +2,7 @@ package balancer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import balancer.cli.ExitCode;
+import balancer.cli.process.ExitCode;
 import balancer.loop.DescriptorBudget;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.backend.Backend;
 import balancer.backend.IdleConnections;
-import balancer.cli.Address;
-import balancer.cli.ColorChoice;
-import balancer.cli.CommandLine;
-import balancer.cli.Options;
-import balancer.cli.Resolver;
-import balancer.cli.Terminal;
+import balancer.cli.options.ColorChoice;
+import balancer.cli.options.CommandLine;
+import balancer.cli.options.Options;
+import balancer.cli.process.Resolver;
+import balancer.cli.terminal.Terminal;
+import balancer.cli.text.Address;
 import balancer.health.HealthChecker;
 import balancer.health.HealthSettings;
 import balancer.loop.DescriptorBudget;

@@ -3,7 +3,7 @@ package balancer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.cli.ExitCode;
+import balancer.cli.process.ExitCode;
 import balancer.observe.SimulatedLog;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedNetwork;

@@ -3,8 +3,8 @@ package balancer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.cli.CommandLine;
-import balancer.cli.ExitCode;
+import balancer.cli.options.CommandLine;
+import balancer.cli.process.ExitCode;
 import balancer.testkit.ForwardingProvider;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedNetwork;

@@ -3,9 +3,9 @@ package balancer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.cli.CommandLine;
-import balancer.cli.ExitCode;
-import balancer.cli.Options;
+import balancer.cli.options.CommandLine;
+import balancer.cli.options.Options;
+import balancer.cli.process.ExitCode;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedOutside;
 import balancer.testkit.SimulatedPeer;

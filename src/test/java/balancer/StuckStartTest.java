@@ -2,7 +2,7 @@ package balancer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import balancer.cli.Signals;
+import balancer.cli.process.Signals;
 import balancer.testkit.ChildJvm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

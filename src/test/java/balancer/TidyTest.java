@@ -48,11 +48,18 @@ final class TidyTest {
             "server",
             "files",
             "observe",
+            "admin.text",
+            "admin.numbers",
+            "admin.page",
             "admin",
+            "cli.text",
+            "cli.process",
+            "cli.options",
+            "cli.terminal",
             "cli");
 
     private static final Pattern IMPORT =
-            Pattern.compile("^import (?:static )?balancer\\.([a-z]+)\\.", Pattern.MULTILINE);
+            Pattern.compile("^import (?:static )?balancer\\.([a-z.]+)\\.[A-Z]", Pattern.MULTILINE);
     private static final Pattern CODE_IN_COMMENT = Pattern.compile("\\{@code ([A-Z]\\w*[a-z]\\w*)\\.(\\w+)[^./\\w]");
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
 
@@ -315,9 +322,10 @@ final class TidyTest {
         }
     }
 
-    /** The first folder below the root; empty for Main. */
+    /** Folders below the root, with dots; empty for Main. */
     private static String packageOf(Path file) {
-        Path relative = MAIN.relativize(file);
-        return relative.getNameCount() == 1 ? "" : relative.getName(0).toString();
+        return MAIN.relativize(file.resolveSibling(""))
+                .toString()
+                .replace(file.getFileSystem().getSeparator(), ".");
     }
 }

@@ -1,5 +1,14 @@
 package balancer.admin;
 
+import balancer.admin.numbers.Changes;
+import balancer.admin.numbers.DashboardSources;
+import balancer.admin.numbers.JvmFacts;
+import balancer.admin.numbers.Sampler;
+import balancer.admin.numbers.Trends;
+import balancer.admin.page.Broadcast;
+import balancer.admin.page.DemoServers;
+import balancer.admin.page.Views;
+import balancer.admin.text.EventHub;
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
 import balancer.client.TimeLimit;
@@ -67,7 +76,7 @@ public final class Admin {
     public void listen(InetSocketAddress address) throws IOException {
         InetSocketAddress bound = server.listen(address);
         Trends trends = new Trends(sources);
-        EventHub hub = new EventHub(sources);
+        EventHub hub = new EventHub(sources.loop());
         views = new Views(sources, trends, changes, hub, jvm, demo);
         site = new AdminSite(
                 new RequestGuard(bound, sources.identity().adminHosts()),

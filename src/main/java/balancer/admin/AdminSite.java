@@ -1,5 +1,11 @@
 package balancer.admin;
 
+import balancer.admin.numbers.MetricsText;
+import balancer.admin.page.Views;
+import balancer.admin.text.Document;
+import balancer.admin.text.DocumentChunks;
+import balancer.admin.text.EventHub;
+import balancer.admin.text.Json;
 import balancer.http.Method;
 import balancer.server.Answer;
 import balancer.server.BytesBody;
@@ -73,8 +79,8 @@ final class AdminSite implements Site {
                 switch (path) {
                     case "/" -> document(views.page(), "text/html; charset=utf-8");
                     case "/status.txt" -> document(views.statusText(), "text/plain; charset=utf-8");
-                    case "/api/status" -> document(views.statusJson(), StatusJson.MEDIA_TYPE);
-                    case "/api/config" -> document(views.configJson(), StatusJson.MEDIA_TYPE);
+                    case "/api/status" -> document(views.statusJson(), Json.MEDIA_TYPE);
+                    case "/api/config" -> document(views.configJson(), Json.MEDIA_TYPE);
                     case "/metrics" -> document(views.metrics(), MetricsText.MEDIA_TYPE);
                     case "/events" -> events(request.query());
                     case "/livez" -> word(OK, "ok\n");

@@ -1,5 +1,6 @@
 package balancer.admin;
 
+import balancer.admin.numbers.DashboardSources;
 import balancer.backend.Backend;
 import balancer.health.HealthChecker;
 import balancer.server.Answer;

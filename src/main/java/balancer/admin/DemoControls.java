@@ -1,5 +1,7 @@
 package balancer.admin;
 
+import balancer.admin.numbers.DashboardSources;
+import balancer.admin.page.DemoServers;
 import balancer.backend.Backend;
 import balancer.health.HealthChecker;
 import balancer.server.Answer;

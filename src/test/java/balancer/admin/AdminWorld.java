@@ -3,10 +3,14 @@ package balancer.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import balancer.Program;
+import balancer.admin.numbers.Changes;
+import balancer.admin.numbers.DashboardSources;
+import balancer.admin.page.DemoServers;
+import balancer.admin.page.Views;
 import balancer.backend.Backend;
-import balancer.cli.Address;
-import balancer.cli.ExitCode;
-import balancer.cli.Options;
+import balancer.cli.options.Options;
+import balancer.cli.process.ExitCode;
+import balancer.cli.text.Address;
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
 import balancer.health.HealthChecker;
@@ -31,46 +35,46 @@ import java.util.List;
 import java.util.Map;
 
 /** A whole demo in virtual time: proxy, backends that live in the same loop, health checks, admin server. */
-final class AdminWorld implements AutoCloseable {
-    static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
-    static final InetSocketAddress ADMIN = SimulatedNetwork.loopback(9009);
+public final class AdminWorld implements AutoCloseable {
+    public static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
+    public static final InetSocketAddress ADMIN = SimulatedNetwork.loopback(9009);
     private static final int FIRST_PORT = 10_001;
     private static final int WATCHED = 10;
 
-    final SimulatedNetwork network = new SimulatedNetwork(1);
-    final EventLoop loop;
-    final BufferPool buffers;
-    final DescriptorBudget descriptors = new DescriptorBudget(10_000);
-    final List<Throwable> faults = new ArrayList<>();
-    final List<Backend> backends;
-    final List<OriginServer> servers = new ArrayList<>();
-    final DemoServers demo = new DemoServers();
-    final HealthChecker health;
-    final Proxy proxy;
-    final DashboardSources sources;
-    final Changes changes;
-    final SlowestRequests slowest;
-    final Admin admin;
-    long droppedLogLines;
+    public final SimulatedNetwork network = new SimulatedNetwork(1);
+    public final EventLoop loop;
+    public final BufferPool buffers;
+    public final DescriptorBudget descriptors = new DescriptorBudget(10_000);
+    public final List<Throwable> faults = new ArrayList<>();
+    public final List<Backend> backends;
+    public final List<OriginServer> servers = new ArrayList<>();
+    public final DemoServers demo = new DemoServers();
+    public final HealthChecker health;
+    public final Proxy proxy;
+    public final DashboardSources sources;
+    public final Changes changes;
+    public final SlowestRequests slowest;
+    public final Admin admin;
+    public long droppedLogLines;
 
     /** What the servers answer. */
-    int answerStatus = 200;
+    public int answerStatus = 200;
 
-    AdminWorld() {
+    public AdminWorld() {
         this("9001", "9002", "9003");
     }
 
-    AdminWorld(String... names) {
+    public AdminWorld(String... names) {
         this(true, names);
     }
 
     /** @param controllable whether backends may be drained */
-    AdminWorld(boolean controllable, String... names) {
+    public AdminWorld(boolean controllable, String... names) {
         this(ADMIN, controllable, names);
     }
 
     /** @param address of the admin server */
-    AdminWorld(InetSocketAddress address, boolean controllable, String... names) {
+    public AdminWorld(InetSocketAddress address, boolean controllable, String... names) {
         Program program = start(names);
         loop = program.loop();
         buffers = program.assembly().resources().buffers();
@@ -124,6 +128,11 @@ final class AdminWorld implements AutoCloseable {
         return program;
     }
 
+    /** What the dashboard shows. */
+    public Views views() {
+        return admin.views();
+    }
+
     private void addServer(InetSocketAddress address, LoopResources resources) throws IOException {
         OriginServer server =
                 new OriginServer(loop, resources, ClientLimits.DEFAULTS, request -> Answer.of(answerStatus)
@@ -134,26 +143,26 @@ final class AdminWorld implements AutoCloseable {
     }
 
     /** Sends a request to the balancer and takes its answer. */
-    String request(String method, String target, String... fields) {
+    public String request(String method, String target, String... fields) {
         return exchange(FRONT, method + " " + target + " HTTP/1.1\nHost: a\n" + String.join("", fields) + "\n");
     }
 
     /** Asks the admin server under its usual name. */
-    String get(String target) {
+    public String get(String target) {
         return ask("GET " + target + " HTTP/1.1\nHost: localhost:9009\n\n");
     }
 
-    String post(String target, String... fields) {
+    public String post(String target, String... fields) {
         return ask("POST " + target + " HTTP/1.1\nHost: localhost:9009\nContent-Length: 0\n" + String.join("", fields)
                 + "\n");
     }
 
     /** Line ends are made CR LF. */
-    String ask(String request) {
+    public String ask(String request) {
         return exchange(ADMIN, request);
     }
 
-    String exchange(InetSocketAddress address, String request) {
+    public String exchange(InetSocketAddress address, String request) {
         SimulatedPeer client = network.connect(address).send(request.replace("\n", "\r\n"));
         network.run();
         String answer = client.takeReceived();
@@ -163,27 +172,27 @@ final class AdminWorld implements AutoCloseable {
     }
 
     /** A watcher that reads all it is told. */
-    SimulatedPeer watch(String topics) {
+    public SimulatedPeer watch(String topics) {
         SimulatedPeer watcher = network.connect(ADMIN);
         watcher.send("GET /events?topics=" + topics + " HTTP/1.1\r\nHost: localhost:9009\r\n\r\n");
         network.run();
         return watcher;
     }
 
-    void seconds(int seconds) {
+    public void seconds(int seconds) {
         network.advance(Duration.ofSeconds(seconds));
     }
 
-    static String status(String answer) {
+    public static String status(String answer) {
         return answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3);
     }
 
-    static String head(String answer) {
+    public static String head(String answer) {
         return answer.substring(0, answer.indexOf("\r\n\r\n") + 4);
     }
 
     /** What the chunks hold, or what the length says. */
-    static String body(String answer) {
+    public static String body(String answer) {
         String rest = answer.substring(answer.indexOf("\r\n\r\n") + 4);
         return head(answer).contains("Transfer-Encoding: chunked") ? unchunked(rest) : rest;
     }

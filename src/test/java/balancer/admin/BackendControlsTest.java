@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.admin.numbers.MetricsParser;
 import balancer.backend.Backend;
 import balancer.testkit.SimulatedPeer;
 import java.time.Duration;

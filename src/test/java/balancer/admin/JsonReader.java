@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads JSON as RFC 8259 has it and nothing else; maps, lists, strings, doubles, booleans, null. */
-final class JsonReader {
+public final class JsonReader {
     private final String text;
     private int at;
 
@@ -15,7 +15,7 @@ final class JsonReader {
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, Object> object(String text) {
+    public static Map<String, Object> object(String text) {
         JsonReader reader = new JsonReader(text);
         Object value = reader.value();
         reader.require(reader.at == text.length(), "the end");

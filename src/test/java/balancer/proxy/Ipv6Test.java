@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.Program;
-import balancer.cli.CommandLine;
-import balancer.cli.ExitCode;
+import balancer.cli.options.CommandLine;
+import balancer.cli.process.ExitCode;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedOutside;
 import balancer.testkit.SimulatedPeer;

@@ -1,9 +1,9 @@
 package balancer.simulation;
 
 import balancer.Program;
-import balancer.admin.Changes;
-import balancer.cli.CommandLine;
-import balancer.cli.ExitCode;
+import balancer.admin.numbers.Changes;
+import balancer.cli.options.CommandLine;
+import balancer.cli.process.ExitCode;
 import balancer.health.HealthSettings;
 import balancer.http.RequestIds;
 import balancer.loop.DescriptorBudget;

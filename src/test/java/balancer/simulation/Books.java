@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-import balancer.admin.MetricsPage;
+import balancer.admin.numbers.MetricsPage;
 import balancer.simulation.Entry.Outcome;
 import balancer.testkit.SimulatedNetwork;
 import java.util.List;

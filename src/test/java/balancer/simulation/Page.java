@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-import balancer.admin.MetricsPage;
+import balancer.admin.numbers.MetricsPage;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

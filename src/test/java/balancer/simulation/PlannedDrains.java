@@ -1,7 +1,7 @@
 package balancer.simulation;
 
-import balancer.admin.ChangeCounts;
-import balancer.admin.Changes;
+import balancer.admin.numbers.ChangeCounts;
+import balancer.admin.numbers.Changes;
 import balancer.backend.Backend;
 import balancer.proxy.QueueView;
 import java.time.Duration;

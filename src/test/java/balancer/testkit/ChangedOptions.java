@@ -1,8 +1,8 @@
 package balancer.testkit;
 
-import balancer.cli.Address;
-import balancer.cli.CommandLine;
-import balancer.cli.Options;
+import balancer.cli.options.CommandLine;
+import balancer.cli.options.Options;
+import balancer.cli.text.Address;
 import java.lang.reflect.RecordComponent;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import balancer.Program;
 import balancer.backend.Backend;
-import balancer.cli.CommandLine;
-import balancer.cli.ExitCode;
+import balancer.cli.options.CommandLine;
+import balancer.cli.process.ExitCode;
 import balancer.health.HealthChecker;
 import balancer.http.RequestHead;
 import balancer.http.RequestIds;

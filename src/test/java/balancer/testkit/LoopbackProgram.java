@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import balancer.Outside;
 import balancer.Program;
-import balancer.cli.ExitCode;
-import balancer.cli.Resolver;
-import balancer.cli.Terminal;
+import balancer.cli.process.ExitCode;
+import balancer.cli.process.Resolver;
+import balancer.cli.terminal.Terminal;
 import balancer.http.RequestIds;
 import balancer.loop.DescriptorBudget;
 import balancer.observe.LogSinks;

@@ -1,8 +1,8 @@
 package balancer.testkit;
 
 import balancer.Outside;
-import balancer.cli.Resolver;
-import balancer.cli.Terminal;
+import balancer.cli.process.Resolver;
+import balancer.cli.terminal.Terminal;
 import balancer.http.RequestIds;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.FaultReporter;

@@ -1,9 +1,0 @@
-package balancer.admin;
-
-/** A text that is made part by part, because made at once it would hold up the loop. */
-interface Document {
-    int parts();
-
-    /** Appends part {@code index}: at most about fifty lines. What it tells may be newer than the part before. */
-    void write(int index, StringBuilder out);
-}

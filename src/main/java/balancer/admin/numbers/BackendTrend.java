@@ -1,0 +1,34 @@
+package balancer.admin.numbers;
+
+import balancer.backend.Backend;
+import balancer.metrics.BackendMetrics;
+
+/** What became of one backend's counters lately. */
+public final class BackendTrend {
+    private final BackendMetrics metrics;
+    private final Series answered = new Series();
+    private final Latency latency;
+    private long answeredBefore;
+
+    BackendTrend(Backend backend) {
+        metrics = backend.metrics();
+        latency = new Latency(metrics.durations);
+        answeredBefore = metrics.answered;
+    }
+
+    /** Once a second. */
+    void tick() {
+        answered.add(metrics.answered - answeredBefore);
+        answeredBefore = metrics.answered;
+        latency.tick(metrics.durations);
+    }
+
+    /** Answers (TCP mode and upgrades: tunnels opened) a second. Not attempts: a server that is gone gets many and serves none. */
+    public Series answered() {
+        return answered;
+    }
+
+    public Latency latency() {
+        return latency;
+    }
+}

@@ -1,0 +1,67 @@
+package balancer.admin.numbers;
+
+import balancer.client.LoopResources;
+import balancer.health.HealthChecker;
+import balancer.loop.EventLoop;
+import balancer.observe.SlowestRequests;
+import balancer.proxy.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What is shown: the parts of the balancer whose numbers are read.
+ *
+ * @param droppedLogLines of the access log; 0 if there is none
+ * @param slowest stays empty in TCP mode
+ * @param identity what does not change while it runs
+ */
+public record DashboardSources(
+        EventLoop loop,
+        Proxy proxy,
+        HealthChecker health,
+        LoopResources resources,
+        LongSupplier droppedLogLines,
+        SlowestRequests slowest,
+        Identity identity) {
+    /**
+     * What the balancer says of itself.
+     *
+     * @param version such as 1.0.0
+     * @param revision of the sources, such as abc1234, or "unknown"; asked when somebody wants to know
+     * @param listen where clients connect, HOST:PORT
+     * @param tcp whether whole connections are dealt out, not requests
+     * @param controllable whether the dashboard may drain backends
+     * @param adminHosts names by which people know the admin address, beside localhost
+     * @param beganMillis when it started, since 1970
+     * @param settings names and values of all options, for the API
+     */
+    public record Identity(
+            String version,
+            Supplier<String> revision,
+            String listen,
+            boolean tcp,
+            boolean controllable,
+            List<String> adminHosts,
+            long beganMillis,
+            List<Map.Entry<String, String>> settings) {}
+
+    /** Maximum number of client connections. */
+    public int connectionLimit() {
+        return proxy.clients().limit();
+    }
+
+    public long beganMillis() {
+        return identity.beganMillis();
+    }
+
+    public long nowMillis() {
+        return resources.instants().millis();
+    }
+
+    /** When, in milliseconds since 1970, the loop's clock showed {@code nanos}. */
+    public long millisAt(long nanos) {
+        return nowMillis() - (loop.nowNanos() - nanos) / 1_000_000;
+    }
+}

@@ -1,0 +1,55 @@
+package balancer.admin.numbers;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.List;
+
+/**
+ * What the virtual machine says of itself. Loading its beans takes 50 ms, in which the loop could serve a thousand
+ * requests, so that is done on another thread and after the start; reading them takes 2 µs from then on, and the loop does
+ * that itself. Until they are here only the heap is told, which needs none.
+ */
+public final class JvmFacts {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** Null until they are loaded. */
+    private Beans beans;
+
+    /** Where the facts come from. */
+    public record Beans(MemoryMXBean memory, List<GarbageCollectorMXBean> collectors) {
+        /** Slow, the first time: not on the loop. */
+        public static Beans load() {
+            Beans beans = new Beans(
+                    ManagementFactory.getMemoryMXBean(), List.copyOf(ManagementFactory.getGarbageCollectorMXBeans()));
+            JvmFacts rehearsal = new JvmFacts();
+            rehearsal.use(beans);
+            rehearsal.write(new MetricsWriter(new StringBuilder()));
+            return beans;
+        }
+    }
+
+    /** From now on all facts are told. */
+    public void use(Beans loaded) {
+        beans = loaded;
+    }
+
+    void write(MetricsWriter out) {
+        Runtime runtime = Runtime.getRuntime();
+        String memory = "jvm_memory_used_bytes";
+        out.family(memory, "gauge", "Memory used by the JVM; in the heap, garbage included.");
+        out.sample(memory, MetricsWriter.labels("area", "heap"), runtime.totalMemory() - runtime.freeMemory());
+        if (beans == null) {
+            return;
+        }
+        long beside = beans.memory().getNonHeapMemoryUsage().getUsed();
+        out.sample(memory, MetricsWriter.labels("area", "nonheap"), beside);
+        String collections = "jvm_gc_collection_seconds";
+        out.family(collections, "summary", "Garbage collections and the time they took.");
+        for (GarbageCollectorMXBean collector : beans.collectors()) {
+            String labels = MetricsWriter.labels("gc", collector.getName());
+            out.seconds(collections + "_sum", labels, Math.max(0, collector.getCollectionTime()) * NANOS_PER_MILLI);
+            out.sample(collections + "_count", labels, Math.max(0, collector.getCollectionCount()));
+        }
+    }
+}

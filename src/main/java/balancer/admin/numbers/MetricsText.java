@@ -1,0 +1,229 @@
+package balancer.admin.numbers;
+
+import balancer.admin.text.Document;
+import balancer.admin.text.EventHub;
+import balancer.backend.Backend;
+import balancer.memory.Rationing;
+import balancer.metrics.LoopMetrics;
+import balancer.metrics.TrafficMetrics;
+import java.util.List;
+
+/** The numbers for Prometheus. First those of the whole, then family by family those of each backend. */
+public final class MetricsText implements Document {
+    public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final DashboardSources sources;
+    private final Trends trends;
+    private final Changes changes;
+    private final EventHub hub;
+    private final JvmFacts jvm;
+    private final List<Backend> backends;
+
+    public MetricsText(DashboardSources sources, Trends trends, Changes changes, EventHub hub, JvmFacts jvm) {
+        this.sources = sources;
+        this.trends = trends;
+        this.changes = changes;
+        this.hub = hub;
+        this.jvm = jvm;
+        this.backends = sources.proxy().backends().all();
+    }
+
+    @Override
+    public int parts() {
+        return 1 + BackendFamily.ALL.length * backends.size();
+    }
+
+    @Override
+    public void write(int index, StringBuilder text) {
+        MetricsWriter out = new MetricsWriter(text);
+        if (index == 0) {
+            whole(out);
+            return;
+        }
+        BackendFamily family = BackendFamily.ALL[(index - 1) / backends.size()];
+        int id = (index - 1) % backends.size();
+        if (id == 0) {
+            family.introduce(out);
+        }
+        if (!isNamesake(id)) {
+            family.write(out, backends.get(id), sources.health().all().get(id), changes);
+        }
+    }
+
+    /** A backend that was given twice would give the same labels twice, which no parser takes: the first speaks. */
+    private boolean isNamesake(int id) {
+        for (int earlier = 0; earlier < id; earlier++) {
+            if (backends.get(earlier).name().equals(backends.get(id).name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void whole(MetricsWriter out) {
+        String build = MetricsWriter.labels(
+                "version", sources.identity().version(),
+                "revision", sources.identity().revision().get(),
+                "java", System.getProperty("java.version", ""));
+        out.family("lb_build_info", "gauge", "Version, revision and Java version; the value is always 1.")
+                .sample("lb_build_info", build, 1);
+        gauge(
+                out,
+                "lb_draining",
+                "1 while the balancer drains: it finishes what is in flight, then stops.",
+                draining());
+        backends(out);
+        errors(out);
+        traffic(out, sources.proxy().traffic());
+        backendTraffic(out, sources.proxy().traffic());
+        loop(out, sources.loop().metrics());
+        buffers(out);
+        ProcessFacts.read().write(out, sources);
+        jvm.write(out);
+    }
+
+    private int draining() {
+        return sources.proxy().isDraining() ? 1 : 0;
+    }
+
+    private void backends(MetricsWriter out) {
+        int up = 0;
+        int draining = 0;
+        for (Backend backend : backends) {
+            up += backend.serves() ? 1 : 0;
+            draining += backend.draining() ? 1 : 0;
+        }
+        out.family("lb_backends", "gauge", "Backends by state. A draining backend counts as neither up nor down.");
+        out.sample("lb_backends", MetricsWriter.labels("state", "down"), backends.size() - up - draining);
+        out.sample("lb_backends", MetricsWriter.labels("state", "draining"), draining);
+        out.sample("lb_backends", MetricsWriter.labels("state", "up"), up);
+    }
+
+    private void errors(MetricsWriter out) {
+        out.family("lb_request_errors_total", "counter", "Failed requests (TCP mode: connections), by reason.");
+        for (ErrorReason reason : ErrorReason.ALL) {
+            long count = reason.count(sources.proxy().failedExchanges());
+            out.sample("lb_request_errors_total", MetricsWriter.labels("reason", reason.label()), count);
+        }
+    }
+
+    private void traffic(MetricsWriter out, TrafficMetrics traffic) {
+        gauge(out, "lb_client_connections", "Client connections open now.", traffic.connectionsOpen);
+        gauge(out, "lb_client_connections_max", "Maximum number of client connections.", sources.connectionLimit());
+        counter(
+                out,
+                "lb_client_connections_full_total",
+                "Times that new clients had to wait because the maximum was reached.",
+                sources.proxy().clients().fullTimes());
+        counter(
+                out,
+                "lb_client_connections_evicted_total",
+                "Idle client connections closed to make room for new ones.",
+                sources.proxy().traffic().madeRoom);
+        counter(out, "lb_client_connections_total", "Client connections accepted.", traffic.connections);
+        counter(
+                out,
+                "lb_accept_failures_total",
+                "accept() calls that failed.",
+                sources.proxy().clients().acceptFailures());
+        counter(
+                out,
+                "lb_client_receive_bytes_total",
+                "Bytes received from clients, counted when a request ends.",
+                traffic.bytesFromClients);
+        counter(
+                out,
+                "lb_client_transmit_bytes_total",
+                "Bytes sent to clients, counted when a response ends.",
+                traffic.bytesToClients);
+    }
+
+    private void backendTraffic(MetricsWriter out, TrafficMetrics traffic) {
+        counter(out, "lb_backend_retries_total", "Attempts that repeated a failed one.", traffic.retries);
+        counter(
+                out,
+                "lb_backend_replaced_total",
+                "Reused backend connections that turned out to be closed and were replaced.",
+                traffic.replaced);
+        String pauses = "lb_backpressure_pauses_total";
+        out.family(pauses, "counter", "Times that reading from this side stopped because the other side was slower.");
+        out.sample(pauses, MetricsWriter.labels("side", "backend"), traffic.backendPauses);
+        out.sample(pauses, MetricsWriter.labels("side", "client"), traffic.clientPauses);
+        String connects = "lb_backend_connect_duration_seconds";
+        out.family(connects, "histogram", "Time to open a connection to a backend.");
+        out.histogram(connects, "", traffic.connectDurations);
+    }
+
+    private void loop(MetricsWriter out, LoopMetrics loop) {
+        counter(out, "lb_loop_turns_total", "Turns of the event loop.", loop.turns);
+        counter(out, "lb_loop_ready_keys_total", "Selection keys reported as ready.", loop.readyKeys);
+        seconds(out, "lb_loop_busy_seconds_total", "counter", "Time spent handling events.", loop.busyNanos);
+        seconds(out, "lb_loop_select_seconds_total", "counter", "Time spent waiting in select().", loop.selectNanos);
+        String turns = "lb_loop_turn_duration_seconds";
+        out.family(turns, "histogram", "Duration of a turn of the event loop; all other connections wait that long.");
+        out.histogram(turns, "", loop.turnDurations);
+        seconds(
+                out,
+                "lb_loop_turn_max_seconds",
+                "gauge",
+                "Longest turn in the last few seconds.",
+                trends.longestTurnNanos());
+        counter(out, "lb_loop_slow_turns_total", "Turns of the event loop longer than 10 ms.", loop.slowTurns);
+        counter(out, "lb_loop_faults_total", "Unexpected exceptions (defects of the balancer).", loop.faults);
+        gauge(
+                out,
+                "lb_selector_keys",
+                "Channels registered with the selector.",
+                sources.loop().keys());
+    }
+
+    private void buffers(MetricsWriter out) {
+        out.family("lb_buffers_bytes", "gauge", "Direct memory of the relay buffers, by state.");
+        out.sample(
+                "lb_buffers_bytes",
+                MetricsWriter.labels("state", "free"),
+                sources.resources().buffers().freeBytes());
+        out.sample(
+                "lb_buffers_bytes",
+                MetricsWriter.labels("state", "used"),
+                sources.resources().buffers().lentBytes());
+        Rationing rationing = sources.resources().buffers().rationing();
+        counter(
+                out,
+                "lb_buffer_waits_total",
+                "Times that a connection had to wait for buffer memory.",
+                rationing.waits());
+        counter(
+                out,
+                "lb_buffer_reclaims_total",
+                "Connections that had to give buffer memory back because they made no progress.",
+                rationing.reclaims());
+        counter(
+                out,
+                "lb_buffer_refusals_total",
+                "Requests refused with 503 because too many waited for buffer memory.",
+                rationing.refusals());
+        counter(
+                out,
+                "lb_access_log_dropped_total",
+                "Access log lines dropped because they could not be written.",
+                sources.droppedLogLines().getAsLong());
+        counter(
+                out,
+                "lb_admin_events_skipped_total",
+                "Events dropped because a newer one was ready before a slow stream took them.",
+                hub.skipped());
+    }
+
+    static void gauge(MetricsWriter out, String name, String help, long value) {
+        out.family(name, "gauge", help).sample(name, "", value);
+    }
+
+    private static void counter(MetricsWriter out, String name, String help, long value) {
+        out.family(name, "counter", help).sample(name, "", value);
+    }
+
+    static void seconds(MetricsWriter out, String name, String type, String help, long nanos) {
+        out.family(name, type, help).seconds(name, "", nanos);
+    }
+}

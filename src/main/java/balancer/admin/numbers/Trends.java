@@ -1,0 +1,169 @@
+package balancer.admin.numbers;
+
+import balancer.backend.Backend;
+import balancer.metrics.BackendMetrics;
+import balancer.metrics.LatencyHistogram;
+import balancer.metrics.LoopMetrics;
+import balancer.proxy.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What became of the counters lately: five minutes of history, a value a second, and percentiles of recent latencies. */
+public final class Trends {
+    private static final int PERMILLE = 1_000;
+
+    private final DashboardSources sources;
+    private final List<BackendTrend> backends = new ArrayList<>();
+    private final Series requests = new Series();
+    private final Series answered = new Series();
+    private final Series ended = new Series();
+    private final Series errors = new Series();
+    private final Series busyPermille = new Series();
+    private final Series p50Micros = new Series();
+    private final Series p95Micros = new Series();
+    private final Series p99Micros = new Series();
+    private final Latency latency = new Latency(new LatencyHistogram());
+    private LatencyHistogram durationsBefore = new LatencyHistogram();
+    private LatencyHistogram durations = new LatencyHistogram();
+    private LatencyHistogram turnsBefore;
+    private long seconds;
+    private long longestTurnNanos;
+    private long requestsBefore;
+    private long answeredNow;
+    private long endedBefore;
+    private long errorsBefore;
+    private long busyBefore;
+    private long selectBefore;
+
+    public Trends(DashboardSources sources) {
+        this.sources = sources;
+        for (Backend backend : sources.proxy().backends().all()) {
+            backends.add(new BackendTrend(backend));
+        }
+        LatencyHistogram turnDurations = sources.loop().metrics().turnDurations;
+        turnsBefore = turnDurations.copy();
+    }
+
+    /** The first step of a second's work; then comes each backend, then {@link #finish}. */
+    void begin() {
+        Proxy proxy = sources.proxy();
+        requests.add(proxy.traffic().requests - requestsBefore);
+        requestsBefore = proxy.traffic().requests;
+        long failedNow = failed();
+        long endedNow = proxy.traffic().completed + failedNow;
+        long errorsNow = failedNow + serverErrors();
+        ended.add(endedNow - endedBefore);
+        errors.add(errorsNow - errorsBefore);
+        endedBefore = endedNow;
+        errorsBefore = errorsNow;
+        loop();
+        sources.slowest().tick(sources.loop().nowNanos());
+        durations = new LatencyHistogram();
+        answeredNow = 0;
+    }
+
+    private void loop() {
+        LoopMetrics metrics = sources.loop().metrics();
+        long busy = metrics.busyNanos - busyBefore;
+        long all = busy + metrics.selectNanos - selectBefore;
+        busyPermille.add(all == 0 ? 0 : busy * PERMILLE / all);
+        busyBefore = metrics.busyNanos;
+        selectBefore = metrics.selectNanos;
+        longestTurnNanos = metrics.turnDurations.since(turnsBefore).percentileNanos(1);
+        if (seconds % 10 == 0) {
+            turnsBefore = metrics.turnDurations.copy();
+        }
+    }
+
+    void backend(int id) {
+        backends.get(id).tick();
+        answeredNow += backends.get(id).answered().last();
+        durations.add(sources.proxy().backends().all().get(id).metrics().durations);
+    }
+
+    void finish() {
+        seconds++;
+        answered.add(answeredNow);
+        LatencyHistogram second = durations.since(durationsBefore);
+        boolean any = second.count() > 0;
+        p50Micros.add(any ? second.percentileNanos(0.50) / 1_000 : Series.NONE);
+        p95Micros.add(any ? second.percentileNanos(0.95) / 1_000 : Series.NONE);
+        p99Micros.add(any ? second.percentileNanos(0.99) / 1_000 : Series.NONE);
+        latency.tick(durations);
+        durationsBefore = durations;
+    }
+
+    /** Without the client's own faults: a stranger's garbage beside an outage must not make it look half as bad. */
+    private long failed() {
+        long[] failed = sources.proxy().failedExchanges();
+        long count = 0;
+        for (ErrorReason reason : ErrorReason.ALL) {
+            count += reason.clients ? 0 : reason.count(failed);
+        }
+        return count;
+    }
+
+    private long serverErrors() {
+        long count = 0;
+        for (Backend backend : sources.proxy().backends().all()) {
+            BackendMetrics metrics = backend.metrics();
+            count += metrics.responses[5];
+        }
+        return count;
+    }
+
+    public BackendTrend of(int backend) {
+        return backends.get(backend);
+    }
+
+    /** How many seconds have been looked at, so that a reader notices that it missed some. */
+    public long seconds() {
+        return seconds;
+    }
+
+    /** Requests (TCP mode: connections) a second. */
+    public Series requests() {
+        return requests;
+    }
+
+    /** Of all backends together, see {@link BackendTrend#answered}. */
+    public Series answered() {
+        return answered;
+    }
+
+    /** Exchanges that ended, well or not, a second; but none that a client spoilt. */
+    public Series ended() {
+        return ended;
+    }
+
+    /** Of those: a 5xx, or none of the answer. */
+    public Series errors() {
+        return errors;
+    }
+
+    public Series busyPermille() {
+        return busyPermille;
+    }
+
+    public Series p50Micros() {
+        return p50Micros;
+    }
+
+    public Series p95Micros() {
+        return p95Micros;
+    }
+
+    public Series p99Micros() {
+        return p99Micros;
+    }
+
+    /** Of all requests of the last ten seconds at most. */
+    public Latency latency() {
+        return latency;
+    }
+
+    /** Of the last ten seconds at most. */
+    public long longestTurnNanos() {
+        return longestTurnNanos;
+    }
+}

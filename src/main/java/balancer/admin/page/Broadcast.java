@@ -1,0 +1,51 @@
+package balancer.admin.page;
+
+import balancer.admin.numbers.Changes;
+import balancer.admin.numbers.DashboardSources;
+import balancer.admin.text.EventHub;
+import balancer.admin.text.Slices;
+import java.util.function.Consumer;
+
+/** Tells those who watch: every second, and at once when a backend's health has changed. Makes only what is watched. */
+public final class Broadcast implements Runnable {
+    private final EventHub hub;
+    private final Changes changes;
+    private final Slices page;
+    private final Slices status;
+
+    public Broadcast(DashboardSources sources, Views views, EventHub hub, Changes changes) {
+        this.hub = hub;
+        this.changes = changes;
+        this.page = new Slices(sources.loop(), views.pageFrame(), to(EventHub.Topic.PAGE));
+        this.status = new Slices(sources.loop(), views.statusJson(), to(EventHub.Topic.STATUS));
+    }
+
+    private Consumer<byte[]> to(EventHub.Topic topic) {
+        return new Consumer<>() {
+            @Override
+            public void accept(byte[] json) {
+                hub.publish(topic, json);
+            }
+        };
+    }
+
+    /** Another second has been sampled. */
+    @Override
+    public void run() {
+        if (hub.isWatched(EventHub.Topic.PAGE)) {
+            page.make();
+        }
+        if (hub.isWatched(EventHub.Topic.STATUS)) {
+            status.make();
+        }
+        hub.breakSilence();
+    }
+
+    /** A backend's health has changed. */
+    public void changed() {
+        if (hub.isWatched(EventHub.Topic.CHANGES)) {
+            hub.publish(EventHub.Topic.CHANGES, changes.newestAsJson());
+        }
+        run();
+    }
+}

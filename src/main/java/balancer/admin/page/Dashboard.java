@@ -1,0 +1,183 @@
+package balancer.admin.page;
+
+import balancer.admin.numbers.BackendTrend;
+import balancer.admin.numbers.Changes;
+import balancer.admin.numbers.DashboardSources;
+import balancer.admin.numbers.ErrorReason;
+import balancer.admin.numbers.Latency;
+import balancer.admin.numbers.Trends;
+import balancer.admin.text.Numbers;
+import balancer.backend.Backend;
+import balancer.health.BackendHealth;
+import balancer.http.Problem;
+import balancer.metrics.BackendMetrics;
+import balancer.proxy.Failure;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+
+/** What the dashboard says, in words and numbers for people: one place for the first page and for what follows. */
+final class Dashboard {
+    /** Behind the label of a reason: its last case more exactly. */
+    static final String WHY = "_why";
+
+    private static final String[] CLASSES = {"", "", "c2xx", "c3xx", "c4xx", "c5xx"};
+
+    private final DashboardSources sources;
+    private final Trends trends;
+    private final Changes changes;
+    private final DemoServers demo;
+    private final SlowRequests slowest;
+    private final Banner banner;
+    private final long beganNanos;
+
+    Dashboard(DashboardSources sources, Trends trends, Changes changes, DemoServers demo) {
+        this.sources = sources;
+        this.trends = trends;
+        this.changes = changes;
+        this.demo = demo;
+        this.slowest = new SlowRequests(sources);
+        this.banner = new Banner(this);
+        this.beganNanos = sources.loop().nowNanos();
+    }
+
+    DashboardSources sources() {
+        return sources;
+    }
+
+    Trends trends() {
+        return trends;
+    }
+
+    boolean isDemo() {
+        return demo.size() > 0;
+    }
+
+    /** How the page's table of backends ends: with buttons or without. */
+    String controls() {
+        return isDemo() ? "control demo" : sources.identity().controllable() ? "control" : "";
+    }
+
+    List<Backend> backends() {
+        return sources.proxy().backends().all();
+    }
+
+    Iterator<Changes.Change> changes() {
+        return changes.newestFirst();
+    }
+
+    SlowRequests slowest() {
+        return slowest;
+    }
+
+    /** What the whole of it does. */
+    void overview(Cells cells) {
+        cells.cell("version", sources.identity().version());
+        cells.cell("listen", sources.identity().listen());
+        cells.cell("deals", sources.identity().tcp() ? "TCP connections" : "HTTP requests");
+        cells.cell("time", Numbers.timeOfDay(sources.nowMillis()) + " UTC");
+        cells.cell("uptime", Numbers.lasted(sources.loop().nowNanos() - beganNanos));
+        banner.write(cells);
+        cells.cell("news", changes.newest());
+        cells.cell("rate", Numbers.grouped(trends.requests().last()));
+        cells.cell("total", Numbers.grouped(sources.proxy().traffic().requests));
+        cells.cell(
+                "errors",
+                Numbers.percent(
+                        trends.errors().sum(Banner.WINDOW_SECONDS),
+                        trends.ended().sum(Banner.WINDOW_SECONDS),
+                        2));
+        cells.cell("errorcount", Numbers.grouped(trends.errors().sum(Banner.WINDOW_SECONDS)));
+        latency(cells, trends.latency());
+        int busy = trends.busyPermille().last();
+        cells.cell("busy", Numbers.decimal(busy, 1));
+        cells.cell("turn", Numbers.millis(trends.longestTurnNanos()));
+        cells.cell("connections", Numbers.grouped(sources.proxy().traffic().connectionsOpen));
+        cells.cell("connectionsmax", Numbers.grouped(sources.connectionLimit()));
+        cells.cell("logdropped", Numbers.grouped(sources.droppedLogLines().getAsLong()));
+        long[] failed = sources.proxy().failedExchanges();
+        for (ErrorReason reason : ErrorReason.ALL) {
+            cells.cell(reason.label(), Numbers.grouped(reason.count(failed)));
+        }
+        cells.cell(ErrorReason.BAD_REQUEST.label() + WHY, why(Failure.BAD_REQUEST));
+        cells.cell(ErrorReason.BAD_RESPONSE.label() + WHY, why(Failure.BAD_RESPONSE));
+    }
+
+    /** What was wrong with the last message that was refused; one word is often enough to find its sender. */
+    private String why(Failure refused) {
+        Problem last = sources.proxy().lastProblem(refused);
+        return last == null ? "" : "last: " + last.reason();
+    }
+
+    /** What is known of its health: up for 5 min; down for 12 s, connection refused. */
+    String known(BackendHealth health) {
+        String state = health.state().name().toLowerCase(Locale.ROOT) + " for " + ago(health.sinceNanos());
+        boolean well = health.backend().available() || health.reason().isEmpty();
+        return well ? state : state + ", " + health.reason();
+    }
+
+    String ago(long nanos) {
+        return Numbers.lasted(sources.loop().nowNanos() - nanos);
+    }
+
+    private static void latency(Cells cells, Latency latency) {
+        cells.cell("p50", Numbers.millis(latency.p50Nanos()));
+        cells.cell("p95", Numbers.millis(latency.p95Nanos()));
+        cells.cell("p99", Numbers.millis(latency.p99Nanos()));
+    }
+
+    /** One of the backends. */
+    void backend(int id, Cells cells) {
+        Backend backend = backends().get(id);
+        BackendHealth health = sources.health().all().get(id);
+        BackendMetrics metrics = backend.metrics();
+        BackendTrend trend = trends.of(id);
+        cells.cell("number", Integer.toString(id + 1));
+        cells.cell("accent", Integer.toString(id % Plots.ACCENTS));
+        cells.cell("name", backend.name());
+        state(cells, health);
+        cells.cell("rate", Numbers.grouped(trend.answered().last()));
+        cells.cell(
+                "share",
+                Numbers.percent(trend.answered().last(), trends.answered().last(), 0));
+        for (int i = 2; i < metrics.responses.length; i++) {
+            cells.cell(CLASSES[i], Numbers.grouped(metrics.responses[i]));
+        }
+        cells.cell("failed", Numbers.grouped(metrics.failures));
+        latency(cells, trend.latency());
+        cells.cell("inflight", Numbers.grouped(backend.inFlight()));
+        cells.cell("idle", Numbers.grouped(backend.idle().size()));
+        if (isDemo()) {
+            cells.cell("demo", demo.state(id));
+        }
+    }
+
+    private void state(Cells cells, BackendHealth health) {
+        if (health.backend().draining()) {
+            state(cells, "draining", "◆", "DRAINING");
+            cells.cell("since", ago(health.drainingSinceNanos()));
+            cells.cell("reason", "health: " + known(health));
+            return;
+        }
+        boolean available = health.backend().available();
+        if (available && health.streak() < 0) {
+            state(cells, "shaky", "▲", "FAILING");
+        } else {
+            state(
+                    cells,
+                    available ? "up" : "down",
+                    available ? "●" : "✕",
+                    health.state().name());
+        }
+        boolean news = health.state() != BackendHealth.State.UP;
+        cells.cell("since", news ? ago(health.sinceNanos()) : "");
+        cells.cell("reason", available && health.streak() >= 0 ? "" : health.reason());
+    }
+
+    /** Shape, word and colour: never colour alone. */
+    private static void state(Cells cells, String kind, String mark, String word) {
+        cells.cell("kind", kind);
+        cells.cell("mark", mark);
+        cells.cell("state", word);
+    }
+}

@@ -1,0 +1,105 @@
+package balancer.admin.text;
+
+import balancer.loop.EventLoop;
+import balancer.server.Answer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who watches, and what they are told: server-sent events. Every frame is made once and shared by all watchers of its
+ * topic.
+ */
+public final class EventHub {
+    static final int MAX_WATCHERS = 16;
+
+    private static final int TOO_MANY = 503;
+
+    /** A browser that lost the connection comes back after so many milliseconds. */
+    private static final String RETRY_AND_DATA = "\nretry: 2000\ndata: ";
+
+    /** What can be watched. */
+    public enum Topic {
+        /** The cells of the dashboard, every second. */
+        PAGE,
+        /** As {@code /api/status}, every second. */
+        STATUS,
+        /** Changes of a backend's health, as they happen. */
+        CHANGES;
+
+        final String eventName = name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private final EventLoop loop;
+    private final List<Watcher> watchers = new ArrayList<>(MAX_WATCHERS);
+    private long skipped;
+    private long frames;
+
+    public EventHub(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** A stream of events from now on; 503 if too many watch already. */
+    public Answer watch(Topic topic) {
+        if (watchers.size() >= MAX_WATCHERS) {
+            return Answer.text(TOO_MANY, "Too many event streams (limit " + MAX_WATCHERS + ").")
+                    .field("Retry-After", "10");
+        }
+        return Answer.of(200).field("Content-Type", "text/event-stream; charset=utf-8").stream(
+                new Watcher(this, topic));
+    }
+
+    /** Whether a frame of this topic would be seen by anybody. */
+    public boolean isWatched(Topic topic) {
+        for (Watcher watcher : watchers) {
+            if (watcher.topic() == topic) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param json one line, as all JSON of ours is */
+    public void publish(Topic topic, byte[] json) {
+        byte[] head = ("event: " + topic.eventName + "\nid: " + ++frames + RETRY_AND_DATA)
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] frame = new byte[head.length + json.length + 2];
+        System.arraycopy(head, 0, frame, 0, head.length);
+        System.arraycopy(json, 0, frame, head.length, json.length);
+        frame[frame.length - 2] = '\n';
+        frame[frame.length - 1] = '\n';
+        for (Watcher watcher : watchers) {
+            if (watcher.topic() == topic && watcher.show(frame)) {
+                skipped++;
+            }
+        }
+    }
+
+    /** Once a second: a sign of life for those who were told nothing for long. */
+    public void breakSilence() {
+        for (Watcher watcher : watchers) {
+            watcher.breakSilence();
+        }
+    }
+
+    void joined(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    void left(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    long nowNanos() {
+        return loop.nowNanos();
+    }
+
+    int watchers() {
+        return watchers.size();
+    }
+
+    /** Frames that a watcher never saw because a newer one came before it had taken the one before. */
+    public long skipped() {
+        return skipped;
+    }
+}

@@ -1,0 +1,58 @@
+package balancer.admin.text;
+
+import balancer.loop.EventLoop;
+import balancer.loop.KeyHandler;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** Makes a whole document ahead of its readers, again in parts: a frame for everybody who watches. */
+public final class Slices implements KeyHandler {
+    private static final int SLICE_CHARS = 8 << 10;
+
+    private final EventLoop loop;
+    private final Document document;
+    private final Consumer<byte[]> whenMade;
+    private final StringBuilder text = new StringBuilder(SLICE_CHARS);
+    private int next;
+    private boolean making;
+
+    public Slices(EventLoop loop, Document document, Consumer<byte[]> whenMade) {
+        this.loop = loop;
+        this.document = document;
+        this.whenMade = whenMade;
+    }
+
+    /** Begins, unless it is at work already. */
+    public void make() {
+        if (!making) {
+            making = true;
+            next = 0;
+            text.setLength(0);
+            onReady(0);
+        }
+    }
+
+    @Override
+    public void onReady(int readyOps) {
+        int enough = text.length() + SLICE_CHARS;
+        while (text.length() < enough && next < document.parts()) {
+            document.write(next++, text);
+        }
+        if (next < document.parts()) {
+            loop.again(this);
+        } else {
+            making = false;
+            whenMade.accept(text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void onFault(Throwable fault) {
+        making = false;
+    }
+
+    @Override
+    public String toString() {
+        return "a frame for those who watch";
+    }
+}

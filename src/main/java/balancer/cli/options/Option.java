@@ -1,0 +1,270 @@
+package balancer.cli.options;
+
+import balancer.client.TimeLimit;
+
+/**
+ * The table of options: parsing, defaults, suggestions and {@code --help} are all made from it, so an option cannot be
+ * accepted and undocumented, or documented and unknown. A new one is one entry here and one component in
+ * {@link Options}. Its last words say where it counts, see {@link Scope}; anywhere else it is refused. Help and version
+ * win over everything else on the line: there nothing counts, and nothing is refused.
+ */
+enum Option {
+    MODE(
+            Section.BALANCING,
+            Kind.CHOICE,
+            "--mode MODE",
+            "http",
+            "http: each request, tcp: each connection",
+            Scope.BALANCING),
+    HEALTH(
+            Section.BALANCING,
+            Kind.CHOICE,
+            "--health WHAT",
+            "tcp",
+            "tcp, /path, :PORT, :PORT/path or off",
+            Scope.BALANCING),
+    HEALTH_INTERVAL(
+            Section.BALANCING,
+            Kind.DURATION,
+            "--health-interval TIME",
+            "2s",
+            "between two probes of a backend",
+            Scope.BALANCING,
+            Scope.PROBES),
+    HEALTH_TIMEOUT(
+            Section.BALANCING,
+            Kind.DURATION,
+            "--health-timeout TIME",
+            "5s",
+            "for a whole probe",
+            Scope.BALANCING,
+            Scope.PROBES),
+    HEALTH_RISE(
+            Section.BALANCING,
+            Kind.COUNT,
+            "--health-rise N",
+            "2",
+            "good probes in a row that bring it up",
+            Scope.BALANCING,
+            Scope.PROBES),
+    HEALTH_FALL(
+            Section.BALANCING,
+            Kind.COUNT,
+            "--health-fall N",
+            "3",
+            "bad probes in a row that take it down",
+            Scope.BALANCING,
+            Scope.PROBES),
+    HEALTH_STATUS(
+            Section.BALANCING,
+            Kind.CHOICE,
+            "--health-status N-N",
+            "200-399",
+            "statuses of good HTTP probes",
+            Scope.BALANCING,
+            Scope.HTTP_PROBES),
+    HEALTH_HOST(
+            Section.BALANCING,
+            Kind.CHOICE,
+            "--health-host NAME",
+            "HOST:PORT",
+            "Host of HTTP probes",
+            Scope.BALANCING,
+            Scope.HTTP_PROBES),
+
+    ON_DOWN(
+            Section.BALANCING,
+            Kind.CHOICE,
+            "--on-down WHAT",
+            "keep",
+            "keep or close tunnels of a down backend",
+            Scope.BALANCING,
+            Scope.PROBES),
+    MAX_IN_FLIGHT(
+            Section.BALANCING,
+            Kind.COUNT,
+            "--max-in-flight N",
+            "no limit",
+            "requests per backend; more queue up",
+            Scope.BALANCING),
+
+    CONNECT_TIMEOUT(TimeLimit.CONNECT, "--connect-timeout TIME", "2s", "to connect to a backend", Scope.BALANCING),
+    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "to receive a whole request head", Scope.HTTP_CLIENTS),
+    BODY_TIMEOUT(
+            TimeLimit.BODY, "--body-timeout TIME", "30s", "client sends none of its request body", Scope.HTTP_CLIENTS),
+    RESPONSE_TIMEOUT(TimeLimit.RESPONSE, "--response-timeout TIME", "60s", "server sends no response head", Scope.HTTP),
+    STREAM_TIMEOUT(
+            TimeLimit.STREAM, "--stream-timeout TIME", "5m", "server sends none of its response body", Scope.HTTP),
+    SEND_TIMEOUT(TimeLimit.SEND, "--send-timeout TIME", "2m", "client reads none of its response", Scope.HTTP_CLIENTS),
+    POOL_TIMEOUT(TimeLimit.POOL, "--pool-timeout TIME", "4s", "idle backend connection", Scope.HTTP),
+    KEEP_ALIVE_TIMEOUT(
+            TimeLimit.KEEP_ALIVE, "--keep-alive-timeout TIME", "60s", "idle client connection", Scope.HTTP_CLIENTS),
+    TUNNEL_TIMEOUT(
+            TimeLimit.TUNNEL,
+            "--tunnel-timeout TIME",
+            "1h",
+            "silence in tcp mode or after an upgrade",
+            Scope.BALANCING),
+    MIN_UPLOAD_RATE(
+            Section.TIME_LIMITS,
+            Kind.RATE,
+            "--min-upload-rate SIZE",
+            "100",
+            "bytes a second of a request body; or off",
+            Scope.HTTP_CLIENTS),
+    DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s", "for requests in flight on INT or TERM"),
+
+    MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", "clients"),
+    BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", "of all buffers"),
+    MAX_HEAD(
+            Section.LIMITS,
+            Kind.SIZE,
+            "--max-head SIZE",
+            "16k",
+            "request head; its first line half of that",
+            Scope.HTTP_CLIENTS),
+    TRUSTED_PROXIES(
+            Section.LIMITS,
+            Kind.LIST,
+            "--trusted-proxies CIDRS",
+            "none",
+            "keep X-Forwarded-* of these proxies",
+            Scope.HTTP),
+    VIA(Section.LIMITS, Kind.TOKEN, "--via NAME", "none", "add this name to the Via field", Scope.HTTP),
+
+    ADMIN(
+            Section.OBSERVING,
+            Kind.ADDRESS,
+            "--admin ADDR|off",
+            "127.0.0.1:9009",
+            "dashboard, metrics, API",
+            Scope.BALANCING),
+    ADMIN_HOST(
+            Section.OBSERVING,
+            Kind.LIST,
+            "--admin-host NAMES",
+            "none",
+            "more host names of the dashboard",
+            Scope.BALANCING,
+            Scope.DASHBOARD),
+    ADMIN_CONTROL(
+            Section.OBSERVING,
+            Kind.FLAG,
+            "--admin-control",
+            "",
+            "let the dashboard drain and enable backends",
+            Scope.BALANCING,
+            Scope.DASHBOARD),
+    ACCESS_LOG(Section.OBSERVING, Kind.FILE, "--access-log FILE", "off", "'-' means standard output", Scope.BALANCING),
+    LOG_FORMAT(
+            Section.OBSERVING,
+            Kind.CHOICE,
+            "--log-format NAME",
+            "combined",
+            "combined, json",
+            Scope.BALANCING,
+            Scope.ACCESS_LOG),
+
+    CHECK(Section.GENERAL, Kind.FLAG, "--check", "", "check arguments, names and ports, then exit"),
+    COLOR(Section.GENERAL, Kind.CHOICE, "--color WHEN", "auto", "auto, always, never"),
+    QUIET(Section.GENERAL, Kind.FLAG, "-q, --quiet", "", ""),
+    HELP(Section.GENERAL, Kind.FLAG, "-h, --help", "", ""),
+    VERSION(Section.GENERAL, Kind.FLAG, "-V, --version", "", "");
+
+    /** The heading an option stands under in the help. */
+    enum Section {
+        BALANCING("Balancing:"),
+        TIME_LIMITS("Time limits (500ms, 2s, 5m, 1h, off):"),
+        LIMITS("Limits and trust:"),
+        OBSERVING("Observing:"),
+        GENERAL("General:");
+
+        final String heading;
+
+        Section(String heading) {
+            this.heading = heading;
+        }
+    }
+
+    /** What kind of value follows. */
+    enum Kind {
+        /** None: the option's presence is its value, and saying it twice changes nothing. */
+        FLAG,
+        CHOICE,
+        DURATION,
+        COUNT,
+        SIZE,
+        /** A size a second, or off. */
+        RATE,
+        ADDRESS,
+        TOKEN,
+        FILE,
+        /** Comma-separated; given again, the lists are joined. */
+        LIST
+    }
+
+    static final Option[] ALL = values();
+
+    final Section section;
+    final Kind kind;
+    /** Spelling in the help: short name if any, long name, placeholder of the value. */
+    final String usage;
+    /** As the user would write it, or words for what cannot be written; parsed by the same code as a given value. */
+    final String defaultText;
+
+    final String help;
+    /** With its two dashes. */
+    final String longName;
+    /** With its dash, or empty. */
+    final String shortName;
+
+    /** What it limits, if it is a time limit, else null. */
+    final TimeLimit limit;
+
+    private final Scope[] scopes;
+
+    /** @param scopes where it counts, all of which must be given; none: everywhere */
+    Option(Section section, Kind kind, String usage, String defaultText, String help, Scope... scopes) {
+        this(section, kind, null, usage, defaultText, help, scopes);
+    }
+
+    /** A time limit. */
+    Option(TimeLimit limit, String usage, String defaultText, String help, Scope... scopes) {
+        this(Section.TIME_LIMITS, Kind.DURATION, limit, usage, defaultText, help, scopes);
+    }
+
+    Option(Section section, Kind kind, TimeLimit limit, String usage, String defaultText, String help, Scope[] scopes) {
+        this.limit = limit;
+        this.section = section;
+        this.kind = kind;
+        this.usage = usage;
+        this.defaultText = defaultText;
+        this.help = help;
+        this.scopes = scopes;
+        int dashes = usage.indexOf("--");
+        int end = usage.indexOf(' ', dashes);
+        this.longName = usage.substring(dashes, end < 0 ? usage.length() : end);
+        this.shortName = dashes == 0 ? "" : usage.substring(0, 2);
+    }
+
+    /** Why it does not count with these options; null if it does. */
+    Scope missing(Options options) {
+        for (Scope scope : scopes) {
+            if (scope.isPartOfBalancing() && !Scope.BALANCING.includes(options)) {
+                return Scope.BALANCING;
+            }
+            if (!scope.includes(options)) {
+                return scope;
+            }
+        }
+        return null;
+    }
+
+    static String[] longNames() {
+        String[] names = new String[ALL.length];
+        for (Option option : ALL) {
+            names[option.ordinal()] = option.longName;
+        }
+        return names;
+    }
+}

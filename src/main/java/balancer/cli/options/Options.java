@@ -1,0 +1,59 @@
+package balancer.cli.options;
+
+import balancer.address.AddressRanges;
+import balancer.cli.text.Address;
+import balancer.client.TimeLimits;
+import balancer.health.HealthSettings;
+import balancer.observe.LogFormat;
+import java.util.List;
+
+/**
+ * A command line that was understood, with every default filled in; immutable, and nothing in it is null.
+ *
+ * @param command          what to do; the rest matters only for what that command needs
+ * @param listen           where to listen; a bare port is all interfaces, but loopback for the demo and {@code serve}
+ * @param backends         in the order given, at least one for the demo and {@code BALANCE}; the same address may occur
+ *                         more than once and then gets that many shares
+ * @param directory        what {@code serve} serves, else empty
+ * @param mode             what is dealt out to the backends
+ * @param health           how backends are probed
+ * @param timeLimits       see there
+ * @param maxConnections   client connections at a time; {@link Integer#MAX_VALUE} if only descriptors limit them
+ * @param minUploadRate    bytes a second that a client must send of a body; 0 if any will do
+ * @param maxInFlight      requests (TCP mode: connections) a backend gets at once; {@link Integer#MAX_VALUE}: no limit
+ * @param maxHeadBytes     the largest request head
+ * @param endOnDown        whether tunnels (TCP mode: connections) of a backend are ended when it goes down
+ * @param bufferMemoryBytes cap of all relay buffers together
+ * @param trustedProxies   peers whose X-Forwarded fields are kept
+ * @param via              our name in the Via field; empty: the field is not added
+ * @param admin            where the dashboard is, if there is one
+ * @param adminControl     whether the dashboard may drain backends; always in the demo
+ * @param accessLog        the file for a line per request, "-" for standard output; empty: none is written
+ * @param logFormat        what those lines look like
+ * @param check            only check the arguments, then exit
+ * @param color            see {@code Terminal}
+ * @param quiet            no banner and no progress, errors only
+ */
+public record Options(
+        Command command,
+        Address listen,
+        List<Address> backends,
+        String directory,
+        Mode mode,
+        HealthSettings health,
+        TimeLimits timeLimits,
+        int maxConnections,
+        long minUploadRate,
+        int maxInFlight,
+        int maxHeadBytes,
+        boolean endOnDown,
+        long bufferMemoryBytes,
+        AddressRanges trustedProxies,
+        String via,
+        AdminChoice admin,
+        boolean adminControl,
+        String accessLog,
+        LogFormat logFormat,
+        boolean check,
+        ColorChoice color,
+        boolean quiet) {}

@@ -1,0 +1,171 @@
+package balancer.cli.options;
+
+import balancer.address.AddressRanges;
+import balancer.cli.process.DirectMemory;
+import balancer.cli.text.Address;
+import balancer.cli.text.IpLiteral;
+import balancer.client.TimeLimits;
+import balancer.health.HealthSettings;
+import balancer.http.HeadParser;
+import balancer.memory.BufferPool;
+import balancer.observe.LogFormat;
+import java.io.File;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Gives the raw values and operands their meaning. */
+final class OptionsBuilder {
+    private static final int DEMO_PORT = 9000;
+    private static final int DEMO_BACKENDS = 3;
+    private static final long MAX_MEMORY_BYTES = 1L << 40;
+    private static final long MIN_HEAD_BYTES = 1 << 10;
+
+    private final OptionValues values;
+    private final List<Word> operands;
+    private final Problems problems;
+
+    private Address listen = loopback(DEMO_PORT);
+    private List<Address> backends = List.of();
+    private String directory = "";
+
+    OptionsBuilder(OptionValues values, List<Word> operands, Problems problems) {
+        this.values = values;
+        this.operands = operands;
+        this.problems = problems;
+    }
+
+    Options build() {
+        Command command = command();
+        readOperands(command);
+        Mode mode = Mode.ALL[values.choice(Option.MODE, Mode.words())];
+        HealthSettings health = new HealthChoice(values, problems).read();
+        Options options = new Options(
+                command,
+                listen,
+                backends,
+                directory,
+                mode,
+                mode == Mode.TCP ? health.inTcpMode() : health,
+                timeLimits(),
+                values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
+                values.rate(Option.MIN_UPLOAD_RATE),
+                values.count(Option.MAX_IN_FLIGHT, Integer.MAX_VALUE),
+                (int) values.sizeBytes(Option.MAX_HEAD, HeadParser.MAX_HEAD_BYTES, MIN_HEAD_BYTES, BufferPool.LARGEST),
+                values.choice(Option.ON_DOWN, "keep", "close") == 1,
+                bufferMemory(),
+                trustedProxies(),
+                values.token(Option.VIA),
+                admin(command),
+                values.has(Option.ADMIN_CONTROL) || command == Command.DEMO,
+                values.logFile(Option.ACCESS_LOG),
+                LogFormat.values()[values.choice(Option.LOG_FORMAT, "combined", "json")],
+                values.has(Option.CHECK),
+                ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
+                values.has(Option.QUIET));
+        Scope.refuseIdle(values, options, problems);
+        return options;
+    }
+
+    private Command command() {
+        if (values.has(Option.HELP)) {
+            return Command.HELP;
+        }
+        if (values.has(Option.VERSION)) {
+            return Command.VERSION;
+        }
+        if (operands.isEmpty()) {
+            return Command.DEMO;
+        }
+        return operands.get(0).text().equals("serve") ? Command.SERVE : Command.BALANCE;
+    }
+
+    private void readOperands(Command command) {
+        if (command == Command.BALANCE) {
+            balance();
+        } else if (command == Command.SERVE) {
+            serve();
+        } else if (command == Command.DEMO) {
+            backends = demoBackends();
+        }
+    }
+
+    private void balance() {
+        readListen(operands.get(0), false);
+        BackendReader reader = new BackendReader(listen, problems);
+        for (Word word : operands.subList(1, operands.size())) {
+            reader.read(word);
+        }
+        backends = reader.backends();
+        if (operands.size() == 1) {
+            problems.error(Messages.noBackends(operands.get(0).text()));
+        }
+    }
+
+    private void serve() {
+        if (operands.size() < 3) {
+            problems.error(Messages.serveNeedsOperands());
+            return;
+        }
+        readListen(operands.get(1), true);
+        directory = operands.get(2).text();
+        if (!new File(directory).isDirectory()) {
+            problems.error(Messages.notADirectory(operands.get(2)));
+        }
+        for (Word word : operands.subList(3, operands.size())) {
+            problems.error(Messages.unexpectedArgument(word));
+        }
+    }
+
+    private void readListen(Word word, boolean bareIsLoopback) {
+        try {
+            listen = AddressParser.listen(word, bareIsLoopback);
+        } catch (BadArgument e) {
+            problems.error(e.message());
+        }
+    }
+
+    private TimeLimits timeLimits() {
+        TimeLimits limits = TimeLimits.DEFAULTS;
+        for (Option option : Option.ALL) {
+            if (option.limit != null) {
+                limits = limits.with(option.limit, values.durationMillis(option));
+            }
+        }
+        return limits;
+    }
+
+    /** At most half of what the JVM lends: the collector, and what the JDK borrows by itself, need the other half. */
+    private long bufferMemory() {
+        long half = DirectMemory.limitBytes() / 2;
+        long wanted = values.sizeBytes(Option.BUFFER_MEMORY, half, BufferPool.LEAST_CAP, MAX_MEMORY_BYTES);
+        if (wanted > half) {
+            problems.warning(Messages.clamped(Option.BUFFER_MEMORY, values.text(Option.BUFFER_MEMORY), half));
+        }
+        return Math.min(wanted, half);
+    }
+
+    private AddressRanges trustedProxies() {
+        return values.has(Option.TRUSTED_PROXIES)
+                ? TrustedProxies.parse(values.text(Option.TRUSTED_PROXIES), problems)
+                : AddressRanges.NONE;
+    }
+
+    private AdminChoice admin(Command command) {
+        AdminChoice choice = AdminChoice.parse(values, problems);
+        return command == Command.SERVE ? choice.off() : choice.yieldingTo(listen, backends);
+    }
+
+    private static List<Address> demoBackends() {
+        Address[] addresses = new Address[DEMO_BACKENDS];
+        for (int i = 0; i < DEMO_BACKENDS; i++) {
+            addresses[i] = loopback(DEMO_PORT + 1 + i);
+        }
+        return List.of(addresses);
+    }
+
+    private static Address loopback(int port) {
+        InetAddress host = IpLiteral.address(new byte[] {127, 0, 0, 1});
+        return new Address("" + port, new InetSocketAddress(host, port), 1);
+    }
+}

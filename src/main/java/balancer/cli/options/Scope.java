@@ -1,0 +1,56 @@
+package balancer.cli.options;
+
+import balancer.health.HealthSettings;
+
+/**
+ * Where an option counts. {@link Option} names these for every option; given anywhere else it is refused, because whoever
+ * wrote it believes that it holds.
+ */
+enum Scope {
+    /** Where HTTP clients are, whoever answers them: also in {@code serve}. */
+    HTTP_CLIENTS("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
+    /** Where traffic is dealt out to backends: not in {@code serve}. All others but the first are parts of this one. */
+    BALANCING("does not apply to 'serve'", "leave it out; a balancer in front of it takes it"),
+    HTTP("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
+    TCP("does not apply to http mode", "add --mode=tcp, or leave it out"),
+    DASHBOARD("does not apply without a dashboard", "give the dashboard an address with --admin, or leave it out"),
+    ACCESS_LOG("does not apply without an access log", "add --access-log FILE, or leave it out"),
+    PROBES("does not apply without probes", "leave out '--health off', or this"),
+    HTTP_PROBES("does not apply to probes that only connect", "add --health=/path, or leave it out");
+
+    /** Behind the option's name, what is wrong. */
+    final String complaint;
+
+    final String hint;
+
+    Scope(String complaint, String hint) {
+        this.complaint = complaint;
+        this.hint = hint;
+    }
+
+    boolean isPartOfBalancing() {
+        return this != HTTP_CLIENTS;
+    }
+
+    boolean includes(Options options) {
+        return switch (this) {
+            case BALANCING -> options.command() != Command.SERVE;
+            case HTTP, HTTP_CLIENTS -> options.mode() == Mode.HTTP;
+            case TCP -> options.mode() == Mode.TCP;
+            case DASHBOARD -> options.admin().on();
+            case ACCESS_LOG -> !options.accessLog().isEmpty();
+            case PROBES -> options.health().kind() != HealthSettings.Kind.OFF;
+            case HTTP_PROBES -> options.health().kind() == HealthSettings.Kind.HTTP;
+        };
+    }
+
+    /** Refuses every option given that would be ignored. */
+    static void refuseIdle(OptionValues values, Options options, Problems problems) {
+        for (Option option : Option.ALL) {
+            Scope missing = option.missing(options);
+            if (values.has(option) && missing != null) {
+                problems.error(Messages.outOfScope(option, missing));
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package balancer.cli.options;
+
+import balancer.cli.text.Address;
+import balancer.cli.text.Printable;
+import balancer.cli.text.Quantity;
+import balancer.cli.text.Shell;
+import balancer.health.HealthSettings;
+import balancer.observe.LogFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code --check} prints if nothing is wrong: the settings that would apply, as a file that can be given back as
+ * {@code @FILE} and then means the same. What cannot be written, because it is the absence of something, is a comment.
+ */
+public final class Summary {
+    private static final int COMMENT_COLUMN = 32;
+
+    /** How a setting is written. */
+    private enum Form {
+        OPERAND,
+        OPTION,
+        /** An option without a value, that is on. */
+        FLAG,
+        /** Nothing has to be written for it. */
+        NOTHING
+    }
+
+    /**
+     * @param value    that applies, for people
+     * @param argument that says so; of a form that has one
+     */
+    private record Setting(String name, String value, Form form, String argument) {}
+
+    private final Options options;
+    private final List<Setting> settings = new ArrayList<>();
+
+    private Summary(Options options) {
+        this.options = options;
+        where();
+        health();
+        timeLimits();
+        rest();
+    }
+
+    /** Names and values of all settings that apply, in the order in which {@code --check} prints them. */
+    public static List<Map.Entry<String, String>> settings(Options options) {
+        List<Map.Entry<String, String>> settings = new ArrayList<>();
+        for (Setting each : new Summary(options).settings) {
+            settings.add(Map.entry(each.name, each.value));
+        }
+        return settings;
+    }
+
+    /** That nothing is wrong, in a line for the terminal. */
+    public static String verdict(Options options) {
+        return switch (options.command()) {
+            case DEMO -> "ok: would run the demo";
+            case SERVE -> "ok: would serve files";
+            default -> "ok: would balance";
+        };
+    }
+
+    /** The whole text, for standard output. */
+    public static String text(Options options) {
+        StringBuilder text = new StringBuilder(1_000);
+        text.append(options.command() == Command.SERVE ? "serve\n" : "");
+        for (Setting each : new Summary(options).settings) {
+            append(text, each);
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Setting setting) {
+        int start = text.length();
+        switch (setting.form) {
+            case OPERAND -> {
+                Printable.append(text, Shell.word(setting.argument));
+                while (text.length() - start < COMMENT_COLUMN - 1) {
+                    text.append(' ');
+                }
+                text.append(" # ").append(setting.name);
+                if (!setting.value.equals(setting.argument)) {
+                    Printable.append(text.append(' '), setting.value);
+                }
+            }
+            case OPTION -> Printable.append(text.append(setting.name).append('='), Shell.word(setting.argument));
+            case FLAG -> text.append(setting.name);
+            default -> Printable.append(text.append("# ").append(setting.name).append(": "), setting.value);
+        }
+        text.append('\n');
+    }
+
+    /** The demo's are what it is. */
+    private void where() {
+        Form form = options.command() == Command.DEMO ? Form.NOTHING : Form.OPERAND;
+        settings.add(new Setting(
+                "LISTEN", options.listen().hostAndPort(), form, options.listen().text()));
+        for (Address backend : options.backends()) {
+            String weight = backend.weight() == 1 ? "" : "*" + backend.weight();
+            settings.add(new Setting("BACKEND", backend.hostAndPort() + weight, form, backend.argument()));
+        }
+        if (!options.directory().isEmpty()) {
+            settings.add(new Setting("DIRECTORY", options.directory(), form, options.directory()));
+        }
+        written(Option.MODE, options.mode().word);
+    }
+
+    private void health() {
+        HealthSettings health = options.health();
+        HealthSettings.Timing timing = health.timing();
+        written(Option.HEALTH, HealthChoice.text(health));
+        written(Option.HEALTH_INTERVAL, Quantity.durationText(timing.intervalMillis()));
+        written(Option.HEALTH_TIMEOUT, Quantity.durationText(timing.timeoutMillis()));
+        written(Option.HEALTH_RISE, "" + timing.rise());
+        written(Option.HEALTH_FALL, "" + timing.fall());
+        written(Option.HEALTH_STATUS, HealthChoice.text(health.status()));
+        writtenIf(!health.host().isEmpty(), Option.HEALTH_HOST, health.host());
+    }
+
+    private void timeLimits() {
+        for (Option option : Option.ALL) {
+            if (option.limit != null) {
+                written(option, Quantity.durationText(options.timeLimits().millis(option.limit)));
+            }
+        }
+    }
+
+    private void rest() {
+        AdminChoice admin = options.admin();
+        String accessLog = options.accessLog();
+        written(
+                Option.MIN_UPLOAD_RATE,
+                options.minUploadRate() == 0 ? "off" : Quantity.sizeText(options.minUploadRate()));
+        written(Option.ON_DOWN, options.endOnDown() ? "close" : "keep");
+        count(Option.MAX_IN_FLIGHT, options.maxInFlight());
+        count(Option.MAX_CONNECTIONS, options.maxConnections());
+        written(Option.MAX_HEAD, Quantity.sizeText(options.maxHeadBytes()));
+        written(Option.BUFFER_MEMORY, Quantity.sizeText(options.bufferMemoryBytes()));
+        writtenIf(!options.trustedProxies().isEmpty(), Option.TRUSTED_PROXIES, "" + options.trustedProxies());
+        writtenIf(!options.via().isEmpty(), Option.VIA, options.via());
+        // A default may fail; one that was written may not.
+        setting(Option.ADMIN, admin.text(), admin.given() ? Form.OPTION : Form.NOTHING, admin.argument());
+        writtenIf(!admin.hosts().isEmpty(), Option.ADMIN_HOST, String.join(",", admin.hosts()));
+        setting(
+                Option.ADMIN_CONTROL,
+                options.adminControl() ? "on" : "off",
+                options.adminControl() ? Form.FLAG : Form.NOTHING,
+                "");
+        written(Option.ACCESS_LOG, accessLog.isEmpty() ? "off" : accessLog);
+        written(Option.LOG_FORMAT, options.logFormat() == LogFormat.JSON ? "json" : "combined");
+    }
+
+    private void count(Option option, int count) {
+        writtenIf(count != Integer.MAX_VALUE, option, "" + count);
+    }
+
+    private void written(Option option, String value) {
+        setting(option, value, Form.OPTION, value);
+    }
+
+    /** Otherwise it is what its default says, in words. */
+    private void writtenIf(boolean isGiven, Option option, String value) {
+        setting(option, isGiven ? value : option.defaultText, isGiven ? Form.OPTION : Form.NOTHING, value);
+    }
+
+    /** A setting that does not apply is none. */
+    private void setting(Option option, String value, Form form, String argument) {
+        if (option.missing(options) == null) {
+            settings.add(new Setting(option.longName, value, form, argument));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package balancer.cli.process;
+
+/** The exit status of the process, as {@code --help} lists it. */
+public final class ExitCode {
+    public static final int OK = 0;
+    public static final int INTERNAL = 1;
+    /** The command line is wrong; starting again with the same one is pointless. */
+    public static final int USAGE = 2;
+
+    public static final int CANNOT_LISTEN = 3;
+    /** Asked to stop, and some requests were cut because the drain limit passed. */
+    public static final int DRAIN_CUT_SHORT = 4;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,89 @@
+package balancer.cli.process;
+
+import balancer.cli.text.Quantity;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+
+/**
+ * What decides whether this process may listen somewhere.
+ *
+ * @param firstFreePort     ports below it are privileged
+ * @param mayBindPrivileged whether we hold the capability for those
+ * @param addresses         of the network interfaces that are up, IPv4 first
+ */
+public record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<InetAddress> addresses) {
+    private static final String FIRST_FREE_PORT = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+    private static final String STATUS = "/proc/self/status";
+    private static final int MOST_BYTES = 4096;
+    private static final int USUAL_FIRST_FREE_PORT = 1024;
+    private static final long CAP_NET_BIND_SERVICE = 1L << 10;
+    private static final String EFFECTIVE = "CapEff:\t";
+
+    public static MachineFacts read() {
+        return new MachineFacts(readFirstFreePort(), readMayBindPrivileged(), readAddresses());
+    }
+
+    public boolean has(InetAddress address) {
+        // All of 127.0.0.0/8 is ours, though the interface lists only the first.
+        return address.isAnyLocalAddress() || address.isLoopbackAddress() || addresses.contains(address);
+    }
+
+    private static int readFirstFreePort() {
+        try {
+            String text = read(FIRST_FREE_PORT).strip();
+            long port = Quantity.wholeNumber(text, 0, text.length());
+            return port < 0 ? USUAL_FIRST_FREE_PORT : (int) port;
+        } catch (IOException e) {
+            return USUAL_FIRST_FREE_PORT;
+        }
+    }
+
+    private static boolean readMayBindPrivileged() {
+        try {
+            String status = read(STATUS);
+            int at = status.indexOf(EFFECTIVE) + EFFECTIVE.length();
+            long effective = Long.parseUnsignedLong(status.substring(at, at + 16), 16);
+            return (effective & CAP_NET_BIND_SERVICE) != 0;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * In one read: at any offset but 0 a file of /proc/sys is at its end, and {@code Files.readString}, which begins with
+     * one byte where the size is said to be 0, makes 1 of 1024.
+     */
+    private static String read(String file) throws IOException {
+        try (FileInputStream in = new FileInputStream(file)) {
+            byte[] bytes = new byte[MOST_BYTES];
+            return new String(bytes, 0, Math.max(0, in.read(bytes)), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static List<InetAddress> readAddresses() {
+        List<InetAddress> v4 = new ArrayList<>();
+        List<InetAddress> v6 = new ArrayList<>();
+        try {
+            Enumeration<NetworkInterface> interfaces = NetworkInterface.getNetworkInterfaces();
+            while (interfaces.hasMoreElements()) {
+                Enumeration<InetAddress> ofOne = interfaces.nextElement().getInetAddresses();
+                while (ofOne.hasMoreElements()) {
+                    InetAddress address = ofOne.nextElement();
+                    (address instanceof Inet4Address ? v4 : v6).add(address);
+                }
+            }
+        } catch (SocketException e) {
+            // then the list is short, and the message says less
+        }
+        v4.addAll(v6);
+        return List.copyOf(v4);
+    }
+}

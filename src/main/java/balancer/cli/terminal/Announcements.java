@@ -1,0 +1,185 @@
+package balancer.cli.terminal;
+
+import balancer.address.IpText;
+import balancer.cli.options.Command;
+import balancer.cli.options.Mode;
+import balancer.cli.options.Options;
+import balancer.cli.process.ThisProcess;
+import balancer.cli.process.Version;
+import balancer.cli.text.Address;
+import balancer.cli.text.Ansi;
+import balancer.cli.text.Printable;
+import balancer.cli.text.Quantity;
+import balancer.client.TimeLimits;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** What the process says about its own life: ready, draining, stopped. Lines for {@link Terminal#line}. */
+public final class Announcements {
+    private static final int TEXT_COLUMN = 31;
+    private static final int MAX_BACKENDS = 6;
+
+    private final Options options;
+    private final boolean color;
+
+    /** @param color {@link Terminal#color} */
+    public Announcements(Options options, boolean color) {
+        this.options = options;
+        this.color = color;
+    }
+
+    /**
+     * The banner, to be printed only after every bind has succeeded.
+     *
+     * @param version   as {@link Version#number}
+     * @param process   who we are and since when
+     * @param morePages further lines below the first address, from {@link #page}
+     */
+    public String ready(String version, ThisProcess process, List<String> morePages) {
+        StringBuilder text = new StringBuilder(300);
+        text.append("load-balancer ").append(version).append(" ready in ");
+        text.append(Quantity.grouped(process.ageMillis()));
+        text.append(" ms (pid ").append(process.pid()).append(")\n");
+        text.append(page(url(), whatIsThere())).append('\n');
+        for (String page : morePages) {
+            text.append(page).append('\n');
+        }
+        if (options.command() == Command.DEMO) {
+            text.append("Refresh the ")
+                    .append(morePages.isEmpty() ? "" : "first ")
+                    .append("page: ");
+            colorNames(text);
+            text.append(" take turns. ");
+        }
+        return text.append("Ctrl-C stops.").toString();
+    }
+
+    /** The line of the banner for the dashboard; also printed alone if it came later. */
+    public String dashboard() {
+        return page("http://" + host(options.admin().address().socketAddress()), "dashboard");
+    }
+
+    /** One line of the banner: an address, and in a column beside it what is found there. */
+    public static String page(String url, String what) {
+        StringBuilder line = new StringBuilder(80).append("  ").append(url).append("  ");
+        while (line.length() < TEXT_COLUMN) {
+            line.append(' ');
+        }
+        return line.append(what).toString();
+    }
+
+    /** Printed when asked to stop. */
+    public String draining(long inFlight, long limitMillis) {
+        String limit = limitMillis == TimeLimits.OFF_MILLIS ? "" : ", up to " + Quantity.durationText(limitMillis);
+        return "draining: " + counted(inFlight, options.mode()) + " in flight" + limit + " (Ctrl-C again stops now)";
+    }
+
+    /** The last line of all. */
+    public String stopped(long total, long cut) {
+        return "stopped: " + counted(total, options.mode()) + ", " + Quantity.grouped(cut) + " cut";
+    }
+
+    /** Probes found that a backend does not answer. */
+    public String down(String backend, String reason, int badProbes) {
+        return health(backend, Ansi.RED, "down") + ": " + reason + " (" + badProbes
+                + (badProbes == 1 ? " probe)" : " probes)");
+    }
+
+    /** Traffic found that a backend is not well. */
+    public String ejected(String backend, String reason, int failures, long coolDownMillis) {
+        return health(backend, Ansi.RED, "ejected") + " for " + lasted(coolDownMillis) + ": " + reason + " ("
+                + counted(failures, options.mode()) + ")";
+    }
+
+    /** A backend went out, and {@code --on-down=close}. */
+    public String tunnelsEnded(String backend, int count) {
+        String what = options.mode() == Mode.HTTP ? "tunnel" : "connection";
+        return health(backend, Ansi.RED, "out") + ": ended " + Quantity.grouped(count) + ' ' + what
+                + (count == 1 ? "" : "s");
+    }
+
+    /** A backend is well again, after so long. */
+    public String up(String backend, long troubleMillis) {
+        return health(backend, Ansi.GREEN, "up") + " after " + lasted(troubleMillis);
+    }
+
+    /** Somebody takes a backend out of service. */
+    public String draining(String backend) {
+        return health(backend, Ansi.RED, "draining") + ": gets no new " + plural(options.mode());
+    }
+
+    /** Somebody lets it serve again. */
+    public String enabled(String backend) {
+        return health(backend, Ansi.GREEN, "enabled");
+    }
+
+    private String health(String backend, String ansi, String state) {
+        StringBuilder line = new StringBuilder(80).append("backend ");
+        Printable.append(line, backend);
+        Ansi.paint(line.append(' '), ansi, state, color);
+        return line.toString();
+    }
+
+    /** As people say it, in one unit: 400 ms, 12 s, 3 min, 5 h. */
+    private static String lasted(long millis) {
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        long seconds = (millis + 500) / 1_000;
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7_200 ? seconds / 60 + " min" : Quantity.grouped(seconds / 3_600) + " h";
+    }
+
+    private static String counted(long number, Mode mode) {
+        String plural = plural(mode);
+        return Quantity.grouped(number) + ' ' + (number == 1 ? plural.substring(0, plural.length() - 1) : plural);
+    }
+
+    private static String plural(Mode mode) {
+        return mode == Mode.HTTP ? "requests" : "connections";
+    }
+
+    private String url() {
+        return (options.mode() == Mode.HTTP ? "http://" : "")
+                + host(options.listen().socketAddress());
+    }
+
+    private static String host(InetSocketAddress address) {
+        String host = isReachedAsLocalhost(address) ? "localhost" : IpText.bracketed(address);
+        return host + ":" + address.getPort();
+    }
+
+    /** The name that people type; 127.0.0.2 or ::1 is not the same socket. */
+    private static boolean isReachedAsLocalhost(InetSocketAddress address) {
+        return !address.isUnresolved()
+                && (address.getAddress().isAnyLocalAddress()
+                        || IpText.of(address.getAddress()).equals("127.0.0.1"));
+    }
+
+    private String whatIsThere() {
+        if (options.command() == Command.SERVE) {
+            StringBuilder text = new StringBuilder("files of ");
+            Printable.append(text, options.directory());
+            return text.toString();
+        }
+        List<Address> backends = options.backends();
+        StringBuilder text = new StringBuilder("round-robin over");
+        // One that does not fit is still named; "and 1 more" would be no shorter.
+        int shown = backends.size() <= MAX_BACKENDS + 1 ? backends.size() : MAX_BACKENDS;
+        for (int i = 0; i < shown; i++) {
+            text.append(' ').append(backends.get(i).argument());
+        }
+        if (shown < backends.size()) {
+            text.append(" and ").append(backends.size() - shown).append(" more");
+        }
+        return text.toString();
+    }
+
+    private void colorNames(StringBuilder text) {
+        Ansi.paint(text, Ansi.backend(0), "blue", color);
+        Ansi.paint(text.append(", "), Ansi.backend(1), "green", color);
+        Ansi.paint(text.append(", "), Ansi.backend(2), "coral", color);
+    }
+}

@@ -1,0 +1,87 @@
+package balancer.cli.terminal;
+
+import balancer.cli.text.Ansi;
+import balancer.cli.text.Printable;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/**
+ * Writes the line the demo prints for each request: {@code 12:03:07  GET /  -> 9001 blue  200  0.4 ms}.
+ *
+ * <p>Reusable, one call after the other in the order of the line. Method and target come from the client and are
+ * escaped: a request for {@code /\x1b]0;...} must not retitle the terminal of whoever watches.
+ */
+public final class RequestLine {
+    private static final int MAX_TARGET_LENGTH = 60;
+    private static final long SECONDS_PER_DAY = 86_400;
+
+    private final boolean color;
+    private final ZoneId zone;
+    private final StringBuilder line = new StringBuilder(120);
+
+    /**
+     * @param color {@link Terminal#color}
+     * @param zone  for the time of day; looking the system's up costs 5 ms, so do it after listening
+     */
+    public RequestLine(boolean color, ZoneId zone) {
+        this.color = color;
+        this.zone = zone;
+    }
+
+    /** Begins a new line. */
+    public RequestLine request(Instant time, String method, String target) {
+        line.setLength(0);
+        timeOfDay(time);
+        Printable.append(line.append("  "), cut(method));
+        Printable.append(line.append(' '), cut(target));
+        return this;
+    }
+
+    /**
+     * @param index of the backend, from 0: its colour
+     * @param name  as it should be shown, e.g. 9001 blue
+     */
+    public RequestLine backend(int index, String name) {
+        Ansi.paint(line.append("  -> "), Ansi.backend(index), name, color);
+        return this;
+    }
+
+    /**
+     * @param status       of the response; 0 if the exchange was cut before one arrived
+     * @param elapsedNanos from the first byte of the request to the last of the response
+     * @param why          it did not end well, in a word of ours; empty if it did
+     * @return the line, for {@link Terminal#line}
+     */
+    public String outcome(int status, long elapsedNanos, String why) {
+        line.append("  ");
+        if (status > 0) {
+            line.append(status);
+        } else {
+            line.append("cut");
+        }
+        long tenths = (elapsedNanos + 50_000) / 100_000;
+        line.append("  ").append(tenths / 10).append('.').append(tenths % 10).append(" ms");
+        if (!why.isEmpty()) {
+            line.append("  ").append(why);
+        }
+        return line.toString();
+    }
+
+    private void timeOfDay(Instant time) {
+        int offsetSeconds = zone.getRules().getOffset(time).getTotalSeconds();
+        int second = (int) Math.floorMod(time.getEpochSecond() + offsetSeconds, SECONDS_PER_DAY);
+        twoDigits(second / 3600);
+        line.append(':');
+        twoDigits(second / 60 % 60);
+        line.append(':');
+        twoDigits(second % 60);
+    }
+
+    private void twoDigits(int value) {
+        line.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_TARGET_LENGTH ? text : text.substring(0, MAX_TARGET_LENGTH - 3) + "...";
+    }
+}

@@ -1,0 +1,67 @@
+package balancer.cli.text;
+
+import balancer.address.IpText;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A LISTEN or BACKEND argument.
+ *
+ * @param text          PORT or HOST:PORT as typed, without the weight: what messages and the banner show
+ * @param socketAddress resolved if the host is a literal or left out; unresolved if it is a name, because looking a name
+ *                      up may take seconds and belongs to {@code Resolver}
+ * @param weight        shares of this backend, 1 to 256; always 1 for LISTEN
+ */
+public record Address(String text, InetSocketAddress socketAddress, int weight) {
+    public static final int MAX_WEIGHT = 256;
+
+    /**
+     * Where it is, the best first, as far as that can be known without a name service: for a port alone, and for {@code
+     * localhost}, 127.0.0.1 and then ::1, because many a server listens on one of them only. Empty for any other name.
+     */
+    public List<InetSocketAddress> addresses() {
+        boolean isBarePort = text.indexOf(':') < 0;
+        if (socketAddress.isUnresolved()
+                ? isLocalhost()
+                : isBarePort && socketAddress.getAddress().isLoopbackAddress()) {
+            return List.of(loopback("127.0.0.1"), loopback("::1"));
+        }
+        return socketAddress.isUnresolved() ? List.of() : List.of(socketAddress);
+    }
+
+    /** The same port at what a name service said. */
+    public List<InetSocketAddress> at(List<InetAddress> hosts) {
+        List<InetSocketAddress> addresses = new ArrayList<>(hosts.size());
+        for (InetAddress host : hosts) {
+            addresses.add(new InetSocketAddress(host, socketAddress.getPort()));
+        }
+        return addresses;
+    }
+
+    /** Only a name service knows its addresses. */
+    public boolean isName() {
+        return socketAddress.isUnresolved() && !isLocalhost();
+    }
+
+    /** RFC 6761 section 6.3: that is loopback, and no name server is asked. */
+    private boolean isLocalhost() {
+        String host = socketAddress.getHostString();
+        return host.equalsIgnoreCase("localhost") || host.equalsIgnoreCase("localhost.");
+    }
+
+    private InetSocketAddress loopback(String literal) {
+        return new InetSocketAddress(IpLiteral.address(IpLiteral.parse(literal)), socketAddress.getPort());
+    }
+
+    /** HOST:PORT with the host always said, IPv6 in brackets: {@code 127.0.0.1:9001} for a backend typed 9001. */
+    public String hostAndPort() {
+        return IpText.hostAndPort(socketAddress);
+    }
+
+    /** What to type to get this backend again. */
+    public String argument() {
+        return weight == 1 ? text : text + "*" + weight;
+    }
+}

@@ -1,0 +1,124 @@
+package balancer.cli.options;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class HelpTest {
+    @Test
+    void helpReadsExactlyLikeThis() {
+        assertEquals(
+                """
+                load-balancer 1.0.0: one thread, many connections
+
+                Usage: java -jar load-balancer.jar [OPTIONS] LISTEN BACKEND...
+                       java -jar load-balancer.jar serve LISTEN DIRECTORY
+                       java -jar load-balancer.jar       (no arguments: demo on ports 9000-9003)
+
+                Examples:
+                  java -jar load-balancer.jar 9000 9001 9002 9003          three local servers
+                  java -jar load-balancer.jar 8080 localhost:9001 '[::1]:9002'  names and IPv6
+                  java -jar load-balancer.jar serve 9001 sites/server_1     one static backend
+                  java -jar load-balancer.jar @balancer.args             arguments from a file
+
+                Arguments:
+                  LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1)
+                  BACKEND   PORT or HOST:PORT, with *WEIGHT if wanted; a bare PORT: 127.0.0.1
+
+                Balancing:
+                      --mode MODE                http: each request, tcp: each connection [http]
+                      --health WHAT              tcp, /path, :PORT, :PORT/path or off [tcp]
+                      --health-interval TIME     between two probes of a backend [2s]
+                      --health-timeout TIME      for a whole probe [5s]
+                      --health-rise N            good probes in a row that bring it up [2]
+                      --health-fall N            bad probes in a row that take it down [3]
+                      --health-status N-N        statuses of good HTTP probes [200-399]
+                      --health-host NAME         Host of HTTP probes [HOST:PORT]
+                      --on-down WHAT             keep or close tunnels of a down backend [keep]
+                      --max-in-flight N          requests per backend; more queue up [no limit]
+
+                Time limits (500ms, 2s, 5m, 1h, off):
+                      --connect-timeout TIME     to connect to a backend [2s]
+                      --head-timeout TIME        to receive a whole request head [10s]
+                      --body-timeout TIME        client sends none of its request body [30s]
+                      --response-timeout TIME    server sends no response head [60s]
+                      --stream-timeout TIME      server sends none of its response body [5m]
+                      --send-timeout TIME        client reads none of its response [2m]
+                      --pool-timeout TIME        idle backend connection [4s]
+                      --keep-alive-timeout TIME  idle client connection [60s]
+                      --tunnel-timeout TIME      silence in tcp mode or after an upgrade [1h]
+                      --min-upload-rate SIZE     bytes a second of a request body; or off [100]
+                      --drain-timeout TIME       for requests in flight on INT or TERM [20s]
+
+                Limits and trust:
+                      --max-connections N        clients [by the descriptor limit]
+                      --buffer-memory SIZE       of all buffers [half of the heap limit]
+                      --max-head SIZE            request head; its first line half of that [16k]
+                      --trusted-proxies CIDRS    keep X-Forwarded-* of these proxies [none]
+                      --via NAME                 add this name to the Via field [none]
+
+                Observing:
+                      --admin ADDR|off           dashboard, metrics, API [127.0.0.1:9009]
+                      --admin-host NAMES         more host names of the dashboard [none]
+                      --admin-control            let the dashboard drain and enable backends
+                      --access-log FILE          '-' means standard output [off]
+                      --log-format NAME          combined, json [combined]
+
+                General:
+                      --check                    check arguments, names and ports, then exit
+                      --color WHEN               auto, always, never [auto]
+                  -q, --quiet    -h, --help    -V, --version
+
+                Signals: INT, TERM drain (twice: stop now); HUP reopens the access log.
+                Exit status: 0 ok, 1 internal, 2 usage, 3 cannot listen, 4 drain cut short.
+                """,
+                Help.text("1.0.0"));
+    }
+
+    @Test
+    void noLineIsWiderThan80Columns() {
+        for (String line : Help.text("1.0.0").split("\n")) {
+            assertTrue(line.length() <= 80, line);
+        }
+    }
+
+    @Test
+    void helpIsPlainAscii() {
+        assertTrue(Help.text("1.0.0").chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f));
+    }
+
+    @Test
+    void everyOptionInTheHelpExistsAndViceVersa() {
+        Set<String> inHelp = new TreeSet<>();
+        Matcher names = Pattern.compile("(?<![\\w-])--?[A-Za-z][a-z-]*").matcher(Help.text("1.0.0"));
+        while (names.find()) {
+            inHelp.add(names.group());
+        }
+        Set<String> inTable = new TreeSet<>();
+        for (Option option : Option.ALL) {
+            inTable.add(option.longName);
+            inTable.add(option.shortName);
+        }
+        inTable.remove("");
+        inHelp.remove("-jar"); // of the java command
+        assertEquals(inTable, inHelp);
+    }
+
+    @Test
+    void everyExampleInTheHelpIsAcceptedButForItsFiles() {
+        for (String line : Help.text("1.0.0").split("\n")) {
+            if (line.startsWith("  java -jar") && !line.contains("serve") && !line.contains("@")) {
+                String arguments =
+                        line.replace("  java -jar load-balancer.jar ", "").split("  ")[0];
+                arguments = arguments.replace("'", "");
+                assertTrue(
+                        CommandLine.parse(arguments.strip().split(" ")).errors().isEmpty(), line);
+            }
+        }
+    }
+}

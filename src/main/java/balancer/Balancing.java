@@ -17,6 +17,7 @@ import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
 import balancer.proxy.Rooms;
+import balancer.queue.Queue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +49,7 @@ public final class Balancing {
         }
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
         this.fairShare = new FairShare(loop);
-        Rooms rooms = new Rooms(fairShare);
+        Rooms rooms = new Rooms(fairShare, new Queue(pool));
         this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms, ExchangeListener.NONE);
     }
 

@@ -44,6 +44,7 @@ final class TidyTest {
             "client",
             "proxy",
             "fairshare",
+            "queue",
             "health",
             "server",
             "files",

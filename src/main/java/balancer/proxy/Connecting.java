@@ -87,12 +87,12 @@ final class Connecting {
 
     private boolean dial(Session session) {
         if (context.owned.mustWait(session)) {
-            context.queue.join(session);
+            context.waiting.join(session);
             return false;
         }
         session.backend = context.owned.take(session);
-        if (session.backend == null && context.queue.mustJoin(session)) {
-            context.queue.join(session);
+        if (session.backend == null && context.waiting.mustJoin(session)) {
+            context.waiting.join(session);
             return false;
         }
         try {
@@ -104,7 +104,7 @@ final class Connecting {
             return false;
         }
         if (session.backend == null && context.backends.isBusy()) {
-            context.queue.join(session);
+            context.waiting.join(session);
             return false;
         }
         if (session.backend == null) {
@@ -120,7 +120,7 @@ final class Connecting {
         session.exchange.dialledNanos = session.loop().nowNanos();
         session.exchange.connectNanos = -1;
         session.backend.backend().began();
-        context.queue.wakeIfRoom();
+        context.waiting.workBegan();
         return true;
     }
 

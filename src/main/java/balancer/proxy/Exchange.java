@@ -162,6 +162,23 @@ public final class Exchange {
         attempts.chose();
     }
 
+    /** The one that its requests must go to, because of a login on the connection; null if any will do. */
+    public Backend onlyBackend() {
+        boolean owns = next != null && next.isOwnedBy(this) && !next.endpoint().closed();
+        return owns ? next.backend() : null;
+    }
+
+    /** It waits for a backend. The limit counts from the first time. */
+    public void queued(long nowNanos) {
+        wasQueued = true;
+        queuedSinceNanos = nowNanos;
+    }
+
+    /** True if it has waited for a backend. */
+    public boolean wasQueued() {
+        return wasQueued;
+    }
+
     /** The client is gone, and with it the connection that is for it alone. */
     void closeOwnConnection() {
         if (next != null && next.isOwnedBy(this)) {

@@ -30,11 +30,8 @@ final class OwnConnection {
 
     /** True while the request must go to a backend that has no room for it. */
     boolean mustWait(Session session) {
-        BackendConnection next = session.exchange.next;
-        boolean owns = next != null
-                && next.isOwnedBy(session.exchange)
-                && !next.endpoint().closed();
-        return owns && !backends.hasRoom(next.backend());
+        Backend only = session.exchange.onlyBackend();
+        return only != null && !backends.hasRoom(only);
     }
 
     /** The connection that the client's request has to go over, or is better sent over; null if any other will do. */

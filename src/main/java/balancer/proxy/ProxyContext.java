@@ -13,7 +13,7 @@ final class ProxyContext {
     final Dialer dialer;
     final RetryBudget retryBudget;
     final OwnConnection owned;
-    final Queue queue;
+    final WaitingList waiting;
     final Pump pump;
 
     ProxyContext(
@@ -30,7 +30,7 @@ final class ProxyContext {
         this.heads = new Heads(settings, accounts, retryBudget, new DateField(loop, resources.instants()));
         this.dialer = new Dialer(loop, resources.descriptors(), backends, resources.buffers());
         this.owned = new OwnConnection(backends, resources.buffers());
-        this.queue = new Queue(backends, owned);
+        this.waiting = rooms.waiting();
         this.pump = rooms.pump();
     }
 }

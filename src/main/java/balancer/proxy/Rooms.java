@@ -5,8 +5,9 @@ package balancer.proxy;
  * Only the assembly knows who it is.
  *
  * @param pump how many bytes a session may move in a turn
+ * @param waiting where requests wait for a backend that has room
  */
-public record Rooms(Pump pump) {
+public record Rooms(Pump pump, WaitingList waiting) {
     /** Nobody is there. The balancer balances all the same. */
-    public static final Rooms EMPTY = new Rooms(Pump.SLICES);
+    public static final Rooms EMPTY = new Rooms(Pump.SLICES, WaitingList.NONE);
 }

@@ -51,7 +51,7 @@ public final class Session extends ClientConnection {
         boolean endAtOnce(Session session);
     }
 
-    final Exchange exchange;
+    public final Exchange exchange;
     public final ResponseFlow response;
 
     /** The connection of the current exchange, open or opening; null if there is none. */
@@ -135,8 +135,13 @@ public final class Session extends ClientConnection {
     }
 
     /** Its exchange, or this attempt at it, has failed. */
-    void fail(Failure failure) {
+    public void fail(Failure failure) {
         handler.fail(this, failure);
+    }
+
+    /** It has a connection to a backend, open or opening. */
+    public boolean hasBackend() {
+        return backend != null;
     }
 
     /** The request is still here as a whole, and sending it twice does no harm. */
@@ -145,7 +150,7 @@ public final class Session extends ClientConnection {
     }
 
     /** Out of the queue, to ask for a backend again. */
-    void leaveQueue() {
+    public void leaveQueue() {
         become(Phase.CONNECTING);
         // The limit of the queue may be due in this very turn, and means nothing any more.
         armDeadline();

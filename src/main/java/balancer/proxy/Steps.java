@@ -34,7 +34,7 @@ final class Steps implements Session.Handler {
     public void step(Session session, Phase phase) {
         switch (phase) {
             case READING_HEAD, IDLE -> readingHead.step(session);
-            case QUEUED -> Queue.step(session);
+            case QUEUED -> context.waiting.step(session);
             case CONNECTING -> connecting.step(session);
             case FORWARDING -> forwarding.step(session);
             case TUNNELLING -> tunnelling.step(session);
@@ -52,7 +52,7 @@ final class Steps implements Session.Handler {
 
     @Override
     public void entered(Session session, Phase before) {
-        context.queue.moved(session, before);
+        context.waiting.moved(session, before);
     }
 
     @Override
@@ -93,7 +93,7 @@ final class Steps implements Session.Handler {
 
     @Override
     public void backendReleased() {
-        context.queue.wakeNext();
+        context.waiting.workEnded();
     }
 
     @Override

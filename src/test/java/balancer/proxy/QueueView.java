@@ -1,6 +1,7 @@
 package balancer.proxy;
 
 import balancer.client.Phase;
+import balancer.queue.Queue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +26,15 @@ public final class QueueView implements Trace {
     /** True if somebody waits who may go anywhere while a backend that serves has room, and nobody is on the way to it. */
     public boolean isStuck() {
         woken.removeIf(each -> each.backend != null);
-        return proxy.context.queue.first() != null && proxy.backends().hasRoom() && woken.isEmpty();
+        return queue().first() != null && proxy.backends().hasRoom() && woken.isEmpty();
+    }
+
+    private Queue queue() {
+        return (Queue) proxy.context.waiting;
     }
 
     @Override
     public String toString() {
-        return proxy.context.queue.size() + " wait";
+        return queue().size() + " wait";
     }
 }

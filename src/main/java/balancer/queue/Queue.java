@@ -1,7 +1,11 @@
-package balancer.proxy;
+package balancer.queue;
 
+import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.client.Phase;
+import balancer.proxy.Failure;
+import balancer.proxy.Session;
+import balancer.proxy.WaitingList;
 import java.util.ArrayDeque;
 
 /**
@@ -11,52 +15,56 @@ import java.util.ArrayDeque;
  * <p>Bounded, because behind a queue that is never worked off the clients have long gone: who finds it full is told so
  * at once. What the client sends meanwhile is read as long as there is room, so that its leaving is noticed.
  */
-final class Queue implements Runnable {
+public final class Queue implements WaitingList, Runnable {
     private static final int MAX_WAITING = 1_024;
 
     private final ArrayDeque<Session> waiting = new ArrayDeque<>(0);
     private final BackendPool backends;
 
-    private final OwnConnection owned;
-
-    Queue(BackendPool backends, OwnConnection owned) {
+    public Queue(BackendPool backends) {
         this.backends = backends;
-        this.owned = owned;
         backends.onNews(this);
     }
 
-    /** New work may not overtake what waits; who comes from the queue has waited. */
-    boolean mustJoin(Session session) {
+    /** Who comes from the queue has waited. */
+    @Override
+    public boolean mustJoin(Session session) {
         // Who waits for a name may wait for that alone, and is no hindrance to others.
-        return !session.exchange.wasQueued && !backends.awaitsName() && first() != null;
+        return !session.exchange.wasQueued() && !backends.awaitsName() && first() != null;
     }
 
-    void join(Session session) {
+    @Override
+    public void join(Session session) {
         if (waiting.size() == MAX_WAITING) {
             session.fail(Failure.QUEUE_FULL);
             return;
         }
-        if (session.exchange.wasQueued) {
+        if (session.exchange.wasQueued()) {
             waiting.addFirst(session); // woken in vain, it has waited longer than anybody
         } else {
             waiting.addLast(session);
-            session.exchange.wasQueued = true;
-            session.exchange.queuedSinceNanos = session.loop().nowNanos();
+            session.exchange.queued(session.loop().nowNanos());
         }
         session.become(Phase.QUEUED);
     }
 
     /** Whoever ends before he has asked for the place that he was woken for leaves it to the next. */
-    void moved(Session session, Phase before) {
+    @Override
+    public void moved(Session session, Phase before) {
         if (before == Phase.QUEUED) {
             waiting.remove(session);
-        } else if (before == Phase.CONNECTING && session.backend == null && session.phase() != Phase.QUEUED) {
+        } else if (before == Phase.CONNECTING && !session.hasBackend() && session.phase() != Phase.QUEUED) {
             passOn();
         }
     }
 
-    /** A backend has room again, or who was woken for it made no use of it: who has waited longest tries its luck. */
-    void wakeNext() {
+    /** Who has waited longest tries its luck. */
+    @Override
+    public void workEnded() {
+        wakeNext();
+    }
+
+    private void wakeNext() {
         Session next = first();
         if (next != null) {
             next.leaveQueue();
@@ -64,20 +72,26 @@ final class Queue implements Runnable {
     }
 
     /** Who has waited longest, but for those who wait for one certain backend that has no room: null if there is nobody. */
-    Session first() {
+    public Session first() {
         if (waiting.isEmpty()) {
             return null; // without an iterator, as nearly always
         }
         for (Session next : waiting) {
-            if (!owned.mustWait(next)) {
+            if (!mustWait(next)) {
                 return next;
             }
         }
         return null;
     }
 
+    private boolean mustWait(Session session) {
+        Backend only = session.exchange.onlyBackend();
+        return only != null && !backends.hasRoom(only);
+    }
+
     /** A backend that comes back has room for more than one: whoever got a place wakes the next, as long as there is any. */
-    void wakeIfRoom() {
+    @Override
+    public void workBegan() {
         if (!waiting.isEmpty() && backends.hasRoom()) {
             wakeNext();
         }
@@ -96,11 +110,12 @@ final class Queue implements Runnable {
         }
     }
 
-    int size() {
+    public int size() {
         return waiting.size();
     }
 
-    static void step(Session session) {
+    @Override
+    public void step(Session session) {
         session.request.collect(session.client);
         boolean cut = session.client.ended() && !session.request.messageEnded();
         if (cut || session.client.failure() != null) {

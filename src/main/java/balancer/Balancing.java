@@ -18,6 +18,7 @@ import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
 import balancer.proxy.Rooms;
 import balancer.queue.Queue;
+import balancer.retry.RetryBudget;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +50,7 @@ public final class Balancing {
         }
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
         this.fairShare = new FairShare(loop);
-        Rooms rooms = new Rooms(fairShare, new Queue(pool));
+        Rooms rooms = new Rooms(fairShare, new Queue(pool), new RetryBudget(loop.nowNanos()));
         this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms, ExchangeListener.NONE);
     }
 

@@ -45,6 +45,7 @@ final class TidyTest {
             "proxy",
             "fairshare",
             "queue",
+            "retry",
             "health",
             "server",
             "files",

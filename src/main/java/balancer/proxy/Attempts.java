@@ -7,8 +7,6 @@ import java.util.BitSet;
 
 /** The attempts to have one request answered: who was asked, how that ended, and whether anybody else may be. */
 final class Attempts {
-    private static final int MOST = 3;
-
     private int count;
     private boolean freshNext;
     private boolean replaced;
@@ -73,13 +71,12 @@ final class Attempts {
      * Decides whether a failed attempt may be followed by another one.
      *
      * <p>A refused connection, or one that was left in time, costs nothing, so each other backend may be asked once. An idle connection that died under
-     * the request is no failure of the backend: it is replaced once, uncounted. Everything else is limited to three
-     * attempts and to the budget.
+     * the request is no failure of the backend: it is replaced once, uncounted. Everything else is limited.
      *
      * @param backend that failed
      * @param reused the attempt used a connection from the pool
      */
-    boolean mayTryAgain(Failure reason, Backend backend, boolean reused, RetryBudget budget, long nowNanos) {
+    boolean mayTryAgain(Failure reason, Backend backend, boolean reused, Retries retries, long nowNanos) {
         if (reason == Failure.BACKEND_CLOSED && reused && !replaced) {
             replaced = true;
             replacing = true;
@@ -90,7 +87,7 @@ final class Attempts {
         last = reason;
         exclude(backend);
         boolean costsNothing = reason == Failure.CONNECT_REFUSED || reason == Failure.BACKEND_DOWN;
-        return costsNothing || count < MOST && budget.spend(nowNanos);
+        return costsNothing || retries.allow(count, nowNanos);
     }
 
     /** An attempt begins: not before a connection for it is there, or a retry that finds nobody left would be counted. */

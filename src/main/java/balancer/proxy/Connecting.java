@@ -131,7 +131,7 @@ final class Connecting {
                 failure,
                 session.exchange.backend,
                 reused,
-                context.retryBudget,
+                context.retries,
                 session.loop().nowNanos())) {
             replying.begin(session, failure);
             return;

@@ -48,13 +48,13 @@ final class Heads {
     private final ResponseRewrite responseRewrite;
     private final ProxySettings settings;
     private final Accounts accounts;
-    private final RetryBudget retryBudget;
+    private final Retries retries;
     private final DateField date;
 
-    Heads(ProxySettings settings, Accounts accounts, RetryBudget retryBudget, DateField date) {
+    Heads(ProxySettings settings, Accounts accounts, Retries retries, DateField date) {
         this.settings = settings;
         this.accounts = accounts;
-        this.retryBudget = retryBudget;
+        this.retries = retries;
         this.date = date;
         parser = new HeadParser(settings.clients().maxHeadBytes());
         byte[] name = settings.via().getBytes(StandardCharsets.US_ASCII);
@@ -65,7 +65,7 @@ final class Heads {
     /** The parsed request is accepted, and turns into the one for the backend. */
     void admit(Session session) {
         remember(session);
-        retryBudget.earn();
+        retries.requestCame();
         boolean keep = OwnConnection.mayRepeat(session.exchange);
         session.request.rewriteHead(rewriter, request, requestRewrite, keep);
         session.response.awaitHead();

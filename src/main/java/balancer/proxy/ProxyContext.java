@@ -11,7 +11,7 @@ final class ProxyContext {
     final Accounts accounts;
     final Heads heads;
     final Dialer dialer;
-    final RetryBudget retryBudget;
+    final Retries retries;
     final OwnConnection owned;
     final WaitingList waiting;
     final Pump pump;
@@ -26,8 +26,8 @@ final class ProxyContext {
         this.settings = settings;
         this.backends = backends;
         this.accounts = new Accounts(backends, settings.tcp(), listener);
-        this.retryBudget = new RetryBudget(loop.nowNanos());
-        this.heads = new Heads(settings, accounts, retryBudget, new DateField(loop, resources.instants()));
+        this.retries = rooms.retries();
+        this.heads = new Heads(settings, accounts, retries, new DateField(loop, resources.instants()));
         this.dialer = new Dialer(loop, resources.descriptors(), backends, resources.buffers());
         this.owned = new OwnConnection(backends, resources.buffers());
         this.waiting = rooms.waiting();

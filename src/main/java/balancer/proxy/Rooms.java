@@ -6,8 +6,9 @@ package balancer.proxy;
  *
  * @param pump how many bytes a session may move in a turn
  * @param waiting where requests wait for a backend that has room
+ * @param retries how many requests are sent again
  */
-public record Rooms(Pump pump, WaitingList waiting) {
+public record Rooms(Pump pump, WaitingList waiting, Retries retries) {
     /** Nobody is there. The balancer balances all the same. */
-    public static final Rooms EMPTY = new Rooms(Pump.SLICES, WaitingList.NONE);
+    public static final Rooms EMPTY = new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER);
 }

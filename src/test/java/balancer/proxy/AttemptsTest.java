@@ -10,6 +10,7 @@ import balancer.backend.BackendPool;
 import balancer.backend.SmoothRoundRobin;
 import balancer.http.RequestIds;
 import balancer.metrics.TrafficMetrics;
+import balancer.retry.RetryBudget;
 import balancer.testkit.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class AttemptsTest {
     }
 
     private void emptyBudget() {
-        while (budget.spend(0)) {
+        while (budget.allow(1, 0)) {
             continue;
         }
     }

@@ -1,4 +1,4 @@
-package balancer.proxy;
+package balancer.retry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -40,7 +40,7 @@ final class RetryBudgetTest {
     void aFifthOfTheRequestsMayBeRepeated() {
         spendAll(ORIGIN);
         for (int i = 0; i < 100; i++) {
-            budget.earn();
+            budget.requestCame();
         }
         assertEquals(20, spendAll(ORIGIN));
     }
@@ -48,7 +48,7 @@ final class RetryBudgetTest {
     @Test
     void atMostAHundredAreSaved() {
         for (int i = 0; i < 100_000; i++) {
-            budget.earn();
+            budget.requestCame();
         }
         assertEquals(100, spendAll(ORIGIN));
     }

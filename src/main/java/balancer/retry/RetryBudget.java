@@ -1,13 +1,16 @@
-package balancer.proxy;
+package balancer.retry;
+
+import balancer.proxy.Retries;
 
 /**
- * How many requests may be sent twice: a fifth of the recent ones, and three per second in any case. When every backend
+ * How many requests may be sent again, each to three backends at most: a fifth of the recent ones, and three per second in any case. When every backend
  * struggles, repetitions would multiply the load that makes them struggle (a retry storm); then the budget runs dry and
  * failures are passed on.
  *
  * <p>A token bucket with two springs: each request adds a fifth of a token, each second three.
  */
-final class RetryBudget {
+public final class RetryBudget implements Retries {
+    private static final int MOST_ATTEMPTS = 3;
     private static final long TOKEN = 5;
     private static final long PER_SECOND = 3 * TOKEN;
     private static final long FULL = 100 * TOKEN;
@@ -16,12 +19,18 @@ final class RetryBudget {
     private long fifths = PER_SECOND;
     private long filledAtNanos;
 
-    RetryBudget(long nowNanos) {
+    public RetryBudget(long nowNanos) {
         filledAtNanos = nowNanos;
     }
 
-    void earn() {
+    @Override
+    public void requestCame() {
         fifths = Math.min(FULL, fifths + 1);
+    }
+
+    @Override
+    public boolean allow(int attempts, long nowNanos) {
+        return attempts < MOST_ATTEMPTS && spend(nowNanos);
     }
 
     boolean spend(long nowNanos) {

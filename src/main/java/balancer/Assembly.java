@@ -56,8 +56,7 @@ public final class Assembly {
         this.resources = new LoopResources(
                 new BufferPool(loop, Math.min(options.bufferMemoryBytes(), outside.lendableBytes())),
                 outside.descriptors(),
-                outside.instants(),
-                outside.ids());
+                outside.instants());
         new MemoryLog(loop, resources.buffers(), terminal);
         this.changes = new Changes(resources.instants(), options.backends().size());
         observation.health().add(changes);
@@ -251,7 +250,7 @@ public final class Assembly {
     }
 
     private void openProxy() throws CannotListen {
-        balancing = new Balancing(options, own, loop, resources, health, clientLimits());
+        balancing = new Balancing(options, own, loop, resources, health, outside.ids(), clientLimits());
         Proxy proxy = balancing.proxy();
         observation.watch(proxy);
         new ConnectionLog(loop, proxy, terminal);

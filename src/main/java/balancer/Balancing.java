@@ -16,6 +16,7 @@ import balancer.loop.EventLoop;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
+import balancer.proxy.RequestName;
 import balancer.proxy.Rooms;
 import balancer.queue.Queue;
 import balancer.retry.RetryBudget;
@@ -35,6 +36,7 @@ public final class Balancing {
             EventLoop loop,
             LoopResources resources,
             HealthChecker health,
+            RequestName.Source ids,
             ClientLimits clients) {
         int[] weights = new int[options.backends().size()];
         for (Address address : options.backends()) {
@@ -50,7 +52,7 @@ public final class Balancing {
         }
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
         this.fairShare = new FairShare(loop);
-        Rooms rooms = new Rooms(fairShare, new Queue(pool), new RetryBudget(loop.nowNanos()));
+        Rooms rooms = new Rooms(fairShare, new Queue(pool), new RetryBudget(loop.nowNanos()), ids);
         this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms, ExchangeListener.NONE);
     }
 

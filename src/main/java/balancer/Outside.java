@@ -2,10 +2,10 @@ package balancer;
 
 import balancer.cli.process.Resolver;
 import balancer.cli.terminal.Terminal;
-import balancer.http.RequestIds;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.FaultReporter;
 import balancer.observe.LogSinks;
+import balancer.proxy.RequestName;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ public record Outside(
         LongSupplier nanoClock,
         InstantSource instants,
         RandomGenerator random,
-        RequestIds ids,
+        RequestName.Source ids,
         DescriptorBudget descriptors,
         long lendableBytes,
         Resolver.NameService names,

@@ -46,6 +46,7 @@ final class TidyTest {
             "fairshare",
             "queue",
             "retry",
+            "requestid",
             "health",
             "server",
             "files",

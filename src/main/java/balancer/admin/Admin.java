@@ -65,7 +65,7 @@ public final class Admin {
     private static LoopResources own(DashboardSources sources) {
         LoopResources shared = sources.resources();
         BufferPool buffers = new BufferPool(sources.loop(), BUFFER_BYTES);
-        return new LoopResources(buffers, shared.descriptors(), shared.instants(), shared.ids());
+        return new LoopResources(buffers, shared.descriptors(), shared.instants());
     }
 
     /**

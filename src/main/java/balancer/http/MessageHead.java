@@ -186,7 +186,7 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
         return has(known) ? lastIndex[known.ordinal()] : -1;
     }
 
-    boolean isRepeated(Field known) {
+    public boolean isRepeated(Field known) {
         return (repeated & 1L << known.ordinal()) != 0;
     }
 

@@ -6,7 +6,6 @@ import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
 import balancer.http.Method;
 import balancer.http.Problem;
-import balancer.http.RequestIds;
 import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.nio.charset.StandardCharsets;
@@ -103,11 +102,12 @@ public final class Exchange {
     /**
      * @param client whose connection it is
      * @param connection its number, from 1
+     * @param name of its requests, one after the other
      */
-    Exchange(Endpoint client, long connection, RequestIds ids) {
+    Exchange(Endpoint client, long connection, RequestName name) {
         this.client = client;
         this.connection = connection;
-        this.name = new RequestName(ids);
+        this.name = name;
     }
 
     void begin(long nowNanos) {

@@ -10,7 +10,6 @@ import balancer.http.LastHopAnswer;
 import balancer.http.Method;
 import balancer.http.Problem;
 import balancer.http.RequestHead;
-import balancer.http.RequestIds;
 import balancer.http.RequestRewrite;
 import balancer.http.ResponseHead;
 import balancer.http.ResponseRewrite;
@@ -79,7 +78,7 @@ final class Heads {
         exchange.status = LastHopAnswer.status(exchange.method);
         exchange.clientPersists &=
                 session.request.dropWhole(request, session.client, Pump.SLICE_BYTES) && !session.clients.isDraining();
-        String id = RequestIds.ascii(exchange.requestId());
+        String id = requestId(exchange);
         return LastHopAnswer.of(exchange.method, persistence(exchange), date.text(), id);
     }
 
@@ -227,8 +226,12 @@ final class Heads {
         Problem problem = failure == Failure.BAD_REQUEST ? exchange.fault : failure;
         exchange.status = problem.status();
         exchange.name.chooseForRefused();
-        String id = RequestIds.ascii(exchange.requestId());
+        String id = requestId(exchange);
         return ErrorResponse.of(problem, exchange.method == Method.HEAD, date.text(), id);
+    }
+
+    private static String requestId(Exchange exchange) {
+        return new String(exchange.requestId(), StandardCharsets.US_ASCII);
     }
 
     private static String text(ByteBuffer bytes, int from, int to) {

@@ -6,7 +6,6 @@ import balancer.client.ClientConnection;
 import balancer.client.Clients;
 import balancer.client.LoopResources;
 import balancer.http.Problem;
-import balancer.http.RequestIds;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import balancer.loop.Service;
@@ -22,7 +21,7 @@ public final class Proxy implements Service, Clients.Service {
     final Steps steps;
     final ProxyContext context;
 
-    private final RequestIds ids;
+    private final RequestName.Source names;
 
     public Proxy(
             EventLoop loop,
@@ -32,7 +31,7 @@ public final class Proxy implements Service, Clients.Service {
             Rooms rooms,
             ExchangeListener listener) {
         backends.maxInFlight(settings.maxInFlight());
-        this.ids = resources.ids();
+        this.names = rooms.names();
         this.context = new ProxyContext(loop, settings, resources, backends, rooms, listener);
         this.steps = new Steps(context);
         this.clients = new Clients(loop, resources, settings.clients(), traffic(), this);
@@ -59,7 +58,7 @@ public final class Proxy implements Service, Clients.Service {
     public ClientConnection connected(Endpoint client) {
         boolean tcp = context.settings.tcp();
         traffic().requests += tcp ? 1 : 0;
-        Exchange exchange = new Exchange(client, traffic().connections, ids);
+        Exchange exchange = new Exchange(client, traffic().connections, names.newName());
         return new Session(clients, exchange, tcp, context.heads.parser, steps);
     }
 

@@ -1,58 +1,60 @@
 package balancer.proxy;
 
 import balancer.http.RequestHead;
-import balancer.http.RequestIds;
 import java.nio.ByteBuffer;
 
-/** The X-Request-Id of an exchange: one that a trusted peer gave it, or one of our own. Allocates only for given ones. */
-final class RequestName {
-    private static final byte[] NOTHING = {};
-
-    private final RequestIds ids;
-    private long number;
-    private byte[] given = NOTHING;
-    private boolean isGiven;
-
-    RequestName(RequestIds ids) {
-        this.ids = ids;
+/** What a request is called in the logs of everybody who has a part in it: the field X-Request-Id. One per client. */
+public interface RequestName {
+    /** Names the requests of all clients. */
+    interface Source {
+        /** A client's; it names one request after the other. */
+        RequestName newName();
     }
+
+    /** No request has a name; one that a client gave is passed on. */
+    Source NONE = new Source() {
+        @Override
+        public RequestName newName() {
+            return NAMELESS;
+        }
+    };
+
+    /** Of the clients of {@link #NONE}. */
+    RequestName NAMELESS = new RequestName() {
+        private final byte[] nothing = {};
+
+        @Override
+        public void forget() {}
+
+        @Override
+        public void choose(RequestHead head, ByteBuffer bytes, boolean trusted) {}
+
+        @Override
+        public void chooseForRefused() {}
+
+        @Override
+        public byte[] replacement() {
+            return nothing;
+        }
+
+        @Override
+        public byte[] text() {
+            return nothing;
+        }
+    };
 
     /** The next request has none yet. */
-    void forget() {
-        number = 0;
-        isGiven = false;
-    }
+    void forget();
 
     /** @param trusted whether the sender may name its request itself */
-    void choose(RequestHead head, ByteBuffer bytes, boolean trusted) {
-        int field = trusted ? RequestIds.given(head, bytes) : -1;
-        if (field < 0) {
-            number = ids.next();
-            return;
-        }
-        int length = head.valueEnd(field) - head.valueStart(field);
-        if (given.length != length) {
-            given = new byte[length];
-        }
-        bytes.get(head.valueStart(field), given);
-        isGiven = true;
-    }
+    void choose(RequestHead head, ByteBuffer bytes, boolean trusted);
 
     /** A request that was refused has a name too, for the answer and the log. */
-    void chooseForRefused() {
-        number = number == 0 && !isGiven ? ids.next() : number;
-    }
+    void chooseForRefused();
 
     /** What X-Request-Id has to be set to; empty if what came stays. */
-    byte[] replacement() {
-        return isGiven ? NOTHING : text();
-    }
+    byte[] replacement();
 
     /** In ASCII; empty if there is none. Shared: valid until the next call. */
-    byte[] text() {
-        if (isGiven) {
-            return given;
-        }
-        return number == 0 ? NOTHING : ids.text(number);
-    }
+    byte[] text();
 }

@@ -7,8 +7,9 @@ package balancer.proxy;
  * @param pump how many bytes a session may move in a turn
  * @param waiting where requests wait for a backend that has room
  * @param retries how many requests are sent again
+ * @param names what requests are called
  */
-public record Rooms(Pump pump, WaitingList waiting, Retries retries) {
+public record Rooms(Pump pump, WaitingList waiting, Retries retries, RequestName.Source names) {
     /** Nobody is there. The balancer balances all the same. */
-    public static final Rooms EMPTY = new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER);
+    public static final Rooms EMPTY = new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER, RequestName.NONE);
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.backend.SmoothRoundRobin;
-import balancer.http.RequestIds;
 import balancer.metrics.TrafficMetrics;
 import balancer.retry.RetryBudget;
 import balancer.testkit.SimulatedNetwork;
@@ -22,7 +21,7 @@ final class AttemptsTest {
 
     private final BackendPool backends = backends();
     private final RetryBudget budget = new RetryBudget(0);
-    private final Exchange exchange = new Exchange(null, 1, RequestIds.NONE);
+    private final Exchange exchange = new Exchange(null, 1, RequestName.NAMELESS);
 
     AttemptsTest() {
         exchange.begin(0);

@@ -5,7 +5,6 @@ import balancer.admin.numbers.Changes;
 import balancer.cli.options.CommandLine;
 import balancer.cli.process.ExitCode;
 import balancer.health.HealthSettings;
-import balancer.http.RequestIds;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
@@ -13,6 +12,8 @@ import balancer.observe.ExchangeObserver;
 import balancer.observe.RequestExcerpt;
 import balancer.proxy.Exchange;
 import balancer.proxy.Proxy;
+import balancer.proxy.RequestName;
+import balancer.requestid.RequestIds;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedOutside;
 import java.net.InetAddress;
@@ -86,7 +87,7 @@ final class Balancer implements ExchangeObserver {
     private Program start(Plan plan) {
         SimulatedOutside outside = new SimulatedOutside(scene.network());
         outside.nanoClock = scene.network().clock(plan.clockOrigin);
-        outside.ids = plan.requestIds ? new RequestIds(new SplittableRandom(plan.seed)) : RequestIds.NONE;
+        outside.ids = plan.requestIds ? new RequestIds(new SplittableRandom(plan.seed)) : RequestName.NONE;
         outside.descriptors = new DescriptorBudget(plan.descriptorLimit);
         outside.lendableBytes = plan.bufferCap;
         outside.names = this::lookUp;

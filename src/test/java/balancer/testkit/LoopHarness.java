@@ -9,7 +9,6 @@ import balancer.cli.options.CommandLine;
 import balancer.cli.process.ExitCode;
 import balancer.health.HealthChecker;
 import balancer.http.RequestHead;
-import balancer.http.RequestIds;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
@@ -18,6 +17,8 @@ import balancer.proxy.Exchange;
 import balancer.proxy.ExchangeListener;
 import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
+import balancer.proxy.RequestName;
+import balancer.requestid.RequestIds;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public final class LoopHarness {
     private Program start(HarnessSettings settings) {
         SimulatedOutside outside = new SimulatedOutside(network);
         outside.faults = (where, fault) -> faults.add(fault);
-        outside.ids = settings.requestIds ? new RequestIds(new SplittableRandom(1)) : RequestIds.NONE;
+        outside.ids = settings.requestIds ? new RequestIds(new SplittableRandom(1)) : RequestName.NONE;
         outside.descriptors = new DescriptorBudget(settings.descriptorLimit);
         outside.lendableBytes = settings.bufferCap;
         outside.nameThreads = question -> {}; // never answered; the test does that

@@ -1,5 +1,8 @@
-package balancer.http;
+package balancer.requestid;
 
+import balancer.http.Field;
+import balancer.http.RequestHead;
+import balancer.proxy.RequestName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
@@ -11,11 +14,8 @@ import java.util.random.RandomGenerator;
  * the order of arrival, and two balancers do not make the same one. They are unique, not secret: whoever sees two can
  * tell how many requests lie between.
  */
-public final class RequestIds {
-    /** Makes none: requests pass with the id that they came with, or without. */
-    public static final RequestIds NONE = new RequestIds();
-
-    private static final byte[] DIGITS = Octets.ascii("0123456789abcdefghijklmnopqrstuv");
+public final class RequestIds implements RequestName.Source {
+    private static final byte[] DIGITS = "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII);
     private static final int BITS_PER_DIGIT = 5;
     private static final int HALF = 10;
 
@@ -30,20 +30,19 @@ public final class RequestIds {
         write(random.nextLong(), 0);
     }
 
-    private RequestIds() {
-        text = new byte[0];
+    @Override
+    public RequestName newName() {
+        return new ChosenName(this);
     }
 
     /** The number of the next request, from 1. */
-    public long next() {
+    long next() {
         return ++last;
     }
 
     /** The id of the request of this number, in ASCII. Shared: valid until the next call. */
-    public byte[] text(long number) {
-        if (text.length > 0) {
-            write(number, HALF);
-        }
+    byte[] text(long number) {
+        write(number, HALF);
         return text;
     }
 
@@ -59,20 +58,17 @@ public final class RequestIds {
      * The index of the field with the id that a trusted peer gave this request; -1 if there is none, or none that may go
      * into a log and an answer as it is: one visible ASCII word of reasonable length.
      */
-    public static int given(RequestHead head, ByteBuffer bytes) {
+    static int given(RequestHead head, ByteBuffer bytes) {
         int i = head.lastIndexOf(Field.X_REQUEST_ID);
         if (i < 0 || head.isRepeated(Field.X_REQUEST_ID)) {
             return -1;
         }
         int from = head.valueStart(i);
         int to = head.valueEnd(i);
-        boolean usable =
-                to > from && to - from <= MAX_GIVEN_LENGTH && Octets.skip(Octets.TARGET, bytes, from, to) == to;
+        boolean usable = to > from && to - from <= MAX_GIVEN_LENGTH;
+        for (int at = from; usable && at < to; at++) {
+            usable = bytes.get(at) > ' ' && bytes.get(at) <= '~' && bytes.get(at) != '#';
+        }
         return usable ? i : -1;
-    }
-
-    /** As text, for answers of our own. */
-    public static String ascii(byte[] id) {
-        return new String(id, StandardCharsets.US_ASCII);
     }
 }

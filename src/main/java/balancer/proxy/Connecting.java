@@ -38,6 +38,7 @@ final class Connecting {
     }
 
     private void connected(Session session) {
+        OwnConnection.claim(session); // not before: it may have taken more addresses than one to get here
         if (!session.backend.reused()) {
             session.backend.backend().metrics().connected++;
             session.backend.backend().addresses().worked(session.backend.walk().current());
@@ -115,7 +116,6 @@ final class Connecting {
             replying.begin(session, last);
             return false;
         }
-        OwnConnection.claim(session);
         session.exchange.attempts.begun(context.accounts.traffic);
         session.exchange.dialledNanos = session.loop().nowNanos();
         session.exchange.connectNanos = -1;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import balancer.testkit.ServerConnection;
+import balancer.testkit.SimulatedNetwork;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +69,18 @@ final class OwnConnectionTest extends Scenario {
         client().send(login("/mail", field));
         serverSide().skipRequest().reply(ok("mail"));
         assertEquals(1, world.backend(0).idle().size());
+    }
+
+    /** As behind "localhost", where one family alone has a listener. */
+    @Test
+    void alsoOneToTheSecondAddressOfItsBackendIsNeverLent() {
+        start(new HarnessSettings().named());
+        world.backend(0).answered(List.of(SimulatedNetwork.loopback(7_000), server().address()));
+        loggedIn("/mail");
+        assertEquals(0, world.backend(0).idle().size());
+        RawClient other = client().send(get("/mail"));
+        server().connection(1).expectRequest(get("/mail")).reply(ok("who are you?"));
+        other.expect(ok("who are you?"));
     }
 
     @Test

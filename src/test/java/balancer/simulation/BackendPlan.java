@@ -10,6 +10,15 @@ final class BackendPlan implements Cloneable {
         BLACK_HOLE
     }
 
+    /** Where it lives. */
+    enum Home {
+        IPV4,
+        IPV6,
+        /** Who is given as a port alone is looked for at 127.0.0.1, and then at ::1, where this one is. */
+        IPV6_BY_PORT
+    }
+
+    Home home = Home.IPV4;
     int weight = 1;
     Door door = Door.OPEN;
     /** Ends a connection that was idle for so long; 0: never. */
@@ -54,7 +63,7 @@ final class BackendPlan implements Cloneable {
                 + (idleMicros > 0 ? " closes after " + idleMicros + " us" : "")
                 + (closesUnderRequest > 0 ? " closes under request " + closesUnderRequest : "")
                 + (resets ? " by reset" : "") + (napMicros > 0 ? " naps " + napMicros + " us" : "")
-                + (named ? " named" : "")
+                + (home == Home.IPV4 ? "" : " " + home) + (named ? " named" : "")
                 + (moveMicros > 0 ? " moves at " + moveMicros + " us" : "") + (speaksFirst ? " speaks first" : "")
                 + (outages.isEmpty() ? "" : " away " + outages)
                 + (drainedUnderRequest > 0 ? " drained under request " + drainedUnderRequest : "")

@@ -130,11 +130,9 @@ final class Balancer implements ExchangeObserver {
         if (plan.log != null) {
             arguments.add("--access-log=-");
         }
-        arguments.add("127.0.0.1:" + FRONT.getPort());
+        arguments.add(plan.front.argument());
         for (int id = 0; id < plan.backends.size(); id++) {
-            BackendPlan each = plan.backends.get(id);
-            String host = each.named ? letter(id) + DOMAIN : "127.0.0.1";
-            arguments.add(host + ":" + (FIRST_BACKEND_PORT + id) + "*" + each.weight);
+            arguments.add(argumentOf(plan.backends.get(id), id) + "*" + plan.backends.get(id).weight);
         }
         return arguments;
     }
@@ -143,11 +141,24 @@ final class Balancer implements ExchangeObserver {
         return (char) ('a' + id);
     }
 
-    /** @param moves how often it has moved before */
-    static InetSocketAddress addressOf(int backend, int moves) {
+    /** A backend without its weight, and so its name. */
+    private static String argumentOf(BackendPlan backend, int id) {
+        boolean bare = !backend.named && backend.home == BackendPlan.Home.IPV6_BY_PORT;
+        return bare ? String.valueOf(FIRST_BACKEND_PORT + id) : authorityOf(backend, id);
+    }
+
+    /** Whom requests of our own to it mean. */
+    static String authorityOf(BackendPlan backend, int id) {
+        String host = backend.home == BackendPlan.Home.IPV6 ? "[::1]" : "127.0.0.1";
+        return (backend.named ? letter(id) + DOMAIN : host) + ":" + (FIRST_BACKEND_PORT + id);
+    }
+
+    /** @param moves how often it has moved before; it may change from one family to the other by that */
+    static InetSocketAddress addressOf(BackendPlan backend, int id, int moves) {
+        boolean ipv6 = moves == 0 && backend.home != BackendPlan.Home.IPV4;
         try {
             InetAddress host = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + moves)});
-            return new InetSocketAddress(host, FIRST_BACKEND_PORT + backend);
+            return new InetSocketAddress(ipv6 ? Home.LOCAL6.address() : host, FIRST_BACKEND_PORT + id);
         } catch (UnknownHostException impossible) {
             throw new AssertionError(impossible);
         }
@@ -162,14 +173,15 @@ final class Balancer implements ExchangeObserver {
     /** The name service: knows where everybody is at the moment. */
     private InetAddress[] lookUp(String host) {
         int id = host.charAt(0) - 'a';
-        long moveMicros = scene.plan().backends.get(id).moveMicros;
+        BackendPlan backend = scene.plan().backends.get(id);
+        long moveMicros = backend.moveMicros;
         boolean moved = moveMicros > 0 && scene.network().clock().getAsLong() >= moveMicros * 1_000;
-        return new InetAddress[] {addressOf(id, moved ? 1 : 0).getAddress()};
+        return new InetAddress[] {addressOf(backend, id, moved ? 1 : 0).getAddress()};
     }
 
     /** As the log and the dashboard call it. */
     String nameOf(int backend) {
-        return proxy.backends().all().get(backend).name();
+        return argumentOf(scene.plan().backends.get(backend), backend);
     }
 
     @Override

@@ -33,6 +33,9 @@ final class ClientPlan {
     /** Its connection is to live for some hundred requests; see {@link LongLivedMaker}. */
     boolean livesLong;
 
+    /** Where it comes from. */
+    Home home = Home.LOCAL;
+
     long startMicros;
     /** Requests under way at once. */
     int depth = 1;
@@ -54,6 +57,7 @@ final class ClientPlan {
         ClientPlan copy = new ClientPlan();
         copy.besieges = besieges;
         copy.livesLong = livesLong;
+        copy.home = home;
         copy.startMicros = startMicros;
         copy.depth = depth;
         copy.thinkMicros = thinkMicros;
@@ -74,6 +78,7 @@ final class ClientPlan {
         StringBuilder text = new StringBuilder(besieges ? " besieges at " : livesLong ? " lives long from " : " at ")
                 .append(startMicros)
                 .append(" us");
+        text.append(home == Home.LOCAL ? "" : " from " + home.text);
         text.append(depth > 1 ? ", pipelines " + depth : "").append(pace);
         text.append(thinkMicros > 0 ? ", thinks " + thinkMicros + " us" : "");
         text.append(napMicros > 0 ? ", naps " + napMicros + " us" : "");

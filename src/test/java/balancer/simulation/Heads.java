@@ -8,8 +8,8 @@ import java.util.Locale;
 final class Heads {
     private Heads() {}
 
-    static void requireRequest(RequestPlan request, boolean renamed, Head head) {
-        Rewriting.require(Rewriting.ofRequest(request, Wire.requestText(request), renamed), head);
+    static void requireRequest(RequestPlan request, Home from, boolean renamed, Head head) {
+        Rewriting.require(Rewriting.ofRequest(request, Wire.requestText(request), from, renamed), head);
         requireFraming(request.framing, request.bodyBytes, head);
     }
 

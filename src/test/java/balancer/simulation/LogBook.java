@@ -99,11 +99,12 @@ final class LogBook {
 
     /** Nothing speaks against it. */
     private boolean fits(LogLine line, Entry entry) {
+        boolean home = line.client().equals(clientOf.get(entry.plan.id).home.text);
         boolean begins = line.request().equals("-") || requestLine(entry.plan).startsWith(line.request());
         boolean named = entry.requestId == null || line.id().equals(entry.requestId);
         boolean lasted = entry.outcome != Outcome.REFUSED || line.allMicros() <= entry.knownMicros - entry.askedMicros;
         boolean so = entry.outcome != Outcome.REFUSED || line.word().equals(entry.reason);
-        return begins && named && lasted && so && entry.outcome != Outcome.COMPLETE;
+        return home && begins && named && lasted && so && entry.outcome != Outcome.COMPLETE;
     }
 
     private static String requestLine(RequestPlan request) {
@@ -114,7 +115,9 @@ final class LogBook {
     /** TCP mode: some line speaks of it, and of nothing else. */
     private boolean stream(Entry entry) {
         for (LogLine line : nameless) {
-            boolean fits = line.bytes() == entry.streamBytes && line.backend().equals(backendOf(entry));
+            boolean fits = line.bytes() == entry.streamBytes
+                    && line.backend().equals(backendOf(entry))
+                    && line.client().equals(clientOf.get(entry.plan.id).home.text);
             if (fits && told.add(-line.connection())) {
                 return true;
             }
@@ -125,6 +128,7 @@ final class LogBook {
     private void line(LogLine line, Entry entry) {
         require(told.add(entry.plan.id), "each exchange has one line", line);
         ClientPlan client = clientOf.get(entry.plan.id);
+        tell(line.client().equals(client.home.text), line, entry);
         connections.putIfAbsent(line.connection(), client);
         numbers.putIfAbsent(client, line.connection());
         boolean place = connections.get(line.connection()) == client
@@ -190,9 +194,10 @@ final class LogBook {
         tell(bad != line.why().isEmpty(), line, entry);
     }
 
-    /** More may have been under way. */
+    /** More may have been under way; and it may have been an answer of the balancer's own. */
     private void cut(LogLine line, Entry entry) {
-        boolean shows = entry.plan.answerShowsItsEnd() && entry.headKnownMicros < Long.MAX_VALUE;
+        boolean shows =
+                entry.deliveries > 0 && entry.plan.answerShowsItsEnd() && entry.headKnownMicros < Long.MAX_VALUE;
         tell(!shows || line.bytes() >= entry.receivedBeforeCut, line, entry);
         tell(!shows || line.status() == entry.plan.answer.status, line, entry);
         tell(!shows || line.backend().equals(backendOf(entry)), line, entry);

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * A line of the access log, as somebody reads it who knows no more than the README and the combined format of NCSA.
  *
  * @param text all of it
+ * @param client where it comes from
  * @param status 0: none
  * @param bytes of the body, to the client
  * @param allMicros {@code rt}, from the first byte of the request to the last of the answer
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  */
 record LogLine(
         String text,
+        String client,
         Instant time,
         String request,
         int status,
@@ -33,7 +35,7 @@ record LogLine(
         String id,
         String why,
         String end) {
-    private static final Pattern FORM = Pattern.compile("127\\.0\\.0\\.1 - - \\[([^]]+)] \"([^\"]*)\" (\\d{3}|-) (\\d+)"
+    private static final Pattern FORM = Pattern.compile("(\\S+) - - \\[([^]]+)] \"([^\"]*)\" (\\d{3}|-) (\\d+)"
             + " \"-\" \"-\" rt=(\\S+) ct=(\\S+) ht=(\\S+) backend=(\\S+) conn=(\\d+) req=(\\d+) id=(\\S+)"
             + " why=(\\S+) end=(\\S+)");
     private static final Pattern SECONDS = Pattern.compile("\\d+\\.\\d{6}");
@@ -45,19 +47,20 @@ record LogLine(
         Judge.require(parts.matches(), "a line of the log is one", text);
         return new LogLine(
                 text,
-                OffsetDateTime.parse(parts.group(1), DATE).toInstant(),
-                parts.group(2),
-                parts.group(3).equals(NONE) ? 0 : Integer.parseInt(parts.group(3)),
-                Long.parseLong(parts.group(4)),
-                micros(parts.group(5), text),
+                parts.group(1),
+                OffsetDateTime.parse(parts.group(2), DATE).toInstant(),
+                parts.group(3),
+                parts.group(4).equals(NONE) ? 0 : Integer.parseInt(parts.group(4)),
+                Long.parseLong(parts.group(5)),
                 micros(parts.group(6), text),
                 micros(parts.group(7), text),
-                orEmpty(parts.group(8)),
-                Integer.parseInt(parts.group(9)),
+                micros(parts.group(8), text),
+                orEmpty(parts.group(9)),
                 Integer.parseInt(parts.group(10)),
-                orEmpty(parts.group(11)),
+                Integer.parseInt(parts.group(11)),
                 orEmpty(parts.group(12)),
-                parts.group(13));
+                orEmpty(parts.group(13)),
+                parts.group(14));
     }
 
     private static long micros(String seconds, String text) {

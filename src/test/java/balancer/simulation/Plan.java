@@ -53,6 +53,9 @@ final class Plan {
     /** Some requests log in on their connection: it is their client's alone from then on. */
     boolean logins;
 
+    /** Where the balancer listens. */
+    Front front = Front.IPV4;
+
     /** Nobody is ended because it took too long. */
     boolean limitsOff;
 
@@ -92,6 +95,12 @@ final class Plan {
         clients.forEach(client -> client.requests.forEach(request -> request.login = false));
     }
 
+    /** Everybody lives at 127.0.0.1. */
+    void forgetHomes() {
+        front = Front.IPV4;
+        clients.forEach(client -> client.home = Home.LOCAL);
+    }
+
     /** Whose request it is; null if nobody's. */
     ClientPlan clientOf(RequestPlan request) {
         for (ClientPlan client : clients) {
@@ -109,6 +118,7 @@ final class Plan {
         copy.tcp = tcp;
         copy.siege = siege;
         copy.logins = logins;
+        copy.front = front;
         copy.limitsOff = limitsOff;
         copy.bufferCap = bufferCap;
         copy.descriptorLimit = descriptorLimit;
@@ -180,6 +190,7 @@ final class Plan {
                 .append(logins ? "logins " : "")
                 .append(limitsOff ? "without limits " : "")
                 .append(tcp ? "TCP" : "HTTP")
+                .append(front == Front.IPV4 ? "" : " on " + front.argument())
                 .append(", weather ")
                 .append(weather);
         if (isScarce()) {

@@ -25,6 +25,7 @@ final class PlanMaker {
     static Plan make(Flavour flavour, long seed) {
         PlanMaker maker = new PlanMaker(flavour, seed);
         maker.draw();
+        new HomeMaker(new Dice(seed * 37 + flavour.ordinal()), maker.plan).draw();
         return maker.plan;
     }
 

@@ -48,7 +48,7 @@ final class PlannedBackend {
     }
 
     private void open(BackendPlan.Door door) {
-        SimulatedListener listener = scene.network().listen(Balancer.addressOf(id, moves), this::accepted);
+        SimulatedListener listener = scene.network().listen(Balancer.addressOf(plan, id, moves), this::accepted);
         listeners.add(listener);
         if (door == BackendPlan.Door.REFUSES) {
             listener.close();

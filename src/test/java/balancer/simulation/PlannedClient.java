@@ -41,12 +41,12 @@ final class PlannedClient {
         idle = new Idleness(scene, TimeLimit.KEEP_ALIVE);
     }
 
-    void startAt(InetSocketAddress address) {
-        after(plan.startMicros, () -> start(address));
+    void start() {
+        after(plan.startMicros, this::connect);
     }
 
-    private void start(InetSocketAddress address) {
-        peer = scene.network().connect(address);
+    private void connect() {
+        peer = scene.network().connect(new InetSocketAddress(plan.home.address(), 0), Front.addressFor(plan.home));
         scene.ledger().mishaps.know(peer.localAddress(), plan);
         speech = new Speech(scene.network(), peer, plan.pace);
         peer.onReadable(from -> received(from.takeReceived()))

@@ -149,7 +149,8 @@ final class PlannedConnection implements MessageReader.Listener {
         last.isFresh = requests == 1;
         last.readHeadMicros = Math.min(last.readHeadMicros, nowMicros());
         moved();
-        Heads.requireRequest(request, scene.plan().requestIds, head);
+        Home from = scene.plan().clientOf(request).home;
+        Heads.requireRequest(request, from, scene.plan().requestIds, head);
         scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
         if (poisoned && Excuses.isUnsplit(scene.plan())) {
             throw new Violation("a connection with stray bytes is not used again", head.toString());
@@ -176,7 +177,10 @@ final class PlannedConnection implements MessageReader.Listener {
     }
 
     private void probe(Head head) {
-        if (probed || !head.says("User-Agent", "load-balancer-health") || !head.says("Connection", "close")) {
+        if (probed
+                || !head.says("User-Agent", "load-balancer-health")
+                || !head.says("Connection", "close")
+                || !head.says("Host", Balancer.authorityOf(backend.plan, backend.id))) {
             throw new Violation("a probe stays a probe", "a backend received " + head);
         }
         probed = true;
@@ -186,7 +190,11 @@ final class PlannedConnection implements MessageReader.Listener {
 
     /** Everything has been over for hours. */
     void requireClosed() {
-        if (!peer.isClosed()) {
+        // Who may be deaf for ever keeps its connection as well.
+        boolean through = last == null
+                || last.outcome == Entry.Outcome.COMPLETE
+                || !scene.plan().settings.isEndless();
+        if (!peer.isClosed() && through) {
             idle.requireOver();
         }
     }

@@ -27,6 +27,10 @@ final class RequestPlan implements Cloneable {
     boolean connectionField;
 
     boolean absoluteTarget;
+
+    /** HTTP/1.0 need not say whom it means. */
+    boolean hostless;
+
     Body framing = Body.NONE;
     int bodyBytes;
     /** How the body is cut into chunks, and what is said around them. */
@@ -101,7 +105,8 @@ final class RequestPlan implements Cloneable {
     @Override
     public String toString() {
         return "#" + id + ' ' + method + (http10 ? " HTTP/1.0" : "") + (connectionField ? " Connection" : "")
-                + (absoluteTarget ? " absolute" : "") + (framing == Body.NONE ? "" : " " + framing + " " + bodyBytes)
+                + (absoluteTarget ? " absolute" : "") + (hostless ? " without Host" : "")
+                + (framing == Body.NONE ? "" : " " + framing + " " + bodyBytes)
                 + (emptyLines == 0 ? "" : " empty lines " + emptyLines)
                 + (login ? " login" : "") + (oddSeed != 0 ? " odd" : "") + (expectsContinue ? " Expect" : "")
                 + (upgrade ? " upgrade " + bodyBytes + " last " + lastWord : "")

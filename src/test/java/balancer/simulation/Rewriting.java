@@ -29,16 +29,21 @@ final class Rewriting {
 
     private Rewriting() {}
 
-    /** @param renamed whether the balancer gives it a name of its own */
-    static List<String> ofRequest(RequestPlan request, String sent, boolean renamed) {
+    /**
+     * @param from where its client lives
+     * @param renamed whether the balancer gives it a name of its own
+     */
+    static List<String> ofRequest(RequestPlan request, String sent, Home from, boolean renamed) {
         List<String> lines = linesOf(sent);
         String[] first = lines.get(0).split(" ");
         boolean absolute = first[1].startsWith("http://");
-        String host = absolute ? "site" : valueOf(lines, "host");
+        boolean hostless = !absolute
+                && lines.stream().skip(1).noneMatch(line -> nameOf(line).equals("host"));
+        String host = absolute ? "site" : hostless ? Front.authorityFor(from) : valueOf(lines, "host");
         List<String> expected = new ArrayList<>();
         expected.add(first[0] + ' ' + first[1].replace("http://site", "") + " HTTP/1.1");
-        if (absolute) {
-            expected.add("Host:site");
+        if (absolute || hostless) {
+            expected.add("Host:" + host);
         }
         Set<String> ending = ending(lines);
         for (String line : lines.subList(1, lines.size())) {
@@ -48,7 +53,7 @@ final class Rewriting {
                 expected.add(counted(request, lines, line));
             }
         }
-        expected.add("X-Forwarded-For:127.0.0.1");
+        expected.add("X-Forwarded-For:" + from.text);
         expected.add("X-Forwarded-Proto:http");
         expected.add("X-Forwarded-Host:" + host);
         if (renamed) {

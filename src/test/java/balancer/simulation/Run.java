@@ -81,7 +81,7 @@ final class Run {
             each.requests.forEach(ledger::add);
             PlannedClient client = new PlannedClient(each, scene);
             clients.add(client);
-            client.startAt(Balancer.FRONT);
+            client.start();
         }
         for (Shortage each : plan.shortages) {
             afterMicros(each.fromMicros(), () -> each.kind().set(network.weather(), true));

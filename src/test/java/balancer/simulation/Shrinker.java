@@ -92,6 +92,7 @@ final class Shrinker {
             edits.add(each -> each.shortages.remove(shortage));
         }
         edits.add(each -> each.clockOrigin = 0);
+        edits.add(each -> each.forgetHomes());
         edits.add(each -> each.limitsOff = false);
         edits.add(each -> each.log = null);
         edits.add(each -> each.admin = null);
@@ -109,6 +110,7 @@ final class Shrinker {
         for (int i = 0; i < plan.backends.size(); i++) {
             int backend = i;
             edits.add(each -> each.backends.set(backend, new BackendPlan()));
+            edits.add(each -> each.backends.get(backend).home = BackendPlan.Home.IPV4);
             edits.add(each -> each.backends.get(backend).moveMicros = 0);
             edits.add(each -> each.backends.get(backend).outages = List.of());
             edits.add(each -> each.backends.get(backend).drains = List.of());
@@ -169,8 +171,8 @@ final class Shrinker {
         edits.accept(request -> request.oddSeed = 0);
         edits.accept(request -> request.expectsContinue = false);
         edits.accept(request -> request.emptyLines = 0);
-        edits.accept(request -> request.absoluteTarget = false);
-        edits.accept(request -> request.http10 = request.connectionField = false);
+        edits.accept(request -> request.absoluteTarget = request.hostless = false);
+        edits.accept(request -> request.http10 = request.connectionField = request.hostless = false);
         edits.accept(request -> request.malformed = RequestPlan.Malformed.NO);
         edits.accept(request -> request.lastWord = RequestPlan.LastWord.NOBODY);
         edits.accept(request -> request.bodyBytes /= 2);

@@ -38,7 +38,7 @@ final class Wire {
         StringBuilder head = new StringBuilder(request.method).append(' ');
         head.append(request.absoluteTarget ? "http://site" : "").append("/id/").append(request.id);
         head.append(request.http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
-        head.append("Host: ").append(OddFields.host(request)).append("\r\n");
+        head.append(request.hostless ? "" : "Host: " + OddFields.host(request) + "\r\n");
         OddFields.of(request).forEach(line -> head.append(line).append("\r\n"));
         head.append(ID).append(": ").append(request.id).append("\r\n");
         for (String line : givenRequestId(request)) {

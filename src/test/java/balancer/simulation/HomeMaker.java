@@ -1,0 +1,41 @@
+package balancer.simulation;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Draws where everybody lives, with dice of its own: what else happens does not depend on it. */
+final class HomeMaker {
+    private static final Set<Knob> SILENCING = EnumSet.of(Knob.CONNECTS_LOST, Knob.LONG_STALLS);
+
+    private final Dice dice;
+    private final Plan plan;
+
+    HomeMaker(Dice dice, Plan plan) {
+        this.dice = dice;
+        this.plan = plan;
+    }
+
+    void draw() {
+        plan.front = dice.pick(Front.IPV4, Front.IPV6, Front.ALL);
+        for (BackendPlan each : plan.backends) {
+            BackendPlan.Home home = dice.pick(BackendPlan.Home.values());
+            // Silent at one address, and not there at the other: whichever is told, it is right.
+            boolean twofold = home == BackendPlan.Home.IPV6_BY_PORT && maySilence(each);
+            each.home = twofold ? BackendPlan.Home.IPV6 : home;
+        }
+        Home[] homes = Arrays.stream(Home.values()).filter(plan.front::takes).toArray(Home[]::new);
+        for (ClientPlan client : plan.clients) {
+            client.home = dice.pick(homes);
+            for (RequestPlan request : client.requests) {
+                request.hostless = request.http10 && !request.absoluteTarget && dice.onceIn(2);
+            }
+        }
+    }
+
+    private boolean maySilence(BackendPlan backend) {
+        return backend.door == BackendPlan.Door.BLACK_HOLE
+                || backend.outages.stream().anyMatch(each -> !each.kills())
+                || plan.weather.keySet().stream().anyMatch(SILENCING::contains);
+    }
+}

@@ -17,8 +17,8 @@ import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
 /**
- * Opens the dashboard, and goes on trying once a second if its port is taken: most often by a balancer that is just being
- * replaced by this one.
+ * Opens the dashboard, and goes on trying once a second if its port is taken: most often by a balancer that is just
+ * being replaced by this one.
  */
 final class AdminOpening extends Deadline {
     private static final long SECOND_NANOS = 1_000_000_000;

@@ -179,8 +179,8 @@ public final class Assembly {
     }
 
     /**
-     * Lets what is under way come to its end, see {@link Service#drain}. For that long what is known of backends will do;
-     * but for a name that is still unknown somebody may wait.
+     * Lets what is under way come to its end, see {@link Service#drain}. For that long what is known of backends will
+     * do; but for a name that is still unknown somebody may wait.
      */
     void drain(Runnable whenIdle) {
         health.stop();

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pages of the demo: from {@code ./sites} if it is there, so that they can be edited and reloaded, else from the jar. */
+/** The pages of the demo: from {@code ./sites} if that exists, so that they can be edited, else from the jar. */
 final class DemoSites {
     private static final String FOLDER = "sites";
     private static final int SITES = 3;

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Who watches the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records. As long
- * as nobody does, the proxy has no listener to call.
+ * Who watches the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records. As
+ * long as nobody does, the proxy has no listener to call.
  */
 public final class Observation implements FlightRecordings.Watcher, Consumer<String>, LongSupplier {
     private final Options options;

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where we are ourselves: LISTEN and the dashboard, each looked up once, because a name with several addresses may answer
- * with another one the next time. Whoever connects there comes back to us, so that is no address of a backend.
+ * Where we are ourselves: LISTEN and the dashboard, each looked up once, because a name with several addresses may
+ * answer with another one the next time. Whoever connects there comes back to us, so that is no address of a backend.
  */
 final class OwnAddresses {
     private final Options options;
@@ -69,8 +69,9 @@ final class OwnAddresses {
     }
 
     /**
-     * Backends that were given by address, and are us. If LISTEN is an address too, the command line was refused for that;
-     * here it is a name. A backend's own name is no reason to refuse a start: it may mean somebody else in a second.
+     * Backends that were given by address, and are us. If LISTEN is an address too, the command line was refused for
+     * that; here it is a name. A backend's own name is no reason to refuse a start: it may mean somebody else in a
+     * second.
      */
     List<Message> refusals() {
         List<Message> refusals = new ArrayList<>();

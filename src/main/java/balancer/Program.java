@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The program from the first bind to its last line, without the process around it: {@link Run} adds threads and signals,
- * the simulation a network. Whoever has started it turns the loop.
+ * The program from the first bind to its last line, without the process around it: {@link Run} adds threads and
+ * signals, the simulation a network. Whoever has started it turns the loop.
  */
 public final class Program {
     private static final long NANOS_PER_MILLI = 1_000_000;

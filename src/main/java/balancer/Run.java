@@ -93,8 +93,8 @@ final class Run {
     }
 
     /**
-     * Beside the opening of ports, because the first dynamic proxy costs up to 20 ms. The ready line waits for it: who has
-     * read that line may send TERM, and it drains. A signal that comes before the loop runs is its first task.
+     * Beside the opening of ports, because the first dynamic proxy costs up to 20 ms. The ready line waits for it: who
+     * has read that line may send TERM, and it drains. A signal that comes before the loop runs is its first task.
      */
     private void signalsSoon() {
         helper.execute(new Runnable() {
@@ -142,8 +142,8 @@ final class Run {
     }
 
     /**
-     * Who has not opened a second after it was asked to stop waits for something that may never come: for a name to listen
-     * at, or for somebody to read the pipe that is its access log. It serves nobody yet, so nothing is lost.
+     * Who has not opened a second after it was asked to stop waits for something that may never come: for a name to
+     * listen at, or for somebody to read the pipe that is its access log. It serves nobody yet, so nothing is lost.
      */
     private void endIfStuck() {
         try {

@@ -107,7 +107,8 @@ class DemoTest {
         assertEquals(
                 List.of(
                         "error: cannot listen on port 9002: already in use",
-                        "hint: see who has it: ss -ltnp 'sport = :9002', or give ports of your own; the demo needs 9000 to 9003"),
+                        "hint: see who has it: ss -ltnp 'sport = :9002', or give ports of your own;"
+                                + " the demo needs 9000 to 9003"),
                 world.printed());
         assertEquals(List.of(), world.network.openChannels());
         assertEquals(ExitCode.CANNOT_LISTEN, world.check());

@@ -31,6 +31,7 @@ final class TidyTest {
     private static final String WIRING = "";
 
     private static final int MOST_LINES = 300;
+    private static final int MOST_COLUMNS = 120;
 
     /** Leaves first: a package may use those before it. */
     private static final List<String> LAYERS = List.of(
@@ -113,6 +114,26 @@ final class TidyTest {
                 long lines = Files.readAllLines(file).size();
                 if (lines > MOST_LINES) {
                     tooLong.add(file + " has " + lines + " lines");
+                }
+            }
+        }
+        assertEquals(List.of(), tooLong);
+    }
+
+    /** The formatter wraps code, but no comment and no text. */
+    @Test
+    void noLineIsTooLongToBeRead() throws IOException {
+        List<Path> files = new ArrayList<>(List.of(README, Path.of(".ci/run")));
+        for (Path root : List.of(MAIN, TESTS, BENCH)) {
+            files.addAll(sources(root));
+        }
+        List<String> tooLong = new ArrayList<>();
+        for (Path file : files) {
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                int columns = lines.get(i).length();
+                if (columns > MOST_COLUMNS) {
+                    tooLong.add(file + ":" + (i + 1) + " has " + columns + " columns");
                 }
             }
         }

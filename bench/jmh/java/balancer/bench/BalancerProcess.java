@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The balancer as its users run it: the jar in a JVM of its own, so that its CPU time, its heap and its compiler are not
- * those of the load.
+ * The balancer as its users run it: the jar in a JVM of its own, so that its CPU time, its heap and its compiler are
+ * not those of the load.
  */
 final class BalancerProcess {
     private static final int START_SECONDS = 10;

@@ -15,9 +15,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Following the chunks of a body. A byte of data is one operation, so operations per nanosecond are GB/s. The data itself
- * is neither copied nor looked at, so with large chunks this says that framing costs next to nothing, not how fast
- * anything flows.
+ * Following the chunks of a body. A byte of data is one operation, so operations per nanosecond are GB/s. The data
+ * itself is neither copied nor looked at, so with large chunks this says that framing costs next to nothing, not how
+ * fast anything flows.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

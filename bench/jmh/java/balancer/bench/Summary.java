@@ -74,7 +74,8 @@ final class Summary {
 
     private void requests(StringBuilder text) {
         text.append("\n| connections | body bytes | keep-alive | req/s direct | req/s balanced | p50 µs direct"
-                + " | p50 µs balanced | p99 µs direct | p99 µs balanced | CPU µs/req of the balancer | its resident MB |\n"
+                + " | p50 µs balanced | p99 µs direct | p99 µs balanced"
+                + " | CPU µs/req of the balancer | its resident MB |\n"
                 + "|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         Map<String, Map<String, RunResult>> byCase = new TreeMap<>();
         for (RunResult result : requests) {

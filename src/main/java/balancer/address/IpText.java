@@ -6,8 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * IP addresses as text, the same in header fields, logs, messages and pages: as RFC 5952 wants them. The JDK writes {@code
- * 0:0:0:0:0:0:0:1} for {@code ::1}, which is right too, but nobody else's text, so a search for it finds nothing.
+ * IP addresses as text, the same in header fields, logs, messages and pages: as RFC 5952 wants them. The JDK writes
+ * {@code 0:0:0:0:0:0:0:1} for {@code ::1}, which is right too, but nobody else's text, so a search for it finds
+ * nothing.
  *
  * <p>An IPv4 address that comes mapped into IPv6 is written as the IPv4 address that it is.
  */

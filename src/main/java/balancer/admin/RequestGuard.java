@@ -8,14 +8,14 @@ import java.util.Locale;
 
 /**
  * Lets in only who asks for a name that is ours. A page of somebody else's can make a browser call us under a name of
- * its own that it points to our address (DNS rebinding), and could then read all there is to see; but that name stands in
- * {@code Host}. An address in figures cannot be pointed anywhere, and a port says nothing: a tunnel ({@code ssh -L}) or a
- * container publishes ours under another number. What changes something must come from our own page as well (cross-site
- * request forgery), which {@code Origin} tells.
+ * its own that it points to our address (DNS rebinding), and could then read all there is to see; but that name stands
+ * in {@code Host}. An address in figures cannot be pointed anywhere, and a port says nothing: a tunnel ({@code ssh -L})
+ * or a container publishes ours under another number. What changes something must come from our own page as well
+ * (cross-site request forgery), which {@code Origin} tells.
  *
- * <p>On an address that other machines reach, what monitoring asks for answers under any name and under none: Prometheus
- * and Kubernetes use the name of a service, and what they read is no secret there. On loopback it stays guarded, because
- * the browser of whoever works on this machine reaches it.
+ * <p>On an address that other machines reach, what monitoring asks for answers under any name and under none:
+ * Prometheus and Kubernetes use the name of a service, and what they read is no secret there. On loopback it stays
+ * guarded, because the browser of whoever works on this machine reaches it.
  */
 final class RequestGuard {
     private static final int FORBIDDEN = 403;

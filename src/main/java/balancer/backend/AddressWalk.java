@@ -56,9 +56,9 @@ public final class AddressWalk {
     }
 
     /**
-     * Why nobody could be reached: what the first address said, or a {@link BindException} if there was no local port for
-     * one of them, which is our fault. On a machine without IPv6 there never is one for ::1; that counts only if it is
-     * all we have.
+     * Why nobody could be reached: what the first address said, or a {@link BindException} if there was no local port
+     * for one of them, which is our fault. On a machine without IPv6 there never is one for ::1; that counts only if it
+     * is all we have.
      */
     public IOException failure() {
         return failure;

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Where one backend can be reached: one address for a literal, 127.0.0.1 and ::1 for a port alone, all that the name
- * service knows for a name. Whoever connects walks over them, beginning with the one that worked last, so that an address
- * where nobody listens costs something once and not with each connection. Loop thread only.
+ * service knows for a name. Whoever connects walks over them, beginning with the one that worked last, so that an
+ * address where nobody listens costs something once and not with each connection. Loop thread only.
  */
 public final class Addresses {
     private static final InetSocketAddress[] NONE = {};

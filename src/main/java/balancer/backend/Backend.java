@@ -25,7 +25,7 @@ public final class Backend {
     private boolean draining;
     private int inFlight;
 
-    /** When it last sent a response head to anybody; meaningless unless it ever did. A nano clock may show any value. */
+    /** When it last sent a response head; meaningless unless it ever did, as a nano clock may show any value. */
     private long answeredNanos;
 
     private boolean hasAnswered;

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 
 /**
- * A connection to a backend, in use or idle. Intrusive links, so that parking and taking it allocate nothing. While idle
- * it owns its endpoint itself: finding out which of 10,000 idle connections closed must not be a search.
+ * A connection to a backend, in use or idle. Intrusive links, so that parking and taking it allocate nothing. While
+ * idle it owns its endpoint itself: finding out which of 10,000 idle connections closed must not be a search.
  */
 public final class BackendConnection implements Endpoint.Owner {
     private final Backend backend;
@@ -69,7 +69,9 @@ public final class BackendConnection implements Endpoint.Owner {
         return takenInTurn == turn;
     }
 
-    /** Its backend takes all that comes over it for this client's: from now on nobody else uses it, and it is never parked. */
+    /**
+     * Its backend takes all that comes over it for this client's: nobody else uses it any more, and it is never parked.
+     */
     public void own(Object newClient) {
         assert !parked && (client == null || client == newClient);
         client = newClient;

@@ -25,7 +25,7 @@ public final class BackendPool implements Policy.Eligible {
 
     private int maxInFlight = Integer.MAX_VALUE;
 
-    /** The choice being made passed over somebody only because they have all the work they may have, or no address yet. */
+    /** The choice being made passed over somebody only because they are full or have no address yet. */
     private boolean busy;
 
     /** @param policy made for exactly these backends, in this order */
@@ -46,7 +46,7 @@ public final class BackendPool implements Policy.Eligible {
         maxInFlight = limit;
     }
 
-    /** True if the last {@link #next} found somebody fit for the work who has no room, or no address yet: wait, then ask. */
+    /** True if the last {@link #next} found a fit one that is full or has no address yet: wait, then ask. */
     public boolean isBusy() {
         return busy;
     }
@@ -58,11 +58,12 @@ public final class BackendPool implements Policy.Eligible {
 
     /**
      * The next one among those that were not tried yet and do not drain. If all of them are known to be down, it is one
-     * of these all the same: that knowledge may be old, and a refused connection costs the client nothing compared with a
-     * certain 503. Backends whose last probe succeeded (coming up, or ejected while they accept connections) come before
-     * the others. No finer order, by number of failures say: it would send everything to one of several dead.
+     * of these all the same: that knowledge may be old, and a refused connection costs the client nothing compared with
+     * a certain 503. Backends whose last probe succeeded (coming up, or ejected while they accept connections) come
+     * before the others. No finer order, by number of failures say: it would send everything to one of several dead.
      *
-     * @return null if everyone was tried or drains, or if {@link #isBusy}: waiting for a good one beats asking a bad one
+     * @return null if everyone was tried or drains, or if {@link #isBusy}: waiting for a good one beats asking a bad
+     *     one
      */
     public Backend next(BitSet tried) {
         this.tried = tried;
@@ -103,7 +104,7 @@ public final class BackendPool implements Policy.Eligible {
         return !backend.draining() && hasRoom(backend);
     }
 
-    /** From now on {@code news} runs whenever one of them serves again, or its name was answered: work may wait for that. */
+    /** From now on {@code news} runs whenever one serves again or its name is answered: work may wait for that. */
     public void onNews(Runnable news) {
         for (Backend backend : backends) {
             backend.onNews(news);

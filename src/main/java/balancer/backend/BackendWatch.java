@@ -1,8 +1,8 @@
 package balancer.backend;
 
 /**
- * Hears how real exchanges with a backend ended, as far as that says something about the backend. Called in the loop, up
- * to once per request: must not block and should not allocate.
+ * Hears how real exchanges with a backend ended, as far as that says something about the backend. Called in the loop,
+ * up to once per request: must not block and should not allocate.
  */
 public interface BackendWatch {
     /** Nobody draws conclusions. */

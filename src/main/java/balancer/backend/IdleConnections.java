@@ -83,7 +83,8 @@ public final class IdleConnections {
     }
 
     /**
-     * Like {@link #take}, but asks first whether the connection is still silent. For requests that could not be repeated if it turns out dead; the others save the system call.
+     * Like {@link #take}, but asks first whether the connection is still silent. For requests that could not be
+     * repeated if it turns out dead; the others save the system call.
      */
     public BackendConnection takeChecked(ByteBuffer scratch) {
         for (BackendConnection connection = take(); connection != null; connection = take()) {

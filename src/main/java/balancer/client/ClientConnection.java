@@ -8,9 +8,9 @@ import balancer.memory.Holding;
 import balancer.relay.RequestFlow;
 
 /**
- * One client's connection and where it stands: the state machine of everything that listens here, through which a request
- * passes from its first byte to the last of its answer. What lies between the two is the subclass's: the balancer asks a
- * backend, the origin server a site.
+ * One client's connection and where it stands: the state machine of everything that listens here, through which a
+ * request passes from its first byte to the last of its answer. What lies between the two is the subclass's: the
+ * balancer asks a backend, the origin server a site.
  *
  * <p>Four methods are the ways in: an endpoint is ready, the loop continues us, the deadline came, a fault. All lead to
  * {@link #advance}, which takes the step of the current phase until none leads to another, and then {@link #suspend}s.
@@ -55,7 +55,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         client.owner(this);
     }
 
-    /** The first phase. Its step is taken in this very turn, but not at once: a fault must be ours, not the acceptor's. */
+    /** The first phase. Its step comes in this turn, but not at once: a fault must be ours, not the acceptor's. */
     protected final void begin(Phase first) {
         phase = first;
         phaseBeganNanos = progressNanos = clients.loop().nowNanos();
@@ -122,7 +122,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** Has just become what it is; it was {@code before}. */
     protected void entered(Phase before) {}
 
-    /** Goes on when the loop calls: what is here brings no event. Once, or it would be called once more with each event. */
+    /** Goes on when the loop calls: what is here brings no event. Asks once, not again with each event. */
     public final void letOthersGo() {
         again = false;
         if (!scheduled) {

@@ -187,7 +187,7 @@ public final class Clients implements Intake {
         }
     }
 
-    /** What a client would see if the process died: nobody listens, connections are reset. {@link #listen} revives it. */
+    /** As if the process died: nobody listens, connections are reset. {@link #listen} revives it. */
     public void crash() {
         for (Acceptor acceptor : acceptors) {
             acceptor.close();
@@ -220,7 +220,7 @@ public final class Clients implements Intake {
         return draining;
     }
 
-    /** When a client without a request since {@code sinceNanos} is let go during a drain; some are accepted late in it. */
+    /** When a drain lets a client go that has sent no request since {@code sinceNanos}; some are accepted late. */
     long lastRequestNanos(long sinceNanos) {
         long fromNanos = sinceNanos - drainBeganNanos > 0 ? sinceNanos : drainBeganNanos;
         return fromNanos + ClientLimits.LAST_REQUEST_NANOS;

@@ -1,14 +1,14 @@
 package balancer.client;
 
 /**
- * Clients without a request, the longest idle first; also those that have had their last answer and are silent. When there
- * are as many clients as may be, one of them makes room for a newcomer: it has nothing to lose but a connection that it may
- * open again, while whoever waits outside has a request.
+ * Clients without a request, the longest idle first; also those that have had their last answer and are silent. When
+ * there are as many clients as may be, one of them makes room for a newcomer: it has nothing to lose but a connection
+ * that it may open again, while whoever waits outside has a request.
  *
  * <p>An intrusive list: joining and leaving cost a few writes per request, and no memory of their own.
  */
 final class IdleClients {
-    /** Between two requests of one page; who closed earlier would make clients reconnect in the middle of their work. */
+    /** Between two requests of one page; closing earlier would make clients reconnect in the middle of their work. */
     static final long GRACE_NANOS = 1_000_000_000;
 
     private ClientConnection longest;

@@ -1,8 +1,8 @@
 package balancer.client;
 
 /**
- * Where a session stands. Only {@link ClientConnection#become} changes it and asserts that the move is legal. Each phase
- * says what is waited for, and what its time limit is for.
+ * Where a session stands. Only {@link ClientConnection#become} changes it and asserts that the move is legal. Each
+ * phase says what is waited for, and what its time limit is for.
  *
  * <pre>
  *   (accept) --&gt; READING_HEAD --&gt; CONNECTING --&gt; FORWARDING --&gt; IDLE --&gt; READING_HEAD ...
@@ -13,8 +13,8 @@ package balancer.client;
  *                     +------------&gt; LINGERING &lt;------+             every phase --&gt; CLOSED
  * </pre>
  *
- * <p>REPLYING leads back to IDLE if the request was addressed to us. QUEUED stands beside CONNECTING: a session goes there
- * while all backends have as much work as they may have, and comes back when one of them may have more.
+ * <p>REPLYING leads back to IDLE if the request was addressed to us. QUEUED stands beside CONNECTING: a session goes
+ * there while all backends have as much work as they may have, and comes back when one of them may have more.
  */
 public enum Phase {
     /** Waits for a whole request head; a new connection starts here. Absolute limit: a trickle cannot extend it. */

@@ -2,8 +2,8 @@ package balancer.client;
 
 /**
  * How fast a client sends its request body. An upload that trickles is never inactive, so its average counts too: below
- * {@code --min-upload-rate} over the body limit it is given up (slow-body attack, "R.U.D.Y."). If it was faster, another
- * window begins.
+ * {@code --min-upload-rate} over the body limit it is given up (slow-body attack, "R.U.D.Y."). If it was faster,
+ * another window begins.
  */
 public final class UploadRate {
     private static final long NANOS_PER_MILLI = 1_000_000;

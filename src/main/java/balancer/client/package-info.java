@@ -9,9 +9,9 @@
  *                   +-- closed --+
  * </pre>
  *
- * <p>{@link balancer.client.ClientConnection} is the state machine, {@link balancer.client.Clients} the list of them and
- * the way in and out, {@link balancer.client.ClientLimits} their limits, {@link balancer.client.MemoryTurn} what they may
- * have in memory.
+ * <p>{@link balancer.client.ClientConnection} is the state machine, {@link balancer.client.Clients} the list of them
+ * and the way in and out, {@link balancer.client.ClientLimits} their limits, {@link balancer.client.MemoryTurn} what
+ * they may have in memory.
  *
  * <p>Not here: what is answered.
  */

@@ -15,8 +15,8 @@ import java.util.ArrayDeque;
  * #TURN_BYTES} when all of them begin at once.
  *
  * <p>The same one goes on for several turns before the next does: changing after every share costs an eighth more per
- * byte, because what waits in the kernel meanwhile goes cold. All come round within about {@link #ROUND_BYTES}, or after
- * a share each if they are many.
+ * byte, because what waits in the kernel meanwhile goes cold. All come round within about {@link #ROUND_BYTES}, or
+ * after a share each if they are many.
  *
  * <p>The direction that waits is not read from ({@code InterestLaw}), so the selector does not report it turn by turn.
  */
@@ -52,7 +52,9 @@ public final class FairShare implements Pump, KeyHandler {
         this.loop = loop;
     }
 
-    /** How many bytes a session moves in one direction before it is the others' turn. For tests, to which 512 KiB are much. */
+    /**
+     * How many bytes a session moves in one direction before it is the others' turn. For tests: 512 KiB are much there.
+     */
     public void shareBytes(long bytes) {
         shareBytes = bytes;
     }

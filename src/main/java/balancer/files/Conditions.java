@@ -4,8 +4,8 @@ import balancer.http.HttpDate;
 import balancer.server.Request;
 
 /**
- * The preconditions of a GET or HEAD, in the order of RFC 9110 §13.2.2: a field with entity tags makes the one with a date
- * that would say the same less exactly be ignored. Fields that are no valid dates count as absent.
+ * The preconditions of a GET or HEAD, in the order of RFC 9110 §13.2.2: a field with entity tags makes the one with a
+ * date that would say the same less exactly be ignored. Fields that are no valid dates count as absent.
  */
 final class Conditions {
     /** What they amount to. */
@@ -57,9 +57,9 @@ final class Conditions {
     }
 
     /**
-     * If-Range (RFC 9110 §13.1.5): whether a Range field may be followed, because the part that the client has is of what
-     * we have. Exact, unlike the others: a later date is no match, nor is a date so young that the file may have changed
-     * twice in its second.
+     * If-Range (RFC 9110 §13.1.5): whether a Range field may be followed, because the part that the client has is of
+     * what we have. Exact, unlike the others: a later date is no match, nor is a date so young that the file may have
+     * changed twice in its second.
      */
     boolean rangeApplies(String ifRange) {
         if (ifRange.isEmpty()) {

@@ -62,8 +62,8 @@ final class Delivery {
     }
 
     /**
-     * no-cache means: keep it, but ask each time. Without a word browsers invent a lifetime from Last-Modified (RFC 9111
-     * §4.2.2), so that neither an edited page nor the next server's would be seen.
+     * no-cache means: keep it, but ask each time. Without a word browsers invent a lifetime from Last-Modified (RFC
+     * 9111 §4.2.2), so that neither an edited page nor the next server's would be seen.
      */
     private static Answer validated(int status, Representation thing) {
         return Answer.of(status).field("ETag", thing.entityTag()).field("Cache-Control", "no-cache");

@@ -17,14 +17,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 
 /**
- * The files below a directory. A directory is answered with its {@code index.html}, or 404: listings give away more than
- * anybody meant to publish. Names that begin with a dot are served, as nginx does: {@code .well-known} must be, and a
- * directory that is given to be served is public.
+ * The files below a directory. A directory is answered with its {@code index.html}, or 404: listings give away more
+ * than anybody meant to publish. Names that begin with a dot are served, as nginx does: {@code .well-known} must be,
+ * and a directory that is given to be served is public.
  *
- * <p>Symbolic links are followed as long as they stay inside. Per request that costs a {@code readlink} for each step of
- * the path (about 1 µs each), then a {@code stat}; only regular files are opened, because opening a FIFO would wait for
- * its writer, and with us every connection. Who may write to the directory can still trick both between the look and the
- * opening; that is no stranger.
+ * <p>Symbolic links are followed as long as they stay inside. Per request that costs a {@code readlink} for each step
+ * of the path (about 1 µs each), then a {@code stat}; only regular files are opened, because opening a FIFO would wait
+ * for its writer, and with us every connection. Who may write to the directory can still trick both between the look
+ * and the opening; that is no stranger.
  */
 public final class FileSite implements Site {
     public static final String INDEX = "index.html";
@@ -90,9 +90,9 @@ public final class FileSite implements Site {
     }
 
     /**
-     * The file of that name, whose bytes are UTF-8 whatever the locale says: under {@code LC_ALL=C} the JDK turns no other
-     * string than ASCII into a path. As a URI the name keeps its bytes, each encoded again; the slashes in it are ours
-     * (a slash that came encoded names no file), as one in a URI becomes a separator however it is written.
+     * The file of that name, whose bytes are UTF-8 whatever the locale says: under {@code LC_ALL=C} the JDK turns no
+     * other string than ASCII into a path. As a URI the name keeps its bytes, each encoded again; the slashes in it are
+     * ours (a slash that came encoded names no file), as one in a URI becomes a separator however it is written.
      */
     private Path below(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Files that are packed in the jar: few, small, and read into memory once. They are named one by one, because a jar cannot
- * be asked what is in a folder.
+ * Files that are packed in the jar: few, small, and read into memory once. They are named one by one, because a jar
+ * cannot be asked what is in a folder.
  */
 public final class ResourceSite implements Site {
     private static final String ALLOWED = "GET, HEAD";
@@ -71,8 +71,8 @@ public final class ResourceSite implements Site {
     }
 
     /**
-     * One of them. Without a date: all files in a jar that is built reproducibly have the same one, so the entity tag is
-     * made of the bytes, or servers with pages of one length would answer 304 for each other.
+     * One of them. Without a date: all files in a jar that is built reproducibly have the same one, so the entity tag
+     * is made of the bytes, or servers with pages of one length would answer 304 for each other.
      */
     private static final class Page implements Representation {
         private static final long FNV_OFFSET = 0xCBF29CE484222325L;

@@ -38,8 +38,8 @@ final class StoredFile implements Representation {
     }
 
     /**
-     * Modification time, length, and the directory's salt. Behind a balancer the last one matters: two sites with pages of
-     * one size, unpacked in the same moment, would answer 304 for each other's pages. Not the inode, as it differs
+     * Modification time, length, and the directory's salt. Behind a balancer the last one matters: two sites with pages
+     * of one size, unpacked in the same moment, would answer 304 for each other's pages. Not the inode, as it differs
      * between machines that hold the same files.
      */
     @Override

@@ -7,8 +7,8 @@ import balancer.loop.Endpoint;
  * An accepted connection is proof enough.
  *
  * <p>It is then closed with a FIN, not a reset: a server that finds the end of an empty connection shrugs, one that
- * finds a reset while accepting logs an error, every two seconds. The price is one TIME_WAIT per probe on our side, 30 at
- * a time per backend, each for a port pair of its own.
+ * finds a reset while accepting logs an error, every two seconds. The price is one TIME_WAIT per probe on our side, 30
+ * at a time per backend, each for a port pair of its own.
  */
 final class ConnectProbe implements Probe {
     /** It remembers nothing, so one is enough. */

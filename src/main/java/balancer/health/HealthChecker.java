@@ -92,8 +92,8 @@ public final class HealthChecker implements BackendWatch {
     }
 
     /**
-     * Traffic alone ejects at most half, rounded down, of those that serve, so never a single one: what is wrong with all
-     * of them at once is more likely wrong with us, the network or the requests, and somebody must do the work.
+     * Traffic alone ejects at most half, rounded down, of those that serve, so never a single one: what is wrong with
+     * all of them at once is more likely wrong with us, the network or the requests, and somebody must do the work.
      */
     private boolean mayEject() {
         int serving = 0;

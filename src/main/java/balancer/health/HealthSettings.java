@@ -26,10 +26,10 @@ public record HealthSettings(
     }
 
     /**
-     * In tcp mode. An empty connection costs many a server something: MariaDB blocks a host after a hundred of them, sshd
-     * logs each. So a backend whose own port is only connected to is probed once at the start, after a failed connection
-     * and while it is not up. A probe that was chosen on purpose (HTTP, or another port) is expected to be welcome: it
-     * goes on, because it tells what no connection tells, such as which server is the primary.
+     * In tcp mode. An empty connection costs many a server something: MariaDB blocks a host after a hundred of them,
+     * sshd logs each. So a backend whose own port is only connected to is probed once at the start, after a failed
+     * connection and while it is not up. A probe that was chosen on purpose (HTTP, or another port) is expected to be
+     * welcome: it goes on, because it tells what no connection tells, such as which server is the primary.
      */
     public HealthSettings inTcpMode() {
         boolean bare = kind == Kind.TCP && port == OWN_PORT;

@@ -9,8 +9,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 
 /**
- * The probes of one backend: when the next one comes, and the one under way. Never two at a time, so one deadline serves
- * for both: the next probe's time, or the limit of this one.
+ * The probes of one backend: when the next one comes, and the one under way. Never two at a time, so one deadline
+ * serves for both: the next probe's time, or the limit of this one.
  */
 final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     private static final long NANOS_PER_MILLI = 1_000_000;

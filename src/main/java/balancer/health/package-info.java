@@ -15,8 +15,9 @@
  * </pre>
  *
  * <p>The backends given at the start are used at once, as UNPROVEN: waiting for probes would refuse the first requests.
- * So is a name as soon as the name service has answered for the first time. One that comes later (its name was unknown, or
- * now means another address) is JOINING and gets work after its first good probe: the others can do without it until then.
+ * So is a name as soon as the name service has answered for the first time. One that comes later (its name was unknown,
+ * or now means another address) is JOINING and gets work after its first good probe: the others can do without it until
+ * then.
  *
  * <p>Ejected are at most half of those that serve: what is wrong with all at once is hardly wrong with them. A failed
  * exchange counts only if it says that the server is gone, see {@code Blame}.

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class Authority {
     private static final int MAX_PORT = 65_535;
-    /** Of a name with 253 octets each could be a triplet. It is written up to twice more, so it may not be the whole head. */
+    /** Each of 253 octets could be a triplet. It is written up to twice more, so it may not be the whole head. */
     private static final int MAX_LENGTH = 1_024;
 
     private Authority() {}

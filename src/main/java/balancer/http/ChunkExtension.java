@@ -3,9 +3,9 @@ package balancer.http;
 import java.nio.ByteBuffer;
 
 /**
- * What may follow a chunk size, RFC 9112 §7.1.1: {@code *( BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ] )}.
- * Nobody uses extensions, but who parses them must find their end where we did: after {@code ;a="\} some would look for
- * the closing quote behind the line.
+ * What may follow a chunk size, RFC 9112 §7.1.1:
+ * {@code *( BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ] )}. Nobody uses extensions, but who parses them
+ * must find their end where we did: after {@code ;a="\} some would look for the closing quote behind the line.
  */
 final class ChunkExtension {
     private static final int MALFORMED = -1;

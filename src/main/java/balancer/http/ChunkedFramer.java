@@ -127,7 +127,10 @@ final class ChunkedFramer {
         state = remaining == 0 ? State.TRAILERS : State.DATA;
     }
 
-    /** Reads hex digits into {@link #remaining}; answers where they, and blanks behind them, end; -1 if that is no size. */
+    /**
+     * Reads hex digits into {@link #remaining}; returns where they and the blanks behind them end; -1 if that is no
+     * size.
+     */
     private int readSize(ByteBuffer bytes, int from, int to) {
         long size = 0;
         int at = from;

@@ -188,8 +188,8 @@ public enum Field {
 
     /**
      * Whether its value may hold control bytes (never NUL, CR, LF). It may where the value means nothing to us: a 0x01
-     * that a script once put into a cookie would else be a 400 on every page until the cookie expires. Of those named here
-     * we read no value: they are known because they may not stand in a trailer, and nothing may look like them.
+     * that a script once put into a cookie would else be a 400 on every page until the cookie expires. Of those named
+     * here we read no value: they are known because they may not stand in a trailer, and nothing may look like them.
      */
     boolean takesControls() {
         return switch (this) {

@@ -24,7 +24,7 @@ public final class HeadParser {
 
     /** The largest request head unless the operator says otherwise, as received and with the empty line at its end. */
     public static final int MAX_HEAD_BYTES = 16 * 1024;
-    /** The largest response head, or that of a request if it is larger. Applications set more cookies than come back. */
+    /** The largest response head, unless that of a request is larger. Servers set more cookies than come back. */
     public static final int MAX_RESPONSE_HEAD_BYTES = 32 * 1024;
 
     private final int maxRequestBytes;
@@ -107,8 +107,8 @@ public final class HeadParser {
 
     /**
      * Whether the new bytes [examined,to) end no line and are within the limit, so that the last verdict, NEED_MORE,
-     * still stands. So a head that comes byte by byte is parsed twice per line instead of once per byte, which would let
-     * 16 KiB cost 100 MB of looking.
+     * still stands. So a head that comes byte by byte is parsed twice per line instead of once per byte, which would
+     * let 16 KiB cost 100 MB of looking.
      */
     private static boolean changesNothing(ByteBuffer bytes, int from, int examined, int to, int maxBytes) {
         if (examined <= from || to - from >= maxBytes) {

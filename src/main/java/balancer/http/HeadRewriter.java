@@ -3,8 +3,8 @@ package balancer.http;
 import java.nio.ByteBuffer;
 
 /**
- * Writes a head as it goes to the next hop: always HTTP/1.1, hop-by-hop fields removed, our own added behind the others.
- * Reads and writes by absolute index and allocates nothing; the two buffers must be different ones.
+ * Writes a head as it goes to the next hop: always HTTP/1.1, hop-by-hop fields removed, our own added behind the
+ * others. Reads and writes by absolute index and allocates nothing; the two buffers must be different ones.
  */
 public final class HeadRewriter {
     private static final byte[] VERSION = Octets.ascii("HTTP/1.1");

@@ -39,7 +39,7 @@ public final class RequestHead extends MessageHead {
         impliedPath = 0;
     }
 
-    /** The target is in absolute-form; its path and query begin at {@code pathStart}, behind {@code implied} if not 0. */
+    /** The target is in absolute-form; path and query begin at {@code pathStart}, behind {@code implied} if not 0. */
     void absoluteTarget(int authorityStart, int pathStart, char implied) {
         this.authorityStart = authorityStart;
         this.authorityEnd = pathStart;
@@ -90,8 +90,8 @@ public final class RequestHead extends MessageHead {
     }
 
     /**
-     * RFC 9110 §7.6.2: counts for TRACE and OPTIONS only; what is no number is no limit either, and one that is too large
-     * for us goes on as the largest that we have.
+     * RFC 9110 §7.6.2: counts for TRACE and OPTIONS only; what is no number is no limit either, and one that is too
+     * large for us goes on as the largest that we have.
      */
     private long readMaxForwards(ByteBuffer bytes) {
         int i = lastIndexOf(Field.MAX_FORWARDS);
@@ -130,8 +130,8 @@ public final class RequestHead extends MessageHead {
     }
 
     /**
-     * Whether the client says {@code TE: trailers}. Never in HTTP/1.0, where chunks and with them trailers are taken off
-     * on the way.
+     * Whether the client says {@code TE: trailers}. Never in HTTP/1.0, where chunks and with them trailers are taken
+     * off on the way.
      */
     public boolean takesTrailers() {
         return takesTrailers;

@@ -98,11 +98,11 @@ public final class ResponseHead extends MessageHead {
     }
 
     /**
-     * RFC 9110 §8.6 and 9112 §6.1: neither length nor coding with 1xx and 204, so both are taken out. A 204 that announces
-     * a body all the same is common enough ({@code Transfer-Encoding: chunked} on everything) and ends with its head
-     * (RFC 9112 §6.3); but whatever comes behind it must not be taken for a response, so the connection ends with it. A
-     * 1xx is followed by a response on the same connection: with a length it is one that repeats the fields of the answer
-     * to come, and ends with its head; where one with chunks ends nobody could say, so it is refused.
+     * RFC 9110 §8.6 and 9112 §6.1: neither length nor coding with 1xx and 204, so both are taken out. A 204 that
+     * announces a body all the same is common enough ({@code Transfer-Encoding: chunked} on everything) and ends with
+     * its head (RFC 9112 §6.3); but whatever comes behind it must not be taken for a response, so the connection ends
+     * with it. A 1xx is followed by a response on the same connection: with a length it is one that repeats the fields
+     * of the answer to come, and ends with its head; where one with chunks ends nobody could say, so it is refused.
      */
     private BadMessage bodylessProblem() {
         if (chunked() && isInterim()) {

@@ -11,15 +11,16 @@
  * </pre>
  *
  * <p><b>One property rules the package:</b> the bodies we forward are raw bytes, so whatever two parsers could read
- * differently in a request is refused. Every request smuggling attack needs such a difference: a length beside a chunked coding,
- * a bare line feed, a space before a colon, a folded line, a number with a sign. A balancer that repairs them has to
- * repair exactly as each backend does; one that refuses them does not. {@link balancer.http.BadMessage} lists every
- * refusal, and a seeded fuzzer holds all of it against a second, naive parser that lives in the tests.
+ * differently in a request is refused. Every request smuggling attack needs such a difference: a length beside a
+ * chunked coding, a bare line feed, a space before a colon, a folded line, a number with a sign. A balancer that
+ * repairs them has to repair exactly as each backend does; one that refuses them does not.
+ * {@link balancer.http.BadMessage} lists every refusal, and a seeded fuzzer holds all of it against a second, naive
+ * parser that lives in the tests.
  *
  * <p>A backend is its operator's own. In a response a slip that has one meaning only is read (LF line ends, blanks
- * before a colon or behind a chunk size, folded values, the same length twice, a length beside chunks) and goes on as it
- * should have been; {@link balancer.http.ResponseHead} and {@link balancer.http.BodyFramer} say so, and the connection
- * that it came by is not used again.
+ * before a colon or behind a chunk size, folded values, the same length twice, a length beside chunks) and goes on as
+ * it should have been; {@link balancer.http.ResponseHead} and {@link balancer.http.BodyFramer} say so, and the
+ * connection that it came by is not used again.
  *
  * <p><b>Nothing is allocated per message.</b> Heads are reusable tables of offsets; the loop owns one parser, one pair
  * of heads, one rewriter. A head that has not arrived as a whole therefore keeps no object: parsing starts again at its

@@ -12,8 +12,8 @@ import java.util.List;
  * request's walk.
  *
  * <p>It pauses (interest 0; the kernel's backlog queues meanwhile) while descriptors are short or its own limit of
- * connections is reached, and for 100 ms after any exception of {@code accept}: a listener that fails stays ready, and a
- * loop that tried again at once would do nothing else.
+ * connections is reached, and for 100 ms after any exception of {@code accept}: a listener that fails stays ready, and
+ * a loop that tried again at once would do nothing else.
  */
 public final class Acceptor implements KeyHandler {
     /** A fair share of one turn; the rest of the backlog is still there in the next. */
@@ -194,7 +194,8 @@ public final class Acceptor implements KeyHandler {
      * already given, whatever the intake wants; only a lack of descriptors makes it wait, and the listener with it.
      *
      * <p>The JDK closes a registered channel at the next select, a whole turn later, and whoever connects in between is
-     * reset. So the key goes first: then the close follows the last accept at once. From a posted task or a deadline only.
+     * reset. So the key goes first: then the close follows the last accept at once. From a posted task or a deadline
+     * only.
      *
      * @param whenClosed called once, when nobody can connect any more, possibly at once; not after {@link #stop}
      */
@@ -258,7 +259,7 @@ public final class Acceptor implements KeyHandler {
         return listener.isOpen();
     }
 
-    /** At once, as if the process died. Possible in a handler too, where the kernel listens on until the next select. */
+    /** At once, as if the process died. In a handler too, where the kernel listens on until the next select. */
     public void close() {
         if (listener.isOpen()) {
             listener.close();

@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 
 /**
- * One non-blocking byte stream: an accepted client or a connection to a backend. All quirks of {@code SocketChannel} are
- * dealt with here; its users see no exception, only what became of the stream.
+ * One non-blocking byte stream: an accepted client or a connection to a backend. All quirks of {@code SocketChannel}
+ * are dealt with here; its users see no exception, only what became of the stream.
  *
  * <p>An endpoint remembers what the kernel said last ({@link #readable}, {@link #writable}), so nobody makes a system
  * call whose answer is known: a read that came back short emptied the socket, a write that came back short filled it.
@@ -122,7 +122,7 @@ public final class Endpoint implements KeyHandler {
         this.owner = owner;
     }
 
-    /** After OP_CONNECT, which must not stay on: completes the connection, or finds that it failed ({@link #failure}). */
+    /** After OP_CONNECT, which must not stay on: completes the connection, or finds its {@link #failure}. */
     public boolean finishConnect() {
         if (connected || failure != null) {
             return connected;
@@ -135,7 +135,7 @@ public final class Endpoint implements KeyHandler {
         return connected;
     }
 
-    /** Reads into [position, limit): a count, 0 if none yet, {@link #ENDED} after a FIN, {@link #BROKEN} after a reset. */
+    /** Reads into [position, limit): a count, 0 if none, {@link #ENDED} after a FIN, {@link #BROKEN} after a reset. */
     public int read(ByteBuffer into) {
         if (failure != null) {
             return BROKEN;
@@ -173,8 +173,8 @@ public final class Endpoint implements KeyHandler {
     }
 
     /**
-     * The next {@link #read} asks the kernel, whatever is known so far. Also after the write side broke: what the peer sent
-     * before may still be there, such as its answer to a request that it did not want to read to the end.
+     * The next {@link #read} asks the kernel, whatever is known so far. Also after the write side broke: what the peer
+     * sent before may still be there, such as its answer to a request that it did not want to read to the end.
      */
     public void lookAgain() {
         failure = null;
@@ -219,8 +219,8 @@ public final class Endpoint implements KeyHandler {
     }
 
     /**
-     * Closes in order: what was written is delivered, then FIN. Input that nobody read turns that into a reset which can
-     * eat the answer on its way; whoever cares reads to the end first.
+     * Closes in order: what was written is delivered, then FIN. Input that nobody read turns that into a reset which
+     * can eat the answer on its way; whoever cares reads to the end first.
      */
     public void close() {
         if (closed) {
@@ -236,8 +236,8 @@ public final class Endpoint implements KeyHandler {
     }
 
     /**
-     * Closes so that the peer <em>sees</em> that something was cut: RST instead of FIN. Without this a response delimited
-     * by the close would look complete. The JDK lets go of a registered channel as the next select begins.
+     * Closes so that the peer <em>sees</em> that something was cut: RST instead of FIN. Without this a response
+     * delimited by the close would look complete. The JDK lets go of a registered channel as the next select begins.
      */
     public void abort() {
         if (closed) {

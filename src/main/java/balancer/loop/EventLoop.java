@@ -142,8 +142,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
     }
 
     /**
-     * The selector forgets the key now, not in its next turn: closing the channel then closes it in the kernel too. From a
-     * posted task or a deadline only, because selects do not nest. What else is ready is reported again in the next turn.
+     * The selector forgets the key now, not in its next turn: closing the channel then closes it in the kernel too.
+     * From a posted task or a deadline only, because selects do not nest. What else is ready is reported again in the
+     * next turn.
      */
     void deregister(SelectionKey key) throws IOException {
         key.cancel();
@@ -242,7 +243,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
     }
 
-    /** Two lists, swapped: whoever asks for another turn while we walk the list gets it in the next turn, not in this. */
+    /** Two lists, swapped: who asks for another turn while we walk the list gets it in the next turn, not in this. */
     private void continueReadyList() {
         ArrayDeque<KeyHandler> thisTurn = readyNext;
         readyNext = readyList;

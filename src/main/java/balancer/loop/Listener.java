@@ -45,8 +45,8 @@ final class Listener {
     }
 
     /**
-     * Takes whoever waits and closes behind the last of them, with nothing in between; as {@code most} were taken it is open
-     * still.
+     * Takes whoever waits and closes behind the last of them, with nothing in between; as {@code most} were taken it is
+     * open still.
      *
      * @throws IOException from accept; those who were taken before are in the list
      */
@@ -77,8 +77,8 @@ final class Listener {
     }
 
     /**
-     * Closes a listener that nobody knows. Whoever connects between the last accept and the close is reset, and the first
-     * close in a JVM takes 40 µs, as it links each call on its way; the second takes 10.
+     * Closes a listener that nobody knows. Whoever connects between the last accept and the close is reset, and the
+     * first close in a JVM takes 40 µs, as it links each call on its way; the second takes 10.
      */
     private void rehearseClose() {
         try (ServerSocketChannel unknown = loop.provider().openServerSocketChannel()) {

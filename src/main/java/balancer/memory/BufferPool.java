@@ -12,15 +12,15 @@ import java.util.Arrays;
  * one by the JDK at every read and write. Why capped by our own count: relying on {@code allocateDirect} to fail stalls
  * the loop for half a second of forced collections first.
  *
- * <p><b>The guarantee.</b> A connection that was accepted, whose request fits into 16 KiB and whose backend has answered
- * with at most 16 KiB (TCP mode: the first 16 KiB of either direction), never waits for memory longer than a second,
- * unless more than {@value Rationing#MOST_WAITING} such wait at once. Those beyond are answered 503. It needs a cap of at
- * least {@link #LEAST_CAP}, and no time limit. By three means:
+ * <p><b>The guarantee.</b> A connection that was accepted, whose request fits into 16 KiB and whose backend has
+ * answered with at most 16 KiB (TCP mode: the first 16 KiB of either direction), never waits for memory longer than a
+ * second, unless more than {@value Rationing#MOST_WAITING} such wait at once. Those beyond are answered 503. It needs a
+ * cap of at least {@link #LEAST_CAP}, and no time limit. By three means:
  *
  * <ul>
- *   <li>What a connection may have is earned: the first {@link #SOCKETFUL} of each message ({@link Claim#FIRST}) may use
- *       all of the cap, everything else ({@link Claim#MORE}) leaves a quarter of it free. The next request, read behind
- *       a pending answer, is no first one, and gets one buffer of the smallest size.
+ *   <li>What a connection may have is earned: the first {@link #SOCKETFUL} of each message ({@link Claim#FIRST}) may
+ *       use all of the cap, everything else ({@link Claim#MORE}) leaves a quarter of it free. The next request, read
+ *       behind a pending answer, is no first one, and gets one buffer of the smallest size.
  *   <li>Whoever waits, waits in line, and while anybody waits nobody behind reads into memory, new or held: what is
  *       there drains and comes back.
  *   <li>What does not drain is reclaimed, see {@link Rationing}.
@@ -104,8 +104,8 @@ public final class BufferPool {
     }
 
     /**
-     * Lends a buffer of at least {@code bytes} if it is this borrower's turn and its claim goes so far. It is empty: from
-     * 0 to its capacity.
+     * Lends a buffer of at least {@code bytes} if it is this borrower's turn and its claim goes so far. It is empty:
+     * from 0 to its capacity.
      *
      * @return null if not; {@link #await} then tells when to try again
      */

@@ -2,7 +2,7 @@ package balancer.memory;
 
 import java.util.Set;
 
-/** Those who hold memory at rest, by how long they have held it without progress. A list through the borrowers themselves. */
+/** Those who hold memory at rest, by how long without progress. A list through the borrowers themselves. */
 final class Holders {
     private Borrower longest;
     private Borrower shortest;

@@ -14,10 +14,10 @@ import java.util.LinkedHashSet;
  * gone: who takes a byte a second makes it after hours, who takes a slow download makes it several times a second, and
  * the less memory one holds the easier it is. A clock that any byte sets back could be wound for ever by a trickle.
  *
- * <p>While the last eighth of the cap is in use, or a first claim waits, whoever has held memory longest is told to give
- * it back, one after the other until that is over; but nobody in the first half second. For the sake of lesser claims
- * the same happens after five seconds. A download slower than that is honest, perhaps, and goes on as long as nobody
- * else needs its memory.
+ * <p>While the last eighth of the cap is in use, or a first claim waits, whoever has held memory longest is told to
+ * give it back, one after the other until that is over; but nobody in the first half second. For the sake of lesser
+ * claims the same happens after five seconds. A download slower than that is honest, perhaps, and goes on as long as
+ * nobody else needs its memory.
  *
  * <p>All of this costs the usual request nothing: who gives back in the turn in which it borrowed is in no list.
  */

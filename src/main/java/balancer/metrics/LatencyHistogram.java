@@ -3,8 +3,8 @@ package balancer.metrics;
 /**
  * How often which duration occurred, to within 3 %: what percentiles and buckets are made from when somebody asks.
  *
- * <p>The idea is Gil Tene's HdrHistogram. Cells of equal width up to 64 µs; from there on each doubling has 32 cells, so a
- * cell is never wider than a thirty-second of what it counts:
+ * <p>The idea is Gil Tene's HdrHistogram. Cells of equal width up to 64 µs; from there on each doubling has 32 cells,
+ * so a cell is never wider than a thirty-second of what it counts:
  *
  * <pre>
  *   cell   0 ....... 63 | 64 ...... 95 | 96 ..... 127 | ...    672 ..... 703
@@ -12,8 +12,9 @@ package balancer.metrics;
  *   width       1       |       2      |       4      |            1 s
  * </pre>
  *
- * <p>(µs stands for 1024 ns: a shift instead of a division.) Recording is two additions into memory that is there already. Buckets
- * with fixed limits would be as cheap, but have to know the limits beforehand, and give no percentiles.
+ * <p>(µs stands for 1024 ns: a shift instead of a division.) Recording is two additions into memory that is there
+ * already. Buckets with fixed limits would be as cheap, but have to know the limits beforehand, and give no
+ * percentiles.
  */
 public final class LatencyHistogram {
     private static final int UNIT_BITS = 10;
@@ -62,8 +63,8 @@ public final class LatencyHistogram {
     }
 
     /**
-     * The duration that {@code fraction} of all recorded ones do not exceed, in nanoseconds, 2 % more or less; 0 if there
-     * are none.
+     * The duration that {@code fraction} of all recorded ones do not exceed, in nanoseconds, 2 % more or less; 0 if
+     * there are none.
      *
      * @param fraction 0.99 is the 99th percentile
      */

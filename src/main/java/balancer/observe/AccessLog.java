@@ -7,11 +7,11 @@ import java.time.InstantSource;
 
 /**
  * A line for every exchange, when it ends. The loop writes bytes into a buffer and hands that to the {@link LogWriter}
- * when it is full, or {@value #DELAY_MILLIS} ms after its first line. Not at the end of each turn: waking the writer is a
- * system call and a change of threads, which would cost a balancer with one request per turn as much as the request.
+ * when it is full, or {@value #DELAY_MILLIS} ms after its first line. Not at the end of each turn: waking the writer is
+ * a system call and a change of threads, which would cost a balancer with one request per turn as much as the request.
  *
- * <p>If the disk does not keep up, lines are dropped and counted, and the next line that does get through is preceded by
- * one that says so.
+ * <p>If the disk does not keep up, lines are dropped and counted, and the next line that does get through is preceded
+ * by one that says so.
  */
 public final class AccessLog extends Deadline implements ExchangeObserver {
     private static final long DELAY_MILLIS = 50;
@@ -93,7 +93,9 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
         buffer = null; // one buffer less; the next line asks for another
     }
 
-    /** Begins a new file, because the old one was moved away (logrotate). Lines of before now still go to the old one. */
+    /**
+     * Begins a new file, because the old one was moved away (logrotate). Lines queued before still go to the old one.
+     */
     public void reopen() {
         handOver();
         writer.reopen();

@@ -13,8 +13,8 @@ import balancer.proxy.Exchange;
  *
  * <p>(one line.) Seconds: rt from the first byte of the request to the last of the answer, ct for connecting to the
  * backend ("-": the connection stood already), ht from the request head to the response head. A status that never
- * reached the client is nginx's 499, or what we would have said. end is one of a dozen words; why says what is wrong with a
- * bad request, of which the first line stands there as it came, or with a bad answer.
+ * reached the client is nginx's 499, or what we would have said. end is one of a dozen words; why says what is wrong
+ * with a bad request, of which the first line stands there as it came, or with a bad answer.
  */
 final class CombinedFormat implements LineFormat {
     private static final int FIXED_LENGTH = 1_024;

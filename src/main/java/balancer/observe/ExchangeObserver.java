@@ -7,6 +7,6 @@ public interface ExchangeObserver {
     /** Both are valid during the call only. */
     void ended(Exchange exchange, RequestExcerpt request);
 
-    /** Whether it looks at more of a request than method and target. If nobody does, its fields need not be searched. */
+    /** Whether it looks at more of a request than method and target. If nobody does, no field is searched. */
     boolean readsFields();
 }

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Tells the flight recorder. In use only while a recording runs, as its objects and strings are garbage of the very loop
- * that is being looked at.
+ * Tells the flight recorder. In use only while a recording runs, as its objects and strings are garbage of the very
+ * loop that is being looked at.
  */
 public final class FlightEvents implements ExchangeObserver, HealthListener, SlowTurnListener {
     /** Makes the event classes known. Slow, the first time: not on the loop. */

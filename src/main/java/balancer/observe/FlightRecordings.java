@@ -22,8 +22,8 @@ public final class FlightRecordings implements FlightRecorderListener {
     }
 
     /**
-     * Begins to watch. Loads classes of the recorder, but does not start it; still nothing for the loop, nor for the time
-     * before the first request.
+     * Begins to watch. Loads classes of the recorder, but does not start it; still nothing for the loop, nor for the
+     * time before the first request.
      */
     public static void watch(Watcher watcher) {
         FlightRecorder.addListener(new FlightRecordings(watcher));

@@ -1,8 +1,8 @@
 package balancer.observe;
 
 /**
- * Lines on their way to the log, as bytes. Filled by the loop, written by the {@link LogWriter}, then filled again; owned
- * by one of the two at a time. Allocates nothing after its making.
+ * Lines on their way to the log, as bytes. Filled by the loop, written by the {@link LogWriter}, then filled again;
+ * owned by one of the two at a time. Allocates nothing after its making.
  */
 final class LogBuffer {
     /** So that a busy log costs one write per few hundred lines, and a stalled one a megabyte in all. */
@@ -105,9 +105,9 @@ final class LogBuffer {
     }
 
     /**
-     * What a client wrote, between the quotes of a combined line. All but visible ASCII becomes {@code \xHH}, as nginx has
-     * it: a line end would forge the next entry (log injection), an escape sequence would reach the terminal of whoever
-     * looks, and nobody knows which encoding was meant. At most four bytes for one.
+     * What a client wrote, between the quotes of a combined line. All but visible ASCII becomes {@code \xHH}, as nginx
+     * has it: a line end would forge the next entry (log injection), an escape sequence would reach the terminal of
+     * whoever looks, and nobody knows which encoding was meant. At most four bytes for one.
      */
     LogBuffer escaped(byte[] from, int start, int end) {
         for (int i = start; i < end; i++) {
@@ -124,8 +124,8 @@ final class LogBuffer {
 
     /**
      * What a client wrote, between the quotes of a JSON string. UTF-8 stays, but for characters that act on the
-     * terminal of whoever looks; any other byte above ASCII is taken for Latin-1, so that the line is valid JSON whatever
-     * came. At most six bytes for one.
+     * terminal of whoever looks; any other byte above ASCII is taken for Latin-1, so that the line is valid JSON
+     * whatever came. At most six bytes for one.
      */
     LogBuffer json(byte[] from, int start, int end) {
         int i = start;

@@ -4,8 +4,8 @@ import balancer.http.HttpDate;
 import java.time.InstantSource;
 
 /**
- * The time for log lines, in both spellings, written at most once a second. UTC: no hour comes twice a year, and machines
- * in different places agree.
+ * The time for log lines, in both spellings, written at most once a second. UTC: no hour comes twice a year, and
+ * machines in different places agree.
  */
 final class LogClock {
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";

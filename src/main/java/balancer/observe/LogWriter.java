@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Writes full buffers on a thread of its own (in simulations: whenever it pleases) and gives them back: a write to a file can block as long as its disk likes,
- * and non-blocking files do not exist. The one honest use of a second thread here.
+ * Writes full buffers on a thread of its own (in simulations: whenever it pleases) and gives them back: a write to a
+ * file can block as long as its disk likes, and non-blocking files do not exist. The one honest use of a second thread
+ * here.
  *
  * <p>{@value #MAX_BUFFERS} buffers in all. If the disk holds all of them the loop gets none and drops lines.
  */

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The parts of a request head that are told when its exchange ends, copied while the head is there. One array, used again
- * for request after request.
+ * The parts of a request head that are told when its exchange ends, copied while the head is there. One array, used
+ * again for request after request.
  */
 public final class RequestExcerpt {
     private static final byte[] REFERER_NAME = {'r', 'e', 'f', 'e', 'r', 'e', 'r'};
@@ -73,8 +73,8 @@ public final class RequestExcerpt {
     }
 
     /**
-     * Copies of the first line in [from,to) what is there, cut at its first two spaces: for any line at all, method, target
-     * and version with a space between each are that line again.
+     * Copies of the first line in [from,to) what is there, cut at its first two spaces: for any line at all, method,
+     * target and version with a space between each are that line again.
      */
     void takeRefused(ByteBuffer bytes, int from, int to) {
         length = 0;

@@ -65,7 +65,7 @@ public final class SlowRequest {
         return new String(method, 0, methodLength, StandardCharsets.US_ASCII);
     }
 
-    /** In visible ASCII, which the client chose: to be escaped wherever it goes. Ends in three dots if it was longer. */
+    /** Visible ASCII, which the client chose: to be escaped wherever it goes. Ends in three dots if it was longer. */
     public String path() {
         String text = new String(path, 0, pathLength, StandardCharsets.US_ASCII);
         return cut ? text + "..." : text;

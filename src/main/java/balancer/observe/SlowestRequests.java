@@ -12,8 +12,8 @@ import java.util.List;
  * comparison; one that is slower is copied into the row that falls out. Nothing is allocated after the making. A single
  * table for five minutes would cost as little, but could not tell who had been eleventh when its first row grows old.
  *
- * <p>Paths without queries, which may hold what is nobody's business. Not counted: requests that were not understood, and
- * tunnels, which last as long as somebody likes.
+ * <p>Paths without queries, which may hold what is nobody's business. Not counted: requests that were not understood,
+ * and tunnels, which last as long as somebody likes.
  */
 public final class SlowestRequests implements ExchangeObserver {
     /** How many are told. */

@@ -6,7 +6,7 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** The length of the character at {@code at}, 1 to 4 bytes; 0 if there is none that is valid and ends before {@code end}. */
+    /** The length of the character at {@code at}, 1 to 4 bytes; 0 if none is valid and ends before {@code end}. */
     static int sequenceLength(byte[] bytes, int at, int end) {
         int lead = bytes[at] & 0xFF;
         if (lead < 0x80) {

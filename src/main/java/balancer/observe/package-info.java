@@ -12,9 +12,9 @@
  *                              '--&gt; the demo's commentary
  * </pre>
  *
- * <p>Nothing here may make a request wait or leave garbage behind. A log line is bytes in a buffer that is used again; a
- * disk that stalls costs lines, which are counted and told, and never the loop. The classes of the flight recorder are
- * not touched before somebody records: the first event class costs 130 to 250 ms.
+ * <p>Nothing here may make a request wait or leave garbage behind. A log line is bytes in a buffer that is used again;
+ * a disk that stalls costs lines, which are counted and told, and never the loop. The classes of the flight recorder
+ * are not touched before somebody records: the first event class costs 130 to 250 ms.
  *
  * <p>Not here: counters ({@code metrics}), pages that show them, messages on the terminal ({@code cli}).
  */

@@ -70,8 +70,9 @@ final class Attempts {
     /**
      * Decides whether a failed attempt may be followed by another one.
      *
-     * <p>A refused connection, or one that was left in time, costs nothing, so each other backend may be asked once. An idle connection that died under
-     * the request is no failure of the backend: it is replaced once, uncounted. Everything else is limited.
+     * <p>A refused connection, or one that was left in time, costs nothing, so each other backend may be asked once. An
+     * idle connection that died under the request is no failure of the backend: it is replaced once, uncounted.
+     * Everything else is limited.
      *
      * @param backend that failed
      * @param reused the attempt used a connection from the pool
@@ -90,7 +91,7 @@ final class Attempts {
         return costsNothing || retries.allow(count, nowNanos);
     }
 
-    /** An attempt begins: not before a connection for it is there, or a retry that finds nobody left would be counted. */
+    /** An attempt begins: only once there is a connection for it, or a retry that finds nobody left would count. */
     void begun(TrafficMetrics traffic) {
         if (replacing) {
             replacing = false;

@@ -6,12 +6,12 @@ import balancer.backend.Reason;
 
 /**
  * What a failure of an exchange says about the health of its backend: only what says that the <em>server</em> is gone.
- * It refuses connections or lets them time out, drops a fresh one before an answer, or answers nobody in the time that a
- * head may take.
+ * It refuses connections or lets them time out, drops a fresh one before an answer, or answers nobody in the time that
+ * a head may take.
  *
- * <p>A quiet stream, a cut one and an answer that we do not accept are pages' faults, not servers': whoever reloads such a
- * page would switch off healthy backends. Nor may a client do that: as long as it has not finished its request, nobody
- * can say who waits for whom. A failed connect is beyond doubt even then, because the client has no part in it.
+ * <p>A quiet stream, a cut one and an answer that we do not accept are pages' faults, not servers': whoever reloads
+ * such a page would switch off healthy backends. Nor may a client do that: as long as it has not finished its request,
+ * nobody can say who waits for whom. A failed connect is beyond doubt even then, because the client has no part in it.
  */
 final class Blame {
     private Blame() {}

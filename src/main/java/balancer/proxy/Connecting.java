@@ -54,8 +54,8 @@ final class Connecting {
     }
 
     /**
-     * A name may have several addresses, and localhost has two. That one of them does not take us says nothing about the
-     * backend: the same attempt goes on at the next.
+     * A name may have several addresses, and localhost has two. That one of them does not take us says nothing about
+     * the backend: the same attempt goes on at the next.
      *
      * @return what it means if there is none left; null if there is
      */

@@ -28,9 +28,9 @@ final class Cut {
     }
 
     /**
-     * A reset, but behind all that was written. Nobody tells us when a peer has taken that; but a socket whose send buffer
-     * is the smallest that Linux grants is writable only when all but a fraction of a segment is acknowledged. A reset does
-     * not take away what the other kernel has acknowledged.
+     * A reset, but behind all that was written. Nobody tells us when a peer has taken that; but a socket whose send
+     * buffer is the smallest that Linux grants is writable only when all but a fraction of a segment is acknowledged. A
+     * reset does not take away what the other kernel has acknowledged.
      */
     static void resetBehind(Endpoint sink) {
         try {
@@ -43,8 +43,8 @@ final class Cut {
     }
 
     /**
-     * We are stopped, and wait for nobody: what the client's socket has room for goes out. What the kernel has by then it
-     * delivers without us.
+     * We are stopped, and wait for nobody: what the client's socket has room for goes out. What the kernel has by then
+     * it delivers without us.
      *
      * @param tcp whether this is TCP mode
      * @return true if that cut something

@@ -211,7 +211,7 @@ public final class Exchange {
         return number;
     }
 
-    /** The client's address without port, in ASCII; made when first asked for, once per connection. Not to be changed. */
+    /** The client's address without port, in ASCII; made once per connection, when asked for. Not to be changed. */
     public byte[] clientAddress() {
         if (clientAddress == null) {
             clientAddress = IpText.of(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);

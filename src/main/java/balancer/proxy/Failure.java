@@ -3,8 +3,8 @@ package balancer.proxy;
 import balancer.http.Problem;
 
 /**
- * Everything that can go wrong with an exchange: whose fault it is, what the client is told if it can still be told, and
- * the stable word for it in logs and answers.
+ * Everything that can go wrong with an exchange: whose fault it is, what the client is told if it can still be told,
+ * and the stable word for it in logs and answers.
  */
 public enum Failure implements Problem {
     /** The client's bytes are not HTTP that we may forward; the answer comes from {@code BadMessage}. */

@@ -115,7 +115,7 @@ final class Forwarding {
         return true;
     }
 
-    /** No memory for the answer, which may be here already, while we hold a request that is wanted for a repetition only. */
+    /** No memory for the answer, which may be here already, while we hold a request only to be able to repeat it. */
     private void preferAnswer(Session session) {
         if (session.replayable() && session.request.done()) {
             session.request.forget();

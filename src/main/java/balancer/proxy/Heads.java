@@ -70,7 +70,7 @@ final class Heads {
         session.response.awaitHead();
     }
 
-    /** The parsed request goes no further: our answer to it, behind which the connection goes on if its end is known. */
+    /** The parsed request goes no further: we answer it. The connection goes on if the request's end is known. */
     byte[] answerHere(Session session) {
         remember(session);
         Exchange exchange = session.exchange;
@@ -190,9 +190,9 @@ final class Heads {
     }
 
     /**
-     * RFC 9110 §7.8: a server may switch only to what it was offered. An unasked 101 would make us pass on as plain bytes
-     * what the client still takes for HTTP, and with it whatever is pipelined behind. So would one that comes before the
-     * last byte of the request has gone: nobody could say where in what follows the new protocol begins.
+     * RFC 9110 §7.8: a server may switch only to what it was offered. An unasked 101 would make us pass on as plain
+     * bytes what the client still takes for HTTP, and with it whatever is pipelined behind. So would one that comes
+     * before the last byte of the request has gone: nobody could say where in what follows the new protocol begins.
      */
     private BadMessage switchProtocols(Session session) {
         Exchange exchange = session.exchange;

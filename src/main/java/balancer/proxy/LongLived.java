@@ -3,12 +3,13 @@ package balancer.proxy;
 import balancer.client.Phase;
 
 /**
- * Connections that last. A peer that vanishes without a word (a machine without power, a box on the way that forgets the
- * connection) looks like one that has nothing to say, and to them that is allowed for minutes, for an hour, or for ever. So
- * the kernel is told to ask on both sides, see {@link balancer.loop.Endpoint#keepAlive}. That costs four system calls a
- * side, so it is done once it is clear that this is no usual request: for a tunnel at its beginning, for everything else
- * when it is half a minute old, whether it moves or not. An idle client, or one that owes us a head, is asked only where
- * its limit leaves more time than the question takes. Reached by the session's own deadline, without a timer of its own.
+ * Connections that last. A peer that vanishes without a word (a machine without power, a box on the way that forgets
+ * the connection) looks like one that has nothing to say, and to them that is allowed for minutes, for an hour, or for
+ * ever. So the kernel is told to ask on both sides, see {@link balancer.loop.Endpoint#keepAlive}. That costs four
+ * system calls a side, so it is done once it is clear that this is no usual request: for a tunnel at its beginning, for
+ * everything else when it is half a minute old, whether it moves or not. An idle client, or one that owes us a head, is
+ * asked only where its limit leaves more time than the question takes. Reached by the session's own deadline, without a
+ * timer of its own.
  */
 final class LongLived {
     private static final long AFTER_NANOS = 30_000_000_000L;

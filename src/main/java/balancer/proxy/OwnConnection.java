@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
  * <p>A challenge alone owns nothing, or anybody could hold connections by asking for a page; but the same client's next
  * request goes over the connection on which it was challenged if that is still idle, as the server expects.
  *
- * <p>While its backend has as much work as it may have, a request that must go there waits in the queue, although others
- * of that queue may be served elsewhere.
+ * <p>While its backend has as much work as it may have, a request that must go there waits in the queue, although
+ * others of that queue may be served elsewhere.
  */
 final class OwnConnection {
     private final BackendPool backends;

@@ -99,7 +99,7 @@ final class PhaseLimits {
         return !stopped && session.upload.isFastEnough(now, session.request.bodyBytes(), settings.clients());
     }
 
-    /** True if the deadline was only a look at how long it lasts, or at the speed of an upload, which is good enough. */
+    /** True if the deadline was only a look at the duration, or at the speed of an upload, which is good enough. */
     boolean mayGoOn(Session session) {
         if (session.loop().nowNanos() - limitNanos(session) < 0) {
             LongLived.lookAt(session);
@@ -142,8 +142,8 @@ final class PhaseLimits {
     }
 
     /**
-     * RFC 9110 §10.1.1: the client sends its body when the backend has said 100 (no other 1xx means that). Until then it
-     * owes nothing; but once it has begun, be it with part of a chunk line, its limit runs.
+     * RFC 9110 §10.1.1: the client sends its body when the backend has said 100 (no other 1xx means that). Until then
+     * it owes nothing; but once it has begun, be it with part of a chunk line, its limit runs.
      */
     private static boolean awaitsContinue(Session session) {
         boolean began = session.request.bodyBytes() > 0 || session.request.hasBytes();

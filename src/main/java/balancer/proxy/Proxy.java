@@ -114,7 +114,7 @@ public final class Proxy implements Service, Clients.Service {
         return context.accounts.failures;
     }
 
-    /** How many exchanges ended with each {@link Failure}, by ordinal. Together with those completed: all that ended. */
+    /** How many exchanges ended with each {@link Failure}, by ordinal. With those completed: all that ended. */
     public long[] failedExchanges() {
         return context.accounts.failedExchanges;
     }

@@ -5,8 +5,9 @@ import balancer.loop.Endpoint;
 import balancer.relay.RequestFlow;
 
 /**
- * REPLYING and LINGERING: waits until the client took our own answer, or what came of one that was {@linkplain Cut cut},
- * then until it closes. Only a request that was addressed to us, and is here as a whole, may be followed by another.
+ * REPLYING and LINGERING: waits until the client took our own answer, or what came of one that was
+ * {@linkplain Cut cut}, then until it closes. Only a request that was addressed to us, and is here as a whole, may be
+ * followed by another.
  *
  * <p>All that the client sends is read and dropped meanwhile. Closing with unread input makes the kernel send a reset,
  * and a reset can overtake the answer: the client that still uploads its body would never see the 413 or 400 (RFC 9112

@@ -1,8 +1,8 @@
 package balancer.proxy;
 
 /**
- * Whether a request that a backend may have seen already is sent to another one. What it costs to do that is the question
- * here; whether it does harm is another, see {@link FailurePolicy}.
+ * Whether a request that a backend may have seen already is sent to another one. What it costs to do that is the
+ * question here; whether it does harm is another, see {@link FailurePolicy}.
  */
 public interface Retries {
     /** The first failure of such a request is the client's answer. */

@@ -1,8 +1,8 @@
 package balancer.proxy;
 
 /**
- * What the balancer asks while it works, and can do without: each is a package of its own behind an interface of one page.
- * Only the assembly knows who it is.
+ * What the balancer asks while it works, and can do without: each is a package of its own behind an interface of one
+ * page. Only the assembly knows who it is.
  *
  * @param pump how many bytes a session may move in a turn
  * @param waiting where requests wait for a backend that has room

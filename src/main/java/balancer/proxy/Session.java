@@ -11,8 +11,8 @@ import balancer.memory.Holding;
 import balancer.relay.ResponseFlow;
 
 /**
- * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. What happens in
- * each phase is its handler's; see {@link Steps}.
+ * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. What happens
+ * in each phase is its handler's; see {@link Steps}.
  */
 public final class Session extends ClientConnection {
     /** What a session does in its phases; one for all of them. */

@@ -13,10 +13,10 @@ import balancer.relay.ResponseFlow;
  * <p>Each direction ends by itself: a half-close is passed on when everything before it has been, and the other
  * direction goes on. Ending the tunnel at the first end would lose the tail of the other direction.
  *
- * <p>So it is with a side that is gone: by then it may have said something ("421, too many connections"), and have closed
- * with our bytes unread. Nobody takes what the other side says now, and it is dropped; but what was said is delivered,
- * and behind it comes a reset. Also if it was a write that found out: Linux tells a reset once, and the reads that follow
- * say "end", which is no proof that this is all.
+ * <p>So it is with a side that is gone: by then it may have said something ("421, too many connections"), and have
+ * closed with our bytes unread. Nobody takes what the other side says now, and it is dropped; but what was said is
+ * delivered, and behind it comes a reset. Also if it was a write that found out: Linux tells a reset once, and the
+ * reads that follow say "end", which is no proof that this is all.
  */
 final class Tunnelling {
     private final ProxyContext context;

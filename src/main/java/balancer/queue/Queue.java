@@ -9,8 +9,9 @@ import balancer.proxy.WaitingList;
 import java.util.ArrayDeque;
 
 /**
- * QUEUED: requests that wait because every backend has as many as {@code --max-in-flight} allows, or has a name for which
- * no address is known yet. First come, first served; woken by whoever finishes, and by the answer of the name service.
+ * QUEUED: requests that wait because every backend has as many as {@code --max-in-flight} allows, or has a name for
+ * which no address is known yet. First come, first served; woken by whoever finishes, and by the answer of the name
+ * service.
  *
  * <p>Bounded, because behind a queue that is never worked off the clients have long gone: who finds it full is told so
  * at once. What the client sends meanwhile is read as long as there is room, so that its leaving is noticed.
@@ -71,7 +72,7 @@ public final class Queue implements WaitingList, Runnable {
         }
     }
 
-    /** Who has waited longest, but for those who wait for one certain backend that has no room: null if there is nobody. */
+    /** Who has waited longest, except for those who wait for one certain backend that is full; null if nobody. */
     public Session first() {
         if (waiting.isEmpty()) {
             return null; // without an iterator, as nearly always
@@ -89,7 +90,7 @@ public final class Queue implements WaitingList, Runnable {
         return only != null && !backends.hasRoom(only);
     }
 
-    /** A backend that comes back has room for more than one: whoever got a place wakes the next, as long as there is any. */
+    /** A backend that comes back has room for more than one: who got a place wakes the next, while there is any. */
     @Override
     public void workBegan() {
         if (!waiting.isEmpty() && backends.hasRoom()) {

@@ -45,8 +45,8 @@ public abstract class Flow extends Message implements Holding {
     }
 
     /**
-     * Moves bytes until the source is dry, the buffer full, one side broken, the message at its end, or the budget spent.
-     * Which of these it was can be asked afterwards.
+     * Moves bytes until the source is dry, the buffer full, one side broken, the message at its end, or the budget
+     * spent. Which of these it was can be asked afterwards.
      *
      * @return bytes read plus bytes written; 0 if nothing moved
      */
@@ -158,7 +158,7 @@ public abstract class Flow extends Message implements Holding {
         return begins;
     }
 
-    /** Nobody takes these bytes any more: what comes is recognised and dropped, so that the message still has an end. */
+    /** Nobody takes these bytes any more: they are framed and dropped, so that the message still has an end. */
     public void sinkGone() {
         sinkGone = true;
     }

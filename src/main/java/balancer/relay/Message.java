@@ -8,8 +8,8 @@ import balancer.memory.BufferPool;
 import java.nio.ByteBuffer;
 
 /**
- * Where a message stands in its buffer: whether its head is still to come, which bytes behind it belong to its body, and
- * whether the last of them has been seen. Moves no bytes; that is what a {@link Flow} adds.
+ * Where a message stands in its buffer: whether its head is still to come, which bytes behind it belong to its body,
+ * and whether the last of them has been seen. Moves no bytes; that is what a {@link Flow} adds.
  */
 public abstract class Message {
     final RelayBuffer buffer;

@@ -23,7 +23,7 @@ final class ReadSize {
         return size;
     }
 
-    /** How large a buffer may grow for a head, which has to be here as a whole to be understood: one size up each time. */
+    /** How large a buffer may grow for a head, which is understood only as a whole: one size up each time. */
     static int forHead(int capacity, int largestHead) {
         int next = BufferPool.sizeFor(capacity + 1);
         return Math.max(BufferPool.SOCKETFUL, Math.min(next, BufferPool.sizeFor(largestHead)));

@@ -81,7 +81,7 @@ public final class RelayBuffer {
         restartIfEmpty();
     }
 
-    /** The framer decoded in place: {@code [consumed, filled)} moves down to {@code end}, and what is before may pass. */
+    /** The framer decoded in place: {@code [consumed, filled)} moves down to {@code end}; what is before may pass. */
     void close(int end, int consumed) {
         if (consumed > end) {
             bytes.put(end, bytes, consumed, filled - consumed);
@@ -101,8 +101,8 @@ public final class RelayBuffer {
     }
 
     /**
-     * Makes room at the end: borrows, moves to the front, or grows. An empty buffer grows to {@code size}; one that holds
-     * bytes only to {@code most}, because its sink is slow or its message is not understood yet.
+     * Makes room at the end: borrows, moves to the front, or grows. An empty buffer grows to {@code size}; one that
+     * holds bytes only to {@code most}, because its sink is slow or its message is not understood yet.
      *
      * @return false if the buffer is full, or it is not our turn to have more in memory
      */
@@ -180,7 +180,7 @@ public final class RelayBuffer {
         }
     }
 
-    /** A fresh buffer for the head that replaces the one in front, with space for it and for what follows {@code headEnd}. */
+    /** A fresh buffer for the head that replaces the one in front, with space for what follows {@code headEnd}. */
     ByteBuffer beginRewrite(int maxHeadLength, int headEnd) {
         return pool.borrowRegardless(maxHeadLength + filled - headEnd);
     }
@@ -215,7 +215,7 @@ public final class RelayBuffer {
         framed = filled = waiting + answer.length;
     }
 
-    /** From now on nothing that was sent is forgotten, so that the request can be sent again. Starts at its first byte. */
+    /** From now on what was sent is kept, so that the request can be sent again. Starts at its first byte. */
     void keep() {
         assert sent == 0 : "a request is kept from its beginning or not at all";
         keeping = true;

@@ -42,7 +42,7 @@ public final class RequestFlow extends Flow {
         return messageEnded();
     }
 
-    /** Read ahead, a request has earned one small buffer: it may be followed by any number of others, or by an attack. */
+    /** Read ahead, a request has earned one small buffer: any number of others, or an attack, may follow. */
     @Override
     public boolean hasRoom() {
         return isAhead() ? buffer.unexamined() < BufferPool.SMALLEST && super.hasRoom() : super.hasRoom();

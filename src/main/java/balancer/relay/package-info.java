@@ -1,6 +1,6 @@
 /**
- * The two directions of a connection pair: one bounded buffer each, back-pressure, and just enough framing to know where
- * a message ends.
+ * The two directions of a connection pair: one bounded buffer each, back-pressure, and just enough framing to know
+ * where a message ends.
  *
  * <pre>
  *   source --read--&gt; [ sent | waiting | unexamined | free ] --write--&gt; sink

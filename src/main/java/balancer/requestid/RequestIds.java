@@ -55,8 +55,8 @@ public final class RequestIds implements RequestName.Source {
     }
 
     /**
-     * The index of the field with the id that a trusted peer gave this request; -1 if there is none, or none that may go
-     * into a log and an answer as it is: one visible ASCII word of reasonable length.
+     * The index of the field with the id that a trusted peer gave this request; -1 if there is none, or none that may
+     * go into a log and an answer as it is: one visible ASCII word of reasonable length.
      */
     static int given(RequestHead head, ByteBuffer bytes) {
         int i = head.lastIndexOf(Field.X_REQUEST_ID);

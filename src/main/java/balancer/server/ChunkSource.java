@@ -1,8 +1,8 @@
 package balancer.server;
 
 /**
- * Produces a body chunk by chunk while it is sent, because it is too long to be made in one turn of the loop, or because
- * its content is not known yet. Loop thread only.
+ * Produces a body chunk by chunk while it is sent, because it is too long to be made in one turn of the loop, or
+ * because its content is not known yet. Loop thread only.
  */
 public interface ChunkSource {
     /** Nothing to send now. */
@@ -16,8 +16,8 @@ public interface ChunkSource {
     void begin(Runnable onAvailable);
 
     /**
-     * The next chunk. Must be quick: all other connections wait. Called only when the client has taken the chunk before,
-     * so that one chunk at a time is in memory.
+     * The next chunk. Must be quick: all other connections wait. Called only when the client has taken the chunk
+     * before, so that one chunk at a time is in memory.
      *
      * @return {@link #NONE} if there is none now; must not be modified afterwards
      */

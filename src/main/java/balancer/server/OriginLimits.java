@@ -6,7 +6,10 @@ import balancer.client.Phase;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
 
-/** How long a client of an origin server may take: while it is answered, limits of inactivity, for a long download is no fault. */
+/**
+ * How long a client of an origin server may take. A long download is no fault: during an answer only inactivity ends
+ * it.
+ */
 final class OriginLimits {
     private static final long NANOS_PER_MILLI = 1_000_000;
 

@@ -73,7 +73,7 @@ public final class OriginServer implements Service, Clients.Service {
         clients.stop();
     }
 
-    /** What a client would see if the process died: nobody listens, connections are reset. {@link #listen} revives it. */
+    /** As if the process died: nobody listens, connections are reset. {@link #listen} revives it. */
     public void crash() {
         clients.crash();
     }

@@ -4,8 +4,8 @@ import balancer.client.Phase;
 import balancer.server.AnswerHead.Persistence;
 
 /**
- * REPLYING and LINGERING: a last answer goes out, then whatever the client still sends is dropped until its FIN. Closing
- * with unread input makes the kernel send a reset, and a reset can overtake the answer (RFC 9112 §9.6).
+ * REPLYING and LINGERING: a last answer goes out, then whatever the client still sends is dropped until its FIN.
+ * Closing with unread input makes the kernel send a reset, and a reset can overtake the answer (RFC 9112 §9.6).
  */
 final class Refusing {
     private static final int REQUEST_TIMEOUT = 408;

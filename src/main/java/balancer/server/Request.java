@@ -5,7 +5,9 @@ import balancer.http.RequestHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A request's head as a site sees it. One object per server, shown request after request: nothing of it may be kept. */
+/**
+ * A request's head as a site sees it. One object per server, used again for each request: nothing of it may be kept.
+ */
 public final class Request {
     private RequestHead head;
     private ByteBuffer bytes;
@@ -20,7 +22,7 @@ public final class Request {
         return head.method();
     }
 
-    /** The path as it was sent, percent-encoded and in visible ASCII; begins with a slash, or is {@code *} for OPTIONS. */
+    /** The path as sent: percent-encoded, visible ASCII, begins with a slash; {@code *} for OPTIONS. */
     public String path() {
         String sent = text(head.pathStart(), queryStart());
         return head.impliedPath() == 0 ? sent : head.impliedPath() + sent;

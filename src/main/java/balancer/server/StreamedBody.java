@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A body whose length nobody knows beforehand: {@link ChunkSource}, framed as chunks (RFC 9112 §7.1), so that the client sees
- * whether it has all and the connection survives. For HTTP/1.0, which has no chunks, the close ends it.
+ * A body whose length nobody knows beforehand: {@link ChunkSource}, framed as chunks (RFC 9112 §7.1), so that the
+ * client sees whether it has all and the connection survives. For HTTP/1.0, which has no chunks, the close ends it.
  *
  * <p>One data per call: the loop turns between two of them, however fast the client is.
  */

@@ -12,8 +12,9 @@
  *                     +---------------------------------------------------------------------+
  * </pre>
  *
- * <p>Its client half is the balancer's ({@code client}): phases, limits, drain, and lingering so that a refusal reaches a
- * client that is still sending. So are the parser and the request flow. Its own is what lies between request and answer.
+ * <p>Its client half is the balancer's ({@code client}): phases, limits, drain, and lingering so that a refusal reaches
+ * a client that is still sending. So are the parser and the request flow. Its own is what lies between request and
+ * answer.
  *
  * <p>A site answers at once, in the loop. A body may be long; it is sent piece by piece as the client takes it.
  *

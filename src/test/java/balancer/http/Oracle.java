@@ -54,7 +54,7 @@ public final class Oracle {
 
     public record Verdict(Kind kind, Optional<Head> head) {}
 
-    /** {@code size}: up to the end of the body. {@code written}: how it is sent on. {@code mended}: blanks were zeros. */
+    /** {@code size}: to the end of the body. {@code written}: how it is sent on. {@code mended}: blanks were zeros. */
     public record Body(Kind kind, int size, String data, String written, boolean mended) {
         static final Body INCOMPLETE = new Body(Kind.INCOMPLETE, 0, "", "", false);
         static final Body REFUSED = new Body(Kind.REFUSED, 0, "", "", false);
@@ -62,8 +62,11 @@ public final class Oracle {
 
     static final Set<String> HOP_BY_HOP =
             Set.of("connection keep-alive proxy-connection te upgrade http2-settings proxy".split(" "));
-    static final Set<String> OTHERS_KNOWN = Set.of(
-            "host content-length transfer-encoding expect trailer date via forwarded x-forwarded-for x-forwarded-proto x-forwarded-host x-real-ip authorization cookie set-cookie cache-control content-encoding content-range content-type max-forwards range proxy-authenticate proxy-authorization proxy-authentication-info"
+    static final Set<String> OTHERS_KNOWN =
+            Set.of(("host content-length transfer-encoding expect trailer date via forwarded "
+                            + "x-forwarded-for x-forwarded-proto x-forwarded-host x-real-ip authorization cookie "
+                            + "set-cookie cache-control content-encoding content-range content-type max-forwards "
+                            + "range proxy-authenticate proxy-authorization proxy-authentication-info")
                     .split(" "));
 
     private static final Set<String> KNOWN_BY_NAME_ONLY = Set.of(

@@ -93,7 +93,7 @@ final class AcceptorTest {
         turn();
     }
 
-    /** What a session begins with takes longer than the next client does to come, who would be in front of a close again. */
+    /** A session's beginning takes longer than the next client's arrival, who would be in front of a close again. */
     @Test
     void inADrainEverybodyIsTakenAndTheListenerClosedBeforeAnybodyIsServed() {
         waiting(3);

@@ -64,7 +64,7 @@ final class Trial {
         now = what;
     }
 
-    /** Some breaks make a loop endless, some make it wait for ever. The machine may have other work: what counts is ours. */
+    /** Some breaks make a loop endless, some make it wait for ever. The machine may be busy: our own time counts. */
     private void watch() {
         String seen = "";
         long beganNanos = System.nanoTime();

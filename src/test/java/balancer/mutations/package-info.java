@@ -7,8 +7,8 @@
  *                                                                             2. FirstFailure of the unit tests
  * </pre>
  *
- * <p>{@code src/test/mutations/run} is the entry. A JVM for each break, instead of class loaders in a common one: a break
- * may loop for ever, use up all memory or leave something behind in a static field, and none of that must look as if it
- * were the doing of the next. {@code BreaksTest} keeps the file of breaks usable in each plain build.
+ * <p>{@code src/test/mutations/run} is the entry. A JVM for each break, instead of class loaders in a common one: a
+ * break may loop for ever, use up all memory or leave something behind in a static field, and none of that must look as
+ * if it were the doing of the next. {@code BreaksTest} keeps the file of breaks usable in each plain build.
  */
 package balancer.mutations;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The whole balancer on real sockets, logging and naming every request, leaves no garbage: the JVM's own count says so. */
+/** The whole balancer on real sockets, with log and request ids, leaves no garbage: the JVM's own count says so. */
 @Timeout(60)
 final class AccessLogAllocationTest {
     private static final int WARM_UP = 3_000;

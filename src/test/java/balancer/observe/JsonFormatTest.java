@@ -42,7 +42,8 @@ final class JsonFormatTest {
                 "url.original":"http://site/a?b=c","url.path":"/a","http.version":"1.1",\
                 "http.request.referrer":"http://site/","user_agent.original":"curl/8.5.0",\
                 "http.request.body.bytes":0,"http.response.status_code":200,"http.response.body.bytes":1,\
-                "http.request.id":"ID","event.duration":NANOS,"event.outcome":"success","server.address":"127.0.0.1:9001",\
+                "http.request.id":"ID","event.duration":NANOS,"event.outcome":"success",\
+                "server.address":"127.0.0.1:9001",\
                 "balancer.connection":1,"balancer.request":1,"balancer.connect.duration":NANOS,\
                 "balancer.response_head.duration":NANOS,"balancer.end":"ok"}""",
                 only().replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z", "TIME")

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What may not be forwarded is answered, the answer arrives whatever else is being sent, and nothing behind it runs. */
+/** What may not be forwarded is answered, the answer arrives whatever is being sent, and nothing behind it runs. */
 final class BadRequestTest extends Scenario {
     private static final String SMUGGLED = get("/smuggled");
 

@@ -88,7 +88,7 @@ final class CrowdTest extends Scenario {
         assertEquals(1, world.traffic().madeRoom);
     }
 
-    /** With so few descriptors the last client's backend connection, kept for another request, is what the next one lacks. */
+    /** With so few descriptors the backend connection kept for the last client is what the next one lacks. */
     @Test
     void anIdleBackendConnectionMakesRoomForWhoWaits() {
         start(new HarnessSettings().descriptorLimit(3));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import balancer.testkit.RawClient;
 import org.junit.jupiter.api.Test;
 
-/** Answers that are complete while the request still comes: the 413 must arrive, and nothing may be mixed up behind it. */
+/** Answers that are complete while the request still comes: the 413 must arrive, and nothing is mixed up behind it. */
 final class EarlyResponseTest extends Scenario {
     private static final String UPLOAD = "POST / HTTP/1.1\nHost: site\nContent-Length: 1000000\n\n";
     private static final String TOO_LARGE = "HTTP/1.1 413 Content Too Large\nDate: today\nContent-Length: 3\n\nno!";

@@ -166,7 +166,7 @@ final class OnDownTest extends Scenario {
         assertPhases(client, "CONNECTING CONNECTING CLOSED");
     }
 
-    /** Whose limit it was that was one too many is served, or not, like those before; who came later does not wait for his. */
+    /** The one too many is served, or not, like those before; who came later does not wait for him. */
     @Test
     void theLimitThatFoundItOutSparesTheLaterOnesTheirs() {
         start(tcp().backends(2), "close");

@@ -23,7 +23,7 @@ public final class QueueView implements Trace {
         }
     }
 
-    /** True if somebody waits who may go anywhere while a backend that serves has room, and nobody is on the way to it. */
+    /** True if somebody who may go anywhere waits while a serving backend has room and nobody is on the way to it. */
     public boolean isStuck() {
         woken.removeIf(each -> each.backend != null);
         return queue().first() != null && proxy.backends().hasRoom() && woken.isEmpty();

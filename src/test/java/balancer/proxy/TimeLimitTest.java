@@ -9,8 +9,8 @@ import balancer.testkit.RawClient;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every phase has its limit, and the limit is met to the millisecond; PhaseLimits says which one it is. Connecting is in
- * {@link ConnectTest}, tunnels are in {@link UpgradeTest}, our own answers in {@link BadRequestTest}.
+ * Every phase has its limit, and the limit is met to the millisecond; PhaseLimits says which one it is. Connecting is
+ * in {@link ConnectTest}, tunnels are in {@link UpgradeTest}, our own answers in {@link BadRequestTest}.
  */
 final class TimeLimitTest extends Scenario {
     private static final String UPLOAD = "POST / HTTP/1.1\nHost: site\nContent-Length: 10\n\n";

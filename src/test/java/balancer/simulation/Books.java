@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers of {@code /metrics} beside the ledger, looked at in the middle of a run and at its end. What a client did not
- * stay to see may have been counted in one way or another: where there is nothing unseen, each number is exact.
+ * The numbers of {@code /metrics} beside the ledger, looked at in the middle of a run and at its end. What a client did
+ * not stay to see may have been counted in one way or another: where there is nothing unseen, each number is exact.
  */
 final class Books {
     /** From the word that a client is told to the reason that is counted. */
@@ -128,7 +128,9 @@ final class Books {
 
     // ---- answers ----
 
-    /** Of each backend, method and status class: as many as clients have seen, and not more than they may have missed. */
+    /**
+     * Of each backend, method and status class: as many as clients have seen, and not more than they may have missed.
+     */
     private void answers() {
         for (int id = 0; id < plan.backends.size(); id++) {
             long counted = 0;

@@ -308,7 +308,10 @@ final class Excuses {
         return plan.stop != Plan.Stop.NEVER || !request.persists() || undelimited || request.switches() || drained;
     }
 
-    /** Whether the next request on the connection may be left unanswered: the answer was here before the request was through. */
+    /**
+     * Whether the next request on the connection may be left unanswered: the answer was here before the request was
+     * through.
+     */
     boolean mayEndBehind(Entry entry) {
         long news = plan.has(Knob.SHORT_STALLS) || plan.has(Knob.LONG_STALLS) ? NEWS_MICROS : 2 * LATENCY_MICROS;
         return entry.plan.isAnsweredEarly() && entry.readMicros >= entry.knownMicros - news;

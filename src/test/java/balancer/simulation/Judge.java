@@ -87,7 +87,9 @@ final class Judge {
         return before.behind(entry, excuses);
     }
 
-    /** Where the framing shows that something is missing, all that came is delivered, and the connection ends in order. */
+    /**
+     * Where the framing shows that something is missing, all that came is delivered, and the connection ends in order.
+     */
     private void cut(ClientPlan client, Entry entry) {
         boolean shows = entry.outcome == Outcome.CUT && entry.sentBeforeCut >= 0;
         boolean all = entry.cutByEnd && entry.receivedBeforeCut == entry.sentBeforeCut;

@@ -8,13 +8,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * How much the judge lets pass, measured: see {@link Lies}. A few seeds in a plain build; the whole measurement, a table
- * per flavour, is {@code mvn test -Dtest=LeniencyTest -Dsimulation.seeds=1000}.
+ * How much the judge lets pass, measured: see {@link Lies}. A few seeds in a plain build; the whole measurement, a
+ * table per flavour, is {@code mvn test -Dtest=LeniencyTest -Dsimulation.seeds=1000}.
  */
 final class LeniencyTest {
     private static final int USUAL_SEEDS = 40;
 
-    /** At most so much of what would be wrong may be believed. In a siege most of the crowd has no right to an answer. */
+    /**
+     * At most so much of what would be wrong may be believed. In a siege most of the crowd has no right to an answer.
+     */
     private static final Map<Flavour, Double> MOST = new EnumMap<>(Map.of(
             Flavour.FAIR, 0.01,
             Flavour.STORM, 0.06,

@@ -152,7 +152,10 @@ final class LogBook {
         }
     }
 
-    /** It ended between the client's first word and its last look, and lasted no longer; nor shorter than at its backend. */
+    /**
+     * It ended between the client's first word and its last look, and lasted no longer; nor shorter than at its
+     * backend.
+     */
     private void times(LogLine line, Entry entry) {
         boolean begun = !line.time().plusSeconds(1).isBefore(at(entry.askedMicros));
         tell(begun, line, entry);

@@ -3,7 +3,9 @@ package balancer.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fields that heads have besides what a run needs, and other spellings of what it needs. Fixed by a seed of its own. */
+/**
+ * Fields that heads have besides what a run needs, and other spellings of what it needs. Fixed by a seed of its own.
+ */
 final class OddFields {
     private static final int MOST = 6;
 

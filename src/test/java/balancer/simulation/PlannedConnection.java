@@ -100,7 +100,10 @@ final class PlannedConnection implements MessageReader.Listener {
         }
     }
 
-    /** What is cut off must not look whole. A reset that meets a write is used up, and so seen by nobody who has written. */
+    /**
+     * What is cut off must not look whole. A reset that meets a write is used up, and so seen by nobody who has
+     * written.
+     */
     private void requireNotHalf() {
         boolean silent = request != null && !answering && request.answer.interims == 0;
         boolean half = silent && !requestEnded && !leaving && !peer.isClosed();

@@ -11,13 +11,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The health checker, what it tells, and what it must have found out when the weather has been calm for long enough. */
+/**
+ * The health checker, what it tells, and what it must have found out when the weather has been calm for long enough.
+ */
 final class PlannedHealth implements HealthListener {
     static final String PATH = "/probe";
 
     /**
-     * After the last thing that goes wrong everybody who is there is up again: the longest cool-down, or a probe that is
-     * lost, the time until the next and another one; and some moments for the network.
+     * After the last thing that goes wrong everybody who is there is up again: the longest cool-down, or a probe that
+     * is lost, the time until the next and another one; and some moments for the network.
      */
     static final long SETTLED_NANOS = 32_000_000_000L;
 

@@ -126,7 +126,9 @@ final class Rewriting {
         return line.startsWith(start) && line.length() > start.length();
     }
 
-    /** A date that the balancer added is that of a moment between the request and its answer; it counts milliseconds. */
+    /**
+     * A date that the balancer added is that of a moment between the request and its answer; it counts milliseconds.
+     */
     static void requireDate(Head answer, Instant asked, Instant now) {
         try {
             Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(answer.value("Date")));

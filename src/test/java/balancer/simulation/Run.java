@@ -111,7 +111,9 @@ final class Run {
         judge();
     }
 
-    /** Probes and is looked at until the storm is over and everybody could be well again: for ever would be too long. */
+    /**
+     * Probes and is looked at until the storm is over and everybody could be well again: for ever would be too long.
+     */
     private void storm() {
         if (balancer.admin != null) {
             balancer.admin.begin();

@@ -12,16 +12,16 @@
  * </pre>
  *
  * <p>A {@link balancer.simulation.Plan} is drawn first and is only data: what each client asks and how it behaves, what
- * each backend answers and what goes wrong with that, the weather, the end. A {@link balancer.simulation.Run} carries it
- * out on a {@link balancer.simulation.Balancer} made of production's parts, with its health checks, its access log, its
- * admin port; the peers check every byte they receive against streams that are made from the request's number ({@link
- * balancer.simulation.Content}), with a reader of messages that shares nothing with the one under test. A {@link
- * balancer.simulation.Judge} then asks for every request: was it answered, completely, rightly, once and in time ({@link
- * balancer.simulation.Patience}), or does something that really happened to it explain why not ({@link
+ * each backend answers and what goes wrong with that, the weather, the end. A {@link balancer.simulation.Run} carries
+ * it out on a {@link balancer.simulation.Balancer} made of production's parts, with its health checks, its access log,
+ * its admin port; the peers check every byte they receive against streams that are made from the request's number
+ * ({@link balancer.simulation.Content}), with a reader of messages that shares nothing with the one under test. A
+ * {@link balancer.simulation.Judge} then asks for every request: was it answered, completely, rightly, once and in time
+ * ({@link balancer.simulation.Patience}), or does something that really happened to it explain why not ({@link
  * balancer.simulation.Excuses})? All that can explain anything, and how it ends, stands in one table, {@link
- * balancer.simulation.Mishap}. And for the balancer: is everything given back, do the counters
- * of {@code /metrics} ({@link balancer.simulation.Books}) say what was seen, and never less than before? How much the judge
- * lets pass is measured by {@code LeniencyTest}, which tells it {@link balancer.simulation.Lies}.
+ * balancer.simulation.Mishap}. And for the balancer: is everything given back, do the counters of {@code /metrics}
+ * ({@link balancer.simulation.Books}) say what was seen, and never less than before? How much the judge lets pass is
+ * measured by {@code LeniencyTest}, which tells it {@link balancer.simulation.Lies}.
  *
  * <p>A failure prints its seed, a line to see it again, a smaller plan that fails in the same way, and the last events
  * of that. More seeds: {@code mvn test -Dtest='*Simulation*' -Dsimulation.seeds=100000 -Dsimulation.from=1}. What was

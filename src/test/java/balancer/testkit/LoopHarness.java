@@ -33,8 +33,8 @@ import java.util.stream.LongStream;
  * The unmodified balancer on a simulated network: loop, proxy and backends in virtual time on the test's own thread.
  * There is no thread and no sleep; whatever a peer does, the loop is stepped until nothing moves any more.
  *
- * <p>{@link #tearDown} lets every client vanish and then demands that nothing of them is left: no session, no socket, no
- * key, no buffer, no deadline, and numbers that add up.
+ * <p>{@link #tearDown} lets every client vanish and then demands that nothing of them is left: no session, no socket,
+ * no key, no buffer, no deadline, and numbers that add up.
  */
 public final class LoopHarness {
     public static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);

@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** What the JDK's own bean says of this process; by name, because its class is in a module that the program can do without. */
+/** What the JDK's bean says of this process; by name, as its class is in a module that the program does without. */
 public final class OperatingSystemBean {
     private OperatingSystemBean() {}
 

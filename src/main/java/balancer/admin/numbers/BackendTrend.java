@@ -23,7 +23,7 @@ public final class BackendTrend {
         latency.tick(metrics.durations);
     }
 
-    /** Answers (TCP mode and upgrades: tunnels opened) a second. Not attempts: a server that is gone gets many and serves none. */
+    /** Answers (or tunnels opened) a second. Not attempts: a server that is gone gets many and serves none. */
     public Series answered() {
         return answered;
     }

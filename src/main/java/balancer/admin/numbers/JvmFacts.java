@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What the virtual machine says of itself. Loading its beans takes 50 ms, in which the loop could serve a thousand
- * requests, so that is done on another thread and after the start; reading them takes 2 µs from then on, and the loop does
- * that itself. Until they are here only the heap is told, which needs none.
+ * requests, so that is done on another thread and after the start; reading them takes 2 µs from then on, and the loop
+ * does that itself. Until they are here only the heap is told, which needs none.
  */
 public final class JvmFacts {
     private static final long NANOS_PER_MILLI = 1_000_000;

@@ -8,7 +8,7 @@ import balancer.proxy.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What became of the counters lately: five minutes of history, a value a second, and percentiles of recent latencies. */
+/** Recent history: five minutes of counters, a value a second, and percentiles of recent latencies. */
 public final class Trends {
     private static final int PERMILLE = 1_000;
 

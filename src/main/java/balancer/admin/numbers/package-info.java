@@ -1,6 +1,6 @@
 /**
- * What there is to tell. The core counts in plain fields; {@link balancer.admin.numbers.Sampler} reads them once a second,
- * and {@link balancer.admin.numbers.Trends} keeps the last five minutes of what matters.
+ * What there is to tell. The core counts in plain fields; {@link balancer.admin.numbers.Sampler} reads them once a
+ * second, and {@link balancer.admin.numbers.Trends} keeps the last five minutes of what matters.
  * {@link balancer.admin.numbers.Changes} keeps the last changes of the backends' health. {@code JvmFacts} and
  * {@code ProcessFacts} ask the virtual machine and the kernel about this process.
  *

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The dashboard's HTML as it is packed: templates, and between them the names of what is put in by code, which stand there
- * as comments, <code>&lt;!--part:rows--&gt;</code>.
+ * The dashboard's HTML as it is packed: templates, and between them the names of what is put in by code, which stand
+ * there as comments, <code>&lt;!--part:rows--&gt;</code>.
  */
 final class PageTemplate {
     private static final String MARK = "<!--part:";

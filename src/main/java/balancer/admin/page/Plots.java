@@ -21,7 +21,7 @@ final class Plots {
 
     private static final double DECADES = 5;
 
-    /** Behind the first point of a line: a second without neighbours would be a line of no length, which nobody sees. */
+    /** Behind the first point of a line: a single second would be a line of no length, which nobody sees. */
     private static final String ALONE = "h.5";
 
     private final Trends trends;

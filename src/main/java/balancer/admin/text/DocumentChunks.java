@@ -3,7 +3,7 @@ package balancer.admin.text;
 import balancer.server.ChunkSource;
 import java.nio.charset.StandardCharsets;
 
-/** A document on its way to a client: parts are made while the client takes them, some thousand characters each turn. */
+/** A document on its way to a client: parts are made while it takes them, some thousand characters each turn. */
 public final class DocumentChunks implements ChunkSource {
     /** About 100 lines of metrics: 20 µs of the loop's time. A page of three backends is one such chunk. */
     private static final int CHUNK_CHARS = 8 << 10;

@@ -1,6 +1,6 @@
 package balancer.admin.text;
 
-/** Writes JSON, RFC 8259. Knows where commas belong and what must be escaped; does not check that ends match beginnings. */
+/** Writes JSON, RFC 8259. Sets commas and escapes; does not check that ends match beginnings. */
 public final class Json {
     public static final String MEDIA_TYPE = "application/json";
     private static final String HEX = "0123456789abcdef";

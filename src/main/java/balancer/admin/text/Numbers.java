@@ -2,7 +2,7 @@ package balancer.admin.text;
 
 import java.time.LocalDate;
 
-/** Numbers as text, by hand: {@code String.format} and its like load hundreds of classes on their first use, in the loop. */
+/** Numbers as text, by hand: the first {@code String.format} loads hundreds of classes, in the loop. */
 public final class Numbers {
     /** For what was not measured. */
     public static final String NOTHING = "–";

@@ -11,9 +11,9 @@ final class Watcher implements ChunkSource {
     private static final byte[] GREETING = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     /**
-     * Proxies between us and a watcher drop connections that are silent for longer. Who is told something so often needs no
-     * SO_KEEPALIVE, whose questions begin after a longer silence: a watcher that vanished is noticed by what it does not
-     * acknowledge.
+     * Proxies between us and a watcher drop connections that are silent for longer. Who is told something so often
+     * needs no SO_KEEPALIVE, whose questions begin after a longer silence: a watcher that vanished is noticed by what
+     * it does not acknowledge.
      */
     private static final long MAX_SILENCE_NANOS = 15_000_000_000L;
 

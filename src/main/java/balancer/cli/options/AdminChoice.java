@@ -61,8 +61,8 @@ public record AdminChoice(boolean on, boolean given, Address address, List<Strin
     }
 
     /**
-     * Takes back a default that is in the way: a backend may well be on that port, and if it starts later than we do, our
-     * own page would answer its requests.
+     * Takes back a default that is in the way: a backend may well be on that port, and if it starts later than we do,
+     * our own page would answer its requests.
      */
     AdminChoice yieldingTo(Address listen, List<Address> backends) {
         boolean taken = port(listen) == port(address);
@@ -80,7 +80,7 @@ public record AdminChoice(boolean on, boolean given, Address address, List<Strin
         return address.socketAddress().getPort();
     }
 
-    /** By which people know it, beside localhost and addresses: those of {@code --admin-host}, and that of its address. */
+    /** By which people know it, beside localhost and addresses: those of {@code --admin-host} and of its address. */
     public List<String> names() {
         if (!address.isName()) {
             return hosts;

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * A command line, read: either it has errors, or its options can be used.
  *
- * <p>Parsing looks at no name server and opens no socket; it reads the files named by {@code @FILE}, so parsing the same
- * arguments again is how a changed file is picked up.
+ * <p>Parsing looks at no name server and opens no socket; it reads the files named by {@code @FILE}, so parsing the
+ * same arguments again is how a changed file is picked up.
  */
 public final class CommandLine {
     private final Options options;
@@ -40,7 +40,7 @@ public final class CommandLine {
         return options;
     }
 
-    /** All errors of the line, in the order found. If there are any, print them and exit with {@link ExitCode#USAGE}. */
+    /** All errors of the line, in order. If there are any, print them and exit with {@link ExitCode#USAGE}. */
     public List<Message> errors() {
         return errors;
     }

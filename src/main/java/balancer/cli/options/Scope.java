@@ -3,8 +3,8 @@ package balancer.cli.options;
 import balancer.health.HealthSettings;
 
 /**
- * Where an option counts. {@link Option} names these for every option; given anywhere else it is refused, because whoever
- * wrote it believes that it holds.
+ * Where an option counts. {@link Option} names these for every option; given anywhere else it is refused, because
+ * whoever wrote it believes that it holds.
  */
 enum Scope {
     /** Where HTTP clients are, whoever answers them: also in {@code serve}. */

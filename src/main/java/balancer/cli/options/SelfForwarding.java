@@ -16,9 +16,9 @@ public final class SelfForwarding {
     private SelfForwarding() {}
 
     /**
-     * Compares what was typed, as far as that goes without a name service: two names only as text, a name and an address
-     * not at all, so ask again once they are looked up. Of a backend the first address counts: a server may well be on
-     * ::1 where we have 127.0.0.1, but not the other way round.
+     * Compares what was typed, as far as that goes without a name service: two names only as text, a name and an
+     * address not at all, so ask again once they are looked up. Of a backend the first address counts: a server may
+     * well be on ::1 where we have 127.0.0.1, but not the other way round.
      */
     static boolean isSelf(Address listen, Address backend) {
         if (listen.isName() && backend.isName()) {

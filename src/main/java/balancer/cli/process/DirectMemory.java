@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.StringTokenizer;
 
 /**
- * How much memory outside its heap this JVM may lend. No API of the JDK tells that without loading its management beans;
- * the JVM follows {@code -XX:MaxDirectMemorySize} if that is given, else the limit of the heap. So we look for it wherever
- * it may be given: in three variables, on the command line, and in the files that it names.
+ * How much memory outside its heap this JVM may lend. No API of the JDK tells that without loading its management
+ * beans; the JVM follows {@code -XX:MaxDirectMemorySize} if that is given, else the limit of the heap. So we look for
+ * it wherever it may be given: in three variables, on the command line, and in the files that it names.
  */
 public final class DirectMemory {
     private static final String OPTION = "-XX:MaxDirectMemorySize=";

@@ -58,8 +58,8 @@ public record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<In
     }
 
     /**
-     * In one read: at any offset but 0 a file of /proc/sys is at its end, and {@code Files.readString}, which begins with
-     * one byte where the size is said to be 0, makes 1 of 1024.
+     * In one read: at any offset but 0 a file of /proc/sys is at its end, and {@code Files.readString}, which begins
+     * with one byte where the size is said to be 0, makes 1 of 1024.
      */
     private static String read(String file) throws IOException {
         try (FileInputStream in = new FileInputStream(file)) {

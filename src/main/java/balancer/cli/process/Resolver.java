@@ -143,7 +143,7 @@ public final class Resolver {
             }
         }
 
-        /** A name service that breaks is one that does not know: whoever asked must hear something, or never asks again. */
+        /** A name service that breaks is one that does not know: who asked must hear something, or never asks again. */
         private void ask() {
             List<InetAddress> found = List.of();
             try {
@@ -157,8 +157,9 @@ public final class Resolver {
 
     /**
      * The JDK's resolver with its cache off. Only these security properties do it: the system property
-     * {@code sun.net.inetaddr.negative.ttl} loses against the {@code 10} in {@code java.security}. They are read once, at
-     * the first look-up; set right before it they cost nothing at start-up, as that look-up loads the same file anyway.
+     * {@code sun.net.inetaddr.negative.ttl} loses against the {@code 10} in {@code java.security}. They are read once,
+     * at the first look-up; set right before it they cost nothing at start-up, as that look-up loads the same file
+     * anyway.
      */
     private static final class JdkNames implements NameService {
         @Override

@@ -8,9 +8,9 @@ import java.lang.reflect.Proxy;
  * Reacts to signals, so that TERM drains instead of cutting every connection.
  *
  * <p>A shutdown hook is not enough: it cannot tell a second Ctrl-C from the first, and the exit status stays 143.
- * {@code sun.misc.Signal} is the JDK's only way, and supported ({@code jdk.unsupported}), but javac warns about its very
- * name and lets nobody silence it; reflection has no such opinion. The first proxy costs 4 to 20 ms: call this on the
- * helper thread while the ports are opened.
+ * {@code sun.misc.Signal} is the JDK's only way, and supported ({@code jdk.unsupported}), but javac warns about its
+ * very name and lets nobody silence it; reflection has no such opinion. The first proxy costs 4 to 20 ms: call this on
+ * the helper thread while the ports are opened.
  */
 public final class Signals {
     private Signals() {}

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * Our process id and age, for the banner.
  *
  * <p>Read from {@code /proc}: 0.1 ms, where {@code ProcessHandle} takes 4 and {@code java.lang.management} 70. The age
- * counts from the start of the process, the JVM's own 40 ms included, because that is what a person waits for; the kernel
- * tells it to 10 ms.
+ * counts from the start of the process, the JVM's own 40 ms included, because that is what a person waits for; the
+ * kernel tells it to 10 ms.
  *
  * @param pid       process id
  * @param ageMillis since the process was started

@@ -34,7 +34,8 @@ public final class BindFailure {
 
     /**
      * @param failure what {@code bind} threw
-     * @param address the one that failed: LISTEN, the dashboard, or one of the demo's backends; looked up if it is a name
+     * @param address the one that failed: LISTEN, the dashboard, or one of the demo's backends; looked up if it is a
+     *     name
      * @param options for a command line that would work
      */
     public static Message message(IOException failure, Address address, Options options) {

@@ -10,8 +10,8 @@ import java.util.List;
  * A LISTEN or BACKEND argument.
  *
  * @param text          PORT or HOST:PORT as typed, without the weight: what messages and the banner show
- * @param socketAddress resolved if the host is a literal or left out; unresolved if it is a name, because looking a name
- *                      up may take seconds and belongs to {@code Resolver}
+ * @param socketAddress resolved if the host is a literal or left out; unresolved if it is a name, because looking a
+ *                      name up may take seconds and belongs to {@code Resolver}
  * @param weight        shares of this backend, 1 to 256; always 1 for LISTEN
  */
 public record Address(String text, InetSocketAddress socketAddress, int weight) {

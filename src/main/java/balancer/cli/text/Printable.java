@@ -3,9 +3,10 @@ package balancer.cli.text;
 /**
  * Makes text chosen by others safe to print.
  *
- * <p>A request target or an argument may carry escape sequences: printed raw they can retitle the window, hide lines or,
- * on some terminals, type commands ("terminal escape injection"). So C0 and C1 control characters, DEL, line separators
- * and the bidirectional overrides that reorder a line are written as {@code \x1b} or <code>&#92;u202e</code>.
+ * <p>A request target or an argument may carry escape sequences: printed raw they can retitle the window, hide lines
+ * or, on some terminals, type commands ("terminal escape injection"). So C0 and C1 control characters, DEL, line
+ * separators and the bidirectional overrides that reorder a line are written as {@code \x1b} or
+ * <code>&#92;u202e</code>.
  */
 public final class Printable {
     private static final String HEX = "0123456789abcdef";

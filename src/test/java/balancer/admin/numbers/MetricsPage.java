@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code /metrics} says, asked without a connection: somebody who looks at every moment must not be in the way. */
+/** What {@code /metrics} says, asked without a connection, so that looking all the time is not in the way. */
 public final class MetricsPage {
     private final MetricsText text;
 
@@ -28,7 +28,7 @@ public final class MetricsPage {
                 sources, new Trends(sources), parts.changes(), new EventHub(sources.loop()), new JvmFacts());
     }
 
-    /** Everything before a value, to the value; a name's labels in alphabetical order, as {@code {backend=a, code=2xx}}. */
+    /** Everything before a value, to the value; labels in alphabetical order, as {@code {backend=a, code=2xx}}. */
     public Map<String, BigDecimal> read() {
         StringBuilder page = new StringBuilder();
         for (int i = 0; i < text.parts(); i++) {

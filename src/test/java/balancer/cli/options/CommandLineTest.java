@@ -66,7 +66,8 @@ class CommandLineTest {
     void everyOptionArrivesWhereItBelongs() throws Exception {
         Options options = parse("--health=/up?x=1 --connect-timeout=1ms --head-timeout=2ms --body-timeout=3ms"
                 + " --response-timeout=4ms --pool-timeout=5ms --keep-alive-timeout=6ms --tunnel-timeout=7ms"
-                + " --drain-timeout=8ms --max-connections=9 --max-head=5k --buffer-memory=10m --trusted-proxies=10.0.0.0/8"
+                + " --drain-timeout=8ms --max-connections=9 --max-head=5k --buffer-memory=10m"
+                + " --trusted-proxies=10.0.0.0/8"
                 + " --via=edge --access-log=- --log-format=json --check --color=never -q 9000 9001");
         assertEquals(new HealthSettings(HealthSettings.Kind.HTTP, "/up?x=1"), options.health());
         TimeLimits limits = TimeLimits.DEFAULTS

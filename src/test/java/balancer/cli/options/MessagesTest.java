@@ -77,7 +77,8 @@ class MessagesTest {
                         "9000",
                         """
                         error: no backends given after LISTEN 9000
-                        hint: add one or more, e.g. java -jar load-balancer.jar 9000 9001 9002 (no arguments at all starts the demo)"""),
+                        hint: add one or more, e.g. java -jar load-balancer.jar 9000 9001 9002 (no arguments at \
+                        all starts the demo)"""),
                 says(
                         "9000 90o1",
                         """
@@ -127,7 +128,8 @@ class MessagesTest {
                         "--health http 9000 9001",
                         """
                         error: '--health http' is not known
-                        hint: tcp connects, /path asks over HTTP, :PORT or :PORT/path does so at another port, off does not probe"""),
+                        hint: tcp connects, /path asks over HTTP, :PORT or :PORT/path does so at another port, \
+                        off does not probe"""),
                 says(
                         "--health=:70000/up 9000 9001",
                         """
@@ -147,7 +149,8 @@ class MessagesTest {
                         "--health=/up#now 9000 9001",
                         """
                         error: '--health /up#now' is not a path
-                        hint: write it as it stands in a URL, percent-encoded and without '#', at most 1024 characters"""),
+                        hint: write it as it stands in a URL, percent-encoded and without '#', at most 1024 \
+                        characters"""),
                 says(
                         "--color=sometimes 9000 9001",
                         """
@@ -283,7 +286,8 @@ class MessagesTest {
                 says(
                         "9000 -- @more.args",
                         "error: '@more.args" + NOT_AN_ADDRESS
-                                + "3)\nhint: write @FILE on the command line, before any '--'; argument files cannot include others"),
+                                + "3)\nhint: write @FILE on the command line, before any '--'; "
+                                + "argument files cannot include others"),
                 says("*:9000 9001", "error: '*:9000" + NOT_AN_ADDRESS + "1)\nhint: did you mean 9000?"),
                 says(":9000 9001", "error: ':9000" + NOT_AN_ADDRESS + "1)\nhint: did you mean 9000?"),
                 says("9000 ::1:9001", "error: '::1:9001" + NOT_AN_ADDRESS + "2)\nhint: did you mean [::1]:9001?"),
@@ -301,7 +305,8 @@ class MessagesTest {
                         error: 'help' is not PORT or HOST:PORT (argument 1)
                         hint: did you mean --help?
                         error: no backends given after LISTEN help
-                        hint: add one or more, e.g. java -jar load-balancer.jar help 9001 9002 (no arguments at all starts the demo)"""),
+                        hint: add one or more, e.g. java -jar load-balancer.jar help 9001 9002 (no arguments at \
+                        all starts the demo)"""),
                 says(
                         "serve 9001",
                         """

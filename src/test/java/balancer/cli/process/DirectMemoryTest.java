@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In other virtual machines, started in every way in which the limit may be given: what they do themselves is the truth. */
+/** In other virtual machines, started with the limit given in every way: what they do themselves is the truth. */
 class DirectMemoryTest {
     private static final String OPTION = "-XX:MaxDirectMemorySize=";
 

@@ -30,17 +30,20 @@ class BindFailureTest {
         assertEquals(
                 """
                 error: cannot listen on port 9000: already in use
-                hint: see who has it: ss -ltnp 'sport = :9000', or choose another: java -jar load-balancer.jar 9100 9001 '9002*2' 9003""",
+                hint: see who has it: ss -ltnp 'sport = :9000', or choose another: java -jar load-balancer.jar \
+                9100 9001 '9002*2' 9003""",
                 message("9000 9001 9002*2 9003"));
         assertEquals(
                 """
                 error: cannot listen on [::1]:65500: already in use
-                hint: see who has it: ss -ltnp 'sport = :65500', or choose another: java -jar load-balancer.jar '[::1]:65400' app:80 '9001*2'""",
+                hint: see who has it: ss -ltnp 'sport = :65500', or choose another: java -jar load-balancer.jar \
+                '[::1]:65400' app:80 '9001*2'""",
                 message("[::1]:65500 app:80 9001*2"));
         assertEquals(
                 """
                 error: cannot listen on port 9001: already in use
-                hint: see who has it: ss -ltnp 'sport = :9001', or choose another: java -jar load-balancer.jar serve 9101 src""",
+                hint: see who has it: ss -ltnp 'sport = :9001', or choose another: java -jar load-balancer.jar \
+                serve 9101 src""",
                 message("serve 9001 src"));
     }
 
@@ -50,7 +53,8 @@ class BindFailureTest {
         assertEquals(
                 """
                 error: cannot listen on port 9002: already in use
-                hint: see who has it: ss -ltnp 'sport = :9002', or give ports of your own; the demo needs 9000 to 9003""",
+                hint: see who has it: ss -ltnp 'sport = :9002', or give ports of your own; the demo needs 9000 \
+                to 9003""",
                 BindFailure.message(BIND, demo.backends().get(1), demo, MACHINE).render(false));
     }
 

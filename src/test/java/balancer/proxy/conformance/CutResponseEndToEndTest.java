@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * RFC 9112 §8: what broke off must never look whole. Where the client sees the framing it gets all that came, and an end
- * before the end; where the end is the close, a reset.
+ * RFC 9112 §8: what broke off must never look whole. Where the client sees the framing it gets all that came, and an
+ * end before the end; where the end is the close, a reset.
  */
 final class CutResponseEndToEndTest {
     private static final String HEAD = "HTTP/1.1 200 OK\nDate: today\n";

@@ -34,7 +34,7 @@ final class Refusals {
         }
     }
 
-    /** The body is at fault: the backend gets a request that it can see is cut, and nothing else ever comes by there. */
+    /** The body is at fault: the backend gets a request that is visibly cut, and nothing else comes that way. */
     static void assertBodyRefused(int status, String reason, String request) {
         for (Arrival arrival : Arrival.values()) {
             LoopHarness world = refuse(arrival, status, reason, request);

@@ -19,14 +19,15 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Valid and spoiled responses, whole and cut, through the whole balancer. Each request must get what the oracle reads in
- * the bytes that were sent for this very request, or a 502, or a cut that can be seen; never a half that looks whole,
- * and never bytes that were sent for another.
+ * Valid and spoiled responses, whole and cut, through the whole balancer. Each request must get what the oracle reads
+ * in the bytes that were sent for this very request, or a 502, or a cut that can be seen; never a half that looks
+ * whole, and never bytes that were sent for another.
  */
 final class ResponseFuzzTest {
     /**
      * What a backend said to one request: {@code raw}, with bytes in front that lay behind its answer to the request
-     * before. Those were on their way still when the connection was used again, and nobody can tell them from an answer.
+     * before. Those were on their way still when the connection was used again, and nobody can tell them from an
+     * answer.
      */
     private record Said(Method method, String raw, Ending ending) {
         /** The final response in it, or whatever stands in its place. */

@@ -131,6 +131,7 @@ public final class Assembly {
         DashboardSources sources = new DashboardSources(
                 loop,
                 proxy(),
+                observation.statistics(),
                 health,
                 resources,
                 observation,
@@ -250,9 +251,10 @@ public final class Assembly {
     }
 
     private void openProxy() throws CannotListen {
-        balancing = new Balancing(options, own, loop, resources, health, outside.ids(), clientLimits());
+        balancing = new Balancing(
+                options, own, loop, resources, health, outside.ids(), observation.statistics(), clientLimits());
         Proxy proxy = balancing.proxy();
-        observation.watch(proxy);
+        observation.attend();
         new ConnectionLog(loop, proxy, terminal);
         try {
             proxy.listen(own.listen());

@@ -13,13 +13,13 @@ import balancer.client.TimeLimit;
 import balancer.fairshare.FairShare;
 import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
-import balancer.proxy.ExchangeListener;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
 import balancer.proxy.RequestName;
 import balancer.proxy.Rooms;
 import balancer.queue.Queue;
 import balancer.retry.RetryBudget;
+import balancer.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +37,7 @@ public final class Balancing {
             LoopResources resources,
             HealthChecker health,
             RequestName.Source ids,
+            Statistics statistics,
             ClientLimits clients) {
         int[] weights = new int[options.backends().size()];
         for (Address address : options.backends()) {
@@ -52,8 +53,8 @@ public final class Balancing {
         }
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
         this.fairShare = new FairShare(loop);
-        Rooms rooms = new Rooms(fairShare, new Queue(pool), new RetryBudget(loop.nowNanos()), ids);
-        this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms, ExchangeListener.NONE);
+        Rooms rooms = new Rooms(fairShare, new Queue(pool), new RetryBudget(loop.nowNanos()), ids, statistics);
+        this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms);
     }
 
     private static ProxySettings settings(Options options, ClientLimits clients) {

@@ -5,7 +5,6 @@ import balancer.cli.options.Mode;
 import balancer.cli.options.Options;
 import balancer.cli.terminal.Terminal;
 import balancer.loop.EventLoop;
-import balancer.loop.SlowTurnListener;
 import balancer.observe.AccessLog;
 import balancer.observe.ExchangeObservers;
 import balancer.observe.FlightEvents;
@@ -13,14 +12,15 @@ import balancer.observe.FlightRecordings;
 import balancer.observe.HealthObservers;
 import balancer.observe.SlowestRequests;
 import balancer.proxy.ExchangeListener;
-import balancer.proxy.Proxy;
+import balancer.statistics.SlowTurnListener;
+import balancer.statistics.Statistics;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Who watches the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records. As
- * long as nobody does, the proxy has no listener to call.
+ * long as nobody does, the statistics pass nothing on.
  */
 public final class Observation implements FlightRecordings.Watcher, Consumer<String>, LongSupplier {
     private final Options options;
@@ -30,7 +30,7 @@ public final class Observation implements FlightRecordings.Watcher, Consumer<Str
     private final ExchangeObservers exchanges = new ExchangeObservers();
     private final HealthObservers health = new HealthObservers();
     private final SlowestRequests slowest;
-    private Proxy proxy;
+    private final Statistics statistics;
     private AccessLog accessLog;
     private FlightEvents flight;
 
@@ -40,6 +40,8 @@ public final class Observation implements FlightRecordings.Watcher, Consumer<Str
         this.outside = outside;
         this.terminal = outside.terminal();
         this.slowest = new SlowestRequests(loop.nowNanos());
+        this.statistics = new Statistics(options.backends().size());
+        loop.observer(statistics);
         health.add(new HealthLog(terminal, options));
     }
 
@@ -80,17 +82,13 @@ public final class Observation implements FlightRecordings.Watcher, Consumer<Str
         return slowest;
     }
 
-    void watch(Proxy watched) {
-        proxy = watched;
-        attend();
+    public Statistics statistics() {
+        return statistics;
     }
 
     /** Who watches has changed. */
     public void attend() {
-        if (proxy == null) {
-            return; // a static site alone: nothing is forwarded
-        }
-        proxy.listener(exchanges.isEmpty() ? ExchangeListener.NONE : exchanges);
+        statistics.exchanges(exchanges.isEmpty() ? ExchangeListener.NONE : exchanges);
     }
 
     /** The access log begins a new file. */
@@ -123,7 +121,7 @@ public final class Observation implements FlightRecordings.Watcher, Consumer<Str
         flight = events;
         exchanges.add(events);
         health.add(events);
-        loop.slowTurns(events);
+        statistics.slowTurns(events);
         attend();
     }
 
@@ -134,7 +132,7 @@ public final class Observation implements FlightRecordings.Watcher, Consumer<Str
             public void run() {
                 exchanges.remove(flight);
                 health.remove(flight);
-                loop.slowTurns(SlowTurnListener.NONE);
+                statistics.slowTurns(SlowTurnListener.NONE);
                 attend();
             }
         });

@@ -48,6 +48,7 @@ final class TidyTest {
             "queue",
             "retry",
             "requestid",
+            "statistics",
             "health",
             "server",
             "files",

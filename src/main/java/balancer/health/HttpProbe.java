@@ -113,7 +113,7 @@ final class HttpProbe implements Probe {
     private void answered() {
         from = examined = head.end();
         // 101 was not asked for, so it is an answer, and a wrong one.
-        if (head.isInterim() && head.status() != 101) {
+        if (head.isInterim() && head.status() != ResponseHead.SWITCHING_PROTOCOLS) {
             return;
         }
         boolean good = expected.contains(head.status());

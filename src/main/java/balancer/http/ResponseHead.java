@@ -7,7 +7,9 @@ public final class ResponseHead extends MessageHead {
     /** More fields than this are refused. */
     public static final int MAX_FIELDS = 250;
 
-    static final int SWITCHING_PROTOCOLS = 101;
+    /** The status of the last HTTP message on a connection that goes on in another protocol. */
+    public static final int SWITCHING_PROTOCOLS = 101;
+
     static final int NO_CONTENT = 204;
     static final int NOT_MODIFIED = 304;
     static final int UPGRADE_REQUIRED = 426;

@@ -40,7 +40,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private boolean stopped;
     private int ready;
     private long nowNanos;
-    private SlowTurnListener slowTurns = SlowTurnListener.NONE;
+
+    /** Null if nobody observes. */
+    private LoopObserver observer;
 
     /** When the last handler returned. */
     private long handledNanos;
@@ -98,8 +100,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
         return selector.keys().size();
     }
 
-    public void slowTurns(SlowTurnListener listener) {
-        slowTurns = listener;
+    /** From now on {@code newObserver} hears of every turn. */
+    public void observer(LoopObserver newObserver) {
+        observer = newObserver;
     }
 
     public Deadlines deadlines() {
@@ -174,10 +177,10 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private void turned(long busyNanos) {
         metrics.busyNanos += busyNanos;
         metrics.longestTurnNanos = Math.max(metrics.longestTurnNanos, busyNanos);
-        metrics.turnDurations.record(busyNanos);
-        if (busyNanos > SLOW_TURN_NANOS) {
-            metrics.slowTurns++;
-            slowTurns.turned(busyNanos, ready);
+        boolean slow = busyNanos > SLOW_TURN_NANOS;
+        metrics.slowTurns += slow ? 1 : 0;
+        if (observer != null) {
+            observer.turned(busyNanos, ready, slow);
         }
     }
 

@@ -11,12 +11,6 @@ public final class BackendMetrics {
     /** Final responses by class: index 1 is 1xx (only 101), 2 is 2xx … 5 is 5xx; 0 is unused. */
     public final long[] responses = new long[6];
 
-    /** The same by method as well; TCP connections have none. */
-    public final ResponseCounts responsesByMethod = new ResponseCounts();
-
-    /** Of exchanges that ended well, from the first byte of the request to the last of the response; no tunnels. */
-    public final LatencyHistogram durations = new LatencyHistogram();
-
     /** Connections begun. */
     public long connects;
 

@@ -14,9 +14,6 @@ public final class LoopMetrics {
     /** Time spent inside {@code select}. */
     public long selectNanos;
 
-    /** Of all turns: how long whoever became ready at a turn's beginning may have waited. */
-    public final LatencyHistogram turnDurations = new LatencyHistogram();
-
     /** The longest turn since start. */
     public long longestTurnNanos;
 

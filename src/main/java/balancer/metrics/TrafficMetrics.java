@@ -19,9 +19,6 @@ public final class TrafficMetrics {
     /** Idle backend connections that died just as they were used, replaced without anybody noticing. */
     public long replaced;
 
-    /** Of backend connections, from the first packet until they stood. */
-    public final LatencyHistogram connectDurations = new LatencyHistogram();
-
     /** How often we stopped reading because a buffer was full: from a client, as its backend is slow. */
     public long clientPauses;
 

@@ -2,9 +2,9 @@ package balancer.observe;
 
 import balancer.backend.Backend;
 import balancer.health.HealthListener;
-import balancer.loop.SlowTurnListener;
 import balancer.observe.RequestExcerpt.Part;
 import balancer.proxy.Exchange;
+import balancer.statistics.SlowTurnListener;
 import java.nio.charset.StandardCharsets;
 import jdk.jfr.FlightRecorder;
 

@@ -21,7 +21,6 @@ public final class SlowestRequests implements ExchangeObserver {
 
     private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final int MINUTES = 5;
-    private static final int SWITCHING_PROTOCOLS = 101;
     private static final Comparator<SlowRequest> SLOWEST_FIRST = new Comparator<>() {
         @Override
         public int compare(SlowRequest one, SlowRequest other) {
@@ -68,7 +67,7 @@ public final class SlowestRequests implements ExchangeObserver {
     }
 
     private void enter(Exchange exchange, RequestExcerpt request) {
-        if (!request.isUnderstood() || exchange.status() == SWITCHING_PROTOCOLS) {
+        if (!request.isUnderstood() || exchange.isSwitched()) {
             return;
         }
         SlowRequest[] rows = present.rows;

@@ -1,9 +1,7 @@
 package balancer.proxy;
 
 import balancer.backend.BackendPool;
-import balancer.http.Problem;
 import balancer.metrics.BackendMetrics;
-import balancer.metrics.ResponseCounts;
 import balancer.metrics.TrafficMetrics;
 
 /** What is counted about exchanges, and who is told of them: each failure, each success, each end once. */
@@ -11,15 +9,12 @@ final class Accounts {
     final TrafficMetrics traffic = new TrafficMetrics();
     final long[] failures = new long[Failure.values().length];
     final long[] failedExchanges = new long[Failure.values().length];
-    final Problem[] lastProblems = new Problem[Failure.values().length];
-    ExchangeListener listener;
+    final ExchangeListener listener;
 
     private final BackendPool backends;
-    private final boolean tcp;
 
-    Accounts(BackendPool backends, boolean tcp, ExchangeListener listener) {
+    Accounts(BackendPool backends, ExchangeListener listener) {
         this.backends = backends;
-        this.tcp = tcp;
         this.listener = listener;
     }
 
@@ -56,7 +51,6 @@ final class Accounts {
             completed(exchange);
         } else {
             failedExchanges[exchange.failure.ordinal()]++;
-            lastProblems[exchange.failure.ordinal()] = exchange.problem();
         }
         listener.ended(exchange);
     }
@@ -67,12 +61,6 @@ final class Accounts {
             return;
         }
         BackendMetrics metrics = exchange.backend.metrics();
-        metrics.responses[Math.min(ResponseCounts.CLASSES - 1, exchange.status / 100)]++;
-        if (!tcp) {
-            metrics.responsesByMethod.count(exchange.method.ordinal(), exchange.status);
-        }
-        if (exchange.responseHeadNanos >= 0 && exchange.status != Heads.SWITCHING_PROTOCOLS) {
-            metrics.durations.record(exchange.durationNanos());
-        }
+        metrics.responses[Math.min(metrics.responses.length - 1, exchange.status / 100)]++;
     }
 }

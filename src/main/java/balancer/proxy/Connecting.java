@@ -43,7 +43,7 @@ final class Connecting {
             session.backend.backend().metrics().connected++;
             session.backend.backend().addresses().worked(session.backend.walk().current());
             session.exchange.connectNanos = session.loop().nowNanos() - session.exchange.dialledNanos;
-            context.accounts.traffic.connectDurations.record(session.exchange.connectNanos);
+            context.accounts.listener.connected(session.exchange);
         }
         if (context.settings.tcp()) {
             tunnelling.begin(session);

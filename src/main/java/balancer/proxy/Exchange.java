@@ -6,6 +6,7 @@ import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
 import balancer.http.Method;
 import balancer.http.Problem;
+import balancer.http.ResponseHead;
 import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.nio.charset.StandardCharsets;
@@ -234,6 +235,11 @@ public final class Exchange {
         return status;
     }
 
+    /** True if both sides agreed on another protocol. */
+    public boolean isSwitched() {
+        return status == ResponseHead.SWITCHING_PROTOCOLS;
+    }
+
     /** The backend that answered, or was asked last; null if none was. */
     public Backend backend() {
         return backend;
@@ -242,6 +248,11 @@ public final class Exchange {
     /** Null if a complete answer of a backend was passed on, or the request was addressed to us. */
     public Failure failure() {
         return failure;
+    }
+
+    /** True if the client got an answer of our own. */
+    public boolean isAnsweredByUs() {
+        return answeredByUs;
     }
 
     /** The failure more exactly, if more is known: what is wrong with a message. Null if there is none. */

@@ -31,6 +31,9 @@ public interface ExchangeListener {
      */
     default void refused(Exchange exchange, ByteBuffer bytes, int from, int to) {}
 
+    /** A connection to its backend was opened for it; {@link Exchange#connectNanos} tells how long that took. */
+    default void connected(Exchange exchange) {}
+
     /** @param exchange valid during the call only: it is reused for the next request */
     void ended(Exchange exchange);
 }

@@ -75,7 +75,7 @@ final class Forwarding {
                 return refused(session, problem);
             }
             session.progress(1);
-            if (session.exchange.status == Heads.SWITCHING_PROTOCOLS) {
+            if (session.exchange.isSwitched()) {
                 tunnelling.begin(session);
                 return false;
             }

@@ -27,7 +27,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class Heads {
     private static final int CONTINUE = 100;
-    static final int SWITCHING_PROTOCOLS = 101;
 
     /**
      * A backend may say that it is still at work as often as it likes (104 every quarter of a second during an upload),
@@ -122,7 +121,7 @@ final class Heads {
         int status = response.status();
         session.exchange.backend.answered(session.loop().nowNanos());
         session.exchange.repaired |= response.repaired();
-        if (status == SWITCHING_PROTOCOLS) {
+        if (status == ResponseHead.SWITCHING_PROTOCOLS) {
             return switchProtocols(session);
         }
         session.exchange.status = status;
@@ -204,7 +203,7 @@ final class Heads {
         if (!session.request.done() || session.request.isSinkGone()) {
             return BadMessage.EARLY_UPGRADE;
         }
-        exchange.status = SWITCHING_PROTOCOLS;
+        exchange.status = ResponseHead.SWITCHING_PROTOCOLS;
         exchange.started = Started.UNFRAMED;
         exchange.responseHeadNanos = session.loop().nowNanos() - exchange.admittedNanos;
         session.request.forget();

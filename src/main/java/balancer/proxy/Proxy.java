@@ -5,7 +5,6 @@ import balancer.backend.BackendPool;
 import balancer.client.ClientConnection;
 import balancer.client.Clients;
 import balancer.client.LoopResources;
-import balancer.http.Problem;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import balancer.loop.Service;
@@ -23,26 +22,15 @@ public final class Proxy implements Service, Clients.Service {
 
     private final RequestName.Source names;
 
-    public Proxy(
-            EventLoop loop,
-            ProxySettings settings,
-            LoopResources resources,
-            BackendPool backends,
-            Rooms rooms,
-            ExchangeListener listener) {
+    public Proxy(EventLoop loop, ProxySettings settings, LoopResources resources, BackendPool backends, Rooms rooms) {
         backends.maxInFlight(settings.maxInFlight());
         this.names = rooms.names();
-        this.context = new ProxyContext(loop, settings, resources, backends, rooms, listener);
+        this.context = new ProxyContext(loop, settings, resources, backends, rooms);
         this.steps = new Steps(context);
         this.clients = new Clients(loop, resources, settings.clients(), traffic(), this);
         if (settings.endsOnDown()) {
             backends.onDown(new DownTunnels(clients, settings.tcp()));
         }
-    }
-
-    /** From now on {@code listener} is told, and who was before is not: exchanges under way end at the new one. */
-    public void listener(ExchangeListener listener) {
-        context.accounts.listener = listener;
     }
 
     /**
@@ -117,11 +105,6 @@ public final class Proxy implements Service, Clients.Service {
     /** How many exchanges ended with each {@link Failure}, by ordinal. With those completed: all that ended. */
     public long[] failedExchanges() {
         return context.accounts.failedExchanges;
-    }
-
-    /** What exactly it was when an exchange ended with this failure for the last time; null if none has. */
-    public Problem lastProblem(Failure failure) {
-        return context.accounts.lastProblems[failure.ordinal()];
     }
 
     /** Who is connected. */

@@ -16,16 +16,10 @@ final class ProxyContext {
     final WaitingList waiting;
     final Pump pump;
 
-    ProxyContext(
-            EventLoop loop,
-            ProxySettings settings,
-            LoopResources resources,
-            BackendPool backends,
-            Rooms rooms,
-            ExchangeListener listener) {
+    ProxyContext(EventLoop loop, ProxySettings settings, LoopResources resources, BackendPool backends, Rooms rooms) {
         this.settings = settings;
         this.backends = backends;
-        this.accounts = new Accounts(backends, settings.tcp(), listener);
+        this.accounts = new Accounts(backends, rooms.listener());
         this.retries = rooms.retries();
         this.heads = new Heads(settings, accounts, retries, new DateField(loop, resources.instants()));
         this.dialer = new Dialer(loop, resources.descriptors(), backends, resources.buffers());

@@ -8,8 +8,11 @@ package balancer.proxy;
  * @param waiting where requests wait for a backend that has room
  * @param retries how many requests are sent again
  * @param names what requests are called
+ * @param listener told of every exchange
  */
-public record Rooms(Pump pump, WaitingList waiting, Retries retries, RequestName.Source names) {
+public record Rooms(
+        Pump pump, WaitingList waiting, Retries retries, RequestName.Source names, ExchangeListener listener) {
     /** Nobody is there. The balancer balances all the same. */
-    public static final Rooms EMPTY = new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER, RequestName.NONE);
+    public static final Rooms EMPTY =
+            new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER, RequestName.NONE, ExchangeListener.NONE);
 }

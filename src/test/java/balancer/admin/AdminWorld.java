@@ -95,7 +95,15 @@ public final class AdminWorld implements AutoCloseable {
                 network.instants().millis(),
                 List.of(Map.entry("--via", "\"")));
         LoopResources resources = program.assembly().resources();
-        sources = new DashboardSources(loop, proxy, health, resources, () -> droppedLogLines, slowest, identity);
+        sources = new DashboardSources(
+                loop,
+                proxy,
+                program.observation().statistics(),
+                health,
+                resources,
+                () -> droppedLogLines,
+                slowest,
+                identity);
         admin = new Admin(sources, changes, demo, Integer.MAX_VALUE);
         try {
             for (int id = 0; id < names.length; id++) {

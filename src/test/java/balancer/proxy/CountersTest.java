@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.http.Method;
 import balancer.http.RequestHead;
 import balancer.metrics.BackendMetrics;
-import balancer.metrics.ResponseCounts;
+import balancer.statistics.ResponseCounts;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import balancer.testkit.WireText;
@@ -58,7 +58,7 @@ final class CountersTest extends Scenario {
         start();
         server().answers(request -> request.startsWith("GET") ? ok("x") : "HTTP/1.1 404 Gone\nContent-Length: 0\n\n");
         client().send(get("/")).send(get("/")).send("BREW / HTTP/1.1\nHost: site\n\n");
-        ResponseCounts counts = metrics().responsesByMethod;
+        ResponseCounts counts = world.statistics.backend(0).responses;
         assertEquals(2, counts.of(Method.GET.ordinal(), 2));
         assertEquals(1, counts.of(Method.OTHER.ordinal(), 4));
         assertEquals(0, counts.of(Method.GET.ordinal(), 4));
@@ -82,9 +82,9 @@ final class CountersTest extends Scenario {
         assertMillis(20, it.head());
         assertMillis(0, it.connect());
         assertTrue(it.connect() >= 0, "it was a new connection");
-        assertEquals(1, metrics().durations.count());
-        assertMillis(123, metrics().durations.sumNanos());
-        assertEquals(1, world.traffic().connectDurations.count());
+        assertEquals(1, world.statistics.backend(0).durations.count());
+        assertMillis(123, world.statistics.backend(0).durations.sumNanos());
+        assertEquals(1, world.statistics.connects.count());
     }
 
     @Test
@@ -95,7 +95,7 @@ final class CountersTest extends Scenario {
         assertEquals(-1, figures.get(1).connect());
         assertEquals(2, figures.get(1).number());
         assertEquals(figures.get(0).connection(), figures.get(1).connection());
-        assertEquals(1, world.traffic().connectDurations.count());
+        assertEquals(1, world.statistics.connects.count());
     }
 
     @Test
@@ -119,7 +119,7 @@ final class CountersTest extends Scenario {
         assertEquals(
                 answer.length() - answer.indexOf("\r\n\r\n") - 4, figures.get(0).received());
         assertEquals(1, world.proxy.failedExchanges()[Failure.NO_BACKEND.ordinal()]);
-        assertEquals(0, metrics().durations.count());
+        assertEquals(0, world.statistics.backend(0).durations.count());
     }
 
     @Test
@@ -163,7 +163,7 @@ final class CountersTest extends Scenario {
         client().send(get("/")).expect(ok("a"));
         // The turn that is under way is not over.
         long turns = world.loop.metrics().turns;
-        assertTrue(Math.abs(turns - world.loop.metrics().turnDurations.count()) <= 1);
+        assertTrue(Math.abs(turns - world.statistics.turns.count()) <= 1);
     }
 
     private static void assertMillis(long expected, long nanos) {

@@ -19,6 +19,7 @@ import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
 import balancer.proxy.RequestName;
 import balancer.requestid.RequestIds;
+import balancer.statistics.Statistics;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public final class LoopHarness {
     public final BufferPool buffers;
     public final DescriptorBudget descriptors;
     public final Proxy proxy;
+    public final Statistics statistics;
     public final HealthChecker health;
 
     /** Every unexpected exception of the loop; {@link #tearDown} wants none. A test that provokes one clears it. */
@@ -71,7 +73,8 @@ public final class LoopHarness {
         health = program.assembly().health();
         buffers = program.assembly().resources().buffers();
         descriptors = program.assembly().resources().descriptors();
-        proxy.listener(recording(settings.listener));
+        statistics = program.observation().statistics();
+        statistics.exchanges(recording(settings.listener));
         if (settings.named) {
             health.resolved(backend(0)); // so that only what the test answers counts
         }

@@ -4,7 +4,8 @@ import balancer.backend.Backend;
 import balancer.health.BackendHealth;
 import balancer.http.Method;
 import balancer.metrics.BackendMetrics;
-import balancer.metrics.ResponseCounts;
+import balancer.statistics.BackendStatistics;
+import balancer.statistics.ResponseCounts;
 
 /**
  * Metrics that each backend has. Every combination of labels is there from the start, at 0, so that a rate can be told
@@ -55,13 +56,14 @@ enum BackendFamily {
         out.family(name, type, help);
     }
 
-    void write(MetricsWriter out, Backend backend, BackendHealth health, Changes changes) {
+    void write(
+            MetricsWriter out, Backend backend, BackendStatistics statistics, BackendHealth health, Changes changes) {
         String id = backend.name();
         String labels = MetricsWriter.labels("backend", id);
         BackendMetrics metrics = backend.metrics();
         switch (this) {
-            case REQUESTS -> requests(out, id, metrics.responsesByMethod);
-            case DURATION -> out.histogram(name, labels, metrics.durations);
+            case REQUESTS -> requests(out, id, statistics.responses);
+            case DURATION -> out.histogram(name, labels, statistics.durations);
             case IN_FLIGHT -> out.sample(name, labels, backend.inFlight());
             case ATTEMPTS -> out.sample(name, labels, metrics.requests);
             case FAILURES -> out.sample(name, labels, metrics.failures);

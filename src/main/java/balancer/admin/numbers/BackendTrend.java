@@ -2,17 +2,20 @@ package balancer.admin.numbers;
 
 import balancer.backend.Backend;
 import balancer.metrics.BackendMetrics;
+import balancer.statistics.BackendStatistics;
 
 /** What became of one backend's counters lately. */
 public final class BackendTrend {
     private final BackendMetrics metrics;
+    private final BackendStatistics statistics;
     private final Series answered = new Series();
     private final Latency latency;
     private long answeredBefore;
 
-    BackendTrend(Backend backend) {
-        metrics = backend.metrics();
-        latency = new Latency(metrics.durations);
+    BackendTrend(Backend backend, BackendStatistics statistics) {
+        this.metrics = backend.metrics();
+        this.statistics = statistics;
+        latency = new Latency(statistics.durations);
         answeredBefore = metrics.answered;
     }
 
@@ -20,7 +23,7 @@ public final class BackendTrend {
     void tick() {
         answered.add(metrics.answered - answeredBefore);
         answeredBefore = metrics.answered;
-        latency.tick(metrics.durations);
+        latency.tick(statistics.durations);
     }
 
     /** Answers (or tunnels opened) a second. Not attempts: a server that is gone gets many and serves none. */

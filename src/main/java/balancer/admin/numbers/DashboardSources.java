@@ -5,6 +5,7 @@ import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
 import balancer.observe.SlowestRequests;
 import balancer.proxy.Proxy;
+import balancer.statistics.Statistics;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 public record DashboardSources(
         EventLoop loop,
         Proxy proxy,
+        Statistics statistics,
         HealthChecker health,
         LoopResources resources,
         LongSupplier droppedLogLines,

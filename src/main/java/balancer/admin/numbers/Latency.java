@@ -1,6 +1,6 @@
 package balancer.admin.numbers;
 
-import balancer.metrics.LatencyHistogram;
+import balancer.statistics.LatencyHistogram;
 
 /**
  * Percentiles of the last five to ten seconds: all since the start would hide today's trouble behind last week's calm.

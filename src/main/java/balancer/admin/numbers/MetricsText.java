@@ -46,7 +46,12 @@ public final class MetricsText implements Document {
             family.introduce(out);
         }
         if (!isNamesake(id)) {
-            family.write(out, backends.get(id), sources.health().all().get(id), changes);
+            family.write(
+                    out,
+                    backends.get(id),
+                    sources.statistics().backend(id),
+                    sources.health().all().get(id),
+                    changes);
         }
     }
 
@@ -151,7 +156,7 @@ public final class MetricsText implements Document {
         out.sample(pauses, MetricsWriter.labels("side", "client"), traffic.clientPauses);
         String connects = "lb_backend_connect_duration_seconds";
         out.family(connects, "histogram", "Time to open a connection to a backend.");
-        out.histogram(connects, "", traffic.connectDurations);
+        out.histogram(connects, "", sources.statistics().connects);
     }
 
     private void loop(MetricsWriter out, LoopMetrics loop) {
@@ -161,7 +166,7 @@ public final class MetricsText implements Document {
         seconds(out, "lb_loop_select_seconds_total", "counter", "Time spent waiting in select().", loop.selectNanos);
         String turns = "lb_loop_turn_duration_seconds";
         out.family(turns, "histogram", "Duration of a turn of the event loop; all other connections wait that long.");
-        out.histogram(turns, "", loop.turnDurations);
+        out.histogram(turns, "", sources.statistics().turns);
         seconds(
                 out,
                 "lb_loop_turn_max_seconds",

@@ -1,7 +1,7 @@
 package balancer.admin.numbers;
 
 import balancer.admin.text.Numbers;
-import balancer.metrics.LatencyHistogram;
+import balancer.statistics.LatencyHistogram;
 
 /** Writes samples in the text format of Prometheus, version 0.0.4. */
 final class MetricsWriter {

@@ -2,9 +2,9 @@ package balancer.admin.numbers;
 
 import balancer.backend.Backend;
 import balancer.metrics.BackendMetrics;
-import balancer.metrics.LatencyHistogram;
 import balancer.metrics.LoopMetrics;
 import balancer.proxy.Proxy;
+import balancer.statistics.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,10 +38,9 @@ public final class Trends {
     public Trends(DashboardSources sources) {
         this.sources = sources;
         for (Backend backend : sources.proxy().backends().all()) {
-            backends.add(new BackendTrend(backend));
+            backends.add(new BackendTrend(backend, sources.statistics().backend(backend.id())));
         }
-        LatencyHistogram turnDurations = sources.loop().metrics().turnDurations;
-        turnsBefore = turnDurations.copy();
+        turnsBefore = sources.statistics().turns.copy();
     }
 
     /** The first step of a second's work; then comes each backend, then {@link #finish}. */
@@ -69,16 +68,16 @@ public final class Trends {
         busyPermille.add(all == 0 ? 0 : busy * PERMILLE / all);
         busyBefore = metrics.busyNanos;
         selectBefore = metrics.selectNanos;
-        longestTurnNanos = metrics.turnDurations.since(turnsBefore).percentileNanos(1);
+        longestTurnNanos = sources.statistics().turns.since(turnsBefore).percentileNanos(1);
         if (seconds % 10 == 0) {
-            turnsBefore = metrics.turnDurations.copy();
+            turnsBefore = sources.statistics().turns.copy();
         }
     }
 
     void backend(int id) {
         backends.get(id).tick();
         answeredNow += backends.get(id).answered().last();
-        durations.add(sources.proxy().backends().all().get(id).metrics().durations);
+        durations.add(sources.statistics().backend(id).durations);
     }
 
     void finish() {

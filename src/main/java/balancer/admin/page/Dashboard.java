@@ -105,7 +105,7 @@ final class Dashboard {
 
     /** What was wrong with the last message that was refused; one word is often enough to find its sender. */
     private String why(Failure refused) {
-        Problem last = sources.proxy().lastProblem(refused);
+        Problem last = sources.statistics().lastProblem(refused);
         return last == null ? "" : "last: " + last.reason();
     }
 

@@ -3,7 +3,7 @@ package balancer.admin.numbers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.metrics.LatencyHistogram;
+import balancer.statistics.LatencyHistogram;
 import org.junit.jupiter.api.Test;
 
 class LatencyTest {

@@ -19,6 +19,7 @@ public final class MetricsPage {
         DashboardSources sources = new DashboardSources(
                 program.loop(),
                 parts.proxy(),
+                program.observation().statistics(),
                 parts.health(),
                 parts.resources(),
                 program.observation(),

@@ -1,4 +1,4 @@
-package balancer.metrics;
+package balancer.statistics;
 
 /**
  * How often which duration occurred, to within 3 %: what percentiles and buckets are made from when somebody asks.

@@ -1,4 +1,4 @@
-package balancer.metrics;
+package balancer.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

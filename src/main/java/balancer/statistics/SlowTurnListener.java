@@ -1,4 +1,4 @@
-package balancer.loop;
+package balancer.statistics;
 
 /** Hears of turns of the loop that took so long that others had to wait. Called in the loop: must not block. */
 public interface SlowTurnListener {

@@ -1,4 +1,4 @@
-package balancer.metrics;
+package balancer.statistics;
 
 /** Final responses by request method and status class: a fixed table, so that no client can make it grow. */
 public final class ResponseCounts {

@@ -1,0 +1,96 @@
+package balancer.statistics;
+
+import balancer.http.Problem;
+import balancer.http.RequestHead;
+import balancer.loop.LoopObserver;
+import balancer.proxy.Exchange;
+import balancer.proxy.ExchangeListener;
+import balancer.proxy.Failure;
+import java.nio.ByteBuffer;
+
+/**
+ * Hears of every exchange and of every turn of one loop, records how long they took, and passes on what it hears. One
+ * thread writes and reads all of this; nothing is allocated per request.
+ */
+public final class Statistics implements ExchangeListener, LoopObserver {
+    /** Of backend connections, from the first packet until they stood. */
+    public final LatencyHistogram connects = new LatencyHistogram();
+
+    /** Of all turns: how long whoever became ready at a turn's beginning may have waited. */
+    public final LatencyHistogram turns = new LatencyHistogram();
+
+    private final BackendStatistics[] backends;
+    private final Problem[] lastProblems = new Problem[Failure.values().length];
+    private ExchangeListener exchanges = ExchangeListener.NONE;
+    private SlowTurnListener slowTurns = SlowTurnListener.NONE;
+
+    /** @param backends how many there are */
+    public Statistics(int backends) {
+        this.backends = new BackendStatistics[backends];
+        for (int id = 0; id < backends; id++) {
+            this.backends[id] = new BackendStatistics();
+        }
+    }
+
+    /** From now on {@code listener} is told, and who was before is not: exchanges under way end at the new one. */
+    public void exchanges(ExchangeListener listener) {
+        exchanges = listener;
+    }
+
+    /** From now on {@code listener} is told of slow turns, and who was before is not. */
+    public void slowTurns(SlowTurnListener listener) {
+        slowTurns = listener;
+    }
+
+    /** How the backend of this id answered. */
+    public BackendStatistics backend(int id) {
+        return backends[id];
+    }
+
+    /** What exactly it was when an exchange ended with this failure for the last time; null if none has. */
+    public Problem lastProblem(Failure failure) {
+        return lastProblems[failure.ordinal()];
+    }
+
+    @Override
+    public void turned(long busyNanos, int readyKeys, boolean slow) {
+        turns.record(busyNanos);
+        if (slow) {
+            slowTurns.turned(busyNanos, readyKeys);
+        }
+    }
+
+    @Override
+    public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
+        exchanges.admitted(exchange, head, bytes);
+    }
+
+    @Override
+    public void refused(Exchange exchange, ByteBuffer bytes, int from, int to) {
+        exchanges.refused(exchange, bytes, from, to);
+    }
+
+    @Override
+    public void connected(Exchange exchange) {
+        connects.record(exchange.connectNanos());
+    }
+
+    @Override
+    public void ended(Exchange exchange) {
+        if (exchange.failure() != null) {
+            lastProblems[exchange.failure().ordinal()] = exchange.problem();
+        } else if (!exchange.isAnsweredByUs()) {
+            completed(exchange, backends[exchange.backend().id()]);
+        }
+        exchanges.ended(exchange);
+    }
+
+    private static void completed(Exchange exchange, BackendStatistics backend) {
+        if (exchange.method() != null) {
+            backend.responses.count(exchange.method().ordinal(), exchange.status());
+        }
+        if (exchange.responseHeadNanos() >= 0 && !exchange.isSwitched()) {
+            backend.durations.record(exchange.durationNanos());
+        }
+    }
+}

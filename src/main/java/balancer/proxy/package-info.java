@@ -25,6 +25,8 @@
  * <p>The files stand on one another without a circle: the facts ({@code Exchange}, {@code Failure}), the
  * {@code Session}, what all sessions share ({@code ProxyContext}), the steps, {@code Steps}, {@code Proxy}.
  *
+ * <p>What it asks while it works, and can do without, is behind the interfaces of {@link balancer.proxy.Rooms}.
+ *
  * <p>Not here: parsing (package {@code http}), sockets ({@code loop}), buffers and flows ({@code memory},
  * {@code relay}), the client's phases and limits ({@code client}), which backend is next ({@code backend}).
  */

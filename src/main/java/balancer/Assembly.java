@@ -27,7 +27,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /** Puts the parts together as the options say: the only place that knows both. */
 public final class Assembly {
@@ -214,15 +213,7 @@ public final class Assembly {
 
     /** Begins to look at names and backends. */
     void watch() {
-        Resolver resolver = new Resolver(
-                outside.nameThreads(),
-                new Executor() {
-                    @Override
-                    public void execute(Runnable task) {
-                        loop.post(task);
-                    }
-                },
-                outside.names());
+        Resolver resolver = new Resolver(outside.nameThreads(), loop::post, outside.names());
         names = new NameWatch(loop, resolver, terminal, own, health);
         names.watch(options.backends(), balancing == null ? List.of() : balancing.backends());
         health.start();
@@ -242,12 +233,7 @@ public final class Assembly {
             return;
         }
         JvmFacts.Beans beans = JvmFacts.Beans.load();
-        loop.post(new Runnable() {
-            @Override
-            public void run() {
-                admin.useJvmBeans(beans);
-            }
-        });
+        loop.post(() -> admin.useJvmBeans(beans));
     }
 
     private void openProxy() throws CannotListen {

@@ -109,12 +109,7 @@ public final class Observation implements FlightRecordings.Watcher, Consumer<Str
     @Override
     public void recordingBegan() {
         FlightEvents loaded = FlightEvents.load();
-        loop.post(new Runnable() {
-            @Override
-            public void run() {
-                record(loaded);
-            }
-        });
+        loop.post(() -> record(loaded));
     }
 
     private void record(FlightEvents events) {

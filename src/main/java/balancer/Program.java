@@ -165,12 +165,7 @@ public final class Program {
         long limitMillis = options.timeLimits().millis(TimeLimit.DRAIN);
         terminal.line(announcements.draining(assembly.service().busy(), limitMillis));
         loop.after(limitMillis * NANOS_PER_MILLI, drainLimit);
-        assembly.drain(new Runnable() {
-            @Override
-            public void run() {
-                stopNow();
-            }
-        });
+        assembly.drain(this::stopNow);
     }
 
     private void stopNow() {

@@ -69,7 +69,7 @@ final class Run {
      * @return the exit status
      */
     int run(long beganNanos) {
-        signalsSoon();
+        helper.execute(new Hearing());
         int status = program.open();
         if (status != ExitCode.OK) {
             return status;
@@ -96,17 +96,40 @@ final class Run {
      * Beside the opening of ports, because the first dynamic proxy costs up to 20 ms. The ready line waits for it: who
      * has read that line may send TERM, and it drains. A signal that comes before the loop runs is its first task.
      */
-    private void signalsSoon() {
-        helper.execute(new Runnable() {
-            @Override
-            public void run() {
-                try {
-                    listenToSignals();
-                } finally {
-                    signalsHeard.countDown();
-                }
+    private final class Hearing implements Runnable {
+        @Override
+        public void run() {
+            try {
+                Runnable stop = new Stop();
+                Signals.on("INT", stop);
+                Signals.on("TERM", stop);
+                Signals.on("HUP", new ReopenLog());
+            } finally {
+                signalsHeard.countDown();
             }
-        });
+        }
+    }
+
+    /** On INT and TERM, on a thread of the signal's own. */
+    private final class Stop implements Runnable {
+        @Override
+        public void run() {
+            endIfStuck();
+            onLoop(program::askedToStop);
+        }
+    }
+
+    /** On HUP, on a thread of the signal's own. */
+    private final class ReopenLog implements Runnable {
+        @Override
+        public void run() {
+            onLoop(() -> program.observation().reopenLog());
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        await(opened);
+        program.loop().post(task);
     }
 
     private static void await(CountDownLatch latch) {
@@ -115,30 +138,6 @@ final class Run {
         } catch (InterruptedException wantsUsGone) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void listenToSignals() {
-        Runnable drain = onLoop(new Runnable() {
-            @Override
-            public void run() {
-                program.askedToStop();
-            }
-        });
-        Runnable stop = new Runnable() {
-            @Override
-            public void run() {
-                endIfStuck();
-                drain.run();
-            }
-        };
-        Signals.on("INT", stop);
-        Signals.on("TERM", stop);
-        Signals.on("HUP", onLoop(new Runnable() {
-            @Override
-            public void run() {
-                program.observation().reopenLog();
-            }
-        }));
     }
 
     /**
@@ -155,27 +154,13 @@ final class Run {
         }
     }
 
-    /** To be called on a signal's own thread, which may wait until there is a loop. */
-    private Runnable onLoop(Runnable task) {
-        return new Runnable() {
-            @Override
-            public void run() {
-                await(opened);
-                program.loop().post(task);
-            }
-        };
-    }
-
     private void loadObservers() {
         program.loop().after(OBSERVERS_AFTER_NANOS, new Deadline() {
             @Override
             protected void onDeadline() {
-                helper.execute(new Runnable() {
-                    @Override
-                    public void run() {
-                        program.observation().watchForRecordings();
-                        program.assembly().prepareDashboard();
-                    }
+                helper.execute(() -> {
+                    program.observation().watchForRecordings();
+                    program.assembly().prepareDashboard();
                 });
             }
 

@@ -12,9 +12,9 @@
  *   signal      ──► Signals  ──► the loop's inbox
  * </pre>
  *
- * <p>A room uses only those below it. Everything here that runs before the first accept does without regular
- * expressions, {@code String.format}, streams and lambdas: the first use of each costs 5 to 25 ms of start-up, more
- * than all the work done here.
+ * <p>A room uses only those below it. Everything here that runs before the ready line does without regular expressions,
+ * {@code String.format}, streams and lambdas: the first use of each costs 5 to 25 ms of start-up, more than all the
+ * work done here. {@code StartUpTest} looks at the classes that are loaded. After that line they are welcome.
  *
  * <p>Not here: what the options do (only {@code Main} reads them), access logs, the admin page.
  */

@@ -154,14 +154,8 @@ public final class Clients implements Intake {
         this.whenIdle = whenIdle;
         draining = true;
         drainBeganNanos = loop.nowNanos();
-        Runnable whenClosed = new Runnable() {
-            @Override
-            public void run() {
-                tellIfIdle();
-            }
-        };
         for (Acceptor acceptor : acceptors) {
-            acceptor.drainAndClose(whenClosed);
+            acceptor.drainAndClose(this::tellIfIdle);
         }
         for (ClientConnection each = connections.oldest(); each != null; each = each.newer) {
             each.suspend();

@@ -151,10 +151,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
      */
     void deregister(SelectionKey key) throws IOException {
         key.cancel();
-        selector.selectNow(new Consumer<>() {
-            @Override
-            public void accept(SelectionKey readyInNextTurnToo) {}
-        });
+        selector.selectNow(readyInNextTurnToo -> {});
         doNotSleep = true; // it may have swallowed a wake-up
     }
 

@@ -39,15 +39,20 @@ public final class ChildJvm {
 
     /** Runs {@code main} of a class of the tests. @return the words that it prints on standard output */
     public List<String> run(Class<?> main, String... arguments) throws IOException, InterruptedException {
-        Collections.addAll(command, "-cp", System.getProperty("java.class.path"), main.getName());
-        Collections.addAll(command, arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        builder.environment().putAll(environment);
-        Process child = builder.start();
+        Process child = start(ProcessBuilder.Redirect.INHERIT, main, arguments);
         child.getOutputStream().close();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, child.waitFor(), () -> command + " printed " + output);
         return List.of(output.strip().split("\\s+"));
+    }
+
+    /** Starts {@code main} of a class, whose standard error goes there. */
+    public Process start(ProcessBuilder.Redirect errors, Class<?> main, String... arguments) throws IOException {
+        Collections.addAll(command, "-cp", System.getProperty("java.class.path"), main.getName());
+        Collections.addAll(command, arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

@@ -82,12 +82,7 @@ final class DashboardPage implements Document, Cells {
 
     private void row(int id, StringBuilder out) {
         Map<String, CharSequence> row = new HashMap<>();
-        dashboard.backend(id, new Cells() {
-            @Override
-            public void cell(String name, CharSequence text) {
-                row.put(name, text);
-            }
-        });
+        dashboard.backend(id, row::put);
         row.putIfAbsent("demo", "");
         template.row.write(row, out);
         if (!dashboard.controls().isEmpty()) {

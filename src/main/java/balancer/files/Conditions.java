@@ -1,6 +1,5 @@
 package balancer.files;
 
-import balancer.http.HttpDate;
 import balancer.server.Request;
 
 /**
@@ -70,11 +69,11 @@ final class Conditions {
         }
         return isDated(lastModifiedSeconds)
                 && lastModifiedSeconds < nowSeconds
-                && HttpDate.parse(ifRange, nowSeconds) == lastModifiedSeconds;
+                && DateParser.parse(ifRange, nowSeconds) == lastModifiedSeconds;
     }
 
     private long date(String field) {
-        return field.isEmpty() ? HttpDate.INVALID : HttpDate.parse(field, nowSeconds);
+        return field.isEmpty() ? DateParser.INVALID : DateParser.parse(field, nowSeconds);
     }
 
     private boolean isModifiedSince(long seconds) {

@@ -1,13 +1,12 @@
 package balancer.files;
 
-import balancer.http.HttpDate;
 import balancer.server.Body;
 import java.io.IOException;
 
 /** What there is to deliver: facts that are known without opening it, and its bytes. */
 interface Representation {
     /** {@link #lastModifiedSeconds} of something that has no date. */
-    long UNDATED = HttpDate.INVALID;
+    long UNDATED = DateParser.INVALID;
 
     String mediaType();
 

@@ -3,7 +3,6 @@ package balancer.files;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import balancer.files.Conditions.Outcome;
-import balancer.http.HttpDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +12,7 @@ class ConditionsTest {
     private static final String BEFORE = "Thu, 01 Jan 2026 11:59:59 GMT";
     private static final String NOON = "Thu, 01 Jan 2026 12:00:00 GMT";
     private static final String AFTER = "Thu, 01 Jan 2026 12:00:01 GMT";
-    private static final long NOON_SECONDS = HttpDate.parse(NOON, 0);
+    private static final long NOON_SECONDS = DateParser.parse(NOON, 0);
 
     private final Conditions conditions = new Conditions("\"t\"", NOON_SECONDS, NOON_SECONDS + 3_600);
 

@@ -9,38 +9,29 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against java.time, which may load as much as it likes in a test. */
 class HttpDateTest {
-    private static final long NOW = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
     private static final DateTimeFormatter IMF =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
-    private static final DateTimeFormatter ASCTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH);
 
     @Test
-    void everyDayOfFourCenturiesIsWrittenAndReadBack() {
+    void everyDayOfFourCenturiesIsWritten() {
         LocalDate first = LocalDate.of(1900, 1, 1);
         for (int i = 0; i < 146_097; i++) {
             LocalDate date = first.plusDays(i);
             String text = name(date.getDayOfWeek()) + ", " + two(date.getDayOfMonth()) + " " + name(date.getMonth())
                     + " " + date.getYear() + " 00:00:00 GMT";
             assertEquals(text, HttpDate.format(date.toEpochDay() * 86_400));
-            assertEquals(date.toEpochDay() * 86_400, HttpDate.parse(text, NOW));
         }
     }
 
     @Test
-    void everyTimeOfDayIsWrittenAndReadBack() {
+    void everyTimeOfDayIsWritten() {
         for (int second = 0; second < 86_400; second += 7) {
             long seconds = 784_080_000 + second;
             ZonedDateTime time = Instant.ofEpochSecond(seconds).atZone(ZoneOffset.UTC);
             assertEquals(IMF.format(time), HttpDate.format(seconds));
-            assertEquals(seconds, HttpDate.parse(IMF.format(time), NOW));
-            assertEquals(seconds, HttpDate.parse(ASCTIME.format(time), NOW));
         }
     }
 
@@ -50,59 +41,5 @@ class HttpDateTest {
 
     private static String two(int number) {
         return number < 10 ? "0" + number : "" + number;
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
-    void allThreeFormsOfTheRfcAreRead(String text) {
-        assertEquals(784_111_777, HttpDate.parse(text, NOW));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"26, 2026", "76, 2076", "77, 1977", "00, 2000"})
-    void aTwoDigitYearIsAtMostFiftyYearsAhead(String digits, int year) {
-        long seconds = Instant.parse(year + "-03-01T00:00:00Z").getEpochSecond();
-        assertEquals(seconds, HttpDate.parse("Monday, 01-Mar-" + digits + " 00:00:00 GMT", NOW));
-    }
-
-    @Test
-    void aLeapSecondIsTheLastSecondOfItsMinute() {
-        assertEquals(
-                HttpDate.parse("Sat, 31 Dec 2016 23:59:59 GMT", NOW),
-                HttpDate.parse("Sat, 31 Dec 2016 23:59:60 GMT", NOW));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "x",
-                "Sun",
-                "Sun,",
-                "Sun, 06 Nov 1994",
-                "Sun, 06 Nov 1994 08:49:37",
-                "Sun, 06 Nov 1994 08:49:37 UTC",
-                "Sun, 06 Nov 1994 08:49:37 GMT ",
-                "sun, 06 Nov 1994 08:49:37 GMT",
-                "Sun, 6 Nov 1994 08:49:37 GMT",
-                "Sun, 00 Nov 1994 08:49:37 GMT",
-                "Sun, 31 Nov 1994 08:49:37 GMT",
-                "Sun, 29 Feb 1900 08:49:37 GMT",
-                "Sun, 06 Nox 1994 08:49:37 GMT",
-                "Sun, 06 Nov 1994 24:00:00 GMT",
-                "Sun, 06 Nov 1994 08:60:00 GMT",
-                "Sun, 06 Nov 1994 08:49:61 GMT",
-                "Sun, 06-Nov-94 08:49:37 GMT",
-                "Sunday, 06 Nov 1994 08:49:37 GMT",
-                "Sunday, 06-Nov-1994 08:49:37 GMT",
-                "Sun Nov 6 08:49:37 1994",
-                "Sun Nov  6 08:49:37 94",
-                "Sun, +6 Nov 1994 08:49:37 GMT",
-                "784111777",
-                "Sun, 06 Nov \u0661\u0669\u0669\u0664 08:49:37 GMT"
-            })
-    void everythingElseIsNoDate(String text) {
-        assertEquals(HttpDate.INVALID, HttpDate.parse(text, NOW));
     }
 }

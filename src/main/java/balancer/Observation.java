@@ -122,14 +122,11 @@ public final class Observation implements FlightRecordings.Watcher, Consumer<Str
 
     @Override
     public void recordingEnded() {
-        loop.post(new Runnable() {
-            @Override
-            public void run() {
-                exchanges.remove(flight);
-                health.remove(flight);
-                statistics.slowTurns(SlowTurnListener.NONE);
-                attend();
-            }
+        loop.post(() -> {
+            exchanges.remove(flight);
+            health.remove(flight);
+            statistics.slowTurns(SlowTurnListener.NONE);
+            attend();
         });
     }
 

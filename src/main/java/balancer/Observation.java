@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * Who watches the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records. As
  * long as nobody does, the statistics pass nothing on.
  */
-public final class Observation implements FlightRecordings.Watcher, Consumer<String>, LongSupplier {
+public final class Observation implements FlightRecordings.Listener, Consumer<String>, LongSupplier {
     private final Options options;
     private final EventLoop loop;
     private final Outside outside;

@@ -1,6 +1,6 @@
 package balancer;
 
-import balancer.cli.terminal.RequestLine;
+import balancer.cli.terminal.DemoLine;
 import balancer.cli.terminal.Terminal;
 import balancer.observe.ExchangeObserver;
 import balancer.observe.RequestExcerpt;
@@ -16,7 +16,7 @@ final class RequestLog implements ExchangeObserver {
     private final InstantSource instants;
 
     /** Made with the first request: looking up the time zone costs 5 ms that the start need not pay. */
-    private RequestLine line;
+    private DemoLine line;
 
     RequestLog(Terminal terminal, InstantSource instants) {
         this.terminal = terminal;
@@ -26,7 +26,7 @@ final class RequestLog implements ExchangeObserver {
     @Override
     public void ended(Exchange exchange, RequestExcerpt request) {
         if (line == null) {
-            line = new RequestLine(terminal.color(), ZoneId.systemDefault());
+            line = new DemoLine(terminal.color(), ZoneId.systemDefault());
         }
         line.request(
                 instants.instant(), request.text(RequestExcerpt.Part.METHOD), request.text(RequestExcerpt.Part.TARGET));

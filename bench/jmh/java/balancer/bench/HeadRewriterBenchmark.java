@@ -32,8 +32,7 @@ public class HeadRewriterBenchmark {
     private final ByteBuffer out = ByteBuffer.allocateDirect(16 * 1024);
     private final RequestRewrite toBackend =
             new RequestRewrite(NO_VIA).client(ascii("192.0.2.7"), ascii("198.51.100.1:80"), false);
-    private final ResponseRewrite toClient =
-            new ResponseRewrite(NO_VIA).client(ResponseRewrite.Persistence.UNSAID, false);
+    private final ResponseRewrite toClient = new ResponseRewrite(NO_VIA).client(Persistence.UNSAID, false);
 
     @Setup
     public void parse() {

@@ -2,7 +2,7 @@
  * The outer edge towards people: what they type, what they read, how they say stop.
  *
  * <pre>
- *   terminal     what is said: Terminal writes it, Announcements and RequestLine word it, BindFailure explains
+ *   terminal     what is said: Terminal writes it, Announcements and DemoLine word it, BindFailure explains
  *   options      what is meant: args, &#64;FILE ─► CommandLine ─► Options    (or every error of the line at once)
  *   process      this process and its machine: signals, names, threads beside the loop, limits
  *   text         how values are read and written: addresses, times, sizes, coloured messages

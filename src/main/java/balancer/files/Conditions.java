@@ -8,7 +8,7 @@ import balancer.server.Request;
  */
 final class Conditions {
     /** What they amount to. */
-    enum Outcome {
+    enum Decision {
         PROCEED,
         /** 304: the client has it already. */
         NOT_MODIFIED,
@@ -30,7 +30,7 @@ final class Conditions {
         this.nowSeconds = nowSeconds;
     }
 
-    Outcome evaluate(Request request) {
+    Decision evaluate(Request request) {
         return evaluate(
                 request.field("if-match"),
                 request.field("if-unmodified-since"),
@@ -39,20 +39,20 @@ final class Conditions {
     }
 
     /** Empty: not asked. */
-    Outcome evaluate(String match, String unmodifiedSince, String noneMatch, String modifiedSince) {
+    Decision evaluate(String match, String unmodifiedSince, String noneMatch, String modifiedSince) {
         if (!match.isEmpty()) {
             if (!EntityTags.contains(match, entityTag, false)) {
-                return Outcome.FAILED;
+                return Decision.FAILED;
             }
         } else if (isModifiedSince(date(unmodifiedSince))) {
-            return Outcome.FAILED;
+            return Decision.FAILED;
         }
         if (!noneMatch.isEmpty()) {
-            return EntityTags.contains(noneMatch, entityTag, true) ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
+            return EntityTags.contains(noneMatch, entityTag, true) ? Decision.NOT_MODIFIED : Decision.PROCEED;
         }
         long since = date(modifiedSince);
         boolean has = isDated(since) && isDated(lastModifiedSeconds) && lastModifiedSeconds <= since;
-        return has ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
+        return has ? Decision.NOT_MODIFIED : Decision.PROCEED;
     }
 
     /**

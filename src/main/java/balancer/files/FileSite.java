@@ -58,7 +58,7 @@ public final class FileSite implements Site {
             return Answer.methodNotAllowed(ALLOWED);
         }
         RequestPath path = RequestPath.of(request.path());
-        return switch (path.verdict()) {
+        return switch (path.kind()) {
             case MALFORMED -> Answer.text(BAD_REQUEST, "The path is not a valid file name.");
             case NO_NAME -> notFound();
             case FINE -> find(path, request);

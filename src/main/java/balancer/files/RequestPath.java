@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class RequestPath {
     /** What became of it. */
-    enum Verdict {
+    enum Kind {
         /** It may name a file. */
         FINE,
         /** No honest client sends this: 400. */
@@ -25,15 +25,15 @@ final class RequestPath {
         NO_NAME
     }
 
-    private static final RequestPath MALFORMED = new RequestPath(Verdict.MALFORMED, "");
-    private static final RequestPath NO_NAME = new RequestPath(Verdict.NO_NAME, "");
+    private static final RequestPath MALFORMED = new RequestPath(Kind.MALFORMED, "");
+    private static final RequestPath NO_NAME = new RequestPath(Kind.NO_NAME, "");
     private static final int INCOMPLETE = -1;
 
-    private final Verdict verdict;
+    private final Kind kind;
     private final String name;
 
-    private RequestPath(Verdict verdict, String name) {
-        this.verdict = verdict;
+    private RequestPath(Kind kind, String name) {
+        this.kind = kind;
         this.name = name;
     }
 
@@ -99,15 +99,15 @@ final class RequestPath {
             }
             nameless |= start == end;
         }
-        return nameless ? NO_NAME : new RequestPath(Verdict.FINE, name);
+        return nameless ? NO_NAME : new RequestPath(Kind.FINE, name);
     }
 
     private static boolean isDots(String name, int start, int end) {
         return end > start && end - start <= 2 && name.charAt(start) == '.' && name.charAt(end - 1) == '.';
     }
 
-    Verdict verdict() {
-        return verdict;
+    Kind kind() {
+        return kind;
     }
 
     /** Relative, decoded, with a slash at the end if it was sent with one; empty for the directory itself. */

@@ -56,10 +56,10 @@ public final class ResourceSite implements Site {
             return Answer.methodNotAllowed(ALLOWED);
         }
         RequestPath path = RequestPath.of(request.path());
-        if (path.verdict() == RequestPath.Verdict.MALFORMED) {
+        if (path.kind() == RequestPath.Kind.MALFORMED) {
             return Answer.text(BAD_REQUEST, "The path is not a valid file name.");
         }
-        Page page = path.verdict() == RequestPath.Verdict.FINE ? pages.get(path.name()) : null;
+        Page page = path.kind() == RequestPath.Kind.FINE ? pages.get(path.name()) : null;
         if (page == null) {
             return Answer.text(NOT_FOUND, "There is nothing at this address.");
         }

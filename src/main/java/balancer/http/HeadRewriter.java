@@ -197,15 +197,15 @@ public final class HeadRewriter {
         writer.line(statusEnd, head.reasonEnd());
     }
 
-    private void connection(ResponseHead head, ResponseRewrite.Persistence persistence) {
-        boolean close = persistence == ResponseRewrite.Persistence.CLOSE;
+    private void connection(ResponseHead head, Persistence persistence) {
+        boolean close = persistence == Persistence.CLOSE;
         if (head.keepsUpgrade()) {
             boolean switching = head.status() == ResponseHead.SWITCHING_PROTOCOLS;
             writer.put(close && !switching ? CLOSE_AND_UPGRADE : CONNECTION_UPGRADE);
             upgrade(head.upgradeStart(), head.upgradeEnd());
         } else if (close) {
             writer.put(CONNECTION_CLOSE);
-        } else if (persistence == ResponseRewrite.Persistence.KEEP_ALIVE) {
+        } else if (persistence == Persistence.KEEP_ALIVE) {
             writer.put(CONNECTION_KEEP_ALIVE);
         }
     }

@@ -1,7 +1,5 @@
 package balancer.http;
 
-import balancer.http.ResponseRewrite.Persistence;
-
 /**
  * What a request hears that may be forwarded no further (RFC 9110 §7.6.2): its client asks who stands in the way, and
  * this is our answer, as if we were the server.
@@ -39,16 +37,8 @@ public final class LastHopAnswer {
                 + ALLOW
                 + (traced ? "Content-Type: text/plain; charset=utf-8\r\n" : "")
                 + "Content-Length: " + body.length() + "\r\n"
-                + connection(persistence)
+                + persistence.field()
                 + "\r\n"
                 + body);
-    }
-
-    private static String connection(Persistence persistence) {
-        return switch (persistence) {
-            case UNSAID -> "";
-            case CLOSE -> "Connection: close\r\n";
-            case KEEP_ALIVE -> "Connection: keep-alive\r\n";
-        };
     }
 }

@@ -2,16 +2,6 @@ package balancer.http;
 
 /** What a forwarded response says to this client. One reusable object per loop, filled before each response. */
 public final class ResponseRewrite {
-    /** The Connection field towards the client. */
-    public enum Persistence {
-        /** No Connection field: what HTTP/1.1 means by default, and right for 1xx. */
-        UNSAID,
-        /** For an HTTP/1.0 client that asked for it and gets a known length. */
-        KEEP_ALIVE,
-        /** We close after this response. */
-        CLOSE
-    }
-
     private final byte[] via;
     private byte[] date = {};
     private Persistence persistence = Persistence.UNSAID;

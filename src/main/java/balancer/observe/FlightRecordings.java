@@ -8,16 +8,16 @@ import jdk.jfr.RecordingState;
 /** Notices when somebody begins to record, however that is asked for, and when the last recording ends. */
 public final class FlightRecordings implements FlightRecorderListener {
     /** Hears of it on any thread but the loop's. */
-    public interface Watcher {
+    public interface Listener {
         void recordingBegan();
 
         void recordingEnded();
     }
 
-    private final Watcher watcher;
+    private final Listener watcher;
     private boolean recording;
 
-    private FlightRecordings(Watcher watcher) {
+    private FlightRecordings(Listener watcher) {
         this.watcher = watcher;
     }
 
@@ -25,7 +25,7 @@ public final class FlightRecordings implements FlightRecorderListener {
      * Begins to watch. Loads classes of the recorder, but does not start it; still nothing for the loop, nor for the
      * time before the first request.
      */
-    public static void watch(Watcher watcher) {
+    public static void watch(Listener watcher) {
         FlightRecorder.addListener(new FlightRecordings(watcher));
     }
 

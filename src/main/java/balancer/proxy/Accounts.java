@@ -19,7 +19,7 @@ final class Accounts {
     }
 
     /** An attempt failed, or all of the exchange. The session still has the connection that failed. */
-    void failed(Session session, Failure failure) {
+    void countFailure(Session session, Failure failure) {
         failures[failure.ordinal()]++;
         if (session.backend != null && failure.isBackendsFault()) {
             session.backend.backend().metrics().failures++;

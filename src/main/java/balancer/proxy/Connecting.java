@@ -111,7 +111,7 @@ final class Connecting {
         if (session.backend == null) {
             Failure last = session.exchange.attempts.outOfBackends();
             if (last == Failure.NO_BACKEND) {
-                context.accounts.failed(session, last);
+                context.accounts.countFailure(session, last);
             }
             replying.begin(session, last);
             return false;

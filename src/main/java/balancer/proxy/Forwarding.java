@@ -46,13 +46,13 @@ final class Forwarding {
             sink.lookAgain();
         }
         if (request.isBad()) {
-            return failed(session, Failure.BAD_REQUEST);
+            return fail(session, Failure.BAD_REQUEST);
         }
         if (request.messageEnded()) {
             request.readAhead(source);
         }
         boolean cut = source.ended() && !request.messageEnded();
-        return !cut && source.failure() == null || failed(session, Failure.CLIENT_LEFT);
+        return !cut && source.failure() == null || fail(session, Failure.CLIENT_LEFT);
     }
 
     /**
@@ -72,7 +72,7 @@ final class Forwarding {
             boolean bad = result == HeadParser.Result.BAD;
             BadMessage problem = bad ? heads.parser.problem() : heads.answer(session);
             if (problem != BadMessage.NONE) {
-                return refused(session, problem);
+                return failAsBad(session, problem);
             }
             session.progress(1);
             if (session.exchange.isSwitched()) {
@@ -82,12 +82,12 @@ final class Forwarding {
         }
         context.pump.move(session, response, source, session.client);
         if (session.client.failure() != null) {
-            return failed(session, Failure.CLIENT_LEFT);
+            return fail(session, Failure.CLIENT_LEFT);
         }
         if (response.isBad()) {
-            return refused(session, response.problem());
+            return failAsBad(session, response.problem());
         }
-        return isWhole(session) || !isGone(source) || failed(session, Failure.RESPONSE_CUT);
+        return isWhole(session) || !isGone(source) || fail(session, Failure.RESPONSE_CUT);
     }
 
     /**
@@ -101,13 +101,13 @@ final class Forwarding {
 
     private boolean awaitHead(Session session) {
         if (session.client.failure() != null) {
-            return failed(session, Failure.CLIENT_LEFT);
+            return fail(session, Failure.CLIENT_LEFT);
         }
         // While an interim response waits for a slow client, what came behind it has not been looked at yet.
         if (isGone(session.backend.endpoint()) && !session.response.hasUnsent()) {
             return session.response.hasBytes()
-                    ? refused(session, BadMessage.HEAD_CUT)
-                    : failed(session, Failure.BACKEND_CLOSED);
+                    ? failAsBad(session, BadMessage.HEAD_CUT)
+                    : fail(session, Failure.BACKEND_CLOSED);
         }
         if (session.response.awaitsMemory()) {
             preferAnswer(session);
@@ -129,12 +129,12 @@ final class Forwarding {
     }
 
     /** The client is told that the answer is bad, the operator what is bad about it. */
-    private boolean refused(Session session, BadMessage problem) {
+    private boolean failAsBad(Session session, BadMessage problem) {
         session.exchange.fault = problem;
-        return failed(session, Failure.BAD_RESPONSE);
+        return fail(session, Failure.BAD_RESPONSE);
     }
 
-    private boolean failed(Session session, Failure failure) {
+    private boolean fail(Session session, Failure failure) {
         session.fail(failure);
         return false;
     }

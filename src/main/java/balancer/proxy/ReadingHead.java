@@ -35,7 +35,7 @@ final class ReadingHead {
         switch (result) {
             case COMPLETE -> {
                 // Without memory it waits; the pool wakes it.
-                if (session.request.mayGoOn()) {
+                if (session.request.hasMemoryForHead()) {
                     goOn(session);
                 }
             }

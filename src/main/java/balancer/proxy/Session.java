@@ -114,7 +114,7 @@ public final class Session extends ClientConnection {
 
     @Override
     protected boolean mayMove(Phase from, Phase to) {
-        return Moves.isLegal(from, to);
+        return SessionMoves.isLegal(from, to);
     }
 
     @Override

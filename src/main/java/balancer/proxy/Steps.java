@@ -74,7 +74,7 @@ final class Steps implements Session.Handler {
         if (failure == Failure.BAD_REQUEST) {
             session.exchange.fault = context.heads.fault(session);
         }
-        context.accounts.failed(session, failure);
+        context.accounts.countFailure(session, failure);
         switch (FailurePolicy.decide(failure, session.phase(), session.exchange.started, session.replayable())) {
             case RETRY -> connecting.retry(session, failure);
             case REPLY -> replying.begin(session, failure);
@@ -87,7 +87,7 @@ final class Steps implements Session.Handler {
     /** A defect of ours: this session ends, the others do not notice. */
     @Override
     public void faulty(Session session) {
-        context.accounts.failed(session, Failure.INTERNAL);
+        context.accounts.countFailure(session, Failure.INTERNAL);
         session.abort(Failure.INTERNAL);
     }
 

@@ -77,7 +77,7 @@ final class Tunnelling {
     private void isGone(Session session, Endpoint sink, Flow flow) {
         if (session.exchange.failure == null) {
             session.exchange.failure = Failure.TUNNEL_CLOSED;
-            context.accounts.failed(session, Failure.TUNNEL_CLOSED);
+            context.accounts.countFailure(session, Failure.TUNNEL_CLOSED);
         }
         flow.sinkGone();
         flow.flush(sink);

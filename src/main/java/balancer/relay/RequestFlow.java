@@ -148,7 +148,7 @@ public final class RequestFlow extends Flow {
      * True if there is memory to hold the request as it goes on, which is longer. If not, the head is parsed again when
      * there is.
      */
-    public boolean mayGoOn() {
+    public boolean hasMemoryForHead() {
         Claim claim = buffer.unexamined() <= BufferPool.SOCKETFUL ? Claim.FIRST : Claim.MORE;
         boolean may = buffer.mayGrowBy(claim, HEADROOM);
         if (!may) {

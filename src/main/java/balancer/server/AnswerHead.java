@@ -1,20 +1,12 @@
 package balancer.server;
 
+import balancer.http.Persistence;
 import balancer.http.ReasonPhrase;
 import balancer.proxy.DateField;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the heads of answers. One per server; there is no Server field, which would only tell attackers a version. */
 final class AnswerHead {
-    /** What the Connection field says. */
-    enum Persistence {
-        /** Nothing: HTTP/1.1 persists by default. */
-        UNSAID,
-        /** For HTTP/1.0, where it must have been asked for, and the answer waits for this word ({@code ab -k}). */
-        KEEP_ALIVE,
-        CLOSE
-    }
-
     private final DateField date;
     private final StringBuilder lines = new StringBuilder(512);
 
@@ -32,11 +24,7 @@ final class AnswerHead {
         }
         lines.append("\r\n").append(answer.fields());
         lines.append(answer.framingField());
-        switch (persistence) {
-            case CLOSE -> lines.append("Connection: close\r\n");
-            case KEEP_ALIVE -> lines.append("Connection: keep-alive\r\n");
-            case UNSAID -> {}
-        }
+        lines.append(persistence.field());
         lines.append("\r\n");
         return lines.toString().getBytes(StandardCharsets.ISO_8859_1);
     }

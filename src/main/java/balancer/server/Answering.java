@@ -4,9 +4,9 @@ import balancer.client.Phase;
 import balancer.http.BadMessage;
 import balancer.http.HeadParser;
 import balancer.http.Method;
+import balancer.http.Persistence;
 import balancer.http.RequestHead;
 import balancer.loop.Endpoint;
-import balancer.server.AnswerHead.Persistence;
 
 /** READING_HEAD, IDLE and FORWARDING: a request comes in, the site answers, the answer goes out. */
 final class Answering {

@@ -2,9 +2,9 @@ package balancer.server;
 
 import balancer.client.ClientConnection;
 import balancer.client.Phase;
+import balancer.http.Persistence;
 import balancer.loop.Endpoint;
 import balancer.memory.Holding;
-import balancer.server.AnswerHead.Persistence;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 
@@ -104,7 +104,7 @@ final class OriginSession extends ClientConnection implements Runnable {
 
     @Override
     protected boolean mayMove(Phase from, Phase to) {
-        return Moves.isLegal(from, to);
+        return OriginMoves.isLegal(from, to);
     }
 
     /** Behind some answers others go first: who pipelines would hold the loop as long as it has requests. */

@@ -1,7 +1,7 @@
 package balancer.server;
 
 import balancer.client.Phase;
-import balancer.server.AnswerHead.Persistence;
+import balancer.http.Persistence;
 
 /**
  * REPLYING and LINGERING: a last answer goes out, then whatever the client still sends is dropped until its FIN.

@@ -2,7 +2,7 @@ package balancer.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import balancer.files.Conditions.Outcome;
+import balancer.files.Conditions.Decision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,10 +39,10 @@ class ConditionsTest {
                 "\"a\" * \"t\"          | PROCEED",
                 "*, \"t\"               | PROCEED",
             })
-    void noneMatchComparesWeakly(String noneMatch, Outcome outcome) {
+    void noneMatchComparesWeakly(String noneMatch, Decision outcome) {
         assertEquals(outcome, conditions.evaluate("", "", noneMatch, ""));
         // The date would say the opposite, and is not asked.
-        String date = outcome == Outcome.PROCEED ? AFTER : BEFORE;
+        String date = outcome == Decision.PROCEED ? AFTER : BEFORE;
         assertEquals(outcome, conditions.evaluate("", "", noneMatch, date));
     }
 
@@ -57,9 +57,9 @@ class ConditionsTest {
                 "W/\"t\"       | FAILED",
                 "\"a\"         | FAILED",
             })
-    void matchComparesStrongly(String match, Outcome outcome) {
+    void matchComparesStrongly(String match, Decision outcome) {
         assertEquals(outcome, conditions.evaluate(match, "", "", ""));
-        String date = outcome == Outcome.PROCEED ? BEFORE : AFTER;
+        String date = outcome == Decision.PROCEED ? BEFORE : AFTER;
         assertEquals(outcome, conditions.evaluate(match, date, "", ""), "If-Unmodified-Since is not asked");
     }
 
@@ -77,7 +77,7 @@ class ConditionsTest {
                 "2026-01-01 | PROCEED",
                 "'Thu, 01 Jan 2026 12:00:00 GMT, Thu, 01 Jan 2026 12:00:00 GMT' | PROCEED",
             })
-    void modifiedSinceComparesDates(String since, Outcome outcome) {
+    void modifiedSinceComparesDates(String since, Decision outcome) {
         assertEquals(outcome, conditions.evaluate("", "", "", since));
     }
 
@@ -85,15 +85,15 @@ class ConditionsTest {
     @CsvSource(
             delimiter = '|',
             value = {BEFORE + " | FAILED", NOON + " | PROCEED", AFTER + " | PROCEED", "nonsense | PROCEED"})
-    void unmodifiedSinceComparesDates(String since, Outcome outcome) {
+    void unmodifiedSinceComparesDates(String since, Decision outcome) {
         assertEquals(outcome, conditions.evaluate("", since, "", ""));
     }
 
     @Test
     void aFailedConditionGoesBeforeOneThatSaysNotModified() {
-        assertEquals(Outcome.FAILED, conditions.evaluate("\"a\"", "", "\"t\"", ""));
-        assertEquals(Outcome.FAILED, conditions.evaluate("", BEFORE, "\"t\"", ""));
-        assertEquals(Outcome.NOT_MODIFIED, conditions.evaluate("\"t\"", "", "\"t\"", ""));
+        assertEquals(Decision.FAILED, conditions.evaluate("\"a\"", "", "\"t\"", ""));
+        assertEquals(Decision.FAILED, conditions.evaluate("", BEFORE, "\"t\"", ""));
+        assertEquals(Decision.NOT_MODIFIED, conditions.evaluate("\"t\"", "", "\"t\"", ""));
     }
 
     @ParameterizedTest
@@ -126,9 +126,9 @@ class ConditionsTest {
     @Test
     void withoutADateDatesSayNothing() {
         Conditions undated = new Conditions("\"t\"", Representation.UNDATED, NOON_SECONDS);
-        assertEquals(Outcome.PROCEED, undated.evaluate("", BEFORE, "", ""));
-        assertEquals(Outcome.NOT_MODIFIED, undated.evaluate("", "", "\"t\"", ""));
-        assertEquals(Outcome.PROCEED, undated.evaluate("", "", "", AFTER));
+        assertEquals(Decision.PROCEED, undated.evaluate("", BEFORE, "", ""));
+        assertEquals(Decision.NOT_MODIFIED, undated.evaluate("", "", "\"t\"", ""));
+        assertEquals(Decision.PROCEED, undated.evaluate("", "", "", AFTER));
         assertEquals(false, undated.rangeApplies(NOON));
         assertEquals(false, undated.rangeApplies("nonsense"));
     }

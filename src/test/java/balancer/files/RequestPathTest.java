@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.files.RequestPath.Verdict;
+import balancer.files.RequestPath.Kind;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class RequestPathTest {
             })
     void aPathIsDecodedOnce(String raw, String name) {
         RequestPath path = RequestPath.of(raw);
-        assertEquals(Verdict.FINE, path.verdict());
+        assertEquals(Kind.FINE, path.kind());
         assertEquals(name, path.name());
     }
 
@@ -69,26 +69,26 @@ class RequestPathTest {
                 "/%2e%2e%2fetc"
             })
     void dotSegmentsAreRefusedHoweverTheyAreSpelled(String raw) {
-        assertEquals(Verdict.MALFORMED, RequestPath.of(raw).verdict());
+        assertEquals(Kind.MALFORMED, RequestPath.of(raw).kind());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/\\", "/..\\..\\a", "/a\\b", "/%5c", "/..%5C..%5ca", "/%5c%5chost/share", "/\\host"})
     void backslashesAreRefused(String raw) {
-        assertEquals(Verdict.MALFORMED, RequestPath.of(raw).verdict());
+        assertEquals(Kind.MALFORMED, RequestPath.of(raw).kind());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/%00", "/index.html%00.png", "/%0d%0aSet-Cookie:x", "/%0a", "/%1f", "/%7f", "/a%09b", "/\t"})
     void controlBytesAreRefused(String raw) {
-        assertEquals(Verdict.MALFORMED, RequestPath.of(raw).verdict());
+        assertEquals(Kind.MALFORMED, RequestPath.of(raw).kind());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/%", "/%4", "/a%", "/%zz", "/%4g", "/%-1", "/%+1", "/% 1", "/%%41", "/%u0041", "/a%2"})
     void brokenEscapesAreRefused(String raw) {
-        assertEquals(Verdict.MALFORMED, RequestPath.of(raw).verdict());
+        assertEquals(Kind.MALFORMED, RequestPath.of(raw).kind());
     }
 
     @ParameterizedTest
@@ -110,20 +110,20 @@ class RequestPathTest {
         "/\u00e4, raw Latin-1"
     })
     void whatIsNotUtf8IsRefused(String raw, String what) {
-        assertEquals(Verdict.MALFORMED, RequestPath.of(raw).verdict(), what);
+        assertEquals(Kind.MALFORMED, RequestPath.of(raw).kind(), what);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "*", "a", "index.html", "%2f", "http://h/", "?q"})
     void aPathBeginsWithASlash(String raw) {
-        assertEquals(Verdict.MALFORMED, RequestPath.of(raw).verdict());
+        assertEquals(Kind.MALFORMED, RequestPath.of(raw).kind());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/a%2fb", "/%2F", "/%2fetc/passwd", "/a%2f", "//", "//evil.example", "/a//b", "/a//", "///"})
     void noFileIsNamedWithASlashOrNothing(String raw) {
-        assertEquals(Verdict.NO_NAME, RequestPath.of(raw).verdict());
+        assertEquals(Kind.NO_NAME, RequestPath.of(raw).kind());
     }
 
     @Test
@@ -149,7 +149,7 @@ class RequestPathTest {
                 raw.append(pieces[random.nextInt(pieces.length)]);
             }
             RequestPath path = RequestPath.of(raw.toString());
-            if (path.verdict() == Verdict.FINE) {
+            if (path.kind() == Kind.FINE) {
                 fine++;
                 Path named = root.resolve(path.name());
                 assertEquals(named, named.normalize(), raw.toString());

@@ -18,7 +18,7 @@ class AllocationTest {
     private final RequestRewrite toBackend = new RequestRewrite(Rewriting.ascii("edge"))
             .client(Rewriting.ascii("192.0.2.7"), Rewriting.ascii("10.0.0.1:9000"), false);
     private final ResponseRewrite toClient =
-            new ResponseRewrite(Rewriting.ascii("edge")).client(ResponseRewrite.Persistence.CLOSE, false);
+            new ResponseRewrite(Rewriting.ascii("edge")).client(Persistence.CLOSE, false);
     private final ByteBuffer requestBytes = Wire.buffer(
             """
             POST http://a/b HTTP/1.1\r

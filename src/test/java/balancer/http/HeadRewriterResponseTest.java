@@ -2,7 +2,6 @@ package balancer.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import balancer.http.ResponseRewrite.Persistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

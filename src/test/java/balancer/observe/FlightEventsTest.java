@@ -59,7 +59,7 @@ final class FlightEventsTest {
     @Test
     void theFirstRecordingBeginsAndTheLastEndsIt() {
         List<String> heard = new ArrayList<>();
-        FlightRecordings.watch(new FlightRecordings.Watcher() {
+        FlightRecordings.watch(new FlightRecordings.Listener() {
             @Override
             public void recordingBegan() {
                 heard.add("began");

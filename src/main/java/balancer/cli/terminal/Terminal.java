@@ -74,7 +74,7 @@ public final class Terminal {
     /**
      * Prints a line of progress on standard error, unless quiet; never waits.
      *
-     * @param text without the line end; what clients chose in it must be escaped, as {@link RequestLine} does
+     * @param text without the line end; what clients chose in it must be escaped, as {@link DemoLine} does
      */
     public void line(String text) {
         if (!quiet) {

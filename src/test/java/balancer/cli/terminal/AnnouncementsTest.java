@@ -124,7 +124,7 @@ class AnnouncementsTest {
 
     @Test
     void aRequestIsOneLine() {
-        RequestLine line = new RequestLine(false, ZoneId.of("Europe/Berlin"));
+        DemoLine line = new DemoLine(false, ZoneId.of("Europe/Berlin"));
         assertEquals(
                 "12:03:07  GET /  -> 9001 blue  200  0.4 ms",
                 line.request(Instant.parse("2026-07-01T10:03:07.999Z"), "GET", "/")
@@ -144,7 +144,7 @@ class AnnouncementsTest {
 
     @Test
     void aRequestBeforeTheEpochHasATimeOfDayToo() {
-        assertTrue(new RequestLine(false, ZoneOffset.UTC)
+        assertTrue(new DemoLine(false, ZoneOffset.UTC)
                 .request(Instant.parse("1969-12-31T23:59:58Z"), "GET", "/")
                 .outcome(200, 0, "")
                 .startsWith("23:59:58  GET /  200"));
@@ -152,7 +152,7 @@ class AnnouncementsTest {
 
     @Test
     void aTargetCannotEscapeFromItsLine() {
-        String line = new RequestLine(true, ZoneOffset.UTC)
+        String line = new DemoLine(true, ZoneOffset.UTC)
                 .request(Instant.EPOCH, "GET\u001b[2J", "/\r\n\u0000\u007f\u009b\u202e" + "x".repeat(9_999))
                 .outcome(404, 0, "");
         assertEquals(

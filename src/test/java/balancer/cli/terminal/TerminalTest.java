@@ -180,7 +180,7 @@ class TerminalTest {
         terminal.line(announcements.ready("1.0.0", new ThisProcess(4711, 84), List.of()));
         terminal.line(announcements.draining(1, 1));
         terminal.line(announcements.stopped(1, 0));
-        terminal.line(new RequestLine(terminal.color(), ZoneOffset.UTC)
+        terminal.line(new DemoLine(terminal.color(), ZoneOffset.UTC)
                 .request(Instant.EPOCH, "GET", "/\u001b]0;owned\u0007")
                 .backend(0, "9001 blue")
                 .outcome(200, 400_000, ""));

@@ -3,8 +3,8 @@ package balancer.server;
 import balancer.client.Phase;
 
 /** The legal moves of an {@link OriginSession} between its phases. */
-final class Moves {
-    private Moves() {}
+final class OriginMoves {
+    private OriginMoves() {}
 
     static boolean isLegal(Phase from, Phase to) {
         return switch (from) {

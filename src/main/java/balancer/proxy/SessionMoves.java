@@ -3,8 +3,8 @@ package balancer.proxy;
 import balancer.client.Phase;
 
 /** The legal moves of a {@link Session} between its phases. */
-final class Moves {
-    private Moves() {}
+final class SessionMoves {
+    private SessionMoves() {}
 
     static boolean isLegal(Phase from, Phase to) {
         return switch (from) {

@@ -11,7 +11,7 @@ import java.time.ZoneId;
  * <p>Reusable, one call after the other in the order of the line. Method and target come from the client and are
  * escaped: a request for {@code /\x1b]0;...} must not retitle the terminal of whoever watches.
  */
-public final class RequestLine {
+public final class DemoLine {
     private static final int MAX_TARGET_LENGTH = 60;
     private static final long SECONDS_PER_DAY = 86_400;
 
@@ -23,13 +23,13 @@ public final class RequestLine {
      * @param color {@link Terminal#color}
      * @param zone  for the time of day; looking the system's up costs 5 ms, so do it after listening
      */
-    public RequestLine(boolean color, ZoneId zone) {
+    public DemoLine(boolean color, ZoneId zone) {
         this.color = color;
         this.zone = zone;
     }
 
     /** Begins a new line. */
-    public RequestLine request(Instant time, String method, String target) {
+    public DemoLine request(Instant time, String method, String target) {
         line.setLength(0);
         timeOfDay(time);
         Printable.append(line.append("  "), cut(method));
@@ -41,7 +41,7 @@ public final class RequestLine {
      * @param index of the backend, from 0: its colour
      * @param name  as it should be shown, e.g. 9001 blue
      */
-    public RequestLine backend(int index, String name) {
+    public DemoLine backend(int index, String name) {
         Ansi.paint(line.append("  -> "), Ansi.backend(index), name, color);
         return this;
     }

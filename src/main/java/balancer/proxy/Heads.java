@@ -1,6 +1,7 @@
 package balancer.proxy;
 
 import balancer.address.IpText;
+import balancer.client.DateField;
 import balancer.http.BadMessage;
 import balancer.http.BodyFraming;
 import balancer.http.ErrorResponse;

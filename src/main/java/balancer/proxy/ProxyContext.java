@@ -1,6 +1,7 @@
 package balancer.proxy;
 
 import balancer.backend.BackendPool;
+import balancer.client.DateField;
 import balancer.client.LoopResources;
 import balancer.loop.EventLoop;
 

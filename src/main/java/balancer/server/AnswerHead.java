@@ -1,8 +1,8 @@
 package balancer.server;
 
+import balancer.client.DateField;
 import balancer.http.Persistence;
 import balancer.http.ReasonPhrase;
-import balancer.proxy.DateField;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the heads of answers. One per server; there is no Server field, which would only tell attackers a version. */

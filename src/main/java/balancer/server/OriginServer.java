@@ -3,6 +3,7 @@ package balancer.server;
 import balancer.client.ClientConnection;
 import balancer.client.ClientLimits;
 import balancer.client.Clients;
+import balancer.client.DateField;
 import balancer.client.LoopResources;
 import balancer.http.HeadParser;
 import balancer.http.RequestHead;
@@ -11,7 +12,6 @@ import balancer.loop.EventLoop;
 import balancer.loop.Service;
 import balancer.memory.BufferPool;
 import balancer.metrics.TrafficMetrics;
-import balancer.proxy.DateField;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

@@ -4,6 +4,7 @@ import static balancer.testkit.WireText.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import balancer.client.DateField;
 import balancer.loop.EventLoop;
 import balancer.testkit.RawClient;
 import balancer.testkit.SimulatedNetwork;

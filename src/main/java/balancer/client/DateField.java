@@ -1,4 +1,4 @@
-package balancer.proxy;
+package balancer.client;
 
 import balancer.http.HttpDate;
 import balancer.loop.EventLoop;
@@ -36,7 +36,7 @@ public final class DateField {
         return value;
     }
 
-    String text() {
+    public String text() {
         return new String(value(), StandardCharsets.US_ASCII);
     }
 }

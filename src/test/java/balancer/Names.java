@@ -55,6 +55,11 @@ final class Names {
         return all;
     }
 
+    /** Whether it is the simple name of a class of ours. */
+    boolean knows(String type) {
+        return classes.containsKey(type);
+    }
+
     /** Each class and member that the pattern finds and that is not declared there. */
     List<String> missing(String text, Pattern classAndMember) {
         List<String> missing = new ArrayList<>();

@@ -27,6 +27,8 @@ final class TidyTest {
     private static final Path BENCH = Path.of("bench/jmh/java");
     private static final Path TESTKIT = TESTS.resolve("testkit");
     private static final Path README = Path.of("README.md");
+    private static final Path CONTRIBUTING = Path.of(".github/CONTRIBUTING.md");
+    private static final List<Path> PAGES = List.of(README, CONTRIBUTING);
     /** Stands for the classes beside Main, which put the real clock and the real network into the others. */
     private static final String WIRING = "";
 
@@ -123,7 +125,7 @@ final class TidyTest {
     /** The formatter wraps code, but no comment and no text. */
     @Test
     void noLineIsTooLongToBeRead() throws IOException {
-        List<Path> files = new ArrayList<>(List.of(README, Path.of(".ci/run")));
+        List<Path> files = new ArrayList<>(List.of(README, CONTRIBUTING, Path.of(".ci/run")));
         for (Path root : List.of(MAIN, TESTS, BENCH)) {
             files.addAll(sources(root));
         }
@@ -223,16 +225,15 @@ final class TidyTest {
     }
 
     @Test
-    void theReadmeNamesFilesThatExist() throws IOException {
-        if (!Files.exists(README)) {
-            return;
-        }
-        Matcher path = Pattern.compile("(?<![\\w/.-])((?:src|bench|sites)/[\\w./-]*\\w)")
-                .matcher(Files.readString(README));
+    void thePagesNameFilesThatExist() throws IOException {
         List<String> missing = new ArrayList<>();
-        while (path.find()) {
-            if (!Files.exists(Path.of(path.group(1)))) {
-                missing.add(path.group(1));
+        for (Path page : PAGES) {
+            Matcher path = Pattern.compile("(?<![\\w/.-])((?:src|bench|sites|[.]ci)/[\\w./-]*\\w)")
+                    .matcher(Files.readString(page));
+            while (path.find()) {
+                if (!Files.exists(Path.of(path.group(1)))) {
+                    missing.add(page + " names " + path.group(1));
+                }
             }
         }
         assertEquals(List.of(), missing);
@@ -249,13 +250,30 @@ final class TidyTest {
     }
 
     @Test
-    void theReadmeNamesFilesAndMethodsOfOursThatExist() throws IOException {
-        String readme = Files.readString(README);
-        List<String> missing = new Names().missing(readme, Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`"));
-        Matcher path = Pattern.compile("`([a-z]+/[A-Z]\\w+\\.java)`").matcher(readme);
-        while (path.find()) {
-            if (!Files.exists(MAIN.resolve(path.group(1)))) {
-                missing.add(path.group(1));
+    void thePagesNameFilesAndMethodsOfOursThatExist() throws IOException {
+        Names names = new Names();
+        List<String> missing = new ArrayList<>();
+        for (Path page : PAGES) {
+            String text = Files.readString(page);
+            missing.addAll(names.missing(text, Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`")));
+            Matcher path = Pattern.compile("`([a-z]+/[A-Z]\\w+\\.java)`").matcher(text);
+            while (path.find()) {
+                if (!Files.exists(MAIN.resolve(path.group(1)))) {
+                    missing.add(path.group(1));
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void whoContributesFindsTheClassesThatAreNamed() throws IOException {
+        Names names = new Names();
+        Matcher named = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)`").matcher(Files.readString(CONTRIBUTING));
+        List<String> missing = new ArrayList<>();
+        while (named.find()) {
+            if (!names.knows(named.group(1))) {
+                missing.add(named.group(1));
             }
         }
         assertEquals(List.of(), missing);

@@ -99,6 +99,11 @@ public final class BackendPool implements Policy.Eligible {
         return backend.inFlight() < maxInFlight;
     }
 
+    /** True if work has to wait until the one that it must go to has room. Never if any will do: null. */
+    public boolean mustWaitFor(Backend only) {
+        return only != null && !hasRoom(only);
+    }
+
     /** True if this one may get work that it had before, whether it is well or not. */
     public boolean mayTake(Backend backend) {
         return !backend.draining() && hasRoom(backend);

@@ -87,7 +87,7 @@ final class Connecting {
     }
 
     private boolean dial(Session session) {
-        if (context.owned.mustWait(session)) {
+        if (context.backends.mustWaitFor(session.exchange.onlyBackend())) {
             context.waiting.join(session);
             return false;
         }

@@ -28,12 +28,6 @@ final class OwnConnection {
         this.buffers = buffers;
     }
 
-    /** True while the request must go to a backend that has no room for it. */
-    boolean mustWait(Session session) {
-        Backend only = session.exchange.onlyBackend();
-        return only != null && !backends.hasRoom(only);
-    }
-
     /** The connection that the client's request has to go over, or is better sent over; null if any other will do. */
     BackendConnection take(Session session) {
         Exchange exchange = session.exchange;

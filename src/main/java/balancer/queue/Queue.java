@@ -1,6 +1,5 @@
 package balancer.queue;
 
-import balancer.backend.Backend;
 import balancer.backend.BackendPool;
 import balancer.client.Phase;
 import balancer.proxy.Failure;
@@ -78,16 +77,11 @@ public final class Queue implements WaitingList, Runnable {
             return null; // without an iterator, as nearly always
         }
         for (Session next : waiting) {
-            if (!mustWait(next)) {
+            if (!backends.mustWaitFor(next.exchange.onlyBackend())) {
                 return next;
             }
         }
         return null;
-    }
-
-    private boolean mustWait(Session session) {
-        Backend only = session.exchange.onlyBackend();
-        return only != null && !backends.hasRoom(only);
     }
 
     /** A backend that comes back has room for more than one: who got a place wakes the next, while there is any. */

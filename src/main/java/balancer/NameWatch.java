@@ -48,7 +48,7 @@ final class NameWatch {
     /** Watches those of the backends that were given as names; both in the order of the command line. */
     void watch(List<Address> addresses, List<Backend> backends) {
         for (Backend backend : backends) {
-            Address given = addresses.get(backend.id());
+            Address given = addresses.get(backend.slot());
             if (given.isName()) {
                 health.awaitsAddress(backend);
                 watchOf(given.socketAddress().getHostString()).named.add(new Named(backend, given));
@@ -147,7 +147,7 @@ final class NameWatch {
             if (!isKnown && !backend.addresses().isEmpty()) {
                 return; // the name service fails, and what it said last still holds
             }
-            int number = backend.id() + 1;
+            int number = backend.slot() + 1;
             Message message =
                     isKnown ? BackendMessages.nameIsSelf(given, number) : BackendMessages.unknownHost(given, number);
             if (message.text().equals(complaint)) {

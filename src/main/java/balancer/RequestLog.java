@@ -31,8 +31,8 @@ final class RequestLog implements ExchangeObserver {
         line.request(
                 instants.instant(), request.text(RequestExcerpt.Part.METHOD), request.text(RequestExcerpt.Part.TARGET));
         if (exchange.backend() != null) {
-            int id = exchange.backend().id();
-            line.backend(id, exchange.backend().name() + " " + COLORS[id % COLORS.length]);
+            int slot = exchange.backend().slot();
+            line.backend(slot, exchange.backend().name() + " " + COLORS[slot % COLORS.length]);
         }
         String why = exchange.problem() == null ? "" : exchange.problem().reason();
         terminal.line(line.outcome(exchange.status(), exchange.durationNanos(), why));

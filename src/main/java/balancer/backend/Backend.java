@@ -14,7 +14,7 @@ public final class Backend {
         public void run() {}
     };
 
-    private final int id;
+    private final int slot;
     private final String name;
     private final int weight;
     private final IdleConnections idle;
@@ -33,21 +33,22 @@ public final class Backend {
     private Tunnels tunnels = Tunnels.KEPT;
 
     /**
-     * @param id position in the pool, from 0
+     * @param slot position in the pool, from 0
      * @param name as the user wrote it; for messages and labels
      * @param addresses resolved, the best first; none while its name is not known, then nothing can connect
      * @param weight its share of requests, 1 to {@link #MAX_WEIGHT}
      */
-    public Backend(int id, String name, List<InetSocketAddress> addresses, int weight, IdleConnections idle) {
-        this.id = id;
+    public Backend(int slot, String name, List<InetSocketAddress> addresses, int weight, IdleConnections idle) {
+        this.slot = slot;
         this.name = name;
         this.addresses = new Addresses(addresses);
         this.weight = weight;
         this.idle = idle;
     }
 
-    public int id() {
-        return id;
+    /** Its place in the pool, and in all arrays and bit sets with an entry for each backend. People count from 1. */
+    public int slot() {
+        return slot;
     }
 
     public String name() {

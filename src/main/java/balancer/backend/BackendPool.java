@@ -130,7 +130,7 @@ public final class BackendPool implements Policy.Eligible {
 
     private boolean awaitsName(BitSet except) {
         for (Backend backend : backends) {
-            if (backend.addresses().isAwaited() && !backend.draining() && !except.get(backend.id())) {
+            if (backend.addresses().isAwaited() && !backend.draining() && !except.get(backend.slot())) {
                 return true;
             }
         }

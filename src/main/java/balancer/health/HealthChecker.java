@@ -39,7 +39,7 @@ public final class HealthChecker implements BackendWatch {
     }
 
     /**
-     * Takes on a backend of the first set. To be called in the order of their ids, before {@link #start}.
+     * Takes on a backend of the first set. To be called in the order of their slots, before {@link #start}.
      *
      * @param authority HOST:PORT for the Host field of HTTP probes
      */
@@ -69,7 +69,7 @@ public final class HealthChecker implements BackendWatch {
     public void resolved(Backend backend) {
         health(backend).joined(resources.loop().nowNanos());
         if (probing) {
-            schedules.get(backend.id()).restart();
+            schedules.get(backend.slot()).restart();
         }
     }
 
@@ -79,7 +79,7 @@ public final class HealthChecker implements BackendWatch {
         if (!probing) {
             health(backend).joined(resources.loop().nowNanos());
         } else {
-            schedules.get(backend.id()).restart();
+            schedules.get(backend.slot()).restart();
         }
     }
 
@@ -115,7 +115,7 @@ public final class HealthChecker implements BackendWatch {
     /** There is reason to look at the backend soon; that alone changes nothing. */
     public void doubt(Backend backend) {
         if (probing) {
-            schedules.get(backend.id()).hurry();
+            schedules.get(backend.slot()).hurry();
         }
     }
 
@@ -129,7 +129,7 @@ public final class HealthChecker implements BackendWatch {
         health(backend).enable();
     }
 
-    /** What is known, by backend, in the order of their ids. */
+    /** What is known, by backend, in the order of their slots. */
     public List<BackendHealth> all() {
         return healths;
     }
@@ -143,7 +143,7 @@ public final class HealthChecker implements BackendWatch {
     }
 
     private BackendHealth health(Backend backend) {
-        return healths.get(backend.id());
+        return healths.get(backend.slot());
     }
 
     private ProbeSchedule.ProbeSource source(String authority) {

@@ -64,7 +64,7 @@ final class Attempts {
         if (tried == null) {
             tried = new BitSet();
         }
-        tried.set(failed.id());
+        tried.set(failed.slot());
     }
 
     /**

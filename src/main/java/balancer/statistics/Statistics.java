@@ -27,8 +27,8 @@ public final class Statistics implements ExchangeListener, LoopObserver {
     /** @param backends how many there are */
     public Statistics(int backends) {
         this.backends = new BackendStatistics[backends];
-        for (int id = 0; id < backends; id++) {
-            this.backends[id] = new BackendStatistics();
+        for (int slot = 0; slot < backends; slot++) {
+            this.backends[slot] = new BackendStatistics();
         }
     }
 
@@ -42,9 +42,9 @@ public final class Statistics implements ExchangeListener, LoopObserver {
         slowTurns = listener;
     }
 
-    /** How the backend of this id answered. */
-    public BackendStatistics backend(int id) {
-        return backends[id];
+    /** How the backend in this slot answered. */
+    public BackendStatistics backend(int slot) {
+        return backends[slot];
     }
 
     /** What exactly it was when an exchange ended with this failure for the last time; null if none has. */
@@ -80,7 +80,7 @@ public final class Statistics implements ExchangeListener, LoopObserver {
         if (exchange.failure() != null) {
             lastProblems[exchange.failure().ordinal()] = exchange.problem();
         } else if (!exchange.isAnsweredByUs()) {
-            completed(exchange, backends[exchange.backend().id()]);
+            completed(exchange, backends[exchange.backend().slot()]);
         }
         exchanges.ended(exchange);
     }

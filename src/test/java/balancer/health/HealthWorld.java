@@ -202,7 +202,7 @@ final class HealthWorld implements HealthListener {
     }
 
     private static char letter(Backend backend) {
-        return (char) ('a' + backend.id());
+        return (char) ('a' + backend.slot());
     }
 
     @Override

@@ -187,10 +187,11 @@ final class Judge {
             require(!oneByOne || ledger.deliveries.get(turn) == richest, "round robin is exact", ledger.deliveries);
         }
         for (Backend backend : proxy.backends().all()) {
-            long seen =
-                    ledger.deliveries.stream().filter(id -> id == backend.id()).count();
-            require(backend.metrics().requests == turns[backend.id()], "round robin is exact", backend);
-            require(seen == turns[backend.id()], "round robin is exact", ledger.deliveries);
+            long seen = ledger.deliveries.stream()
+                    .filter(id -> id == backend.slot())
+                    .count();
+            require(backend.metrics().requests == turns[backend.slot()], "round robin is exact", backend);
+            require(seen == turns[backend.slot()], "round robin is exact", ledger.deliveries);
         }
     }
 

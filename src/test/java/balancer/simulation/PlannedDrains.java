@@ -37,7 +37,7 @@ final class PlannedDrains {
         balancer = drained;
         queue = new QueueView(drained.proxy);
         for (Backend backend : backends()) {
-            for (Drain each : scene.plan().backends.get(backend.id()).drains) {
+            for (Drain each : scene.plan().backends.get(backend.slot()).drains) {
                 after(each.fromMicros(), () -> turn(backend, true));
                 if (each.forMicros() > 0) {
                     after(each.fromMicros() + each.forMicros(), () -> turn(backend, false));
@@ -49,7 +49,7 @@ final class PlannedDrains {
     /** They say when they have got the request under which they are drained. */
     void listenTo(List<PlannedBackend> servers) {
         for (Backend backend : backends()) {
-            servers.get(backend.id()).onDrain(() -> {
+            servers.get(backend.slot()).onDrain(() -> {
                 turn(backend, true);
                 after(MOMENT_MICROS, () -> turn(backend, false));
             });
@@ -67,7 +67,7 @@ final class PlannedDrains {
     /** With a dashboard by its form, else as that does it. */
     private void turn(Backend backend, boolean drain) {
         if (balancer.admin != null) {
-            balancer.admin.post("/api/backends/" + (backend.id() + 1) + (drain ? "/drain" : "/enable"));
+            balancer.admin.post("/api/backends/" + (backend.slot() + 1) + (drain ? "/drain" : "/enable"));
         } else if (drain) {
             balancer.loop.post(() -> balancer.health.checker().drain(backend));
         } else {
@@ -76,30 +76,30 @@ final class PlannedDrains {
     }
 
     void began(Backend backend) {
-        requestsBefore[backend.id()] = backend.metrics().requests;
-        connectsBefore[backend.id()] = backend.metrics().connects;
-        drains[backend.id()]++;
+        requestsBefore[backend.slot()] = backend.metrics().requests;
+        connectsBefore[backend.slot()] = backend.metrics().connects;
+        drains[backend.slot()]++;
         changed(backend, true);
     }
 
     void ended(Backend backend) {
-        enables[backend.id()]++;
+        enables[backend.slot()]++;
         changed(backend, false);
     }
 
     private void changed(Backend backend, boolean drain) {
         DrainHistory history = scene.ledger().drains;
-        Judge.require(history.now().get(backend.id()) != drain, "twice is once", backend);
-        history.changed(backend.id(), drain, scene.network().clock().getAsLong());
+        Judge.require(history.now().get(backend.slot()) != drain, "twice is once", backend);
+        history.changed(backend.slot(), drain, scene.network().clock().getAsLong());
         for (Backend each : backends()) {
-            requestsAtLastChange[each.id()] = each.metrics().requests;
+            requestsAtLastChange[each.slot()] = each.metrics().requests;
         }
     }
 
     /** After each turn. */
     void check() {
         for (Backend backend : backends()) {
-            int id = backend.id();
+            int id = backend.slot();
             boolean drains = scene.ledger().drains.now().get(id);
             Judge.require(drains == backend.draining(), "who is drained drains until he is enabled", backend);
             boolean alone = backend.metrics().requests == requestsBefore[id]
@@ -141,12 +141,12 @@ final class PlannedDrains {
         long sum = 0;
         double weights = 0;
         for (Backend each : backends()) {
-            sum += each.metrics().requests - requestsAtLastChange[each.id()];
+            sum += each.metrics().requests - requestsAtLastChange[each.slot()];
             weights += each.weight();
         }
         for (Backend each : backends()) {
             double share = sum * each.weight() / weights;
-            double off = each.metrics().requests - requestsAtLastChange[each.id()] - share;
+            double off = each.metrics().requests - requestsAtLastChange[each.slot()] - share;
             Judge.require(
                     Math.abs(off) <= SHARE_TOLERANCE, "who is enabled gets his share", each + " is off by " + off);
         }

@@ -89,13 +89,13 @@ final class PlannedHealth implements HealthListener {
 
     @Override
     public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
-        cooledDownAtNanos[backend.id()] = nowNanos() + coolDownMillis * 1_000_000;
+        cooledDownAtNanos[backend.slot()] = nowNanos() + coolDownMillis * 1_000_000;
         trouble(backend);
     }
 
     private void trouble(Backend backend) {
         Judge.require(isProbing(), "who does not look sees no trouble", backend);
-        inTrouble[backend.id()] = true;
+        inTrouble[backend.slot()] = true;
     }
 
     /** None is planned to: tunnels are kept. */
@@ -106,10 +106,10 @@ final class PlannedHealth implements HealthListener {
 
     @Override
     public void up(Backend backend, long troubleMillis) {
-        Judge.require(inTrouble[backend.id()], "nobody comes back who was not away", backend);
+        Judge.require(inTrouble[backend.slot()], "nobody comes back who was not away", backend);
         Judge.require(troubleMillis >= 0, "nobody was away before it began", troubleMillis);
-        Judge.require(nowNanos() >= cooledDownAtNanos[backend.id()], "who was ejected cools down", backend);
-        inTrouble[backend.id()] = false;
+        Judge.require(nowNanos() >= cooledDownAtNanos[backend.slot()], "who was ejected cools down", backend);
+        inTrouble[backend.slot()] = false;
     }
 
     @Override
@@ -128,7 +128,7 @@ final class PlannedHealth implements HealthListener {
 
     /** What came of exchanges, and of the name service, in this turn. */
     private void look(BackendHealth health) {
-        int id = health.backend().id();
+        int id = health.backend().slot();
         if (health.failedExchanges() > failedExchanges[id]) {
             failedAtNanos[id] = nowNanos();
         }
@@ -147,11 +147,11 @@ final class PlannedHealth implements HealthListener {
             boolean agrees = isUsable(health) == health.backend().available();
             Judge.require(agrees, "who is up gets work, who is down does not", health.backend() + " " + health.state());
             somebodyIsIn |=
-                    health.backend().serves() && wasServing[health.backend().id()];
+                    health.backend().serves() && wasServing[health.backend().slot()];
         }
         boolean nobodyWaited = scene.plan().maxInFlight == Integer.MAX_VALUE;
         for (BackendHealth health : checker.all()) {
-            int id = health.backend().id();
+            int id = health.backend().slot();
             long now = health.backend().metrics().requests;
             boolean out = !isUsable(health) && !wasUsable[id] && somebodyIsIn && nobodyWaited && repeated == retries;
             // Who has logged in there goes on over the connection that is his.
@@ -172,7 +172,7 @@ final class PlannedHealth implements HealthListener {
     /** When it has been calm for long enough. */
     void judge(List<PlannedBackend> servers, double seconds) {
         for (BackendHealth health : checker.all()) {
-            int id = health.backend().id();
+            int id = health.backend().slot();
             BackendPlan plan = scene.plan().backends.get(id);
             State state = health.state();
             String what = health.backend() + " is " + state + ", " + health.reason();

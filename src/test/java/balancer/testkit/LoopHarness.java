@@ -123,7 +123,7 @@ public final class LoopHarness {
                 String[] line = lines.getOrDefault(exchange, new String[] {"", ""});
                 lines.remove(exchange);
                 Backend asked = exchange.backend();
-                String backend = asked == null ? "null" : letter(asked.id());
+                String backend = asked == null ? "null" : letter(asked.slot());
                 ended.add(new Ended(line[0], line[1], exchange.status(), exchange.failure(), backend));
                 inner.ended(exchange);
             }

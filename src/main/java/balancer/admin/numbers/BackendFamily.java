@@ -78,10 +78,10 @@ enum BackendFamily {
                 out.sample(name, with(id, "result", "ok"), metrics.connected);
             }
             case STATE_CHANGES -> {
-                out.sample(name, with(id, "to", "down"), changes.downs(backend.id()));
-                out.sample(name, with(id, "to", "draining"), changes.drains(backend.id()));
-                out.sample(name, with(id, "to", "enabled"), changes.enables(backend.id()));
-                out.sample(name, with(id, "to", "up"), changes.ups(backend.id()));
+                out.sample(name, with(id, "to", "down"), changes.downs(backend.slot()));
+                out.sample(name, with(id, "to", "draining"), changes.drains(backend.slot()));
+                out.sample(name, with(id, "to", "enabled"), changes.enables(backend.slot()));
+                out.sample(name, with(id, "to", "up"), changes.ups(backend.slot()));
             }
             case RECEIVED -> out.sample(name, labels, metrics.bytesReceived);
             case SENT -> out.sample(name, labels, metrics.bytesSent);

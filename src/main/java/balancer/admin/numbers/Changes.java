@@ -64,13 +64,13 @@ public final class Changes implements HealthListener {
 
     @Override
     public void down(Backend backend, String reason, int badProbes) {
-        downs[backend.id()]++;
+        downs[backend.slot()]++;
         add(backend.name() + " is down: " + reason, Kind.BAD);
     }
 
     @Override
     public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
-        downs[backend.id()]++;
+        downs[backend.slot()]++;
         add(backend.name() + " is ejected: " + reason + ", " + failedExchanges + " times in a row", Kind.BAD);
     }
 
@@ -81,19 +81,19 @@ public final class Changes implements HealthListener {
 
     @Override
     public void up(Backend backend, long troubleMillis) {
-        ups[backend.id()]++;
+        ups[backend.slot()]++;
         add(backend.name() + " is up after " + Numbers.lasted(troubleMillis * 1_000_000), Kind.GOOD);
     }
 
     @Override
     public void draining(Backend backend) {
-        drains[backend.id()]++;
+        drains[backend.slot()]++;
         add(backend.name() + " is draining", Kind.DRAINING);
     }
 
     @Override
     public void enabled(Backend backend) {
-        enables[backend.id()]++;
+        enables[backend.slot()]++;
         add(backend.name() + " is enabled", Kind.GOOD);
     }
 

@@ -41,24 +41,24 @@ public final class MetricsText implements Document {
             return;
         }
         BackendFamily family = BackendFamily.ALL[(index - 1) / backends.size()];
-        int id = (index - 1) % backends.size();
-        if (id == 0) {
+        int slot = (index - 1) % backends.size();
+        if (slot == 0) {
             family.introduce(out);
         }
-        if (!isNamesake(id)) {
+        if (!isNamesake(slot)) {
             family.write(
                     out,
-                    backends.get(id),
-                    sources.statistics().backend(id),
-                    sources.health().all().get(id),
+                    backends.get(slot),
+                    sources.statistics().backend(slot),
+                    sources.health().all().get(slot),
                     changes);
         }
     }
 
     /** A backend that was given twice would give the same labels twice, which no parser takes: the first speaks. */
-    private boolean isNamesake(int id) {
-        for (int earlier = 0; earlier < id; earlier++) {
-            if (backends.get(earlier).name().equals(backends.get(id).name())) {
+    private boolean isNamesake(int slot) {
+        for (int earlier = 0; earlier < slot; earlier++) {
+            if (backends.get(earlier).name().equals(backends.get(slot).name())) {
                 return true;
             }
         }

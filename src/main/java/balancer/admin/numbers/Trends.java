@@ -38,7 +38,7 @@ public final class Trends {
     public Trends(DashboardSources sources) {
         this.sources = sources;
         for (Backend backend : sources.proxy().backends().all()) {
-            backends.add(new BackendTrend(backend, sources.statistics().backend(backend.id())));
+            backends.add(new BackendTrend(backend, sources.statistics().backend(backend.slot())));
         }
         turnsBefore = sources.statistics().turns.copy();
     }
@@ -74,10 +74,10 @@ public final class Trends {
         }
     }
 
-    void backend(int id) {
-        backends.get(id).tick();
-        answeredNow += backends.get(id).answered().last();
-        durations.add(sources.statistics().backend(id).durations);
+    void backend(int slot) {
+        backends.get(slot).tick();
+        answeredNow += backends.get(slot).answered().last();
+        durations.add(sources.statistics().backend(slot).durations);
     }
 
     void finish() {

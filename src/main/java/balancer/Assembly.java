@@ -15,6 +15,7 @@ import balancer.cli.text.Address;
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
 import balancer.files.FileSite;
+import balancer.files.PageEdit;
 import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
 import balancer.loop.Service;
@@ -82,10 +83,11 @@ public final class Assembly {
     /** The balancer first: it is what people connect to and what drains. */
     private void openDemo() throws CannotListen {
         openProxy();
+        PageEdit link = DashboardLink.to(Announcements.dashboardUrl(options));
         for (Address backend : options.backends()) {
             try {
                 // The balancer is service 0, so the count of services is the number of the next server.
-                Site site = new DemoSites(outside.folder()).of(services.size(), resources);
+                Site site = new DemoSites(outside.folder()).of(services.size(), resources, link);
                 OriginServer server = openSite(backend, backend.socketAddress(), ClientLimits.DEFAULTS, site);
                 demo.add(server, backend.socketAddress());
             } catch (IOException unreadable) {

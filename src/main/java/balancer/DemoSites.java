@@ -5,6 +5,7 @@ import balancer.cli.options.Messages;
 import balancer.cli.text.Message;
 import balancer.client.LoopResources;
 import balancer.files.FileSite;
+import balancer.files.PageEdit;
 import balancer.files.ResourceSite;
 import balancer.server.Site;
 import java.io.File;
@@ -39,12 +40,14 @@ final class DemoSites {
 
     /**
      * @param number of the server, from 1
+     * @param link to the dashboard
      * @throws IOException if it cannot be read
      */
-    Site of(int number, LoopResources resources) throws IOException {
+    Site of(int number, LoopResources resources, PageEdit link) throws IOException {
+        File site = folder(number);
         return folder.isDirectory()
-                ? new FileSite(folder(number).toPath(), resources.descriptors(), resources.instants())
-                : new ResourceSite("/sites/" + folder(number).getName(), resources.instants(), FileSite.INDEX);
+                ? new FileSite(site.toPath(), resources.descriptors(), resources.instants(), link)
+                : new ResourceSite("/sites/" + site.getName(), resources.instants(), link, FileSite.INDEX);
     }
 
     private File folder(int number) {

@@ -1,6 +1,7 @@
 package balancer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.cli.process.ExitCode;
@@ -66,6 +67,40 @@ class DemoTest {
         }
         Files.writeString(folder.resolve("sites/server_1/index.html"), "<title>Edited</title>");
         assertEquals("Edited", title(9000));
+        endsWithNothingLeft();
+    }
+
+    @Test
+    void theLinkToTheDashboardLeadsWhereItIs() throws IOException {
+        world.outside.folder = folder;
+        world.running("--admin=9010").seconds(1);
+        for (int port = 9001; port <= 9003; port++) {
+            String page = world.ask(SimulatedNetwork.loopback(port), GET);
+            assertTrue(page.contains("<p><a href=\"http://localhost:9010/\">Watch it on the dashboard</a></p>"), page);
+            assertTrue(page.endsWith("</html>\n"), page);
+        }
+        endsWithNothingLeft();
+    }
+
+    @Test
+    void withoutADashboardThereIsNoLink() throws IOException {
+        world.outside.folder = folder;
+        world.running("--admin=off").seconds(1);
+        String page = world.ask(SimulatedNetwork.loopback(9001), GET);
+        assertFalse(page.contains("dashboard"), page);
+        assertTrue(page.endsWith("colour changes.</p>\n</body>\n</html>\n"), page);
+        endsWithNothingLeft();
+    }
+
+    @Test
+    void theLinkIsRightInAFolderOfSitesTooWhichIsReadAnewEachTime() throws IOException {
+        sites(1, 2, 3);
+        world.running("--admin=127.0.0.2:9010").seconds(1);
+        Path page = folder.resolve("sites/server_1/index.html");
+        Files.writeString(page, "<title>\u00e4 http://localhost:9009/</title>");
+        assertEquals("\u00c3\u00a4 http://127.0.0.2:9010/", title(9001), "the two bytes of UTF-8, as they were");
+        Files.writeString(page, "<title>Edited</title>");
+        assertEquals("Edited", title(9001));
         endsWithNothingLeft();
     }
 

@@ -1,5 +1,6 @@
 package balancer.admin;
 
+import balancer.files.PageEdit;
 import balancer.files.ResourceSite;
 import balancer.server.Answer;
 import balancer.server.Request;
@@ -24,7 +25,7 @@ final class Assets implements Site {
     public Answer answer(Request request) {
         if (files == null) {
             try {
-                files = new ResourceSite(FOLDER, instants, NAMES);
+                files = new ResourceSite(FOLDER, instants, PageEdit.NONE, NAMES);
             } catch (IOException notPacked) {
                 throw new UncheckedIOException(notPacked);
             }

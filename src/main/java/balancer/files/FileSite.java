@@ -40,13 +40,22 @@ public final class FileSite implements Site {
 
     private final Path root;
     private final DescriptorBudget descriptors;
+    private final PageEdit edit;
     private final Delivery delivery;
+
+    /** @throws IOException if there is no such directory */
+    public FileSite(Path directory, DescriptorBudget descriptors, InstantSource instants) throws IOException {
+        this(directory, descriptors, instants, PageEdit.NONE);
+    }
 
     /**
      * @param directory what to serve
+     * @param edit for its HTML, which is then read into memory: for small pages
      * @throws IOException if there is no such directory
      */
-    public FileSite(Path directory, DescriptorBudget descriptors, InstantSource instants) throws IOException {
+    public FileSite(Path directory, DescriptorBudget descriptors, InstantSource instants, PageEdit edit)
+            throws IOException {
+        this.edit = edit;
         this.root = directory.toRealPath();
         this.descriptors = descriptors;
         this.delivery = new Delivery(instants);
@@ -79,14 +88,20 @@ public final class FileSite implements Site {
             if (!attributes.isRegularFile()) {
                 return notFound();
             }
-            return deliver(
-                    new StoredFile(real, MediaTypes.of(name), attributes, root.hashCode(), descriptors), request);
+            return deliver(representation(real, MediaTypes.of(name), attributes), request);
         } catch (AccessDeniedException notReadable) {
             return forbidden();
         } catch (IOException | InvalidPathException absent) {
             // Also: a file where the path has a directory, links in a circle, a name too long or not of this system.
             return notFound();
         }
+    }
+
+    private Representation representation(Path file, String mediaType, BasicFileAttributes attributes)
+            throws IOException {
+        return edit != PageEdit.NONE && MediaTypes.isHtml(mediaType)
+                ? new MemoryFile(mediaType, edit.edit(Files.readAllBytes(file)))
+                : new StoredFile(file, mediaType, attributes, root.hashCode(), descriptors);
     }
 
     /**
@@ -113,7 +128,7 @@ public final class FileSite implements Site {
         return Path.of(URI.create(uri.toString()));
     }
 
-    private Answer deliver(StoredFile file, Request request) {
+    private Answer deliver(Representation file, Request request) {
         try {
             return delivery.of(file, request);
         } catch (AccessDeniedException notReadable) {

@@ -21,6 +21,10 @@ final class MediaTypes {
         return ofEnding(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
+    static boolean isHtml(String mediaType) {
+        return mediaType.startsWith("text/html");
+    }
+
     private static String ofEnding(String ending) {
         return switch (ending) {
             case "html", "htm" -> "text/html; charset=utf-8";

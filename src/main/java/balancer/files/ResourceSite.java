@@ -2,8 +2,6 @@ package balancer.files;
 
 import balancer.http.Method;
 import balancer.server.Answer;
-import balancer.server.Body;
-import balancer.server.BytesBody;
 import balancer.server.Request;
 import balancer.server.Site;
 import java.io.FileNotFoundException;
@@ -22,18 +20,21 @@ public final class ResourceSite implements Site {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
 
-    private final Map<String, Page> pages = new LinkedHashMap<>();
+    private final Map<String, MemoryFile> pages = new LinkedHashMap<>();
     private final Delivery delivery;
 
     /**
      * @param folder such as {@code /sites/server_1}
+     * @param edit for its HTML
      * @param names what is in it, such as {@code index.html}, which is also what the folder itself is answered with
      * @throws IOException if one of them was not packed
      */
-    public ResourceSite(String folder, InstantSource instants, String... names) throws IOException {
+    public ResourceSite(String folder, InstantSource instants, PageEdit edit, String... names) throws IOException {
         this.delivery = new Delivery(instants);
         for (String name : names) {
-            Page page = new Page(MediaTypes.of(name), read(folder + "/" + name));
+            byte[] bytes = read(folder + "/" + name);
+            String mediaType = MediaTypes.of(name);
+            MemoryFile page = new MemoryFile(mediaType, MediaTypes.isHtml(mediaType) ? edit.edit(bytes) : bytes);
             pages.put(name, page);
             if (name.equals(FileSite.INDEX)) {
                 pages.put("", page);
@@ -59,7 +60,7 @@ public final class ResourceSite implements Site {
         if (path.kind() == RequestPath.Kind.MALFORMED) {
             return Answer.text(BAD_REQUEST, "The path is not a valid file name.");
         }
-        Page page = path.kind() == RequestPath.Kind.FINE ? pages.get(path.name()) : null;
+        MemoryFile page = path.kind() == RequestPath.Kind.FINE ? pages.get(path.name()) : null;
         if (page == null) {
             return Answer.text(NOT_FOUND, "There is nothing at this address.");
         }
@@ -67,54 +68,6 @@ public final class ResourceSite implements Site {
             return delivery.of(page, request);
         } catch (IOException impossible) {
             throw new IllegalStateException("memory does not fail", impossible);
-        }
-    }
-
-    /**
-     * One of them. Without a date: all files in a jar that is built reproducibly have the same one, so the entity tag
-     * is made of the bytes, or servers with pages of one length would answer 304 for each other.
-     */
-    private static final class Page implements Representation {
-        private static final long FNV_OFFSET = 0xCBF29CE484222325L;
-        private static final long FNV_PRIME = 0x100000001B3L;
-
-        private final String mediaType;
-        private final byte[] bytes;
-        private final String entityTag;
-
-        Page(String mediaType, byte[] bytes) {
-            this.mediaType = mediaType;
-            this.bytes = bytes;
-            long hash = FNV_OFFSET;
-            for (byte octet : bytes) {
-                hash = (hash ^ (octet & 0xFF)) * FNV_PRIME;
-            }
-            this.entityTag = "\"" + Long.toHexString(hash) + "\"";
-        }
-
-        @Override
-        public String mediaType() {
-            return mediaType;
-        }
-
-        @Override
-        public String entityTag() {
-            return entityTag;
-        }
-
-        @Override
-        public long lastModifiedSeconds() {
-            return UNDATED;
-        }
-
-        @Override
-        public long length() {
-            return bytes.length;
-        }
-
-        @Override
-        public Body body(long from, long to) {
-            return new BytesBody(bytes, (int) from, (int) to);
         }
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResourceSiteTest {
     private static Origin origin(int server) throws IOException {
         Origin origin = new Origin(1, 64 << 20);
-        return origin.serve(new ResourceSite("/sites/server_" + server, origin.network.instants(), "index.html"));
+        return origin.serve(
+                new ResourceSite("/sites/server_" + server, origin.network.instants(), PageEdit.NONE, "index.html"));
     }
 
     @ParameterizedTest
@@ -71,6 +72,6 @@ class ResourceSiteTest {
     void whatWasNotPackedIsMissedAtOnce() {
         assertThrows(
                 FileNotFoundException.class,
-                () -> new ResourceSite("/sites/server_1", InstantSource.system(), "nothing.html"));
+                () -> new ResourceSite("/sites/server_1", InstantSource.system(), PageEdit.NONE, "nothing.html"));
     }
 }

@@ -88,7 +88,12 @@ enum Option {
             "requests per backend; more queue up",
             Scope.BALANCING),
 
-    CONNECT_TIMEOUT(TimeLimit.CONNECT, "--connect-timeout TIME", "2s", "to connect to a backend", Scope.BALANCING),
+    CONNECT_TIMEOUT(
+            TimeLimit.CONNECT,
+            "--connect-timeout TIME",
+            "2s",
+            "to connect, per attempt; also in the queue",
+            Scope.BALANCING),
     HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "to receive a whole request head", Scope.HTTP_CLIENTS),
     BODY_TIMEOUT(
             TimeLimit.BODY, "--body-timeout TIME", "30s", "client sends none of its request body", Scope.HTTP_CLIENTS),

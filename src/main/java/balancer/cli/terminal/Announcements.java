@@ -56,7 +56,12 @@ public final class Announcements {
 
     /** The line of the banner for the dashboard; also printed alone if it came later. */
     public String dashboard() {
-        return page("http://" + host(options.admin().address().socketAddress()), "dashboard");
+        return page(dashboardUrl(options), "dashboard");
+    }
+
+    /** Where it is on this machine, without a path; empty if there is none. */
+    public static String dashboardUrl(Options options) {
+        return options.admin().on() ? "http://" + host(options.admin().address().socketAddress()) : "";
     }
 
     /** One line of the banner: an address, and in a column beside it what is found there. */

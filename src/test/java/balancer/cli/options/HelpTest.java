@@ -43,7 +43,7 @@ class HelpTest {
                       --max-in-flight N          requests per backend; more queue up [no limit]
 
                 Time limits (500ms, 2s, 5m, 1h, off):
-                      --connect-timeout TIME     to connect to a backend [2s]
+                      --connect-timeout TIME     to connect, per attempt; also in the queue [2s]
                       --head-timeout TIME        to receive a whole request head [10s]
                       --body-timeout TIME        client sends none of its request body [30s]
                       --response-timeout TIME    server sends no response head [60s]

@@ -21,13 +21,13 @@ import java.util.ArrayDeque;
  * <p>The direction that waits is not read from ({@code InterestLaw}), so the selector does not report it turn by turn.
  */
 public final class FairShare implements Pump, KeyHandler {
-    public static final long SHARE_BYTES = SLICE_BYTES;
+    static final long SHARE_BYTES = SLICE_BYTES;
 
     /**
      * All first shares of one turn together: some two milliseconds. When a crowd becomes ready at once (memory is there
      * again, a backend wakes up) whoever comes later in the turn begins with one read.
      */
-    public static final long TURN_BYTES = 16 * SHARE_BYTES;
+    static final long TURN_BYTES = 16 * SHARE_BYTES;
 
     private static final long ROUND_BYTES = 64 << 20;
 

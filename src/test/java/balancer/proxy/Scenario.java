@@ -11,18 +11,18 @@ import balancer.testkit.SimulatedPeer;
 import org.junit.jupiter.api.AfterEach;
 
 /** A balancer in front of scripted backends; after each test nothing may be left of it. */
-abstract class Scenario {
-    static final String CHAIN = "READING_HEAD CONNECTING FORWARDING ";
+public abstract class Scenario {
+    protected static final String CHAIN = "READING_HEAD CONNECTING FORWARDING ";
 
     final PhaseTrace phases = new PhaseTrace();
-    LoopHarness world;
+    protected LoopHarness world;
 
     /** One backend, default settings. */
-    LoopHarness start() {
+    protected LoopHarness start() {
         return start(new HarnessSettings());
     }
 
-    LoopHarness start(HarnessSettings settings) {
+    protected LoopHarness start(HarnessSettings settings) {
         world = new LoopHarness(settings);
         world.proxy.steps.trace = phases;
         return world;
@@ -35,27 +35,27 @@ abstract class Scenario {
         }
     }
 
-    RawClient client() {
+    protected RawClient client() {
         return world.client();
     }
 
-    ScriptedBackend server() {
+    protected ScriptedBackend server() {
         return world.server();
     }
 
-    void assertPhases(RawClient client, String expected) {
+    protected void assertPhases(RawClient client, String expected) {
         assertEquals(expected, phases.of(client));
     }
 
     /** A fresh client whose request has reached the only backend; the head has been taken from what it received. */
-    RawClient requested(String request) {
+    protected RawClient requested(String request) {
         RawClient client = client().send(request);
         server().last().expectRequest(request);
         return client;
     }
 
     /** Sends until nothing more goes out, because the other end reads nothing; answers what did go out. */
-    String fill(SimulatedPeer peer) {
+    protected String fill(SimulatedPeer peer) {
         StringBuilder sent = new StringBuilder();
         while (peer.unsent() == 0) {
             String piece =
@@ -68,7 +68,7 @@ abstract class Scenario {
         return sent.toString();
     }
 
-    ServerConnection serverSide() {
+    protected ServerConnection serverSide() {
         return server().last();
     }
 }

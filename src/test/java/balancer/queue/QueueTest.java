@@ -1,4 +1,4 @@
-package balancer.proxy;
+package balancer.queue;
 
 import static balancer.testkit.WireText.forwarded;
 import static balancer.testkit.WireText.get;
@@ -6,6 +6,8 @@ import static balancer.testkit.WireText.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.proxy.Failure;
+import balancer.proxy.Scenario;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import java.nio.ByteBuffer;

@@ -1,12 +1,12 @@
-package balancer.proxy;
+package balancer.fairshare;
 
 import static balancer.testkit.WireText.get;
 import static balancer.testkit.WireText.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.fairshare.FairShare;
 import balancer.memory.BufferPool;
+import balancer.proxy.Scenario;
 import balancer.testkit.RawClient;
 import java.util.ArrayList;
 import java.util.Collections;

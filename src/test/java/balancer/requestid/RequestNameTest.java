@@ -1,4 +1,4 @@
-package balancer.proxy;
+package balancer.requestid;
 
 import static balancer.testkit.WireText.get;
 import static balancer.testkit.WireText.ok;
@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.http.RequestHead;
+import balancer.proxy.Exchange;
+import balancer.proxy.ExchangeListener;
+import balancer.proxy.Scenario;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import java.nio.ByteBuffer;

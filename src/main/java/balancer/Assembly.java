@@ -29,7 +29,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the parts together as the options say: the only place that knows both. */
+/**
+ * Puts the parts together as the options say: the only place that knows both. All parts belong to one loop; what there
+ * is once for the process comes from {@link Outside}.
+ */
 public final class Assembly {
     private final Options options;
     private final EventLoop loop;

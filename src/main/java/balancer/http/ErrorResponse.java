@@ -39,7 +39,7 @@ public final class ErrorResponse {
 
     private static byte[] build(int status, String reason, String sentence, boolean headOnly, String fields) {
         String body = status + " " + reason + ": " + sentence + "\n";
-        String head = "HTTP/1.1 " + status + " " + ReasonPhrase.of(status) + "\r\n"
+        String head = ReasonPhrase.statusLine(status)
                 + fields
                 + "Content-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Length: " + body.length() + "\r\n"

@@ -31,7 +31,7 @@ public final class LastHopAnswer {
     public static byte[] of(Method method, Persistence persistence, CharSequence date, String requestId) {
         boolean traced = method == Method.TRACE;
         String body = traced ? NOT_REFLECTED : "";
-        return Octets.ascii((traced ? "HTTP/1.1 405 Method Not Allowed\r\n" : "HTTP/1.1 200 OK\r\n")
+        return Octets.ascii(ReasonPhrase.statusLine(status(method))
                 + "Date: " + date + "\r\n"
                 + (requestId.isEmpty() ? "" : "X-Request-Id: " + requestId + "\r\n")
                 + ALLOW

@@ -4,6 +4,11 @@ package balancer.http;
 public final class ReasonPhrase {
     private ReasonPhrase() {}
 
+    /** The first line of an answer of ours: in our own version, whatever the request's is (RFC 9110 §6.2). */
+    public static String statusLine(int status) {
+        return "HTTP/1.1 " + status + " " + of(status) + "\r\n";
+    }
+
     /** The phrase of RFC 9110 §15. */
     public static String of(int status) {
         return switch (status) {

@@ -16,9 +16,7 @@ final class AnswerHead {
 
     byte[] write(Answer answer, Persistence persistence) {
         lines.setLength(0);
-        // Our own version, whatever the request's is (RFC 9110 §6.2).
-        lines.append("HTTP/1.1 ").append(answer.status()).append(' ');
-        lines.append(ReasonPhrase.of(answer.status())).append("\r\nDate: ");
+        lines.append(ReasonPhrase.statusLine(answer.status())).append("Date: ");
         for (byte octet : date.value()) {
             lines.append((char) octet);
         }

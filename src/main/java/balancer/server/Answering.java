@@ -49,6 +49,7 @@ final class Answering {
         if (head.minorVersion() == 0 && given.endsWithClose()) {
             session.persists = false;
         }
+        session.mayPipeline = head.keepAlive();
         session.hold(server.delayNanos());
         Persistence said = head.minorVersion() == 0 ? Persistence.KEEP_ALIVE : Persistence.UNSAID;
         session.begin(given, session.persists ? said : Persistence.CLOSE, head.method() == Method.HEAD);
@@ -91,9 +92,10 @@ final class Answering {
     }
 
     private static void leave(OriginSession session, boolean requestRead) {
-        if (requestRead && !session.request.hasBegun() && !session.client.readable()) {
+        if (requestRead && !session.mayPipeline && !session.request.hasBegun() && !session.client.readable()) {
             session.close();
         } else {
+            // There is, or may come, input that nobody will read: closing now would send a reset after the answer.
             Refusing.beginToLinger(session);
         }
     }

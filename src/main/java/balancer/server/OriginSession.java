@@ -32,6 +32,9 @@ final class OriginSession extends ClientConnection implements Runnable {
     /** The connection outlives the answer that is being sent. */
     boolean persists;
 
+    /** The client has not said that its request is the last one: the next may be on its way. */
+    boolean mayPipeline;
+
     /** The answer waits for its time, see {@link OriginServer#delayAnswers}. */
     private boolean held;
 
@@ -188,7 +191,8 @@ final class OriginSession extends ClientConnection implements Runnable {
     @Override
     protected void applyInterest() {
         boolean discarding = phase() == Phase.REPLYING || phase() == Phase.LINGERING;
-        boolean reads = !client.ended() && (discarding || request.hasRoom() && !request.awaitsMemory());
+        boolean takes = !request.isBad() && request.hasRoom() && !request.awaitsMemory();
+        boolean reads = !client.ended() && (discarding || takes);
         boolean writes = !answer.done() && !client.writable();
         client.interest((reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0));
     }

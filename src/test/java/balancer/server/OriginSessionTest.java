@@ -65,6 +65,36 @@ class OriginSessionTest {
         assertEquals("200", Origin.status(client.takeReceived()));
     }
 
+    /** RFC 9112 §9.6: a reset for what it sends now could destroy the answer before it is read. */
+    @Test
+    void whoMayPipelineIsNotResetForWhatComesBehindTheLastAnswer() {
+        SimulatedPeer client = origin.connect();
+        client.send(wire("POST /a HTTP/1.1\nHost: h\nTransfer-Encoding: chunked\n\n0\n\n"));
+        client.stopReading();
+        origin.network.run();
+        client.send(GET);
+        origin.network.run();
+        assertEquals("", client.failure());
+        client.resumeReading();
+        assertEquals("405", Origin.status(client.takeReceived()));
+        assertTrue(client.sawEof());
+        client.close();
+    }
+
+    @Test
+    void aBodyOfWhichTheRestIsNotReadDoesNotMakeTheLoopSpin() {
+        origin.network.weather().socketBufferBytes = 100;
+        SimulatedPeer client = origin.connect();
+        client.stopReading();
+        client.send(wire("POST /a HTTP/1.1\nHost: h\nTransfer-Encoding: chunked\n\nx\n\n"));
+        client.shutdownOutput();
+        origin.network.run();
+        client.resumeReading();
+        origin.network.run();
+        assertEquals("405", Origin.status(client.takeReceived()));
+        assertTrue(client.sawEof());
+    }
+
     @Test
     void anEmptyLineBehindABodyIsNoRequest() {
         SimulatedPeer client = origin.connect().send(wire("GET /a HTTP/1.1\nHost: h\nContent-Length: 1\n\nx\n"));

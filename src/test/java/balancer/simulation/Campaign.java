@@ -55,7 +55,7 @@ final class Campaign {
     /** Null if every property held. */
     static Throwable attempt(Plan plan) {
         try {
-            new Run(plan).execute();
+            Play.of(plan).execute();
             return null;
         } catch (IOException | RuntimeException | AssertionError found) {
             return found;

@@ -13,7 +13,9 @@ enum Flavour {
     /** The balancer is stopped in the middle. */
     STOP("Stop", 250),
     /** A crowd that holds memory, and newcomers. */
-    SIEGE("Siege", 60);
+    SIEGE("Siege", 60),
+    /** The static server instead of the balancer. */
+    SERVE("Serve", 150);
 
     private final String test;
     private final int usualSeeds;

@@ -40,6 +40,9 @@ final class LeniencyTest {
     void fewLiesAreBelieved() throws IOException {
         long seeds = Long.getLong("simulation.seeds", USUAL_SEEDS);
         for (Flavour flavour : Flavour.values()) {
+            if (flavour == Flavour.SERVE) {
+                continue; // is judged without excuses
+            }
             Lies lies = new Lies();
             for (long seed = 1; seed <= seeds; seed++) {
                 Run run = new Run(PlanMaker.make(flavour, seed));

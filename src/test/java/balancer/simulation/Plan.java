@@ -47,6 +47,9 @@ final class Plan {
     boolean fair;
 
     boolean tcp;
+    /** It is the static server's. */
+    boolean serves;
+
     /** Who does not besiege is a newcomer, and nothing is an excuse for keeping it waiting. */
     boolean siege;
 
@@ -116,6 +119,7 @@ final class Plan {
         Plan copy = new Plan(seed);
         copy.fair = fair;
         copy.tcp = tcp;
+        copy.serves = serves;
         copy.siege = siege;
         copy.logins = logins;
         copy.front = front;
@@ -189,7 +193,7 @@ final class Plan {
                 .append(siege ? "siege " : "")
                 .append(logins ? "logins " : "")
                 .append(limitsOff ? "without limits " : "")
-                .append(tcp ? "TCP" : "HTTP")
+                .append(serves ? "serve" : tcp ? "TCP" : "HTTP")
                 .append(front == Front.IPV4 ? "" : " on " + front.argument())
                 .append(", weather ")
                 .append(weather);

@@ -25,13 +25,22 @@ final class PlanMaker {
     static Plan make(Flavour flavour, long seed) {
         PlanMaker maker = new PlanMaker(flavour, seed);
         maker.draw();
-        new HomeMaker(new Dice(seed * 37 + flavour.ordinal()), maker.plan).draw();
+        if (!maker.plan.serves) {
+            new HomeMaker(new Dice(seed * 37 + flavour.ordinal()), maker.plan).draw();
+        }
         return maker.plan;
     }
 
     private void draw() {
         if (flavour == Flavour.SIEGE) {
             new SiegeMaker(dice, plan).draw();
+            return;
+        }
+        if (flavour == Flavour.SERVE) {
+            oddNetwork();
+            sometimes(8, Knob.LONG_STALLS, dice.fraction() * 0.05);
+            sometimes(8, Knob.CUTS, dice.fraction() * 0.5);
+            new SiteMaker(dice, plan).draw();
             return;
         }
         plan.tcp = flavour == Flavour.TCP || flavour == Flavour.STOP && dice.onceIn(4);

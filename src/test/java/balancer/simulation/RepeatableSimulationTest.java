@@ -23,7 +23,7 @@ final class RepeatableSimulationTest {
     private static long fingerprint(Flavour flavour, long seed) throws IOException {
         Plan plan = PlanMaker.make(flavour, seed);
         assertEquals(plan.toString(), plan.copy().toString());
-        Run run = new Run(plan.copy());
+        Play run = Play.of(plan.copy());
         run.execute();
         return run.fingerprint();
     }

@@ -28,6 +28,11 @@ final class RequestPlan implements Cloneable {
 
     boolean absoluteTarget;
 
+    /** Of the static server; null: it is for a backend. */
+    SitePage page;
+
+    SiteAnswer.Want want = SiteAnswer.Want.ALL;
+
     /** HTTP/1.0 need not say whom it means. */
     boolean hostless;
 
@@ -105,7 +110,8 @@ final class RequestPlan implements Cloneable {
     @Override
     public String toString() {
         return "#" + id + ' ' + method + (http10 ? " HTTP/1.0" : "") + (connectionField ? " Connection" : "")
-                + (absoluteTarget ? " absolute" : "") + (hostless ? " without Host" : "")
+                + (page == null ? "" : " " + page + " " + want) + (absoluteTarget ? " absolute" : "")
+                + (hostless ? " without Host" : "")
                 + (framing == Body.NONE ? "" : " " + framing + " " + bodyBytes)
                 + (emptyLines == 0 ? "" : " empty lines " + emptyLines)
                 + (login ? " login" : "") + (oddSeed != 0 ? " odd" : "") + (expectsContinue ? " Expect" : "")

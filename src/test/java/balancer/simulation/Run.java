@@ -11,7 +11,7 @@ import java.util.List;
  * Carries out one plan: the production balancer, as it is, on a simulated network, from the first connection to the
  * last one's end. Throws a {@link Violation}, or whatever else the code under test throws, if a property does not hold.
  */
-final class Run {
+final class Run implements Play {
     private static final int FAIR_SOCKET_BUFFER_BYTES = 32 << 10;
 
     /** Nothing that goes wrong by plan begins or ends later. */
@@ -22,7 +22,7 @@ final class Run {
     /** When somebody looks at the counters. */
     private static final long[] LOOKS_MICROS = {50_000, 500_000, 3_000_000, 12_000_000, 60_000_000};
 
-    private static final int TRACE_LINES = 60;
+    static final int TRACE_LINES = 60;
 
     /** Longer than any limit, the one of tunnels included, for as many as may have to wait for each other. */
     private static final Duration LONG = Duration.ofHours(30);
@@ -75,7 +75,8 @@ final class Run {
         plan.weather.forEach((knob, value) -> knob.turn(network.weather(), value));
     }
 
-    void execute() {
+    @Override
+    public void execute() {
         network.drive(this::turn);
         for (ClientPlan each : plan.clients) {
             each.requests.forEach(ledger::add);
@@ -222,13 +223,13 @@ final class Run {
         lies.tell(plan, ledger, new Judge(plan, ledger));
     }
 
-    /** The last events as text. */
-    String trace() {
+    @Override
+    public String trace() {
         return network.trace().last(TRACE_LINES);
     }
 
-    /** The same for the same plan, on any machine. */
-    long fingerprint() {
+    @Override
+    public long fingerprint() {
         return network.trace().hash();
     }
 }

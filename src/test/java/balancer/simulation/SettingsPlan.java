@@ -67,8 +67,7 @@ record SettingsPlan(Map<TimeLimit, Long> limitMillis, boolean anyUploadRate, Tim
         List<String> arguments = new ArrayList<>();
         limitMillis.forEach((limit, millis) -> {
             if (!tcp || OF_TUNNELS.contains(limit)) {
-                String name = limit.name().toLowerCase().replace('_', '-');
-                arguments.add("--" + name + "-timeout=" + (millis == TimeLimits.OFF_MILLIS ? "off" : millis + "ms"));
+                arguments.add("--" + nameOf(limit) + (millis == TimeLimits.OFF_MILLIS ? "off" : millis + "ms"));
             }
         });
         if (!tcp && anyUploadRate) {
@@ -84,6 +83,18 @@ record SettingsPlan(Map<TimeLimit, Long> limitMillis, boolean anyUploadRate, Tim
             arguments.add("--health-status=" + status.first() + "-" + status.last());
         }
         return arguments;
+    }
+
+    /** Only these limits, and the one of speed: what a server takes that has no backends. */
+    List<String> argumentsOf(List<TimeLimit> limits) {
+        List<String> arguments = new ArrayList<>(arguments(false, HealthSettings.Kind.OFF));
+        arguments.removeIf(each -> each.contains("-timeout=")
+                && limits.stream().noneMatch(limit -> each.startsWith("--" + nameOf(limit))));
+        return arguments;
+    }
+
+    private static String nameOf(TimeLimit limit) {
+        return limit.name().toLowerCase().replace('_', '-') + "-timeout=";
     }
 
     @Override

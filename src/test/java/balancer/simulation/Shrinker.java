@@ -44,7 +44,7 @@ final class Shrinker {
 
     private String trace() {
         try {
-            Run run = new Run(plan);
+            Play run = Play.of(plan);
             try {
                 run.execute();
             } catch (RuntimeException | AssertionError again) {

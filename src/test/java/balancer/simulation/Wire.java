@@ -36,9 +36,10 @@ final class Wire {
 
     static String requestText(RequestPlan request) {
         StringBuilder head = new StringBuilder(request.method).append(' ');
-        head.append(request.absoluteTarget ? "http://site" : "").append("/id/").append(request.id);
+        head.append(request.absoluteTarget ? "http://site" : "").append(target(request));
         head.append(request.http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
         head.append(request.hostless ? "" : "Host: " + OddFields.host(request) + "\r\n");
+        head.append(request.want.lines);
         OddFields.of(request).forEach(line -> head.append(line).append("\r\n"));
         head.append(ID).append(": ").append(request.id).append("\r\n");
         for (String line : givenRequestId(request)) {
@@ -57,6 +58,10 @@ final class Wire {
             head.append("Broken : line\r\n");
         }
         return head.append("\r\n").toString();
+    }
+
+    private static String target(RequestPlan request) {
+        return request.page == null ? "/id/" + request.id : request.page.target;
     }
 
     /** Some clients have a name for it already, the same for all. */

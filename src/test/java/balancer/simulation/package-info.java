@@ -23,6 +23,12 @@
  * ({@link balancer.simulation.Books}) say what was seen, and never less than before? How much the judge lets pass is
  * measured by {@code LeniencyTest}, which tells it {@link balancer.simulation.Lies}.
  *
+ * <p>{@link balancer.simulation.HomeMaker} says in which family of addresses everybody lives. The static server is a
+ * tenant of the same world: {@link balancer.simulation.SiteRun} carries out plans of {@link
+ * balancer.simulation.SiteMaker} with {@link balancer.simulation.SiteVisitor} for clients, and judges without any excuses
+ * ({@link balancer.simulation.SiteAnswer} what is answered, {@link balancer.simulation.SiteLimits} when somebody is let
+ * go).
+ *
  * <p>A failure prints its seed, a line to see it again, a smaller plan that fails in the same way, and the last events
  * of that. More seeds: {@code mvn test -Dtest='*Simulation*' -Dsimulation.seeds=100000 -Dsimulation.from=1}. What was
  * found is kept as small scenarios in {@code FoundBySimulationTest}; that breaks of the balancer are found at all is

@@ -1,0 +1,18 @@
+package balancer.simulation;
+
+import java.io.IOException;
+
+/** A plan that is carried out, and judged. */
+interface Play {
+    static Play of(Plan plan) throws IOException {
+        return plan.serves ? new SiteRun(plan) : new Run(plan);
+    }
+
+    void execute();
+
+    /** The last events as text. */
+    String trace();
+
+    /** The same for the same plan, on any machine. */
+    long fingerprint();
+}

@@ -25,7 +25,7 @@
  *
  * <p>{@link balancer.simulation.HomeMaker} says in which family of addresses everybody lives. The static server is a
  * tenant of the same world: {@link balancer.simulation.SiteRun} carries out plans of {@link
- * balancer.simulation.SiteMaker} with {@link balancer.simulation.SiteVisitor} for clients, and judges without any excuses
+ * balancer.simulation.SiteMaker} with {@link balancer.simulation.SiteVisitor} for clients, and judges without excuses
  * ({@link balancer.simulation.SiteAnswer} what is answered, {@link balancer.simulation.SiteLimits} when somebody is let
  * go).
  *

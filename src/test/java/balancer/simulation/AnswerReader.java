@@ -128,6 +128,7 @@ final class AnswerReader implements MessageReader.Listener {
         if (reader.isUntilClose()) {
             body.requireComplete();
             begun = false;
+            interims = 0;
             reader.stop();
             client.answered(Outcome.COMPLETE, true);
         } else {

@@ -230,7 +230,8 @@ final class Books {
         boolean allSeen = true;
         for (Entry each : ledger.entries()) {
             boolean asked = each.askedMicros < Long.MAX_VALUE;
-            allSeen &= !asked || each.outcome == Outcome.COMPLETE || each.outcome == Outcome.REFUSED;
+            boolean read = each.outcome == Outcome.REFUSED && !each.plan.method.equals("HEAD");
+            allSeen &= !asked || each.outcome == Outcome.COMPLETE || read;
         }
         long toClients = last.value("lb_client_transmit_bytes_total");
         boolean exact = allSeen && !plan.tcp;

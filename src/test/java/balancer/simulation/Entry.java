@@ -123,9 +123,22 @@ final class Entry {
         visits.add(new Visit(backend, connection, nowNanos / 1_000));
     }
 
-    /** A connection broke on which half of its head had come. */
-    void touched(int backend, InetSocketAddress connection, long nowNanos) {
-        visits.add(new Visit(backend, connection, nowNanos / 1_000 - SEEN_MICROS));
+    /**
+     * A connection broke on which half of its head had come.
+     *
+     * @param beforeMicros when it was given to whoever had it before
+     */
+    void touched(int backend, InetSocketAddress connection, long beforeMicros, long nowNanos) {
+        visits.add(new Visit(backend, connection, Math.max(beforeMicros + 1, nowNanos / 1_000 - SEEN_MICROS)));
+    }
+
+    /** When it was last given this connection; long ago, if it was not. */
+    long lastVisitMicros(InetSocketAddress connection) {
+        long last = Long.MIN_VALUE;
+        for (Visit each : visits) {
+            last = each.connection.equals(connection) ? Math.max(last, each.fromMicros) : last;
+        }
+        return last;
     }
 
     /** The last who was seen to get it may have failed it for this. */
@@ -178,6 +191,10 @@ final class Entry {
     /** It was its turn at some time. */
     boolean wasNext() {
         return movedMicros != NOT_YET_MICROS;
+    }
+
+    boolean wasAsked() {
+        return askedMicros != Long.MAX_VALUE;
     }
 
     boolean isKnown() {

@@ -268,7 +268,8 @@ final class Excuses {
     /** Who was idle for a second while all places were taken may have had to make room. */
     private boolean madeRoom(ClientPlan client, Entry entry) {
         boolean idle = client.thinkMicros + client.napMicros >= ALMOST_A_SECOND_MICROS
-                || mishaps.met(client, entry, Excuses::isQuiet);
+                || mishaps.met(client, entry, Excuses::isQuiet)
+                || !entry.wasAsked() && mishaps.everMet(client, Excuses::isQuiet);
         boolean limited = plan.maxConnections < Integer.MAX_VALUE || plan.isScarce();
         return limited && idle && entry.outcome == Outcome.NONE;
     }

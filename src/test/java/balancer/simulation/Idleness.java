@@ -70,8 +70,13 @@ final class Idleness {
         Judge.require(!early, "an idle client is not let go before its time", told("client" + client));
     }
 
-    /** The balancer has let go of a server's connection, behind this exchange. */
-    void endedForBackend(BackendPlan backend, Entry last) {
+    /**
+     * The balancer has let go of a server's connection.
+     *
+     * @param last the exchange on it
+     * @param byReset it may have sent the beginning of a request, which a reset overtakes and destroys
+     */
+    void endedForBackend(BackendPlan backend, Entry last, boolean byReset) {
         Plan plan = scene.plan();
         if (!isIdle() || last.outcome != Entry.Outcome.COMPLETE || isShaken(plan)) {
             return;
@@ -81,7 +86,7 @@ final class Idleness {
                 !isLate(latest + backend.napMicros), "an idle connection is closed in time", told("behind " + last));
         boolean room = plan.hasShortOpens() || plan.isScarce();
         boolean moved = backend.moveMicros > 0 && nowMicros() >= backend.moveMicros;
-        boolean early = isEarly(0) && !isStopping(plan) && !room && !moved && !wasSomeoneOut();
+        boolean early = isEarly(0) && !byReset && !isStopping(plan) && !room && !moved && !wasSomeoneOut();
         Judge.require(!early, "an idle connection is not closed before its time", told("behind " + last));
     }
 

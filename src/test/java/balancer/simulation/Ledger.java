@@ -114,7 +114,11 @@ final class Ledger {
 
     /** A backend saw at least the first line, and then the end of the connection. */
     void touched(int id, int backend, InetSocketAddress connection) {
-        entry(id).touched(backend, connection, clock.getAsLong());
+        long before = entries.values().stream()
+                .mapToLong(each -> each.lastVisitMicros(connection))
+                .max()
+                .orElseThrow();
+        entry(id).touched(backend, connection, before, clock.getAsLong());
         touched(entry(id));
     }
 

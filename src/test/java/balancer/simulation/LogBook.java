@@ -66,14 +66,18 @@ final class LogBook {
                 nameless(line);
             }
         }
-        long missing = 0;
+        StringBuilder missing = new StringBuilder();
+        long count = 0;
         for (Entry entry : scene.ledger().entries()) {
             boolean seen = entry.deliveries > 0 || entry.outcome == Outcome.REFUSED;
             boolean streamed = entry.outcome == Outcome.COMPLETE && entry.deliveries > 0;
             boolean found = scene.plan().tcp ? !streamed || stream(entry) : told(entry);
-            missing += seen && !found ? 1 : 0;
+            if (seen && !found) {
+                count++;
+                missing.append("; ").append(entry);
+            }
         }
-        Judge.require(missing <= lost, "each exchange has its line", missing + " are missing, " + lost + " are lost");
+        Judge.require(count <= lost, "each exchange has its line", lost + " are lost, missing are" + missing);
     }
 
     private boolean told(Entry entry) {
@@ -84,17 +88,25 @@ final class LogBook {
     private void nameless(LogLine line) {
         require(!line.endedWell() && line.backend().isEmpty(), TRUTH, line);
         ClientPlan owner = connections.get(line.connection());
+        Entry best = null;
         for (ClientPlan client : scene.plan().clients) {
             boolean may = owner == null ? !numbers.containsKey(client) : owner == client;
             if (may && line.number() <= client.requests.size()) {
                 Entry entry = scene.ledger().entry(client.requests.get(line.number() - 1).id);
-                if (!told(entry) && (owner != null || fits(line, entry))) {
-                    line(line, entry);
-                    return;
-                }
+                boolean fits = !told(entry) && (owner != null || fits(line, entry));
+                best = fits && (best == null || isCloser(entry, best)) ? entry : best;
             }
         }
-        require(false, "no line without a request", line);
+        require(best != null, "no line without a request", line);
+        line(line, best);
+    }
+
+    /** Whoever was told how it ended can be no other; and of two such, the one that had less time for it. */
+    private static boolean isCloser(Entry one, Entry other) {
+        boolean told = one.outcome == Outcome.REFUSED;
+        boolean otherTold = other.outcome == Outcome.REFUSED;
+        boolean shorter = one.knownMicros - one.askedMicros < other.knownMicros - other.askedMicros;
+        return told == otherTold ? shorter : told;
     }
 
     /** Nothing speaks against it. */
@@ -199,11 +211,11 @@ final class LogBook {
 
     /** More may have been under way; and it may have been an answer of the balancer's own. */
     private void cut(LogLine line, Entry entry) {
-        boolean shows =
-                entry.deliveries > 0 && entry.plan.answerShowsItsEnd() && entry.headKnownMicros < Long.MAX_VALUE;
+        boolean ours = entry.refusedWith > 0;
+        boolean shows = entry.plan.answerShowsItsEnd() && entry.headKnownMicros < Long.MAX_VALUE;
         tell(!shows || line.bytes() >= entry.receivedBeforeCut, line, entry);
-        tell(!shows || line.status() == entry.plan.answer.status, line, entry);
-        tell(!shows || line.backend().equals(backendOf(entry)), line, entry);
+        tell(!shows || line.status() == (ours ? entry.refusedWith : entry.plan.answer.status), line, entry);
+        tell(!shows || ours || line.backend().equals(backendOf(entry)), line, entry);
     }
 
     private String backendOf(Entry entry) {

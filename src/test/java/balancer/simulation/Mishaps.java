@@ -3,9 +3,11 @@ package balancer.simulation;
 import balancer.testkit.Incident;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -145,6 +147,19 @@ final class Mishaps {
             }
         }
         return false;
+    }
+
+    /** Whether one of these met this client, at whatever time. */
+    boolean everMet(ClientPlan client, Predicate<Event> which) {
+        return events.stream().anyMatch(each -> each.client == client && which.test(each));
+    }
+
+    /** Those that met it, the earliest first. */
+    void inOrder(ClientPlan client, Entry entry, Consumer<Event> each) {
+        events.stream()
+                .filter(event -> concerns(event, client, entry))
+                .sorted(Comparator.comparingLong(Event::fromMicros))
+                .forEach(each);
     }
 
     private static boolean concerns(Event event, ClientPlan client, Entry entry) {

@@ -29,7 +29,7 @@ final class Patience {
             return true; // in the backlog, or for ever: the end of the run looks after those
         }
         long pause = Math.max(entry.longestPauseMicros, entry.knownMicros - entry.movedMicros);
-        return pause <= planned(client, entry.plan) + waiting(client) + troubled(client, entry);
+        return pause <= troubled(client, entry, planned(client, entry.plan) + waiting(client));
     }
 
     /** What the peers want it to be. */
@@ -55,15 +55,15 @@ final class Patience {
         return memory + (plan.isLimited() || plan.hasNames() ? plan.limitMicros(TimeLimit.CONNECT) : 0);
     }
 
-    private long troubled(ClientPlan client, Entry entry) {
-        long[] sum = {0};
-        mishaps.met(client, entry, each -> {
-            if (each.fromMicros() <= entry.movedMicros + NETWORK_MICROS) {
-                sum[0] = Math.min(Plan.NEVER_MICROS, sum[0] + longest(each, client, entry));
+    /** One trouble after another: who was held up by the first one until the second came is held up by that too. */
+    private long troubled(ClientPlan client, Entry entry, long untroubled) {
+        long[] patience = {untroubled};
+        mishaps.inOrder(client, entry, each -> {
+            if (each.fromMicros() <= entry.movedMicros + patience[0]) {
+                patience[0] = Math.min(Plan.NEVER_MICROS, patience[0] + longest(each, client, entry));
             }
-            return false;
         });
-        return sum[0];
+        return patience[0];
     }
 
     private long longest(Mishaps.Event event, ClientPlan client, Entry entry) {

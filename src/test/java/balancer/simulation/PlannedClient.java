@@ -122,8 +122,8 @@ final class PlannedClient {
         while (!over && !waitsForContinue && next < plan.requests.size() && unanswered.size() < depth()) {
             RequestPlan request = plan.requests.get(next++);
             asked(request);
-            speech.say(Wire.requestHead(request));
-            speech.then(() -> scene.ledger().entry(request.id).headSaidMicros = nowNanos() / 1_000);
+            Entry entry = scene.ledger().entry(request.id);
+            speech.say(Wire.requestHead(request), () -> entry.headSaidMicros = nowNanos() / 1_000);
             if (request.expectsContinue) {
                 waitsForContinue = true;
                 int asked = next;

@@ -60,7 +60,7 @@ final class PlannedConnection implements MessageReader.Listener {
         peer.onReadable(from -> received(from.takeReceived()))
                 // An event of its own: it can show up while what came before it is still being read.
                 .onEof(from -> after(0, this::ended))
-                .onReset(from -> gone());
+                .onReset(from -> gone(true));
     }
 
     private void received(String data) {
@@ -95,7 +95,7 @@ final class PlannedConnection implements MessageReader.Listener {
             tunnel.end();
         } else {
             requireNotHalf();
-            gone();
+            gone(false);
             peer.close();
         }
     }
@@ -110,13 +110,13 @@ final class PlannedConnection implements MessageReader.Listener {
         Judge.require(!half, "a request that breaks off ends in a reset", last);
     }
 
-    private void gone() {
+    private void gone(boolean byReset) {
         speech.silence();
         if (gone) {
             return;
         }
         gone = true;
-        idle.endedForBackend(backend.plan, last);
+        idle.endedForBackend(backend.plan, last, byReset);
         idle.ends();
         String begun = reader.begun();
         if (requests == 0 && !probed && !begun.contains("/id/")) {
@@ -205,7 +205,7 @@ final class PlannedConnection implements MessageReader.Listener {
     /** Its process is gone. */
     void kill() {
         idle.ends();
-        gone();
+        gone(true);
         if (!peer.isClosed()) {
             peer.reset();
         }

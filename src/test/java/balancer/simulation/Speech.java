@@ -22,6 +22,7 @@ final class Speech {
 
     private Runnable atLimit = NOTHING;
     private Runnable onPiece = NOTHING;
+    private Runnable whenSaid = NOTHING;
     private boolean pausing;
     private boolean silent;
 
@@ -43,9 +44,15 @@ final class Speech {
     }
 
     void say(byte[] text) {
+        say(text, NOTHING);
+    }
+
+    /** @param said runs with the last byte, also if that is the last one ever */
+    void say(byte[] text, Runnable said) {
         then(() -> {
             bytes = text;
             at = 0;
+            whenSaid = said;
         });
     }
 
@@ -89,6 +96,9 @@ final class Speech {
         peer.send(Arrays.copyOfRange(bytes, at, end));
         at = end;
         onPiece.run();
+        if (at == bytes.length) {
+            whenSaid.run();
+        }
         if (pace.pieceBytes() > 0 && prompt <= 0 && at < bytes.length) {
             pausing = true;
             network.after(Duration.ofNanos(pace.pauseMicros() * 1_000), this::goOn);

@@ -68,7 +68,8 @@ final class ListeningSocket {
         }
     }
 
-    private static void turnAway(SimulatedSocket socket) {
+    private void turnAway(SimulatedSocket socket) {
+        stack.turnedAway(socket);
         socket.reset();
         socket.close();
     }

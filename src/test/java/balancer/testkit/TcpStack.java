@@ -205,4 +205,9 @@ final class TcpStack {
             throw new AssertionError("4 and 16 bytes are always an address", e);
         }
     }
+
+    /** Its listener closed before anybody accepted it. */
+    void turnedAway(SimulatedSocket socket) {
+        weather.did(Incident.Kind.CUT, world.now(), socket.localAddress(), socket.remoteAddress());
+    }
 }

@@ -53,6 +53,11 @@ final class Attempts {
         count++;
     }
 
+    /** True if it is asked once more, whoever that failed counts against. */
+    boolean areRepeated() {
+        return replaced || last != null;
+    }
+
     /** True if an idle connection may be used: not when one just died under this very request. */
     boolean mayReuse() {
         return !freshNext;

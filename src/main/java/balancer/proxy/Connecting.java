@@ -92,8 +92,7 @@ final class Connecting {
             return false;
         }
         session.backend = context.owned.take(session);
-        if (session.backend == null && context.waiting.mustJoin(session)) {
-            context.waiting.join(session);
+        if (session.backend == null && context.waiting.joinBehindOthers(session)) {
             return false;
         }
         try {
@@ -120,7 +119,7 @@ final class Connecting {
         session.exchange.dialledNanos = session.loop().nowNanos();
         session.exchange.connectNanos = -1;
         session.backend.backend().began();
-        context.waiting.workBegan();
+        context.waiting.workBegan(session);
         return true;
     }
 

@@ -171,13 +171,13 @@ public final class Exchange {
 
     /** It waits for a backend. The limit counts from the first time. */
     public void queued(long nowNanos) {
+        queuedSinceNanos = wasQueued ? queuedSinceNanos : nowNanos;
         wasQueued = true;
-        queuedSinceNanos = nowNanos;
     }
 
-    /** True if it has waited for a backend. */
-    public boolean wasQueued() {
-        return wasQueued;
+    /** True if it has waited for a backend, or one has failed it: what is new goes behind it. */
+    public boolean hasWaited() {
+        return wasQueued || attempts.areRepeated();
     }
 
     /** The client is gone, and with it the connection that is for it alone. */

@@ -7,7 +7,7 @@ public interface WaitingList {
     /** Nobody waits: a request that finds no room is refused at once. */
     WaitingList NONE = new WaitingList() {
         @Override
-        public boolean mustJoin(Session session) {
+        public boolean joinBehindOthers(Session session) {
             return false;
         }
 
@@ -26,11 +26,11 @@ public interface WaitingList {
         public void workEnded() {}
 
         @Override
-        public void workBegan() {}
+        public void workBegan(Session session) {}
     };
 
-    /** New work may not overtake what waits. */
-    boolean mustJoin(Session session);
+    /** New work may not overtake what waits: it joins if there is any. True if it did. */
+    boolean joinBehindOthers(Session session);
 
     /** It waits from now on, or is refused. */
     void join(Session session);
@@ -44,6 +44,6 @@ public interface WaitingList {
     /** A backend has one request less. */
     void workEnded();
 
-    /** A backend has one more; there may be room for another one all the same. */
-    void workBegan();
+    /** A backend took its request; there may be room for another one all the same. */
+    void workBegan(Session session);
 }

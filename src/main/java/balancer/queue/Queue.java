@@ -6,6 +6,7 @@ import balancer.proxy.Failure;
 import balancer.proxy.Session;
 import balancer.proxy.WaitingList;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 
 /**
  * QUEUED: requests that wait because every backend has as many as {@code --max-in-flight} allows, or has a name for
@@ -18,8 +19,16 @@ import java.util.ArrayDeque;
 public final class Queue implements WaitingList, Runnable {
     private static final int MAX_WAITING = 1_024;
 
+    /**
+     * In the order in which they came. Whoever is woken keeps its place until a backend takes its request: left out
+     * meanwhile, it would be overtaken by the next request of the very client whose answer made room.
+     */
     private final ArrayDeque<Session> waiting = new ArrayDeque<>(0);
+
     private final BackendPool backends;
+
+    /** So many of them are on the way to a backend. */
+    private int woken;
 
     public Queue(BackendPool backends) {
         this.backends = backends;
@@ -28,56 +37,90 @@ public final class Queue implements WaitingList, Runnable {
 
     /** Who comes from the queue has waited. */
     @Override
-    public boolean mustJoin(Session session) {
+    public boolean joinBehindOthers(Session session) {
+        boolean othersWait = woken > 0 || first() != null;
         // Who waits for a name may wait for that alone, and is no hindrance to others.
-        return !session.exchange.wasQueued() && !backends.awaitsName() && first() != null;
+        if (!othersWait || session.exchange.hasWaited() || backends.awaitsName()) {
+            return false;
+        }
+        join(session);
+        if (woken == 0) {
+            // Whoever is in front may be unable to use the room that there is, because it has failed there.
+            wakeFirst();
+        }
+        return true;
     }
 
     @Override
     public void join(Session session) {
-        if (waiting.size() == MAX_WAITING) {
+        boolean inVain = session.exchange.hasWaited() && waiting.contains(session);
+        if (!inVain && waiting.size() == MAX_WAITING) {
             session.fail(Failure.QUEUE_FULL);
             return;
         }
-        if (session.exchange.wasQueued()) {
-            waiting.addFirst(session); // woken in vain, it has waited longer than anybody
-        } else {
+        if (!session.exchange.hasWaited()) {
             waiting.addLast(session);
-            session.exchange.queued(session.loop().nowNanos());
+        } else if (!inVain) {
+            waiting.addFirst(session); // failed by whoever took its request, it has waited longer than anybody
         }
+        session.exchange.queued(session.loop().nowNanos());
         session.become(Phase.QUEUED);
+        if (inVain) {
+            woken--;
+            wakeBehind(session);
+        }
     }
 
-    /** Whoever ends before he has asked for the place that he was woken for leaves it to the next. */
+    /** Whoever ends before it has asked for the place that it was woken for leaves that to the next. */
     @Override
     public void moved(Session session, Phase before) {
-        if (before == Phase.QUEUED) {
+        if (before == Phase.QUEUED && session.phase() == Phase.CONNECTING) {
+            woken++;
+        } else if (before == Phase.QUEUED) {
             waiting.remove(session);
         } else if (before == Phase.CONNECTING && !session.hasBackend() && session.phase() != Phase.QUEUED) {
+            leave(session);
             passOn();
+        }
+    }
+
+    /** It was woken, and waits no more. */
+    private void leave(Session session) {
+        if (woken > 0 && session.exchange.hasWaited() && waiting.remove(session)) {
+            woken--;
         }
     }
 
     /** Who has waited longest tries its luck. */
     @Override
     public void workEnded() {
-        wakeNext();
+        wake(first());
     }
 
-    private void wakeNext() {
-        Session next = first();
+    private static void wake(Session next) {
         if (next != null) {
             next.leaveQueue();
         }
     }
 
+    /** The room that this one could not use may be good enough for others. */
+    private void wakeBehind(Session session) {
+        if (backends.hasRoom()) {
+            Iterator<Session> line = waiting.iterator();
+            while (line.next() != session) {}
+            wake(firstOf(line));
+        }
+    }
+
     /** Who has waited longest, except for those who wait for one certain backend that is full; null if nobody. */
     public Session first() {
-        if (waiting.isEmpty()) {
-            return null; // without an iterator, as nearly always
-        }
-        for (Session next : waiting) {
-            if (!backends.mustWaitFor(next.exchange.onlyBackend())) {
+        return waiting.isEmpty() ? null : firstOf(waiting.iterator()); // nearly always without an iterator
+    }
+
+    private Session firstOf(Iterator<Session> line) {
+        while (line.hasNext()) {
+            Session next = line.next();
+            if (next.phase() == Phase.QUEUED && !backends.mustWaitFor(next.exchange.onlyBackend())) {
                 return next;
             }
         }
@@ -86,9 +129,14 @@ public final class Queue implements WaitingList, Runnable {
 
     /** A backend that comes back has room for more than one: who got a place wakes the next, while there is any. */
     @Override
-    public void workBegan() {
+    public void workBegan(Session session) {
+        leave(session);
+        wakeFirst();
+    }
+
+    private void wakeFirst() {
         if (!waiting.isEmpty() && backends.hasRoom()) {
-            wakeNext();
+            wake(first());
         }
     }
 
@@ -101,7 +149,7 @@ public final class Queue implements WaitingList, Runnable {
     /** Somebody may get a place; or there is nothing to wait for any more, which he must be told. */
     private void passOn() {
         if (backends.hasRoom() || !backends.mayGetRoom()) {
-            wakeNext();
+            wake(first());
         }
     }
 

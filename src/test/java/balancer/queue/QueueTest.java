@@ -65,6 +65,37 @@ class QueueTest extends Scenario {
         third.expect(ok("three"));
     }
 
+    /** Its next request is here when its answer is through, so it would be first each time and for ever. */
+    @Test
+    void whoPipelinesRequestsDoesNotOvertakeWhoHasWaitedLonger() {
+        start(new HarnessSettings().maxInFlight(1));
+        RawClient greedy = client().send(get("/1") + get("/2") + get("/3"));
+        RawClient waiting = client().send(get("/waits"));
+        server().connection(0).skipRequest().reply(ok("one"));
+        server().connection(0).expect(forwarded(get("/waits"))).reply(ok("waited"));
+        waiting.expect(ok("waited"));
+        server().connection(0).expect(forwarded(get("/2"))).reply(ok("two"));
+        greedy.expect(ok("one") + ok("two"));
+    }
+
+    /** The first backend refused it once, is good enough for others, and gets no second chance from it. */
+    @Test
+    void roomThatTheFirstInLineCannotUseIsOfferedToWhoIsBehind() {
+        start(new HarnessSettings().backends(2).maxInFlight(1));
+        client().send(get("/0"));
+        world.server(0).connection(0).skipRequest().reply(ok("zero")).thenClose();
+        client().send(get("/1"));
+        world.network.weather().connectRefusedChance = 1;
+        RawClient refused = client().send(get("/2"));
+        world.network.weather().connectRefusedChance = 0;
+        RawClient behind = client().send(get("/3"));
+        world.server(0).connection(1).expect(forwarded(get("/3"))).reply(ok("three"));
+        behind.expect(ok("three"));
+        world.server(1).connection(0).skipRequest().reply(ok("one"));
+        world.server(1).connection(0).expect(forwarded(get("/2"))).reply(ok("two"));
+        refused.expect(ok("two"));
+    }
+
     /** As it may at any time: what a nano clock shows means nothing. */
     @Test
     void whoHasWaitedSinceTheClockShowedZeroIsServedLikeAnybody() {

@@ -79,7 +79,8 @@ record LogLine(
     int named() {
         int end = request.lastIndexOf(" HTTP/1.");
         int start = request.lastIndexOf("/id/", end);
-        return end < 0 || start < 0 ? -1 : Integer.parseInt(request.substring(start + 4, end));
+        boolean whole = end >= 0 && end == request.length() - " HTTP/1.1".length();
+        return !whole || start < 0 ? -1 : Integer.parseInt(request.substring(start + 4, end));
     }
 
     boolean endedWell() {

@@ -231,7 +231,9 @@ final class PlannedClient {
         entry.known(outcome, nowNanos());
         entry.closed = closes;
         if (unanswered.isEmpty()) {
-            idle.begins();
+            if (!entry.plan.isAnsweredEarly()) { // where the rest of a body is of no use, nor is the connection
+                idle.begins();
+            }
         } else {
             unanswered.peek().isNext(nowNanos());
         }

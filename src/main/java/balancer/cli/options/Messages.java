@@ -16,7 +16,7 @@ public final class Messages {
     public static final String JAR = "java -jar load-balancer.jar";
     static final String PORT_RANGE = "ports are numbers from 1 to 65535";
     static final String BRACKETS = "IPv6 addresses stand in brackets: [::1]:9000";
-    static final String NO_SUCH_INTERFACE = "this machine has no network interface of that name";
+    static final String NO_SUCH_INTERFACE = "this machine has no network interface of that name with such an address";
     static final String FILE_IN_FILE =
             "write @FILE on the command line, before any '--'; argument files cannot include others";
     /** Words that are not addresses but may stand, or be thought to stand, first. */

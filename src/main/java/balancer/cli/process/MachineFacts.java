@@ -4,6 +4,7 @@ import balancer.cli.text.Quantity;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -25,6 +26,7 @@ public record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<In
     private static final int MOST_BYTES = 4096;
     private static final int USUAL_FIRST_FREE_PORT = 1024;
     private static final long CAP_NET_BIND_SERVICE = 1L << 10;
+    private static final String USUAL_INTERFACE = "eth0";
     private static final String EFFECTIVE = "CapEff:\t";
 
     public static MachineFacts read() {
@@ -34,6 +36,16 @@ public record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<In
     public boolean has(InetAddress address) {
         // All of 127.0.0.0/8 is ours, though the interface lists only the first.
         return address.isAnyLocalAddress() || address.isLoopbackAddress() || addresses.contains(address);
+    }
+
+    /** The name of an interface that has link-local addresses; a usual one if none has. */
+    public String linkLocalInterface() {
+        for (InetAddress address : addresses) {
+            if (address instanceof Inet6Address v6 && v6.isLinkLocalAddress() && v6.getScopedInterface() != null) {
+                return v6.getScopedInterface().getName();
+            }
+        }
+        return USUAL_INTERFACE;
     }
 
     private static int readFirstFreePort() {

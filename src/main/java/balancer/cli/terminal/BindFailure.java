@@ -11,6 +11,7 @@ import balancer.cli.text.Message;
 import balancer.cli.text.Shell;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -53,7 +54,13 @@ public final class BindFailure {
         }
         String cannot = cannotListen(address);
         InetSocketAddress socketAddress = address.socketAddress();
-        if (!(failure instanceof BindException) || socketAddress.isUnresolved()) {
+        boolean isBindFailure = failure instanceof BindException && !socketAddress.isUnresolved();
+        if (lacksInterface(socketAddress) && !(isBindFailure && machine.has(socketAddress.getAddress()))) {
+            return Message.error(
+                    cannot + ": a link-local address needs its network interface",
+                    "e.g. " + withInterface(address.text(), machine.linkLocalInterface()));
+        }
+        if (!isBindFailure) {
             return Message.error(cannot + ": " + reasonOf(failure), "");
         }
         if (!machine.has(socketAddress.getAddress())) {
@@ -69,6 +76,19 @@ public final class BindFailure {
         String rival = isAdmin(options, port) ? rivalOfAdmin(options, socketAddress) : "";
         String who = rival.isEmpty() ? "see who has it: ss -ltnp 'sport = :" + port + "', or " : rival + "; ";
         return Message.error(cannot + ": already in use", who + wayOut(options, port));
+    }
+
+    /** Every interface may have that address, so the system cannot know which of them is meant. */
+    private static boolean lacksInterface(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet6Address host
+                && host.isLinkLocalAddress()
+                && host.getScopeId() == 0
+                && host.getScopedInterface() == null;
+    }
+
+    private static String withInterface(String address, String name) {
+        int end = address.indexOf(']');
+        return address.substring(0, end) + '%' + name + address.substring(end);
     }
 
     private static String cannotListen(Address address) {

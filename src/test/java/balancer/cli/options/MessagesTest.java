@@ -297,7 +297,7 @@ class MessagesTest {
                 says(
                         "9000 [fe80::1%nosuch0]:9001",
                         "error: '[fe80::1%nosuch0]:9001" + NOT_AN_ADDRESS
-                                + "2)\nhint: this machine has no network interface of that name"),
+                                + "2)\nhint: this machine has no network interface of that name with such an address"),
                 says("server 9001", "error: 'server" + NOT_AN_ADDRESS + "1)\nhint: did you mean serve?"),
                 says(
                         "help",

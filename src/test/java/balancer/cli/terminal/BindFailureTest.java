@@ -100,6 +100,23 @@ class BindFailureTest {
     }
 
     @Test
+    void aLinkLocalAddressWithoutItsInterfaceIsShownWithOne() {
+        for (IOException failure : List.of(new SocketException("Invalid argument"), BIND)) {
+            Options options = CommandLine.parse("[fe80::77]:9000", "9001").options();
+            assertEquals(
+                    """
+                    error: cannot listen on [fe80::77]:9000: a link-local address needs its network interface
+                    hint: e.g. [fe80::77%eth0]:9000""",
+                    BindFailure.message(failure, options.listen(), options, MACHINE)
+                            .render(false));
+        }
+        assertEquals(
+                "cannot listen on [fe80::1]:9000: already in use",
+                message("[fe80::1]:9000 9001").lines().findFirst().orElseThrow().substring("error: ".length()),
+                "the JDK may know the interface of our own");
+    }
+
+    @Test
     void aForeignAddressIsNamedWithOurOwn() {
         assertEquals(
                 """

@@ -12,7 +12,8 @@ package balancer.proxy;
  */
 public record Rooms(
         Pump pump, WaitingList waiting, Retries retries, RequestName.Source names, ExchangeListener listener) {
-    /** Nobody is there. The balancer balances all the same. */
-    public static final Rooms EMPTY =
-            new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER, RequestName.NONE, ExchangeListener.NONE);
+    /** Nobody is there: the balancer balances all the same. A method, so that nothing of it is loaded unasked. */
+    public static Rooms empty() {
+        return new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER, RequestName.NONE, ExchangeListener.NONE);
+    }
 }

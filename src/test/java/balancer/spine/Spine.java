@@ -42,7 +42,7 @@ public final class Spine {
         ProxySettings settings =
                 new ProxySettings(false, ClientLimits.DEFAULTS, Integer.MAX_VALUE, false, AddressRanges.NONE, "");
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights));
-        proxy = new Proxy(loop, settings, resources, pool, Rooms.EMPTY);
+        proxy = new Proxy(loop, settings, resources, pool, Rooms.empty());
         address = proxy.listen(local(port));
     }
 

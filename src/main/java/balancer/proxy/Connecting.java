@@ -38,7 +38,9 @@ final class Connecting {
     }
 
     private void connected(Session session) {
-        OwnConnection.claim(session); // not before: it may have taken more addresses than one to get here
+        if (session.exchange.bindsConnection) { // not before: it may have taken more addresses than one to get here
+            session.exchange.own.claim(session.backend);
+        }
         if (!session.backend.reused()) {
             session.backend.backend().metrics().connected++;
             session.backend.backend().addresses().worked(session.backend.walk().current());
@@ -91,7 +93,7 @@ final class Connecting {
             context.waiting.join(session);
             return false;
         }
-        session.backend = context.owned.take(session);
+        session.backend = context.dialer.takeOwn(session.exchange, session);
         if (session.backend == null && context.waiting.joinBehindOthers(session)) {
             return false;
         }

@@ -61,6 +61,24 @@ final class Dialer {
         return silent;
     }
 
+    /** The connection that the client's request has to go over, or is better sent over; null if any other will do. */
+    BackendConnection takeOwn(Exchange exchange, Endpoint.Owner owner) {
+        BackendConnection own = exchange.own.take(backends);
+        if (own == null) {
+            return null;
+        }
+        ByteBuffer scratch = buffers.borrowRegardless(BufferPool.SMALLEST);
+        boolean silent = own.isSilent(scratch);
+        buffers.giveBack(scratch);
+        if (!silent) {
+            own.endpoint().close();
+            return null;
+        }
+        own.endpoint().owner(owner);
+        exchange.choose(own);
+        return own;
+    }
+
     /** Null if it failed at once at all addresses, and by the backend's fault: unreachable network. */
     private BackendConnection open(Backend backend, Endpoint.Owner owner) throws IOException {
         if (backend.addresses().isEmpty()) {

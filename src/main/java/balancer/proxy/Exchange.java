@@ -19,6 +19,7 @@ public final class Exchange {
     private final long connection;
     final RequestName name;
     final Attempts attempts = new Attempts();
+    final OwnConnection own = new OwnConnection();
 
     /** True from the moment the request is known, or refused, until it was reported as ended. */
     boolean open;
@@ -36,9 +37,6 @@ public final class Exchange {
 
     /** The request logs in on its backend connection. */
     boolean bindsConnection;
-
-    /** Where the client's next request goes, unless that connection is gone by then; see {@link OwnConnection}. */
-    BackendConnection next;
 
     /** The kernel watches over both connections, see {@link LongLived}. */
     boolean livesLong;
@@ -165,8 +163,7 @@ public final class Exchange {
 
     /** The one that its requests must go to, because of a login on the connection; null if any will do. */
     public Backend onlyBackend() {
-        boolean owns = next != null && next.isOwnedBy(this) && !next.endpoint().closed();
-        return owns ? next.backend() : null;
+        return own.backend();
     }
 
     /** It waits for a backend. The limit counts from the first time. */
@@ -180,11 +177,9 @@ public final class Exchange {
         return wasQueued || attempts.areRepeated();
     }
 
-    /** The client is gone, and with it the connection that is for it alone. */
-    void closeOwnConnection() {
-        if (next != null && next.isOwnedBy(this)) {
-            next.endpoint().close();
-        }
+    /** False for a login and for all that is sent over an owned connection: elsewhere it would mean something else. */
+    boolean mayBeRepeated() {
+        return method.isIdempotent() && !bindsConnection && !own.isOwner();
     }
 
     /** Its name in ASCII; empty if it has none. Shared: valid until the next call. */

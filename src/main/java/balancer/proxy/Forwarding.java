@@ -146,7 +146,7 @@ final class Forwarding {
         Backend backend = session.backend.backend();
         boolean repaired = session.exchange.repaired || session.response.isRepaired();
         if (requestDone && session.exchange.backendPersists && !repaired && !backend.draining() && isSilent(session)) {
-            OwnConnection.keepOrPark(session);
+            session.exchange.own.keepOrPark(session.backend);
             session.releaseBackend();
         } else {
             session.closeBackend();

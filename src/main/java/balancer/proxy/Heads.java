@@ -65,7 +65,7 @@ final class Heads {
     void admit(Session session) {
         remember(session);
         retries.requestCame();
-        boolean keep = OwnConnection.mayRepeat(session.exchange);
+        boolean keep = session.exchange.mayBeRepeated();
         session.request.rewriteHead(rewriter, request, requestRewrite, keep);
         session.response.awaitHead();
     }
@@ -173,7 +173,7 @@ final class Heads {
         // Its owner's next request would come over it, too, until the owner leaves.
         exchange.clientPersists &= !(session.backend.isOwned() && exchange.backend.draining());
         if (response.asksToBind()) {
-            OwnConnection.challenged(session);
+            exchange.own.challenged(session.backend);
         }
         session.request.forget();
         responseRewrite.date(date.value()).client(persistence(exchange), decode);

@@ -3,8 +3,6 @@ package balancer.proxy;
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
-import balancer.memory.BufferPool;
-import java.nio.ByteBuffer;
 
 /**
  * A backend connection for one client alone. Who logs in with NTLM or Negotiate logs in on a connection: whoever else
@@ -20,65 +18,54 @@ import java.nio.ByteBuffer;
  * others of that queue may be served elsewhere.
  */
 final class OwnConnection {
-    private final BackendPool backends;
-    private final BufferPool buffers;
+    /** Where the client's next request goes, unless that connection is gone by then; null if any will do. */
+    private BackendConnection next;
 
-    OwnConnection(BackendPool backends, BufferPool buffers) {
-        this.backends = backends;
-        this.buffers = buffers;
+    /** The only backend that the client's next request may go to; null if any will do. */
+    Backend backend() {
+        return isOwner() && !next.endpoint().closed() ? next.backend() : null;
+    }
+
+    /** Whether the client's next request has to go over a connection of its own. */
+    boolean isOwner() {
+        return next != null && next.isOwnedBy(this);
     }
 
     /** The connection that the client's request has to go over, or is better sent over; null if any other will do. */
-    BackendConnection take(Session session) {
-        Exchange exchange = session.exchange;
-        BackendConnection next = exchange.next;
-        exchange.next = null;
-        if (next == null || !next.isOwnedBy(exchange) && !takeBack(session, next)) {
-            return null;
+    BackendConnection take(BackendPool backends) {
+        BackendConnection taken = next;
+        next = null;
+        if (taken == null || taken.isOwnedBy(this)) {
+            return taken;
         }
-        ByteBuffer scratch = buffers.borrowRegardless(BufferPool.SMALLEST);
-        boolean silent = next.isSilent(scratch);
-        buffers.giveBack(scratch);
-        if (!silent) {
-            next.endpoint().close();
-            return null;
-        }
-        next.endpoint().owner(session);
-        exchange.choose(next);
-        return next;
-    }
-
-    private boolean takeBack(Session session, BackendConnection challenged) {
-        Backend backend = challenged.backend();
-        return backends.mayTake(backend) && backend.idle().takeBack(challenged);
+        Backend backend = taken.backend();
+        return backends.mayTake(backend) && backend.idle().takeBack(taken) ? taken : null;
     }
 
     /** The request that goes out over this connection is a login: from now on it is this client's. */
-    static void claim(Session session) {
-        if (session.exchange.bindsConnection) {
-            session.backend.own(session.exchange);
-        }
-    }
-
-    /** False for a login and for all that is sent over an owned connection: elsewhere it would mean something else. */
-    static boolean mayRepeat(Exchange exchange) {
-        boolean owns = exchange.next != null && exchange.next.isOwnedBy(exchange);
-        return exchange.method.isIdempotent() && !exchange.bindsConnection && !owns;
+    void claim(BackendConnection connection) {
+        connection.own(this);
     }
 
     /** The answer asks for a login on the connection that it came over. */
-    static void challenged(Session session) {
-        session.exchange.next = session.backend;
+    void challenged(BackendConnection connection) {
+        next = connection;
     }
 
     /** The exchange ended well, and the backend keeps the connection open. */
-    static void keepOrPark(Session session) {
-        BackendConnection connection = session.backend;
+    void keepOrPark(BackendConnection connection) {
         if (!connection.isOwned()) {
             connection.backend().idle().park(connection);
         } else {
             connection.rest();
-            session.exchange.next = connection;
+            next = connection;
+        }
+    }
+
+    /** The client is gone, and with it what is for it alone. */
+    void close() {
+        if (isOwner()) {
+            next.endpoint().close();
         }
     }
 }

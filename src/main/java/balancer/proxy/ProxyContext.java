@@ -13,7 +13,6 @@ final class ProxyContext {
     final Heads heads;
     final Dialer dialer;
     final Retries retries;
-    final OwnConnection owned;
     final WaitingList waiting;
     final Pump pump;
 
@@ -24,7 +23,6 @@ final class ProxyContext {
         this.retries = rooms.retries();
         this.heads = new Heads(settings, accounts, retries, new DateField(loop, resources.instants()));
         this.dialer = new Dialer(loop, resources.descriptors(), backends, resources.buffers());
-        this.owned = new OwnConnection(backends, resources.buffers());
         this.waiting = rooms.waiting();
         this.pump = rooms.pump();
     }

@@ -201,7 +201,7 @@ public final class Session extends ClientConnection {
     @Override
     protected void closing() {
         closeBackend();
-        exchange.closeOwnConnection();
+        exchange.own.close();
         report();
     }
 

@@ -144,12 +144,13 @@ final class PooledConnectionTest extends Scenario {
         client().send(get("/next"));
         client().send(get("/behind"));
         world.server(0).only().skipRequest().thenClose();
-        world.server(0).connection(1).expectRequest(get("/next"));
+        world.server(0).connection(1).expectRequest(get("/unlucky"));
         world.server(1).only().skipRequest().reply(ok("b"));
-        world.server(1).only().expectRequest(get("/behind")).reply(ok("behind"));
+        world.server(1).only().expectRequest(get("/next")).reply(ok("next"));
         assertEquals(1, world.backend(0).inFlight());
-        world.server(1).only().expectRequest(get("/unlucky")).reply(ok("at last"));
+        world.server(0).connection(1).reply(ok("at last"));
         unlucky.expect(ok("at last"));
+        world.server(1).only().expectRequest(get("/behind")).reply(ok("behind"));
     }
 
     @Test

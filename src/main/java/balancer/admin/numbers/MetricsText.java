@@ -72,11 +72,7 @@ public final class MetricsText implements Document {
                 "java", System.getProperty("java.version", ""));
         out.family("lb_build_info", "gauge", "Version, revision and Java version; the value is always 1.")
                 .sample("lb_build_info", build, 1);
-        gauge(
-                out,
-                "lb_draining",
-                "1 while the balancer drains: it finishes what is in flight, then stops.",
-                draining());
+        out.gauge("lb_draining", "1 while the balancer drains: it finishes what is in flight, then stops.", draining());
         backends(out);
         errors(out);
         traffic(out, sources.proxy().traffic());
@@ -113,40 +109,34 @@ public final class MetricsText implements Document {
     }
 
     private void traffic(MetricsWriter out, TrafficMetrics traffic) {
-        gauge(out, "lb_client_connections", "Client connections open now.", traffic.connectionsOpen);
-        gauge(out, "lb_client_connections_max", "Maximum number of client connections.", sources.connectionLimit());
-        counter(
-                out,
+        out.gauge("lb_client_connections", "Client connections open now.", traffic.connectionsOpen);
+        out.gauge("lb_client_connections_max", "Maximum number of client connections.", sources.connectionLimit());
+        out.counter(
                 "lb_client_connections_full_total",
                 "Times that new clients had to wait because the maximum was reached.",
                 sources.proxy().clients().fullTimes());
-        counter(
-                out,
+        out.counter(
                 "lb_client_connections_evicted_total",
                 "Idle client connections closed to make room for new ones.",
                 sources.proxy().traffic().madeRoom);
-        counter(out, "lb_client_connections_total", "Client connections accepted.", traffic.connections);
-        counter(
-                out,
+        out.counter("lb_client_connections_total", "Client connections accepted.", traffic.connections);
+        out.counter(
                 "lb_accept_failures_total",
                 "accept() calls that failed.",
                 sources.proxy().clients().acceptFailures());
-        counter(
-                out,
+        out.counter(
                 "lb_client_receive_bytes_total",
                 "Bytes received from clients, counted when a request ends.",
                 traffic.bytesFromClients);
-        counter(
-                out,
+        out.counter(
                 "lb_client_transmit_bytes_total",
                 "Bytes sent to clients, counted when a response ends.",
                 traffic.bytesToClients);
     }
 
     private void backendTraffic(MetricsWriter out, TrafficMetrics traffic) {
-        counter(out, "lb_backend_retries_total", "Attempts that repeated a failed one.", traffic.retries);
-        counter(
-                out,
+        out.counter("lb_backend_retries_total", "Attempts that repeated a failed one.", traffic.retries);
+        out.counter(
                 "lb_backend_replaced_total",
                 "Reused backend connections that turned out to be closed and were replaced.",
                 traffic.replaced);
@@ -160,23 +150,21 @@ public final class MetricsText implements Document {
     }
 
     private void loop(MetricsWriter out, LoopMetrics loop) {
-        counter(out, "lb_loop_turns_total", "Turns of the event loop.", loop.turns);
-        counter(out, "lb_loop_ready_keys_total", "Selection keys reported as ready.", loop.readyKeys);
-        seconds(out, "lb_loop_busy_seconds_total", "counter", "Time spent handling events.", loop.busyNanos);
-        seconds(out, "lb_loop_select_seconds_total", "counter", "Time spent waiting in select().", loop.selectNanos);
+        out.counter("lb_loop_turns_total", "Turns of the event loop.", loop.turns);
+        out.counter("lb_loop_ready_keys_total", "Selection keys reported as ready.", loop.readyKeys);
+        out.seconds("lb_loop_busy_seconds_total", "counter", "Time spent handling events.", loop.busyNanos);
+        out.seconds("lb_loop_select_seconds_total", "counter", "Time spent waiting in select().", loop.selectNanos);
         String turns = "lb_loop_turn_duration_seconds";
         out.family(turns, "histogram", "Duration of a turn of the event loop; all other connections wait that long.");
         out.histogram(turns, "", sources.statistics().turns);
-        seconds(
-                out,
+        out.seconds(
                 "lb_loop_turn_max_seconds",
                 "gauge",
                 "Longest turn in the last few seconds.",
                 trends.longestTurnNanos());
-        counter(out, "lb_loop_slow_turns_total", "Turns of the event loop longer than 10 ms.", loop.slowTurns);
-        counter(out, "lb_loop_faults_total", "Unexpected exceptions (defects of the balancer).", loop.faults);
-        gauge(
-                out,
+        out.counter("lb_loop_slow_turns_total", "Turns of the event loop longer than 10 ms.", loop.slowTurns);
+        out.counter("lb_loop_faults_total", "Unexpected exceptions (defects of the balancer).", loop.faults);
+        out.gauge(
                 "lb_selector_keys",
                 "Channels registered with the selector.",
                 sources.loop().keys());
@@ -193,42 +181,23 @@ public final class MetricsText implements Document {
                 MetricsWriter.labels("state", "used"),
                 sources.resources().buffers().lentBytes());
         Rationing rationing = sources.resources().buffers().rationing();
-        counter(
-                out,
-                "lb_buffer_waits_total",
-                "Times that a connection had to wait for buffer memory.",
-                rationing.waits());
-        counter(
-                out,
+        out.counter(
+                "lb_buffer_waits_total", "Times that a connection had to wait for buffer memory.", rationing.waits());
+        out.counter(
                 "lb_buffer_reclaims_total",
                 "Connections that had to give buffer memory back because they made no progress.",
                 rationing.reclaims());
-        counter(
-                out,
+        out.counter(
                 "lb_buffer_refusals_total",
                 "Requests refused with 503 because too many waited for buffer memory.",
                 rationing.refusals());
-        counter(
-                out,
+        out.counter(
                 "lb_access_log_dropped_total",
                 "Access log lines dropped because they could not be written.",
                 sources.droppedLogLines().getAsLong());
-        counter(
-                out,
+        out.counter(
                 "lb_admin_events_skipped_total",
                 "Events dropped because a newer one was ready before a slow stream took them.",
                 hub.skipped());
-    }
-
-    static void gauge(MetricsWriter out, String name, String help, long value) {
-        out.family(name, "gauge", help).sample(name, "", value);
-    }
-
-    private static void counter(MetricsWriter out, String name, String help, long value) {
-        out.family(name, "counter", help).sample(name, "", value);
-    }
-
-    static void seconds(MetricsWriter out, String name, String type, String help, long nanos) {
-        out.family(name, type, help).seconds(name, "", nanos);
     }
 }

@@ -38,6 +38,21 @@ final class MetricsWriter {
         return this;
     }
 
+    /** A family of one. */
+    void gauge(String name, String help, long value) {
+        family(name, "gauge", help).sample(name, "", value);
+    }
+
+    /** A family of one. */
+    void counter(String name, String help, long value) {
+        family(name, "counter", help).sample(name, "", value);
+    }
+
+    /** A family of one. @param type counter or gauge */
+    void seconds(String name, String type, String help, long nanos) {
+        family(name, type, help).seconds(name, "", nanos);
+    }
+
     /** @param labels from {@link #labels}, or empty */
     void sample(String name, String labels, long value) {
         begin(name, labels);

@@ -63,17 +63,15 @@ record ProcessFacts(long cpuNanos, long residentBytes, long openFiles) {
         int sockets = sources.resources().descriptors().open();
         int socketsMax = sources.resources().descriptors().limit();
         if (this != UNKNOWN) { // a gap is a gap; time that goes back to 0 would look like a restart
-            MetricsText.seconds(out, "process_cpu_seconds_total", "counter", "CPU time used.", cpuNanos);
-            MetricsText.gauge(out, "process_resident_memory_bytes", "Resident memory.", residentBytes);
+            out.seconds("process_cpu_seconds_total", "counter", "CPU time used.", cpuNanos);
+            out.gauge("process_resident_memory_bytes", "Resident memory.", residentBytes);
         }
-        MetricsText.gauge(out, "process_open_fds", "Open file descriptors.", openFiles > 0 ? openFiles : sockets);
-        MetricsText.gauge(
-                out,
+        out.gauge("process_open_fds", "Open file descriptors.", openFiles > 0 ? openFiles : sockets);
+        out.gauge(
                 "process_max_fds",
                 "Maximum number of file descriptors that the balancer opens.",
                 max(sockets, socketsMax));
-        MetricsText.seconds(
-                out,
+        out.seconds(
                 "process_start_time_seconds",
                 "gauge",
                 "Start time, in seconds since 1970.",

@@ -13,52 +13,7 @@ import java.util.List;
  * @param hosts   names that {@code --admin-host} gives it, without port
  */
 public record AdminChoice(boolean on, boolean given, Address address, List<String> hosts) {
-    private static final String OFF = "off";
-
-    static AdminChoice parse(OptionValues values, Problems problems) {
-        boolean given = values.has(Option.ADMIN);
-        Word word = new Word(values.text(Option.ADMIN), Option.ADMIN.longName);
-        try {
-            boolean off = word.text().equals(OFF);
-            String address = off ? Option.ADMIN.defaultText : word.text();
-            return new AdminChoice(
-                    !off, given, AddressParser.listen(new Word(address, word.origin()), true), hosts(values, problems));
-        } catch (BadArgument e) {
-            problems.error(e.message());
-            return parse(new OptionValues(problems), problems);
-        }
-    }
-
-    /** A port would mean nothing (any will do), a pattern would let in what DNS rebinding needs: names as they are. */
-    private static List<String> hosts(OptionValues values, Problems problems) {
-        if (!values.has(Option.ADMIN_HOST)) {
-            return List.of();
-        }
-        List<String> hosts = new ArrayList<>();
-        String list = values.text(Option.ADMIN_HOST);
-        for (int at = 0; at <= list.length(); ) {
-            int comma = list.indexOf(',', at);
-            int end = comma < 0 ? list.length() : comma;
-            String host = list.substring(at, end);
-            if (!isHostName(host)) {
-                problems.error(Messages.notAHostName(Option.ADMIN_HOST, host));
-            }
-            hosts.add(host);
-            at = end + 1;
-        }
-        return hosts;
-    }
-
-    private static boolean isHostName(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean isFit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!isFit && c != '-' && c != '.' && c != '_') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
-    }
+    static final String OFF = "off";
 
     /**
      * Takes back a default that is in the way: a backend may well be on that port, and if it starts later than we do,

@@ -63,8 +63,18 @@ final class OptionsBuilder {
                 values.has(Option.CHECK),
                 ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
                 values.has(Option.QUIET));
-        Scope.refuseIdle(values, options, problems);
+        refuseIdle(options);
         return options;
+    }
+
+    /** Refuses every option given that would be ignored. */
+    private void refuseIdle(Options options) {
+        for (Option option : Option.ALL) {
+            Scope missing = option.missing(options);
+            if (values.has(option) && missing != null) {
+                problems.error(Messages.outOfScope(option, missing));
+            }
+        }
     }
 
     private Command command() {
@@ -152,7 +162,7 @@ final class OptionsBuilder {
     }
 
     private AdminChoice admin(Command command) {
-        AdminChoice choice = AdminChoice.parse(values, problems);
+        AdminChoice choice = new AdminReader(values, problems).read();
         return command == Command.SERVE ? choice.off() : choice.yieldingTo(listen, backends);
     }
 

@@ -3,7 +3,7 @@ package balancer.cli.options;
 import balancer.health.HealthSettings;
 
 /**
- * Where an option counts. {@link Option} names these for every option; given anywhere else it is refused, because
+ * Where an option counts. {@code Option} names these for every option; given anywhere else it is refused, because
  * whoever wrote it believes that it holds.
  */
 enum Scope {
@@ -42,15 +42,5 @@ enum Scope {
             case PROBES -> options.health().kind() != HealthSettings.Kind.OFF;
             case HTTP_PROBES -> options.health().kind() == HealthSettings.Kind.HTTP;
         };
-    }
-
-    /** Refuses every option given that would be ignored. */
-    static void refuseIdle(OptionValues values, Options options, Problems problems) {
-        for (Option option : Option.ALL) {
-            Scope missing = option.missing(options);
-            if (values.has(option) && missing != null) {
-                problems.error(Messages.outOfScope(option, missing));
-            }
-        }
     }
 }

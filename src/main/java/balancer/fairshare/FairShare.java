@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 
 /**
  * Sessions with more to move than a share of a turn. One of them goes on in each turn, so everybody else waits for one
- * share, a quarter of a millisecond, however many downloads are under way; and for not much more than {@link
- * #TURN_BYTES} when all of them begin at once.
+ * share, a quarter of a millisecond, however many downloads are under way; and for not much more than
+ * {@link #TURN_BYTES} when all of them begin at once.
  *
  * <p>The same one goes on for several turns before the next does: changing after every share costs an eighth more per
  * byte, because what waits in the kernel meanwhile goes cold. All come round within about {@link #ROUND_BYTES}, or

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A part of a file. A long one goes from the page cache to the socket without passing through our memory ({@code
- * sendfile}), so its size costs us nothing.
+ * A part of a file. A long one goes from the page cache to the socket without passing through our memory
+ * ({@code sendfile}), so its size costs us nothing.
  */
 final class FileBody implements Body {
     private final DescriptorBudget descriptors;

@@ -12,7 +12,7 @@
  * more than the few microseconds that a cached file takes, and files that are served are nearly always cached. A
  * directory on a network file system that hangs does hang the loop: do not serve one.
  *
- * <p>Not here: directory listings, compression, a cache of open files, and everything about connections (package {@code
- * server}).
+ * <p>Not here: directory listings, compression, a cache of open files, and everything about connections (package
+ * {@code server}).
  */
 package balancer.files;

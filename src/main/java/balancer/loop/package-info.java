@@ -11,9 +11,9 @@
  *                   +------------------------------------------------------------+
  * </pre>
  *
- * <p>One thread does all of this, so nothing here is locked, volatile or synchronized; only {@link
- * balancer.loop.EventLoop#post} may be called from another thread. Whatever could block (names, log output) is done
- * elsewhere and posted back.
+ * <p>One thread does all of this, so nothing here is locked, volatile or synchronized; only
+ * {@link balancer.loop.EventLoop#post} may be called from another thread. Whatever could block (names, log output) is
+ * done elsewhere and posted back.
  *
  * <p>{@link balancer.loop.Endpoint} is one non-blocking byte stream. Every surprise of {@code java.nio} and of Linux
  * below it is handled there, once, and explained there: stale keys, resets that look like ends, interest that must not

@@ -4,9 +4,9 @@ import balancer.observe.RequestExcerpt.Part;
 import balancer.proxy.Exchange;
 
 /**
- * One JSON object per line, named as the Elastic Common Schema (8) has it; what that does not know stands under {@code
- * balancer}. Members without a value are left out; of a refused request, method and target are what stands in their
- * places, and the rest of its line is told too. Durations are nanoseconds, as ECS wants {@code event.duration}.
+ * One JSON object per line, named as the Elastic Common Schema (8) has it; what that does not know stands under
+ * {@code balancer}. Members without a value are left out; of a refused request, method and target are what stands in
+ * their places, and the rest of its line is told too. Durations are nanoseconds, as ECS wants {@code event.duration}.
  */
 final class JsonFormat implements LineFormat {
     private static final int FIXED_LENGTH = 1_536;

@@ -18,8 +18,9 @@ public record Address(String text, InetSocketAddress socketAddress, int weight) 
     public static final int MAX_WEIGHT = 256;
 
     /**
-     * Where it is, the best first, as far as that can be known without a name service: for a port alone, and for {@code
-     * localhost}, 127.0.0.1 and then ::1, because many a server listens on one of them only. Empty for any other name.
+     * Where it is, the best first, as far as that can be known without a name service: for a port alone, and for
+     * {@code localhost}, 127.0.0.1 and then ::1, because many a server listens on one of them only. Empty for any other
+     * name.
      */
     public List<InetSocketAddress> addresses() {
         boolean isBarePort = text.indexOf(':') < 0;

@@ -1,5 +1,6 @@
 package balancer.simulation;
 
+import balancer.simulation.Shortage.Kind;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -20,8 +21,10 @@ final class HomeMaker {
         plan.front = dice.pick(Front.IPV4, Front.IPV6, Front.ALL);
         for (BackendPlan each : plan.backends) {
             BackendPlan.Home home = dice.pick(BackendPlan.Home.values());
-            // Silent at one address, and not there at the other: whichever is told, it is right.
-            boolean twofold = home == BackendPlan.Home.IPV6_BY_PORT && maySilence(each);
+            // Not there at one address, and silent, or without a local port for it, at the other: whichever is told, it
+            // is right. A machine without IPv6 has no port for ::1 either.
+            boolean mixed = maySilence(each) || plan.shortages.stream().anyMatch(some -> some.kind() == Kind.PORTS);
+            boolean twofold = home == BackendPlan.Home.IPV6_BY_PORT && mixed;
             each.home = twofold ? BackendPlan.Home.IPV6 : home;
         }
         Home[] homes = Arrays.stream(Home.values()).filter(plan.front::takes).toArray(Home[]::new);

@@ -16,6 +16,8 @@ final class Patience {
     /** Nobody sees a head move that comes byte by byte. */
     private static final long STALLS_PER_BYTE_MICROS = 2_000;
 
+    private static final long PIECES_PER_BYTE_MICROS = 200;
+
     private final Plan plan;
     private final Mishaps mishaps;
 
@@ -36,16 +38,21 @@ final class Patience {
     private long planned(ClientPlan client, RequestPlan request) {
         long naps =
                 plan.backends.stream().mapToLong(each -> each.napMicros).max().orElse(0);
-        long heads =
-                plan.has(Knob.SHORT_STALLS) ? STALLS_PER_BYTE_MICROS * (request.padding + request.answer.padding) : 0;
         return NETWORK_MICROS
-                + heads
+                + perByteMicros() * (request.padding + request.answer.padding)
                 + client.napMicros
                 + client.pace.pauseMicros()
                 + (request.expectsContinue ? PlannedClient.CONTINUE_MICROS : 0)
                 + request.answer.delayMicros
                 + request.answer.pace.pauseMicros()
                 + naps;
+    }
+
+    private long perByteMicros() {
+        if (plan.has(Knob.SHORT_STALLS)) {
+            return STALLS_PER_BYTE_MICROS;
+        }
+        return Excuses.isUnsplit(plan) ? 0 : PIECES_PER_BYTE_MICROS;
     }
 
     /** For a place, for a name, or for more memory than everybody gets. */

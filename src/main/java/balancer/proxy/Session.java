@@ -12,7 +12,7 @@ import balancer.relay.ResponseFlow;
 
 /**
  * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. What happens
- * in each phase is its handler's; see {@link Steps}.
+ * in each phase is its handler's; see {@link Steps}. Public is what {@link Rooms} ask of it.
  */
 public final class Session extends ClientConnection {
     /** What a session does in its phases; one for all of them. */

@@ -65,19 +65,6 @@ class QueueTest extends Scenario {
         third.expect(ok("three"));
     }
 
-    /** Its next request is here when its answer is through, so it would be first each time and for ever. */
-    @Test
-    void whoPipelinesRequestsDoesNotOvertakeWhoHasWaitedLonger() {
-        start(new HarnessSettings().maxInFlight(1));
-        RawClient greedy = client().send(get("/1") + get("/2") + get("/3"));
-        RawClient waiting = client().send(get("/waits"));
-        server().connection(0).skipRequest().reply(ok("one"));
-        server().connection(0).expect(forwarded(get("/waits"))).reply(ok("waited"));
-        waiting.expect(ok("waited"));
-        server().connection(0).expect(forwarded(get("/2"))).reply(ok("two"));
-        greedy.expect(ok("one") + ok("two"));
-    }
-
     /** The first backend refused it once, is good enough for others, and gets no second chance from it. */
     @Test
     void roomThatTheFirstInLineCannotUseIsOfferedToWhoIsBehind() {

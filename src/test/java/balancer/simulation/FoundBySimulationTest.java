@@ -64,6 +64,26 @@ final class FoundBySimulationTest {
         second.expectOwnAnswer(504, "connect-timeout");
     }
 
+    /** Its next request is here when its answer is through, so it would be first each time and for ever. */
+    @Test
+    void whoPipelinesRequestsDoesNotOvertakeWhoHasWaitedLonger() {
+        harness.tearDown();
+        harness = new LoopHarness(new HarnessSettings().maxInFlight(1));
+        RawClient greedy = harness.client().send(WireText.get("/1") + WireText.get("/2") + WireText.get("/3"));
+        RawClient waiting = harness.client().send(WireText.get("/waits"));
+        harness.server().connection(0).skipRequest().reply(WireText.ok("one"));
+        harness.server()
+                .connection(0)
+                .expect(WireText.forwarded(WireText.get("/waits")))
+                .reply(WireText.ok("waited"));
+        waiting.expect(WireText.ok("waited"));
+        harness.server()
+                .connection(0)
+                .expect(WireText.forwarded(WireText.get("/2")))
+                .reply(WireText.ok("two"));
+        greedy.expect(WireText.ok("one") + WireText.ok("two"));
+    }
+
     @Test
     void headThatGrowsInFrontOfAFullBufferOfPipelinedBytesFindsRoom() {
         harness.network.weather().socketBufferBytes = 4 << 20;

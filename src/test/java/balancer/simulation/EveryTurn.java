@@ -38,6 +38,9 @@ final class EveryTurn {
         Judge.require(waited <= SECOND_NANOS, "nobody waits longer than a second for memory", waited);
         remember(rationing);
         int open = balancer.proxy.traffic().connectionsOpen;
+        boolean room = open <= scene.plan().maxConnections || balancer.proxy.isDraining();
+        Judge.require(room, "there are no more clients than may be", open);
+        scene.ledger().places.taken(nowMicros(), open);
         Judge.require(balancer.loop.deadlines().size() >= open, "nobody waits without a limit", open + " sessions");
         int counted = balancer.descriptors.open();
         Judge.require(scene.network().openDescriptors() >= counted, "descriptors are counted", counted);

@@ -80,7 +80,10 @@ final class Excuses {
     /** All places are taken, and with a limit off by somebody who stays. */
     private boolean waitsOutside(Entry entry) {
         boolean endless = plan.limitsOff || plan.settings.isEndless();
-        boolean crowd = plan.maxConnections < plan.clients.size() || plan.isScarce() || plan.has(Knob.DESCRIPTORS);
+        boolean crowd = plan.maxConnections < plan.clients.size()
+                || InFlight.wereTaken(plan, ledger, entry)
+                || plan.isScarce()
+                || plan.has(Knob.DESCRIPTORS);
         return entry.outcome == Outcome.NONE && !entry.isKnown() && endless && crowd;
     }
 
@@ -92,7 +95,7 @@ final class Excuses {
                     ? met(client, entry, end)
                     : mishaps.met(client, entry, each -> each.what().meetsOurAnswers());
             case "unheard" -> entry.touches == 0 && (madeRoom(client, entry) || met(client, entry, end));
-            case "queue-timeout" -> mayQueue() && mayGoOn(client, entry) && isOver(TimeLimit.CONNECT, entry);
+            case "queue-timeout" -> mayQueue(entry) && mayGoOn(client, entry) && isOver(TimeLimit.CONNECT, entry);
             case "no-backend" -> mayGoOn(client, entry) && couldGoNowhere(client, entry);
             case "connect-refused", "connect-timeout" -> mayGoOn(client, entry)
                     && mishaps.met(client, entry, each -> isExplained(each, entry, end))
@@ -189,8 +192,8 @@ final class Excuses {
         return !entry.isKnown() || entry.knownMicros - entry.askedMicros >= plan.limitMicros(limit);
     }
 
-    private boolean mayQueue() {
-        return plan.isLimited() || plan.hasNames();
+    private boolean mayQueue(Entry entry) {
+        return plan.hasNames() || InFlight.areTaken(plan, ledger, entry);
     }
 
     // ---- others who could have served it ----
@@ -271,7 +274,8 @@ final class Excuses {
                 || mishaps.met(client, entry, Excuses::isQuiet)
                 || !entry.wasAsked() && mishaps.everMet(client, Excuses::isQuiet);
         boolean limited = plan.maxConnections < Integer.MAX_VALUE || plan.isScarce();
-        return limited && idle && entry.outcome == Outcome.NONE;
+        boolean wanted = plan.isScarce() || !entry.isKnown() || ledger.places.isWanted(plan, entry.knownMicros);
+        return limited && idle && wanted && entry.outcome == Outcome.NONE;
     }
 
     private static boolean isQuiet(Mishaps.Event event) {

@@ -63,10 +63,11 @@ final class Idleness {
         long sent = SENT_MICROS + 2 * client.napMicros;
         Judge.require(
                 !isLate(sinceMicros + client.napMicros), "an idle client is let go in time", told("client" + client));
-        boolean room = plan.maxConnections < Integer.MAX_VALUE || plan.hasShortOpens() || plan.isScarce();
+        boolean room = plan.hasShortOpens() || plan.isScarce();
         boolean halfClosed = client.ending == ClientPlan.Ending.HALF_CLOSE;
         boolean unbound = plan.logins && !scene.ledger().drains.isEmpty();
         boolean early = isEarly(sent) && !isStopping(plan) && !room && !halfClosed && !unbound;
+        early = early && !scene.ledger().places.mayEvict(plan, sinceMicros, nowMicros(), 2 * client.napMicros);
         Judge.require(!early, "an idle client is not let go before its time", told("client" + client));
     }
 

@@ -1,6 +1,7 @@
 package balancer.simulation;
 
 import balancer.backend.Backend;
+import balancer.client.TimeLimit;
 import balancer.metrics.TrafficMetrics;
 import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
@@ -22,7 +23,7 @@ final class Judge {
         this.plan = plan;
         this.ledger = ledger;
         excuses = new Excuses(plan, ledger);
-        patience = new Patience(plan, ledger.mishaps);
+        patience = new Patience(plan, ledger);
     }
 
     void requests() {
@@ -98,8 +99,12 @@ final class Judge {
 
     private void complete(ClientPlan client, Entry entry) {
         boolean newcomer = plan.siege && !client.besieges;
-        long micros = entry.knownMicros - entry.askedMicros;
-        require(!newcomer || micros <= MOST_WAIT_MICROS, "a newcomer waits a second at most", entry + " " + micros);
+        long micros = entry.knownMicros - entry.nextMicros;
+        long queue = InFlight.wereTaken(plan, ledger, entry) ? plan.limitMicros(TimeLimit.CONNECT) : 0;
+        require(
+                !newcomer || micros <= MOST_WAIT_MICROS + queue,
+                "a newcomer waits a second at most",
+                entry + " " + micros);
         boolean silent = client.fault != ClientPlan.Fault.NONE || plan.has(Knob.CUTS) || excuses.mayBeUnread();
         require(silent || entry.deliveries > 0, "no answer without a request", entry);
         require(entry.plan.malformed != RequestPlan.Malformed.HEAD, "a malformed head is refused", entry);

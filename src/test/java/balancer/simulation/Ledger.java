@@ -25,6 +25,8 @@ final class Ledger {
     /** Who gets nothing, as he is down, ejected or drained. */
     final DrainHistory out = new DrainHistory();
 
+    final Places places = new Places();
+
     final Mishaps mishaps;
     private final LongSupplier clock;
 

@@ -19,11 +19,13 @@ final class Patience {
     private static final long PIECES_PER_BYTE_MICROS = 200;
 
     private final Plan plan;
+    private final Ledger ledger;
     private final Mishaps mishaps;
 
-    Patience(Plan plan, Mishaps mishaps) {
+    Patience(Plan plan, Ledger ledger) {
         this.plan = plan;
-        this.mishaps = mishaps;
+        this.ledger = ledger;
+        this.mishaps = ledger.mishaps;
     }
 
     boolean isInTime(ClientPlan client, Entry entry) {
@@ -31,7 +33,7 @@ final class Patience {
             return true; // in the backlog, or for ever: the end of the run looks after those
         }
         long pause = Math.max(entry.longestPauseMicros, entry.knownMicros - entry.movedMicros);
-        return pause <= troubled(client, entry, planned(client, entry.plan) + waiting(client));
+        return pause <= troubled(client, entry, planned(client, entry.plan) + waiting(client, entry));
     }
 
     /** What the peers want it to be. */
@@ -56,10 +58,13 @@ final class Patience {
     }
 
     /** For a place, for a name, or for more memory than everybody gets. */
-    private long waiting(ClientPlan client) {
+    private long waiting(ClientPlan client, Entry entry) {
         boolean newcomer = plan.siege && !client.besieges;
         long memory = plan.isScarce() && !newcomer ? MORE_MEMORY_MICROS : 0;
-        return memory + (plan.isLimited() || plan.hasNames() ? plan.limitMicros(TimeLimit.CONNECT) : 0);
+        return memory
+                + (plan.hasNames() || InFlight.wereTaken(plan, ledger, entry)
+                        ? plan.limitMicros(TimeLimit.CONNECT)
+                        : 0);
     }
 
     /** One trouble after another: who was held up by the first one until the second came is held up by that too. */

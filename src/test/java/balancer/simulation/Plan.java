@@ -162,6 +162,11 @@ final class Plan {
         return maxInFlight < Integer.MAX_VALUE;
     }
 
+    /** Not everybody gets in, or is served, at once. */
+    boolean hasPlaces() {
+        return isLimited() || maxConnections < clients.size();
+    }
+
     /** Now and then there is no descriptor, or no port, to reach a backend with. */
     boolean hasShortOpens() {
         return hasShortOpens(Long.MAX_VALUE);

@@ -25,6 +25,9 @@ final class PlanMaker {
     static Plan make(Flavour flavour, long seed) {
         PlanMaker maker = new PlanMaker(flavour, seed);
         maker.draw();
+        if (flavour == Flavour.SIEGE) {
+            new LimitMaker(new Dice(seed * 41), maker.plan).draw();
+        }
         if (!maker.plan.serves) {
             new HomeMaker(new Dice(seed * 37 + flavour.ordinal()), maker.plan).draw();
         }

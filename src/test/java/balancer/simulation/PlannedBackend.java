@@ -126,6 +126,15 @@ final class PlannedBackend {
         PlannedProbe.answer(scene, peer, fault);
     }
 
+    /** Requests that it has at once. */
+    int underWay() {
+        int count = 0;
+        for (PlannedConnection each : accepted) {
+            count += each.isUnderWay() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** From now on nothing is wrong with what it says to probes. */
     void calm() {
         calm = true;

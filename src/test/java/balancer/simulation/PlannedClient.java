@@ -30,6 +30,7 @@ final class PlannedClient {
     private int next;
     private int reads;
     private int sips;
+    private final Stay stay;
     private boolean accepted;
     private boolean over;
     private boolean waitsForContinue;
@@ -39,6 +40,7 @@ final class PlannedClient {
         this.scene = scene;
         reader = new AnswerReader(this, scene);
         idle = new Idleness(scene, TimeLimit.KEEP_ALIVE);
+        stay = scene.ledger().places.stay();
     }
 
     void start() {
@@ -53,6 +55,7 @@ final class PlannedClient {
                 // An event of its own: it can show up while what came before it is still being read.
                 .onEof(from -> after(0, this::ended))
                 .onReset(from -> reset())
+                .onConnected(from -> stay.connectedMicros = nowNanos() / 1_000)
                 .onAccepted(from -> accepted());
         speech.onPiece(this::moved);
         if (plan.besieges && plan.pace.pieceBytes() > 0) {
@@ -83,6 +86,10 @@ final class PlannedClient {
     /** So long it has been the others' turn. */
     private void accepted() {
         accepted = true;
+        stay.acceptedMicros = nowNanos() / 1_000;
+        if (plan.fault == Fault.SILENT && !scene.plan().tcp) {
+            stay.rests(stay.acceptedMicros);
+        }
         scene.ledger().accepted++;
         if (!unanswered.isEmpty()) {
             unanswered.peek().isNext(nowNanos());
@@ -136,6 +143,9 @@ final class PlannedClient {
 
     private void asked(RequestPlan request) {
         idle.ends();
+        if (plan.fault != Fault.SILENT) {
+            stay.goesOn(nowNanos() / 1_000);
+        }
         Entry entry = scene.ledger().entry(request.id);
         entry.asked(nowNanos());
         if (unanswered.isEmpty() && accepted) {
@@ -234,6 +244,9 @@ final class PlannedClient {
             if (!entry.plan.isAnsweredEarly()) { // where the rest of a body is of no use, nor is the connection
                 idle.begins();
             }
+            if (rests(entry.plan)) {
+                stay.rests(nowNanos() / 1_000);
+            }
         } else {
             unanswered.peek().isNext(nowNanos());
         }
@@ -286,13 +299,23 @@ final class PlannedClient {
         reader.cut();
     }
 
+    /** All that it said has been heard, and it knows what came of that. */
+    private boolean rests(RequestPlan last) {
+        boolean heard = !last.isAnsweredEarly() && !last.expectsContinue && last.emptyLines == 0 && !last.upgrade;
+        return heard && plan.fault == Fault.NONE && plan.napMicros == 0;
+    }
+
     private void stop() {
         over = true;
+        stay.goesOn(nowNanos() / 1_000);
         speech.silence();
     }
 
     /** Everything is over; whatever is open is broken off. */
     void vanish() {
+        if (!accepted) {
+            stay.leftMicros = nowNanos() / 1_000;
+        }
         if (peer != null && !peer.isClosed()) {
             stop();
             peer.reset();

@@ -191,6 +191,11 @@ final class PlannedConnection implements MessageReader.Listener {
         backend.probed(peer);
     }
 
+    /** It has a request, and nobody has ended it. */
+    boolean isUnderWay() {
+        return request != null && !gone && !leaving && !peer.isClosed();
+    }
+
     /** Everything has been over for hours. */
     void requireClosed() {
         // Who may be deaf for ever keeps its connection as well.

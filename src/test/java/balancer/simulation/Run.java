@@ -55,6 +55,7 @@ final class Run implements Play {
     private final List<PlannedBackend> servers = new ArrayList<>();
     private final Balancer balancer;
     private final EveryTurn everyTurn;
+    private final InFlight inFlight;
     private final Books books;
     private boolean listening = true;
 
@@ -70,6 +71,7 @@ final class Run implements Play {
         balancer = new Balancer(scene);
         balancer.drains.listenTo(servers);
         everyTurn = new EveryTurn(scene, balancer);
+        inFlight = new InFlight(plan);
         books = new Books(scene, balancer);
         network.weather().socketBufferBytes = FAIR_SOCKET_BUFFER_BYTES;
         plan.weather.forEach((knob, value) -> knob.turn(network.weather(), value));
@@ -99,7 +101,8 @@ final class Run implements Play {
         }
         network.advance(LONG);
         for (PlannedClient client : clients) {
-            boolean waits = plan.settings.isEndless(); // and if only for a next request
+            // And if only for a next request, or for a place that nobody leaves.
+            boolean waits = plan.settings.isEndless() || plan.limitsOff && plan.hasPlaces();
             Judge.require(!client.isOpen() || waits, "every connection ends by itself", client);
             client.vanish();
         }
@@ -166,6 +169,9 @@ final class Run implements Play {
     private void turn() throws IOException {
         balancer.loop.runOnce();
         everyTurn.check();
+        if (plan.isLimited()) {
+            servers.forEach(each -> inFlight.check(each, network.clock().getAsLong() / 1_000));
+        }
     }
 
     private void judge() {
@@ -176,6 +182,9 @@ final class Run implements Play {
         Judge judge = new Judge(plan, ledger);
         judge.requests();
         judge.order();
+        ledger.places.judge(plan);
+        ledger.places.judge(
+                plan, balancer.proxy.traffic(), balancer.proxy.clients().fullTimes());
         judge.numbers(balancer.proxy);
         books.judge(listening);
         balancer.drains.judge(balancer.changes);

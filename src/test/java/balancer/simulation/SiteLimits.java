@@ -158,8 +158,10 @@ final class SiteLimits {
 
     /** It had nothing to do since then, and may have to make room for somebody. */
     private void end(long sinceMicros, long limit, long earlierMicros) {
-        boolean room = plan.maxConnections < plan.clients.size();
-        if (!room) {
+        long now = visitor.nowMicros();
+        Places places = visitor.scene.ledger().places;
+        boolean early = now < add(sinceMicros, limit) - earlierMicros;
+        if (!early || !places.mayEvict(plan, sinceMicros, now, 2 * client.napMicros)) {
             inTime(add(sinceMicros, limit) - earlierMicros, add(sinceMicros, limit));
         }
     }

@@ -121,6 +121,7 @@ final class SiteRun implements Play {
         Judge.require(lent <= plan.bufferCap + BufferPool.LARGEST, "memory is bounded", lent);
         int open = server.traffic().connectionsOpen;
         boolean full = open > plan.maxConnections;
+        scene.ledger().places.taken(network.clock().getAsLong() / 1_000, open);
         Judge.require(!full || !listening, "there are no more clients than may be", open);
         Judge.require(loop.deadlines().size() >= open, "nobody waits without a limit", open + " sessions");
     }
@@ -153,6 +154,7 @@ final class SiteRun implements Play {
         Judge.require(counted, "counters add up", counts);
         boolean seen = traffic.bytesToClients == received || traffic.bytesToClients > received && answered < asked;
         Judge.require(seen, "bytes are counted", traffic.bytesToClients + ", received " + received);
+        scene.ledger().places.judge(plan);
         Judge.require(listening || loop.isStopped(), "a drain ends", plan.stop);
         Judge.require(traffic.cut == 0 || plan.stop != Plan.Stop.NEVER, "nothing is cut for no reason", traffic.cut);
         int listeners = listening ? 1 : 0;

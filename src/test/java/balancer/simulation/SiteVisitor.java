@@ -21,6 +21,7 @@ final class SiteVisitor implements MessageReader.Listener {
     private final SiteRun site;
     private final MessageReader reader = new MessageReader(this);
     private final SiteLimits limits;
+    private final Stay stay;
     private SimulatedPeer peer;
     private Speech speech;
     private BodyCheck body = new BodyCheck("nothing", new byte[0]);
@@ -45,6 +46,7 @@ final class SiteVisitor implements MessageReader.Listener {
         this.plan = plan;
         this.site = site;
         scene = site.scene;
+        stay = scene.ledger().places.stay();
         limits = new SiteLimits(this);
     }
 
@@ -58,6 +60,7 @@ final class SiteVisitor implements MessageReader.Listener {
         peer.onReadable(from -> received(from.takeReceived()))
                 .onEof(from -> after(0, () -> ended(false)))
                 .onReset(from -> ended(true))
+                .onConnected(from -> stay.connectedMicros = nowMicros())
                 .onAccepted(from -> accepted());
         switch (plan.fault) {
             case SILENT -> brokeOff(speech::silence, 0);
@@ -75,6 +78,10 @@ final class SiteVisitor implements MessageReader.Listener {
 
     private void accepted() {
         acceptedMicros = nowMicros();
+        stay.acceptedMicros = acceptedMicros;
+        if (plan.fault == Fault.SILENT) {
+            stay.rests(acceptedMicros);
+        }
         site.accepted++;
     }
 
@@ -99,6 +106,9 @@ final class SiteVisitor implements MessageReader.Listener {
             RequestPlan request = plan.requests.get(questions.size());
             byte[] head = Wire.requestHead(request);
             byte[] content = scene.wire().requestBody(request);
+            if (plan.fault != Fault.SILENT) {
+                stay.goesOn(nowMicros());
+            }
             SiteQuestion question = new SiteQuestion(request, saidBytes, head.length, content.length);
             saidBytes = question.end + Wire.emptyLines(request).length;
             questions.add(question);
@@ -237,6 +247,10 @@ final class SiteVisitor implements MessageReader.Listener {
         answered++;
         site.answered++;
         question.closes = said.equals("close");
+        boolean heard = question.saidMicros != SiteQuestion.NEVER && question.plan.emptyLines == 0;
+        if (current() == null && heard && !question.closes && plan.fault == Fault.NONE && plan.napMicros == 0) {
+            stay.rests(nowMicros());
+        }
         if (question.closes) {
             toldToClose = true;
             over = true;
@@ -278,6 +292,7 @@ final class SiteVisitor implements MessageReader.Listener {
 
     private void stop() {
         over = true;
+        stay.goesOn(nowMicros());
         speech.silence();
     }
 
@@ -286,6 +301,7 @@ final class SiteVisitor implements MessageReader.Listener {
         limits.judge(isOpen());
         if (isOpen()) {
             stop();
+            stay.leftMicros = nowMicros();
             peer.reset();
         }
     }

@@ -23,6 +23,9 @@
  * ({@link balancer.simulation.Books}) say what was seen, and never less than before? How much the judge lets pass is
  * measured by {@code LeniencyTest}, which tells it {@link balancer.simulation.Lies}.
  *
+ * <p>Who waits for a place ({@code --max-connections}, {@code --max-in-flight}), who has one and who has to make room
+ * is looked at from outside by {@link balancer.simulation.Places} and {@link balancer.simulation.InFlight}.
+ *
  * <p>{@link balancer.simulation.HomeMaker} says in which family of addresses everybody lives. The static server is a
  * tenant of the same world: {@link balancer.simulation.SiteRun} carries out plans of {@link
  * balancer.simulation.SiteMaker} with {@link balancer.simulation.SiteVisitor} for clients, and judges without excuses

@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A listening socket. Takes what is in the backlog when the loop says so and hands each connection on. Step 2 of a
- * request's walk.
+ * A listening socket. Accepts the connections of the kernel's backlog when OP_ACCEPT is ready and hands each one to its
+ * {@link Intake}. Step 2 of a request's walk.
  *
- * <p>It pauses (interest 0; the kernel's backlog queues meanwhile) while descriptors are short or its own limit of
- * connections is reached, and for 100 ms after any exception of {@code accept}: a listener that fails stays ready, and
- * a loop that tried again at once would do nothing else.
+ * <p>It pauses (interest 0; connections wait in the kernel's backlog) while descriptors are short or the intake wants
+ * no more, and for 100 ms after any exception of {@code accept}: a listener that fails stays ready, and a loop that
+ * tried again at once would do nothing else.
  */
 public final class Acceptor implements KeyHandler {
-    /** A fair share of one turn; the rest of the backlog is still there in the next. */
+    /** Accepts per turn, so that other keys get their share; the rest of the backlog waits for the next turn. */
     private static final int ACCEPTS_PER_TURN = 64;
 
-    /** A client needs a backend connection too. */
+    /** One for the client connection, one for its backend connection. */
     public static final int DESCRIPTORS_PER_CLIENT = 2;
 
     private static final long PAUSE_AFTER_FAILURE_NANOS = 100_000_000;
@@ -56,7 +56,7 @@ public final class Acceptor implements KeyHandler {
         }
     };
 
-    /** Takes up the drain where it was left for lack of descriptors. */
+    /** Continues a drain that stopped for lack of descriptors. */
     private final Runnable goOn = new Runnable() {
         @Override
         public void run() {
@@ -84,7 +84,7 @@ public final class Acceptor implements KeyHandler {
     /**
      * Listens on {@code address}.
      *
-     * @throws IOException if the address cannot be had; the caller knows what to tell the user
+     * @throws IOException if the address cannot be bound; the caller knows what to tell the user
      */
     public static Acceptor listen(
             EventLoop loop, DescriptorBudget descriptors, InetSocketAddress address, Intake intake) throws IOException {
@@ -96,7 +96,7 @@ public final class Acceptor implements KeyHandler {
     @Override
     public void onReady(int readyOps) {
         for (int accepted = 0; accepted < ACCEPTS_PER_TURN; accepted++) {
-            // Only the first is known to wait: nobody makes room for a guess, the next select tells.
+            // OP_ACCEPT proves one waiting connection: room is made for that one only, the next select tells of more.
             boolean mayGoOn = mayAccept() || accepted == 0 && !failing && intake.makeRoom();
             if (!mayGoOn && accepted == 0) {
                 pauseUntilThereIsRoom();
@@ -117,19 +117,19 @@ public final class Acceptor implements KeyHandler {
         }
     }
 
-    /** True while somebody waits for whom there is no room. */
+    /** True while a connection waits in the backlog and there is no room for it. */
     public boolean isFull() {
         return full;
     }
 
-    /** Looks at that time whether there is room, or can be made. */
+    /** Listens again at that time if connections still wait: there may be room then, or room can be made. */
     public void lookAt(long atNanos) {
         if (atNanos < Long.MAX_VALUE) {
             loop.deadlines().arm(look, atNanos);
         }
     }
 
-    /** How often somebody had to wait for room. */
+    /** How often connections had to wait because there was no room. */
     public long fullTimes() {
         return fullTimes;
     }
@@ -190,14 +190,14 @@ public final class Acceptor implements KeyHandler {
     }
 
     /**
-     * Takes what the backlog still holds, then stops listening. A connection that the kernel had completed is a promise
-     * already given, whatever the intake wants; only a lack of descriptors makes it wait, and the listener with it.
+     * Accepts what the backlog still holds, then stops listening. These clients are connected already, so the intake's
+     * limit does not apply to them; only a lack of descriptors makes them wait, and delays the close.
      *
-     * <p>The JDK closes a registered channel at the next select, a whole turn later, and whoever connects in between is
-     * reset. So the key goes first: then the close follows the last accept at once. From a posted task or a deadline
-     * only.
+     * <p>The JDK closes a registered channel only at the next select, a whole turn later, and a client that connects in
+     * between is reset. So the key is cancelled first: then the close takes effect right behind the last accept. To be
+     * called from a posted task or a deadline only.
      *
-     * @param whenClosed called once, when nobody can connect any more, possibly at once; not after {@link #stop}
+     * @param whenClosed called once, when clients cannot connect any more, possibly at once; not after {@link #stop}
      */
     public void drainAndClose(Runnable whenClosed) {
         this.whenClosed = whenClosed;
@@ -208,7 +208,7 @@ public final class Acceptor implements KeyHandler {
         takeBacklog();
     }
 
-    /** All of them first: to begin a session takes longer than the next client does to come. */
+    /** Accepts all before a session begins: beginning one takes longer than the next client to arrive. */
     private void takeBacklog() {
         List<SocketChannel> taken = new ArrayList<>();
         if (isOpen() && !failing) {
@@ -232,10 +232,10 @@ public final class Acceptor implements KeyHandler {
     }
 
     /**
-     * Stops listening without regard for those who connected and were not accepted yet; they see a reset. From a posted
-     * task or a deadline only.
+     * Stops listening and resets the connections that are still in the backlog. To be called from a posted task or a
+     * deadline only.
      *
-     * @return how many they were
+     * @return how many connections were reset
      */
     public int stop() {
         whenClosed = null;
@@ -254,12 +254,12 @@ public final class Acceptor implements KeyHandler {
         return waited;
     }
 
-    /** Whether somebody could connect. */
+    /** True while clients can connect. */
     public boolean isOpen() {
         return listener.isOpen();
     }
 
-    /** At once, as if the process died. In a handler too, where the kernel listens on until the next select. */
+    /** Closes at once, as if the process died. Called in a handler, the kernel listens on until the next select. */
     public void close() {
         if (listener.isOpen()) {
             listener.close();
@@ -289,7 +289,7 @@ public final class Acceptor implements KeyHandler {
 
     @Override
     public void onFault(Throwable fault) {
-        // The connection in hand is the intake's to close; the listener itself is sound.
+        // The intake closes the connection that it was given; the listener itself is sound.
     }
 
     @Override

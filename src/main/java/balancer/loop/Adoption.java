@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
-/** Makes what an {@link Acceptor} has accepted its intake's clients. */
+/** Makes an {@link Endpoint} of each channel that an {@link Acceptor} accepted, and hands it to the intake. */
 final class Adoption {
     private final EventLoop loop;
     private final DescriptorBudget descriptors;
@@ -30,7 +30,7 @@ final class Adoption {
         intake.accepted(client);
     }
 
-    /** A fault with one leaves the others their places. */
+    /** A fault in one connection does not affect the others. */
     void adoptAll(List<SocketChannel> accepted, KeyHandler acceptor) {
         for (SocketChannel each : accepted) {
             try {
@@ -45,7 +45,7 @@ final class Adoption {
         try {
             accepted.close();
         } catch (IOException alreadyGone) {
-            // That was the aim.
+            // It was to be closed anyway.
         }
     }
 }

@@ -1,20 +1,20 @@
 package balancer.loop;
 
 /**
- * A point in time at which somebody wants to be called. An owner has one and moves it about; see {@link Deadlines} for
+ * A point in time at which the loop calls the owner. An owner has one deadline and moves it; see {@link Deadlines} for
  * why moving it later costs nothing.
  */
 public abstract class Deadline {
-    /** When the owner wants to be called. */
+    /** When the owner is to be called. */
     long due;
 
-    /** Where the heap has filed it; never later than {@link #due}. */
+    /** The time by which the heap orders it; never later than {@link #due}. */
     long filed;
 
-    /** Index in the heap, -1 while it is not filed. */
+    /** Index in the heap, -1 while it is not in the heap. */
     public int index = -1;
 
-    /** The time has come. The deadline is no longer armed; arm it again if needed. */
+    /** Called when the deadline is due. It is no longer armed then; arm it again if needed. */
     protected abstract void onDeadline();
 
     /** A fault inside {@link #onDeadline}; same contract as {@link KeyHandler#onFault}. */

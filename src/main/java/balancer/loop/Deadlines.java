@@ -15,7 +15,7 @@ public final class Deadlines {
     private Deadline[] heap = new Deadline[64];
     private int size;
 
-    /** Arms or moves: {@code owner} is called at or after {@code atNanos} of the loop's clock. */
+    /** Arms or moves the deadline: it is called at or after {@code atNanos} of the loop's clock. */
     public void arm(Deadline deadline, long atNanos) {
         deadline.due = atNanos;
         if (deadline.index < 0) {
@@ -26,7 +26,7 @@ public final class Deadlines {
         }
     }
 
-    /** The owner is gone: out of the heap now, so that 100,000 short connections leave no garbage behind in it. */
+    /** Takes the deadline out of the heap at once, so that 100,000 short connections leave no dead entries in it. */
     public void remove(Deadline deadline) {
         int hole = deadline.index;
         if (hole < 0) {
@@ -42,12 +42,14 @@ public final class Deadlines {
         }
     }
 
-    /** Nanoseconds from now until somebody may be due; 0 if overdue, -1 if nobody ever is. */
+    /** Nanoseconds from now until a deadline may be due; 0 if one is overdue, -1 if none is armed. */
     public long nanosToNext(long nowNanos) {
         return size == 0 ? -1 : Math.max(0, heap[0].filed - nowNanos);
     }
 
-    /** The next owner whose time has come, or null. It is not filed any more. Called until it says null. */
+    /**
+     * Takes the next deadline that is due out of the heap; null if none is. The loop calls this until it returns null.
+     */
     Deadline poll(long nowNanos) {
         while (size > 0 && heap[0].filed - nowNanos <= 0) {
             Deadline first = heap[0];
@@ -62,7 +64,7 @@ public final class Deadlines {
         return null;
     }
 
-    /** How many are filed; for gauges and leak checks. */
+    /** Number of deadlines in the heap; for gauges and leak checks. */
     public int size() {
         return size;
     }

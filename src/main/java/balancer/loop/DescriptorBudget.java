@@ -19,7 +19,7 @@ public final class DescriptorBudget {
 
     private static final String LIMIT_LINE = "Max open files";
 
-    /** Where nobody tells us: what most systems allow without being asked. */
+    /** Used where the limit cannot be read: the usual default of {@code ulimit -n}. */
     private static final int USUAL_LIMIT = 1024;
 
     /** A listener, a client and its backend: with less there is no point in starting. */
@@ -31,14 +31,14 @@ public final class DescriptorBudget {
     /** Acceptors that paused for lack of descriptors, or for reasons of their own; nearly always empty. */
     private final ArrayList<Acceptor> paused = new ArrayList<>();
 
-    /** @param limit sockets at most; the caller has taken the {@link #RESERVE} off what the system allows */
+    /** @param limit maximum number of open sockets; the caller has subtracted the {@link #RESERVE} already */
     public DescriptorBudget(int limit) {
         this.limit = limit;
     }
 
     /**
-     * As much as this process may have beyond what it has open now and the {@link #RESERVE}. Read from {@code /proc}:
-     * asking {@code java.lang.management} would cost 70 ms of start-up.
+     * As many sockets as this process may still open, less the {@link #RESERVE}. Read from {@code /proc}: asking {@code
+     * java.lang.management} would cost 70 ms of start-up.
      */
     public static DescriptorBudget ofThisProcess() {
         try {
@@ -56,8 +56,8 @@ public final class DescriptorBudget {
     }
 
     /**
-     * THE limit of client connections, shown and enforced: as many as can each have what they need, with some left for
-     * those who are not clients.
+     * The limit of client connections, both shown and enforced: each of them can have all the sockets that it needs,
+     * and some are left for the sockets of {@link #others}.
      *
      * @param perClient sockets that a client may need
      * @param others    see {@link #others}
@@ -66,7 +66,9 @@ public final class DescriptorBudget {
         return Math.max(1, (limit - others(others)) / perClient);
     }
 
-    /** What is left for probes, dashboard and listeners of the sockets wanted: of a small budget a quarter at most. */
+    /**
+     * Sockets set aside for probes, dashboard and listeners: as many as wanted, but a quarter of the budget at most.
+     */
     public int others(int wanted) {
         return Math.min(wanted, limit / 4);
     }
@@ -76,12 +78,12 @@ public final class DescriptorBudget {
         return limit - open >= count;
     }
 
-    /** How many more there may be that need {@code each} sockets. */
+    /** How many more connections may be opened that need {@code each} sockets. */
     int roomForThoseOf(int each) {
         return Math.max(0, limit - open) / each;
     }
 
-    /** One more descriptor is in use; an {@link Endpoint} says so for itself. */
+    /** Counts one more descriptor in use; {@link Endpoint#connecting} does so itself. */
     public void opened() {
         open++;
     }
@@ -93,7 +95,7 @@ public final class DescriptorBudget {
         }
     }
 
-    /** {@code acceptor} wants to be asked to resume whenever a descriptor comes back. */
+    /** Asks {@code acceptor} to resume whenever a descriptor is closed. */
     void paused(Acceptor acceptor) {
         paused.add(acceptor);
     }

@@ -12,9 +12,9 @@ import java.nio.channels.UnsupportedAddressTypeException;
  * One non-blocking byte stream: an accepted client or a connection to a backend. All quirks of {@code SocketChannel}
  * are dealt with here; its users see no exception, only what became of the stream.
  *
- * <p>An endpoint remembers what the kernel said last ({@link #readable}, {@link #writable}), so nobody makes a system
- * call whose answer is known: a read that came back short emptied the socket, a write that came back short filled it.
- * Both become true again when the selector says so.
+ * <p>An endpoint remembers what the kernel said last ({@link #readable}, {@link #writable}), so that it makes no system
+ * call whose result is known: a short read emptied the socket, a short write filled it. Both become true again when the
+ * selector says so.
  *
  * <p>Owned by one {@link Owner} at a time; a pooled backend connection changes owners. Loop thread only.
  */
@@ -24,12 +24,12 @@ public final class Endpoint implements KeyHandler {
 
     public static final int BROKEN = -2;
 
-    /** Whoever uses the stream now. */
+    /** The object that uses the stream now and gets its events. */
     public interface Owner {
         /** The stream may be readable, writable, connected or broken now; look at it. */
         void onReady(Endpoint endpoint);
 
-        /** A defect of ours showed up while the owner was at work; give back what is held. */
+        /** The owner threw an exception, which is a defect of ours; it must give back what it holds. */
         void onFault(Endpoint endpoint, Throwable fault);
     }
 
@@ -40,7 +40,7 @@ public final class Endpoint implements KeyHandler {
     private int interest;
     private Owner owner;
 
-    /** The owner called last. Faults are reported to it, even if it has given the stream away meanwhile. */
+    /** The owner called last. Faults are reported to it, even if the stream has another owner by then. */
     private Owner atWork;
 
     private boolean readable;
@@ -58,7 +58,7 @@ public final class Endpoint implements KeyHandler {
         this.owner = owner;
     }
 
-    /** Takes over an accepted channel, whose descriptor is counted already. The request is often here: so, readable. */
+    /** Takes over an accepted channel, already counted. The request has often arrived, so it starts as readable. */
     static Endpoint accepted(EventLoop loop, DescriptorBudget descriptors, SocketChannel channel) throws IOException {
         Endpoint endpoint = new Endpoint(loop, descriptors, channel, null);
         SocketSettings.noDelay(channel);
@@ -69,11 +69,11 @@ public final class Endpoint implements KeyHandler {
     }
 
     /**
-     * Starts a connection. It is open when {@link #finishConnect} says so; refusal arrives the same way, or at once as
-     * {@link #failure} (no route, no local port).
+     * Starts to connect. {@link #finishConnect} tells whether the connection is open or refused; a failure at once (no
+     * route, no local port) is in {@link #failure}.
      *
      * @param address resolved; an unresolved one would throw an exception without a message
-     * @throws IOException if no socket could be had, which is our fault and not the other side's
+     * @throws IOException if we cannot open a socket, which is no fault of the other side
      */
     public static Endpoint connecting(
             EventLoop loop, DescriptorBudget descriptors, InetSocketAddress address, Owner owner) throws IOException {
@@ -95,7 +95,7 @@ public final class Endpoint implements KeyHandler {
         try {
             connected = writable = channel.connect(address);
         } catch (IOException | UnsupportedAddressTypeException refusedAtOnce) {
-            // The second is said of an IPv6 address by a Java that has found no IPv6.
+            // A JVM without IPv6 throws the second for an IPv6 address.
             failure = refusedAtOnce instanceof IOException refused ? refused : new NoRouteToHostException("no IPv6");
             return;
         }
@@ -105,7 +105,7 @@ public final class Endpoint implements KeyHandler {
 
     @Override
     public void onReady(int readyOps) {
-        // After a reset the kernel reports every op that was asked for: reading or writing then finds out.
+        // After a reset the kernel reports every op of the interest set: the read or write that follows then fails.
         readable |= (readyOps & SelectionKey.OP_READ) != 0;
         writable |= (readyOps & SelectionKey.OP_WRITE) != 0;
         atWork = owner;
@@ -122,7 +122,7 @@ public final class Endpoint implements KeyHandler {
         this.owner = owner;
     }
 
-    /** After OP_CONNECT, which must not stay on: completes the connection, or finds its {@link #failure}. */
+    /** After OP_CONNECT, which the caller must clear: completes the connection, or stores its {@link #failure}. */
     public boolean finishConnect() {
         if (connected || failure != null) {
             return connected;
@@ -143,7 +143,7 @@ public final class Endpoint implements KeyHandler {
         int room = into.remaining();
         try {
             int count = channel.read(into);
-            // Less than there was room for: the socket is empty now. The end, if it follows, is reported by select.
+            // A short read emptied the socket. If the end of input follows, select reports it.
             readable = count == room;
             ended |= count < 0;
             return count;
@@ -165,7 +165,7 @@ public final class Endpoint implements KeyHandler {
             writable = count == waiting;
             return count;
         } catch (IOException gone) {
-            // Linux tells a reset once. If this write met it, reads only say "end" from now on: so it is kept here.
+            // Linux reports a reset once. If this write met it, later reads say "end of input": so it is kept here.
             failure = gone;
             writable = false;
             return BROKEN;
@@ -173,26 +173,26 @@ public final class Endpoint implements KeyHandler {
     }
 
     /**
-     * The next {@link #read} asks the kernel, whatever is known so far. Also after the write side broke: what the peer
-     * sent before may still be there, such as its answer to a request that it did not want to read to the end.
+     * Makes the next {@link #read} ask the kernel, even after a write failed: what the peer sent before may still be in
+     * the receive buffer, such as its response to a request that it did not read to the end.
      */
     public void lookAgain() {
         failure = null;
         readable = true;
     }
 
-    /** The channel, for {@code FileChannel.transferTo} only. Say what came of it with {@link #wrote}. */
+    /** The channel, for {@code FileChannel.transferTo} only. The caller reports the outcome with {@link #wrote}. */
     public SocketChannel channel() {
         return channel;
     }
 
-    /** The outcome of a write that went past {@link #write}. */
+    /** Reports the outcome of a write that bypassed {@link #write}. */
     public void wrote(boolean all, IOException broke) {
         writable = all && broke == null;
         failure = broke;
     }
 
-    /** Which events wake us. The system call ({@code epoll_ctl}) is made only when this changes. */
+    /** Sets the interest ops. The system call ({@code epoll_ctl}) is made only when they change. */
     public void interest(int ops) {
         if (ops != interest && key.isValid()) {
             interest = ops;
@@ -200,7 +200,9 @@ public final class Endpoint implements KeyHandler {
         }
     }
 
-    /** It lives long from now on: see {@link SocketSettings#keepAlive}. Costs system calls, so not for everybody. */
+    /**
+     * For a long-lived connection: see {@link SocketSettings#keepAlive}. It costs system calls, so not for each one.
+     */
     public void keepAlive() {
         SocketSettings.keepAlive(channel);
     }
@@ -219,8 +221,8 @@ public final class Endpoint implements KeyHandler {
     }
 
     /**
-     * Closes in order: what was written is delivered, then FIN. Input that nobody read turns that into a reset which
-     * can eat the answer on its way; whoever cares reads to the end first.
+     * Closes in order: the kernel delivers what was written, then FIN. If input is unread it sends RST instead, which
+     * can destroy the response on its way; a caller that must prevent this reads to the end first.
      */
     public void close() {
         if (closed) {
@@ -236,8 +238,8 @@ public final class Endpoint implements KeyHandler {
     }
 
     /**
-     * Closes so that the peer <em>sees</em> that something was cut: RST instead of FIN. Without this a response
-     * delimited by the close would look complete. The JDK lets go of a registered channel as the next select begins.
+     * Closes with RST instead of FIN, so that the peer <em>sees</em> that data is missing. Without it a response
+     * delimited by the close would look complete. The JDK closes a registered channel as the next select begins.
      */
     public void abort() {
         if (closed) {

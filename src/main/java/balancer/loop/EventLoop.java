@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * One thread, one selector: sleeps in {@code select} until a key is ready, work is posted or a deadline comes, then
- * calls whoever it concerns. This is the only {@code select} and the only clock of the program. Step 1 of a request's
- * walk.
+ * One thread, one selector: sleeps in {@code select} until a key is ready, work is posted or a deadline is due, then
+ * calls the handlers concerned. This is the only {@code select} and the only clock of the program. Step 1 of a
+ * request's walk.
  *
- * <p>Handlers never block, so a turn is as long as the work that is there. A handler that stops early to be fair to
- * others puts itself on the ready list with {@link #again}; while that is not empty the loop does not sleep.
+ * <p>Handlers never block, so a turn takes as long as the work that is ready. A handler that stops early to be fair to
+ * others puts itself on the ready list with {@link #again}; while the list is not empty the loop does not sleep.
  */
 public final class EventLoop implements Consumer<SelectionKey> {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -82,7 +82,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         return nowNanos;
     }
 
-    /** The number of this turn: all that one select reports happened before anything that is done in its turn. */
+    /** The number of this turn. All events that its select reported happened before its first handler was called. */
     public long turn() {
         return metrics.turns;
     }
@@ -109,12 +109,14 @@ public final class EventLoop implements Consumer<SelectionKey> {
         return deadlines;
     }
 
-    /** Calls {@code deadline} back after {@code nanos} from this turn, wherever it was armed before. */
+    /** Arms {@code deadline} for {@code nanos} after the time of this turn, in place of an earlier time. */
     public void after(long nanos, Deadline deadline) {
         deadlines.arm(deadline, nowNanos + nanos);
     }
 
-    /** Calls the handler with ready ops 0 in this turn's ready list or the next one's, without sleeping before it. */
+    /**
+     * Puts the handler on the ready list: called with ready ops 0, in this turn or the next, before the loop sleeps.
+     */
     public void again(KeyHandler handler) {
         readyNext.add(handler);
     }
@@ -130,7 +132,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         stopped = true;
     }
 
-    /** Since {@link #stop}. */
+    /** True after {@link #stop}. */
     public boolean isStopped() {
         return stopped;
     }
@@ -145,9 +147,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
     }
 
     /**
-     * The selector forgets the key now, not in its next turn: closing the channel then closes it in the kernel too.
-     * From a posted task or a deadline only, because selects do not nest. What else is ready is reported again in the
-     * next turn.
+     * Removes the key from the selector now, not in the next turn, so that closing the channel then closes it in the
+     * kernel too. To be called from a posted task or a deadline only, because selects do not nest. Other ready keys are
+     * reported again in the next turn.
      */
     void deregister(SelectionKey key) throws IOException {
         key.cancel();
@@ -181,7 +183,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
     }
 
-    /** A limit must not come early, and a rest of 0.4 ms cut to 0 would mean "for ever", which 0 is for select. */
+    /** Rounds up: a limit must not come early, and 0.4 ms cut to 0 would make {@code select} wait for ever. */
     private static long roundedUpMillis(long nanos) {
         return nanos < 0 ? 0 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
     }
@@ -199,7 +201,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
         KeyHandler handler = (KeyHandler) key.attachment();
         try {
-            // An earlier handler of this batch may have closed this channel: its key is delivered all the same.
+            // An earlier handler of this batch may have closed this channel: select delivers its key all the same.
             if (key.isValid()) {
                 handler.onReady(key.readyOps());
                 watchTime(handler);
@@ -209,7 +211,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
     }
 
-    /** Names whoever made the others wait. One clock reading per key; the name is made only if it is needed. */
+    /** Records the handler that made others wait. One clock reading per key; only a slow handler's name is made. */
     private void watchTime(KeyHandler handler) {
         long now = nanoClock.getAsLong();
         if (now - handledNanos > SLOW_TURN_NANOS) {
@@ -243,7 +245,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
     }
 
-    /** Two lists, swapped: who asks for another turn while we walk the list gets it in the next turn, not in this. */
+    /** Two lists, swapped: a handler that calls {@link #again} while this one is walked is called in the next turn. */
     private void continueReadyList() {
         ArrayDeque<KeyHandler> thisTurn = readyNext;
         readyNext = readyList;

@@ -1,19 +1,19 @@
 package balancer.loop;
 
-/** Where accepted connections go, and how many of them may. */
+/** Takes over accepted connections, and says how many there may be. */
 public interface Intake {
-    /** The endpoint has no owner yet; the intake becomes or names it. */
+    /** The endpoint has no owner yet; the intake sets one with {@link Endpoint#owner}. */
     void accepted(Endpoint client);
 
     /** False while no further connection is wanted; call {@link Acceptor#resume} when that changes. */
     boolean wantsMore();
 
-    /** Somebody waits while no more may be: true if one that has nothing to do was let go for him. */
+    /** A connection waits and there is no room: closes an idle one in its favour if it can. True if it did. */
     boolean makeRoom();
 
-    /** When that may become possible, on the loop's clock; {@link Long#MAX_VALUE} if nobody knows. */
+    /** When {@link #makeRoom} may succeed, on the loop's clock; {@link Long#MAX_VALUE} if that is not known. */
     long roomAtNanos();
 
-    /** There are as many as may be, and somebody waits. */
+    /** Called each time that a connection has to wait because there is no room. */
     void full();
 }

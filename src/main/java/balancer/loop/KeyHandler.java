@@ -9,6 +9,6 @@ public interface KeyHandler {
      */
     void onReady(int readyOps);
 
-    /** {@link #onReady} or a deadline threw: a defect of ours. Give back what is held, the loop goes on. */
+    /** {@link #onReady} threw, which is a defect of ours. The handler gives back what it holds; the loop goes on. */
     void onFault(Throwable fault);
 }

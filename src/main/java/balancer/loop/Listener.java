@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Collection;
 
 /**
- * A listening socket, with the quirks of {@code ServerSocketChannel}. The JDK closes a registered channel at the next
- * select only, a whole turn later, and the kernel accepts for it until then: see {@link #deregister}.
+ * A listening socket, with the quirks of {@code ServerSocketChannel}. The JDK closes a registered channel only at the
+ * next select, a whole turn later, and until then the kernel completes connections for it: see {@link #deregister}.
  */
 final class Listener {
     private static final int BACKLOG = 4096;
@@ -25,7 +25,7 @@ final class Listener {
         this.key = loop.register(channel, SelectionKey.OP_ACCEPT, handler);
     }
 
-    /** @throws IOException if the address cannot be had; the caller knows what to tell the user */
+    /** @throws IOException if the address cannot be bound; the caller knows what to tell the user */
     static Listener open(EventLoop loop, InetSocketAddress address, KeyHandler handler) throws IOException {
         ServerSocketChannel channel = loop.provider().openServerSocketChannel();
         try {
@@ -45,10 +45,10 @@ final class Listener {
     }
 
     /**
-     * Takes whoever waits and closes behind the last of them, with nothing in between; as {@code most} were taken it is
-     * open still.
+     * Accepts all waiting connections and closes right behind the last one. After {@code most} of them it stops, and
+     * the listener is still open.
      *
-     * @throws IOException from accept; those who were taken before are in the list
+     * @throws IOException from accept; the connections accepted before are in the list
      */
     void takeAllAndClose(Collection<SocketChannel> taken, int most) throws IOException {
         for (int room = most; room > 0; room--) {
@@ -61,7 +61,7 @@ final class Listener {
         }
     }
 
-    /** Whether the selector says that somebody waits. */
+    /** Turns OP_ACCEPT on or off. */
     void report(boolean on) {
         key.interestOps(on ? SelectionKey.OP_ACCEPT : 0);
     }
@@ -72,23 +72,23 @@ final class Listener {
         try {
             loop.deregister(key);
         } catch (IOException selectorBroken) {
-            // The loop meets it again at once, and it is the loop's to tell.
+            // The loop's next select fails as well and reports it.
         }
     }
 
     /**
-     * Closes a listener that nobody knows. Whoever connects between the last accept and the close is reset, and the
-     * first close in a JVM takes 40 µs, as it links each call on its way; the second takes 10.
+     * Opens and closes another listener first. A client that connects between the last accept and the close is reset,
+     * and the first close in a JVM takes 40 µs, because each call on its way has to be linked; the second takes 10.
      */
     private void rehearseClose() {
         try (ServerSocketChannel unknown = loop.provider().openServerSocketChannel()) {
             unknown.configureBlocking(false);
         } catch (IOException noDescriptor) {
-            // Then it is slower.
+            // The real close is slower then.
         }
     }
 
-    /** Takes one out of the backlog so that it sees a reset; false if there is none. */
+    /** Accepts one connection from the backlog and resets it; false if there is none. */
     boolean resetOne() {
         try (SocketChannel waiting = channel.accept()) {
             if (waiting != null) {
@@ -110,7 +110,7 @@ final class Listener {
         } catch (IOException alreadyGone) {
             // Nothing is left to listen on; that was the aim.
         }
-        // Unless it was deregistered it listens on in the kernel until the next select begins.
+        // Unless the key was deregistered, the kernel listens on until the next select begins.
     }
 
     InetSocketAddress address() {

@@ -1,13 +1,13 @@
 package balancer.loop;
 
-/** Hears of every turn of the loop. Called in the loop: must not block. */
+/** Is told of every turn of the loop. Called in the loop: must not block. */
 public interface LoopObserver {
     /**
      * A turn is over.
      *
      * @param busyNanos from the end of one select to the beginning of the next
-     * @param readyKeys handled in that turn
-     * @param slow it took so long that others had to wait
+     * @param readyKeys keys handled in that turn
+     * @param slow whether the turn took so long that others had to wait
      */
     void turned(long busyNanos, int readyKeys, boolean slow);
 }

@@ -1,15 +1,15 @@
 package balancer.loop;
 
-/** Something that listens and can be stopped without losing what it has begun. Loop thread only. */
+/** A server that listens and can be stopped without losing the requests under way. Loop thread only. */
 public interface Service {
     /**
-     * Takes what the backlog holds, stops listening, and lets what is under way come to its end.
+     * Accepts what the backlog holds, stops listening, and lets the requests under way complete.
      *
-     * @param whenIdle called once, when nothing is left, possibly at once
+     * @param whenIdle called once, when no connection is left, possibly at once
      */
     void drain(Runnable whenIdle);
 
-    /** Closes whatever is left, now. What was busy counts as cut. */
+    /** Closes all connections now. Those with a request under way count as cut. */
     void stop();
 
     /** Requests (TCP mode: connections) under way. */
@@ -18,6 +18,6 @@ public interface Service {
     /** Requests (TCP mode: connections) since the start. */
     long served();
 
-    /** How many {@link #stop} broke off. */
+    /** Requests (TCP mode: connections) that {@link #stop} cut. */
     long cut();
 }

@@ -6,12 +6,12 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
 
-/** What is set on a socket of a connection. */
+/** The socket options of a connection. */
 final class SocketSettings {
     /**
-     * A minute of silence, then six questions in a minute: who does not answer is gone after two. The kernel's own two
-     * hours are of no use to anybody, and addresses are translated on the way by boxes that forget a silent connection
-     * after four or five minutes (a NAT, a cloud's balancer): a question a minute keeps those awake.
+     * TCP keep-alive: after a minute of silence six probes within a minute, so a peer that does not answer is gone
+     * after two. The kernel's default of two hours is too long: middleboxes (a NAT, a cloud's balancer) forget a silent
+     * connection after four or five minutes, and a probe a minute keeps their entry alive.
      */
     private static final int IDLE_SECONDS = 60;
 
@@ -20,12 +20,12 @@ final class SocketSettings {
 
     private SocketSettings() {}
 
-    /** What is written leaves at once: we write what there is, and wait for nothing to be sent with it. */
+    /** No Nagle: each write holds all that there is to send, so the kernel has nothing to wait for. */
     static void noDelay(SocketChannel channel) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
 
-    /** From now on the kernel asks a silent peer whether it is still there; if it is not, reads say so. */
+    /** From now on the kernel probes a silent peer; if the peer is gone, reads fail. */
     static void keepAlive(SocketChannel channel) {
         try {
             if (Intervals.KNOWN) {
@@ -35,11 +35,11 @@ final class SocketSettings {
             }
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         } catch (IOException gone) {
-            // Whoever reads finds out.
+            // The next read reports it.
         }
     }
 
-    /** Closing drops what was not sent yet, and sends a reset instead of an end. */
+    /** Closing drops what was not sent yet, and sends RST instead of FIN. */
     static void resetOnClose(SocketChannel channel) {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -48,16 +48,16 @@ final class SocketSettings {
         }
     }
 
-    /** Where the system does not know the option, its own intervals hold. */
+    /** Where the system does not know the option, its default intervals apply. */
     private static void set(SocketChannel channel, SocketOption<Integer> option, int value) throws IOException {
         if (channel.supportedOptions().contains(option)) {
             channel.setOption(option, value);
         }
     }
 
-    /** Looked up with the first connection that lives long, not before. */
+    /** Loaded with the first long-lived connection, not before. */
     private static final class Intervals {
-        /** A runtime trimmed by jlink may come without them. */
+        /** A runtime image made by jlink may lack the module. */
         static final boolean KNOWN = ModuleLayer.boot().findModule("jdk.net").isPresent();
     }
 }

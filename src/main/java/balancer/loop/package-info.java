@@ -1,5 +1,5 @@
 /**
- * The event loop and what hangs on it: the only {@code select()}, the only socket code, the only clock.
+ * The event loop and what is registered with it: the only {@code select()}, the only socket code, the only clock.
  *
  * <pre>
  *                 +--------------------- EventLoop.runOnce ----------------------+

@@ -8,31 +8,32 @@ import balancer.memory.BufferPool.Claim;
 import balancer.memory.Holding;
 
 /**
- * One direction of a session: bytes from a source, through one bounded buffer, to a sink. Step 7 of a request's walk.
+ * One direction of a session: moves bytes from a source, through one bounded buffer, to a sink. Step 7 of a request's
+ * walk.
  *
- * <p>What is read leaves in the same turn if the sink has room. If it has not, reading goes on only until the buffer is
- * full: that is back-pressure, and all of it.
+ * <p>Bytes that are read leave in the same turn if the sink has room. If it has none, reading goes on only until the
+ * buffer is full: that is all of back-pressure.
  */
 public abstract class Flow extends Message implements Holding {
-    /** So much longer a head may become; a first read that leaves room for it needs no larger buffer then. */
+    /** By how much a rewritten head may grow. A first read leaves that room, so the rewrite needs no larger buffer. */
     static final int HEADROOM = 512;
 
     final BufferPool pool;
 
     private final ReadSize readSize;
 
-    /** Bytes that came from the source in this message, and those that were here already. */
+    /** Bytes of this message read from the source, and those that were in the buffer when it began. */
     private long receivedBytes;
 
-    /** Bytes that went to the sink in this exchange, heads included. */
+    /** Bytes written to the sink in this exchange, heads included. */
     private long sentBytes;
 
-    /** How many of them, sent or still to be sent, are heads. */
+    /** How many of those bytes, written or still to be written, belong to heads. */
     private long headBytes;
 
     private boolean sinkGone;
 
-    /** How many bytes of memory it waits for, or 0. */
+    /** How many bytes of memory this flow waits for, or 0. */
     private int wanted;
 
     private boolean paused;
@@ -45,8 +46,8 @@ public abstract class Flow extends Message implements Holding {
     }
 
     /**
-     * Moves bytes until the source is dry, the buffer full, one side broken, the message at its end, or the budget
-     * spent. Which of these it was can be asked afterwards.
+     * Moves bytes until the source has none, the buffer is full, one side is broken, the message has ended, or the
+     * budget is spent. The caller can ask afterwards which of these it was.
      *
      * @return bytes read plus bytes written; 0 if nothing moved
      */
@@ -64,7 +65,7 @@ public abstract class Flow extends Message implements Holding {
     }
 
     /**
-     * Decides which bytes belong to the message, and writes those if the sink has room.
+     * Frames the bytes that were read, and writes those of the message if the sink has room.
      *
      * @return bytes written
      */
@@ -89,9 +90,9 @@ public abstract class Flow extends Message implements Holding {
     }
 
     /**
-     * One read into the buffer, of so many bytes at most.
+     * Reads once into the buffer, at most {@code atOnce} bytes.
      *
-     * @return bytes read, 0 if there were none or no memory for them, or what {@link Endpoint#read} says instead
+     * @return bytes read, 0 if there were none or no memory for them, or a negative result of {@link Endpoint#read}
      */
     int fill(Endpoint source, int atOnce) {
         int size = Math.min(sizeToRead(), atOnce);
@@ -114,7 +115,7 @@ public abstract class Flow extends Message implements Holding {
         return receivedBytes == 0 ? readSize.first() : readSize.next();
     }
 
-    /** How many bytes may come at once. */
+    /** How many bytes one read may bring at most. */
     int mostToRead() {
         return BufferPool.LARGEST;
     }
@@ -124,7 +125,7 @@ public abstract class Flow extends Message implements Holding {
         return BufferPool.SOCKETFUL;
     }
 
-    /** What every small message needs, or more than that. */
+    /** FIRST for the memory that every small message needs, MORE beyond that. */
     public Claim claim() {
         return receivedBytes < BufferPool.SOCKETFUL ? Claim.FIRST : Claim.MORE;
     }
@@ -135,7 +136,7 @@ public abstract class Flow extends Message implements Holding {
             return true;
         }
         if (buffer.keeping() && !messageEnded()) {
-            // The body outgrew what we keep for a repetition. It streams on, and cannot be repeated any more.
+            // The body outgrew what we keep for a retry. It streams on, and the request cannot be sent again.
             buffer.forget();
             return makeRoom(size);
         }
@@ -145,12 +146,12 @@ public abstract class Flow extends Message implements Holding {
         return false;
     }
 
-    /** True if a read could put its bytes somewhere. */
+    /** True if there is, or could be, room in the buffer for another read. */
     public boolean hasRoom() {
         return buffer.hasRoom(mostToHold()) || buffer.keeping() && !messageEnded();
     }
 
-    /** True if reading has to stop here until the sink takes something; once for each time that happens. */
+    /** True if reading has to stop until the sink takes bytes; reported once for each such pause. */
     public boolean beginsPause() {
         boolean isFull = !hasRoom() && !messageEnded();
         boolean begins = isFull && !paused;
@@ -158,7 +159,7 @@ public abstract class Flow extends Message implements Holding {
         return begins;
     }
 
-    /** Nobody takes these bytes any more: they are framed and dropped, so that the message still has an end. */
+    /** The sink takes no more: the bytes are framed and dropped, so that the end of the message is still found. */
     public void sinkGone() {
         sinkGone = true;
     }
@@ -167,7 +168,7 @@ public abstract class Flow extends Message implements Holding {
         return sinkGone;
     }
 
-    /** Another attempt: what was kept goes out again from its first byte. */
+    /** Begins another attempt: what was kept of the request is sent again from its first byte. */
     public void newSink() {
         sinkGone = false;
         if (buffer.keeping()) {
@@ -181,22 +182,22 @@ public abstract class Flow extends Message implements Holding {
         return wanted > 0;
     }
 
-    /** Waits for the pool. */
+    /** From now on the flow waits for the pool. */
     void awaitMemory(int bytes) {
         wanted = bytes;
     }
 
-    /** How many bytes of memory it cannot go on without; 0 if it can. */
+    /** How many bytes of memory the flow needs to continue; 0 if it does not wait for any. */
     public int wanted() {
         return wanted;
     }
 
-    /** True if it keeps memory while nothing happens. */
+    /** True if the flow keeps memory while nothing happens. */
     public boolean holds() {
         return buffer.bytes() != null;
     }
 
-    /** From here on counts what is held now. */
+    /** Remembers what is held now, for {@link #hasMoved}. */
     public void mark() {
         buffer.mark();
     }
@@ -206,12 +207,12 @@ public abstract class Flow extends Message implements Holding {
         return buffer.hasMoved();
     }
 
-    /** Memory may be there again. */
+    /** The pool may have memory again. */
     public void memoryAvailable() {
         wanted = 0;
     }
 
-    /** It had its share, and waits until it is its turn again. */
+    /** The session had its share of this turn: the flow is not read from until {@link #resume}. */
     public void hold() {
         held = true;
     }
@@ -228,17 +229,17 @@ public abstract class Flow extends Message implements Holding {
         return sentBytes;
     }
 
-    /** Bytes that went to the sink behind the heads. */
+    /** Bytes of the body that were written to the sink. */
     public long sentBodyBytes() {
         return Math.max(0, sentBytes - headBytes);
     }
 
-    /** A head of this length goes out next. */
+    /** A head of this length is written next. */
     void headWritten(int length) {
         headBytes += length;
     }
 
-    /** A new message, nothing of it seen yet. Bytes that are in the buffer already are its first ones. */
+    /** Begins a new message. Bytes that are in the buffer already are its first ones. */
     void reset() {
         headPending();
         sentBytes = 0;
@@ -248,7 +249,7 @@ public abstract class Flow extends Message implements Holding {
         readSize.reset();
     }
 
-    /** At rest: gives back or shrinks what is not needed while waiting. */
+    /** At the end of a step: gives back, or exchanges for a smaller buffer, memory that is not needed while waiting. */
     public void settle() {
         buffer.settle();
     }

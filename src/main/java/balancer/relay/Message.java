@@ -8,8 +8,8 @@ import balancer.memory.BufferPool;
 import java.nio.ByteBuffer;
 
 /**
- * Where a message stands in its buffer: whether its head is still to come, which bytes behind it belong to its body,
- * and whether the last of them has been seen. Moves no bytes; that is what a {@link Flow} adds.
+ * Where a message stands in its buffer: whether its head is still expected, which bytes after the head belong to its
+ * body, and whether its last byte was seen. Moves no bytes; {@link Flow} does that.
  */
 public abstract class Message {
     final RelayBuffer buffer;
@@ -23,7 +23,7 @@ public abstract class Message {
         this.buffer = new RelayBuffer(pool, owner);
     }
 
-    /** A new message: a head is expected first. Nothing is framed until it was understood. */
+    /** Begins a new message: a head is expected. Nothing is framed until the head was parsed. */
     final void headPending() {
         headPending = true;
     }
@@ -32,13 +32,13 @@ public abstract class Message {
         return headPending;
     }
 
-    /** The framing of the bytes to come; the head in front of them is framed already. */
+    /** Sets the framing of the body; the head in front of it is framed already. */
     public final void frameBody(BodyFraming framing, long contentLength, boolean decode) {
         framer.reset(framing, contentLength, decode);
         headPending = false;
     }
 
-    /** Decides which bytes belong to the message. */
+    /** Finds out which bytes belong to the message. */
     final void frame() {
         if (!headPending && buffer.unexamined() > 0 && !framer.done() && !framer.bad()) {
             int end = framer.frame(buffer.bytes(), buffer.framed(), buffer.filled());
@@ -46,32 +46,32 @@ public abstract class Message {
         }
     }
 
-    /** The source says nothing more. */
+    /** The source has ended: no more bytes come from it. */
     final void sourceEnded() {
         sourceEnded = true;
     }
 
-    /** Another connection to read from: the end of the one before says nothing about it. */
+    /** Reading goes on from another connection: the end of the previous one no longer counts. */
     public final void newSource() {
         sourceEnded = false;
     }
 
-    /** All of the message has been read and recognised; some of it may still wait for the sink. */
+    /** The whole message was read and framed; some of it may still have to be written to the sink. */
     public final boolean messageEnded() {
         return !headPending && (framer.done() || sourceEnded && framer.endsAtClose());
     }
 
-    /** The message is through: read, recognised and sent. */
+    /** The whole message was read, framed and written. */
     public final boolean done() {
         return messageEnded() && !hasUnsent();
     }
 
-    /** Bytes of the message are here that the sink has not taken. */
+    /** True if the buffer holds bytes of the message that the sink has not taken. */
     public final boolean hasUnsent() {
         return buffer.waiting() > 0;
     }
 
-    /** Bytes are here that nobody has looked at, or not for the last time. */
+    /** True if the buffer holds bytes that are not framed yet. */
     public final boolean hasBytes() {
         return buffer.unexamined() > 0;
     }
@@ -81,47 +81,47 @@ public abstract class Message {
         return framer.bad();
     }
 
-    /** What is wrong with the body; meaningful if it {@link #isBad}. */
+    /** What is wrong with the body, if {@link #isBad}. */
     public final BadMessage problem() {
         return framer.problem();
     }
 
-    /** Something of the body was not well-formed and was put right. */
+    /** True if something in the body was malformed and was repaired. */
     public final boolean isRepaired() {
         return framer.repaired();
     }
 
-    /** Only the end of its connection ends the body. */
+    /** True if the body is delimited by the close of its connection. */
     public final boolean endsAtClose() {
         return framer.endsAtClose();
     }
 
-    /** Bytes of the body that have come. */
+    /** Bytes of the body that were received. */
     public final long bodyBytes() {
         return framer.bodyBytes();
     }
 
-    /** What was read; null while there is nothing. Changed by every method that moves or examines bytes. */
+    /** The bytes that were read; null if there are none. Changed by every method that moves or examines bytes. */
     public final ByteBuffer bytes() {
         return buffer.bytes();
     }
 
-    /** Where the bytes that nobody has looked at for the last time begin in {@link #bytes}. */
+    /** The index in {@link #bytes} where the bytes begin that are not framed yet. */
     public final int unexaminedStart() {
         return buffer.framed();
     }
 
-    /** Where they end. */
+    /** The index where they end. */
     public final int unexaminedEnd() {
         return buffer.filled();
     }
 
-    /** The whole message is still here, and can be sent again. */
+    /** True if the whole message is still in the buffer, so that it can be sent again. */
     public final boolean isKept() {
         return buffer.keeping();
     }
 
-    /** It will not be sent again. */
+    /** The message will not be sent again. */
     public final void forget() {
         buffer.forget();
     }

@@ -14,7 +14,7 @@ final class ReadSize {
         this.pool = pool;
     }
 
-    /** Of a message; where memory is not roomy, its sink has to show first that it takes anything. */
+    /** For the first read of a message; while memory is not roomy, the sink has to show first that it takes bytes. */
     int first() {
         return pool.isRoomy() ? size : BufferPool.SMALLEST;
     }
@@ -23,7 +23,7 @@ final class ReadSize {
         return size;
     }
 
-    /** How large a buffer may grow for a head, which is understood only as a whole: one size up each time. */
+    /** How large a buffer may grow for a head, which is parsed only as a whole: to the next size each time. */
     static int forHead(int capacity, int largestHead) {
         int next = BufferPool.sizeFor(capacity + 1);
         return Math.max(BufferPool.SOCKETFUL, Math.min(next, BufferPool.sizeFor(largestHead)));
@@ -37,12 +37,12 @@ final class ReadSize {
         }
     }
 
-    /** A slow sink needs no more than it takes, least of all when memory is short. */
+    /** A slow sink needs no more than it takes, even less so while memory is short. */
     void shrink() {
         size = pool.isRoomy() ? BufferPool.SOCKETFUL : BufferPool.SMALLEST;
     }
 
-    /** Another message. */
+    /** Begins another message. */
     void reset() {
         size = BufferPool.SOCKETFUL;
     }

@@ -17,8 +17,8 @@ import java.nio.ByteBuffer;
  *             |             | request        |
  * </pre>
  *
- * <p>The memory is borrowed when bytes arrive and goes back when they are gone, so an idle connection holds none. What
- * has to wait is moved to the smallest size that fits ({@link #settle}), so that a thousand slow readers are cheap.
+ * <p>The memory is borrowed when bytes arrive and given back when they are gone, so an idle connection holds none.
+ * Bytes that have to wait move to the smallest size that fits ({@link #settle}), so a thousand slow readers are cheap.
  */
 public final class RelayBuffer {
     private final BufferPool pool;
@@ -28,10 +28,10 @@ public final class RelayBuffer {
     private int framed;
     private int filled;
 
-    /** Bytes before {@link #sent} are kept for a repetition of the request; see {@link #rewind}. */
+    /** Bytes before {@link #sent} are kept, so that the request can be sent again; see {@link #rewind}. */
     private boolean keeping;
 
-    /** How many bytes have come in since the beginning, and how many had at the last {@link #mark}. */
+    /** How many bytes have come in since the beginning, and how many of them before the last {@link #mark}. */
     private long received;
 
     private long mark;
@@ -46,7 +46,7 @@ public final class RelayBuffer {
         return framed - sent;
     }
 
-    /** Bytes whose meaning nobody has decided yet. */
+    /** Bytes that are not framed yet. */
     int unexamined() {
         return filled - framed;
     }
@@ -64,24 +64,24 @@ public final class RelayBuffer {
         return bytes;
     }
 
-    /** How far reads may fill the memory; only a rewritten head may push bytes beyond it. */
+    /** How far reads may fill the memory; only a rewritten head may push bytes beyond that. */
     int capacity() {
         return bytes == null ? 0 : Math.min(bytes.capacity(), BufferPool.LARGEST);
     }
 
-    /** Bytes in front of {@code end} may pass. */
+    /** Bytes before {@code end} may go to the sink. */
     void frame(int end) {
         framed = end;
     }
 
-    /** Bytes in front of {@code end} are dropped unsent: empty lines before a head, a head that is not relayed. */
+    /** Drops bytes before {@code end} unsent: empty lines before a head, or a head that is not relayed. */
     void skip(int end) {
         assert sent == framed : "only in front of everything";
         sent = framed = end;
         restartIfEmpty();
     }
 
-    /** The framer decoded in place: {@code [consumed, filled)} moves down to {@code end}; what is before may pass. */
+    /** The framer decoded in place: {@code [consumed, filled)} moves down to {@code end}, all before it may be sent. */
     void close(int end, int consumed) {
         if (consumed > end) {
             bytes.put(end, bytes, consumed, filled - consumed);
@@ -91,8 +91,8 @@ public final class RelayBuffer {
     }
 
     /**
-     * True if {@link #makeRoom} can succeed, memory permitting. This is the half of the interest law that concerns
-     * reading: READ is on exactly while a read could put its bytes somewhere, or the loop would spin on them.
+     * True if {@link #makeRoom} can succeed, memory permitting. This is the reading half of the interest law: READ is
+     * on exactly while a read could store its bytes; otherwise the loop would spin on bytes that it cannot read.
      *
      * @param most how large the buffer may grow while it holds bytes
      */
@@ -101,10 +101,10 @@ public final class RelayBuffer {
     }
 
     /**
-     * Makes room at the end: borrows, moves to the front, or grows. An empty buffer grows to {@code size}; one that
-     * holds bytes only to {@code most}, because its sink is slow or its message is not understood yet.
+     * Makes room at the end: borrows, moves bytes to the front, or grows. An empty buffer grows to {@code size}; one
+     * that holds bytes only to {@code most}, because its sink is slow or its head is not complete.
      *
-     * @return false if the buffer is full, or it is not our turn to have more in memory
+     * @return false if the buffer is full, or the pool does not let its owner have more memory now
      */
     boolean makeRoom(Claim claim, int size, int most) {
         if (isEmpty()) {
@@ -132,7 +132,7 @@ public final class RelayBuffer {
         return larger != null;
     }
 
-    /** What {@link #makeRoom} needs at least, if it is for want of memory that it cannot. */
+    /** How many bytes of memory {@link #makeRoom} needs at least, if it fails for lack of memory. */
     int wanted(int most) {
         return bytes == null || filled < capacity() ? BufferPool.SMALLEST : most;
     }
@@ -141,24 +141,24 @@ public final class RelayBuffer {
         return sent == filled && !keeping;
     }
 
-    /** Moving bytes down costs time: worth it when few are left, or when all that is left waits for its other half. */
+    /** Moving costs time: worth it if few are left, or if all that are left are unexamined. */
     private boolean isWorthCompacting() {
         boolean helps = !keeping && sent > 0 && filled - sent < capacity();
         return helps && (sent == framed || sent >= bytes.capacity() / 2);
     }
 
-    /** One read of so many bytes at most into the room; the caller made sure that there is some. */
+    /** Reads once, at most {@code most} bytes; the caller has made sure that there is room. */
     int fill(Endpoint source, int most) {
         bytes.limit(Math.min(capacity(), filled + most)).position(filled);
         int count = source.read(bytes);
-        // Even absolute gets and puts heed the limit: outside of I/O it is always that of the memory.
+        // Absolute gets and puts respect the limit too: outside of I/O it is always the capacity.
         bytes.limit(bytes.capacity());
         filled += Math.max(0, count);
         received += Math.max(0, count);
         return count;
     }
 
-    /** One write of what is waiting. */
+    /** Writes once what is waiting. */
     int drain(Endpoint sink) {
         bytes.limit(framed).position(sent);
         int count = sink.write(bytes);
@@ -168,7 +168,7 @@ public final class RelayBuffer {
         return count;
     }
 
-    /** Drops what was waiting for a sink that is gone; what is kept for a repetition stays. */
+    /** Drops what waits for a sink that takes no more; what is kept for a retry stays. */
     void discardWaiting() {
         sent = framed;
         restartIfEmpty();
@@ -180,12 +180,12 @@ public final class RelayBuffer {
         }
     }
 
-    /** A fresh buffer for the head that replaces the one in front, with space for what follows {@code headEnd}. */
+    /** Borrows a buffer for the head that replaces the received one, with space for the bytes after {@code headEnd}. */
     ByteBuffer beginRewrite(int maxHeadLength, int headEnd) {
         return pool.borrowRegardless(maxHeadLength + filled - headEnd);
     }
 
-    /** The fresh buffer takes over: its head ends at {@code newEnd}, what followed {@code oldEnd} follows there. */
+    /** Changes to the fresh buffer: its head ends at {@code newEnd}, the bytes after {@code oldEnd} follow it. */
     void finishRewrite(ByteBuffer fresh, int newEnd, int oldEnd) {
         int rest = filled - oldEnd;
         int longer = newEnd - (oldEnd - sent);
@@ -199,7 +199,7 @@ public final class RelayBuffer {
         filled = newEnd + rest;
     }
 
-    /** Appends an answer of our own to what already waits for the sink; unexamined bytes are dropped. */
+    /** Appends an answer of our own to what already waits for the sink; drops the unexamined bytes. */
     void append(byte[] answer) {
         int waiting = framed - sent;
         ByteBuffer fresh = pool.borrowRegardless(waiting + answer.length);
@@ -215,7 +215,7 @@ public final class RelayBuffer {
         framed = filled = waiting + answer.length;
     }
 
-    /** From now on what was sent is kept, so that the request can be sent again. Starts at its first byte. */
+    /** From now on sent bytes are kept, so that the request can be sent again. To be called before its first byte. */
     void keep() {
         assert sent == 0 : "a request is kept from its beginning or not at all";
         keeping = true;
@@ -225,7 +225,7 @@ public final class RelayBuffer {
         return keeping;
     }
 
-    /** The request will not be repeated any more. */
+    /** The request will not be sent again. */
     void forget() {
         keeping = false;
         restartIfEmpty();
@@ -237,13 +237,13 @@ public final class RelayBuffer {
         sent = 0;
     }
 
-    /** Forgets all bytes, keeps the memory. */
+    /** Drops all bytes, keeps the memory. */
     void clear() {
         keeping = false;
         sent = framed = filled = 0;
     }
 
-    /** At rest: no memory for no bytes, and no big memory for few. */
+    /** At the end of a step: no memory for no bytes, and no large memory for few. */
     void settle() {
         if (bytes == null) {
             return;
@@ -258,7 +258,7 @@ public final class RelayBuffer {
         }
     }
 
-    /** Forgets all bytes and gives the memory back. */
+    /** Drops all bytes and gives the memory back. */
     void release() {
         clear();
         if (bytes != null) {
@@ -267,17 +267,17 @@ public final class RelayBuffer {
         }
     }
 
-    /** True if the pool could lend enough for these bytes and {@code more} of them. */
+    /** True if the pool could lend enough for the unexamined bytes and {@code more}. */
     boolean mayGrowBy(Claim claim, int more) {
         return pool.mayBorrow(owner, claim, unexamined() + more);
     }
 
-    /** From here on counts what is held now. */
+    /** Remembers what is held now, for {@link #hasMoved}. */
     void mark() {
         mark = received;
     }
 
-    /** True if all that was held at the last {@link #mark} has gone. */
+    /** True if none of the bytes held at the last {@link #mark} is left. */
     boolean hasMoved() {
         return received - (filled - sent) >= mark;
     }

@@ -11,17 +11,19 @@ import balancer.memory.BufferPool;
 import balancer.memory.BufferPool.Claim;
 import java.nio.ByteBuffer;
 
-/** The flow from client to backend. Its head is read, understood and rewritten before a backend is chosen. Step 5. */
+/** The flow from client to backend. Its head is parsed and rewritten before a backend is chosen. Step 5. */
 public final class RequestFlow extends Flow {
-    /** RFC 9112 §2.2: at least one empty line before a request is to be forgiven; a flood of them is an attack. */
+    /** RFC 9112 §2.2: a server should ignore at least one empty line before a request; a flood is an attack. */
     private static final int MAX_EMPTY_LINES = 4;
 
-    /** How many have come since the last request. */
+    /** How many empty lines have come since the last request. */
     private int emptyLines;
 
     private final int largestHead;
 
-    /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
+    /**
+     * How many bytes of the head the parser has seen. A count, not an index, because {@link #settle} moves the bytes.
+     */
     private int seen;
 
     /** @param largestHead in bytes */
@@ -30,25 +32,25 @@ public final class RequestFlow extends Flow {
         this.largestHead = largestHead;
     }
 
-    /** Before the first byte of a request. Bytes that a pipelining client sent already stay where they are. */
+    /** Begins the next request. Bytes that a pipelining client has already sent stay where they are. */
     public void awaitHead() {
         reset();
         emptyLines = 0;
         seen = 0;
     }
 
-    /** The message is in: what comes now is the next one, read ahead of its time. */
+    /** The request has been read: bytes that come now belong to the next one. */
     private boolean isAhead() {
         return messageEnded();
     }
 
-    /** Read ahead, a request has earned one small buffer: any number of others, or an attack, may follow. */
+    /** A next request gets one small buffer before its turn: any number of others, or an attack, may follow. */
     @Override
     public boolean hasRoom() {
         return isAhead() ? buffer.unexamined() < BufferPool.SMALLEST && super.hasRoom() : super.hasRoom();
     }
 
-    /** Nobody misses what is not read ahead. */
+    /** No session waits for memory only to read ahead. */
     @Override
     public int wanted() {
         return isAhead() ? 0 : super.wanted();
@@ -67,7 +69,7 @@ public final class RequestFlow extends Flow {
         return isHeadPending() ? ReadSize.forHead(buffer.capacity(), largestHead) : super.mostToHold();
     }
 
-    /** While memory is short, of what follows a head no more is read with it than could be read ahead. */
+    /** While memory is short, no more is read behind a head than could be read ahead. */
     @Override
     int mostToRead() {
         if (isAhead()) {
@@ -81,14 +83,14 @@ public final class RequestFlow extends Flow {
         return isAhead() ? Claim.MORE : super.claim();
     }
 
-    /** True if a request has begun: what is here is more than the first half of an empty line. */
+    /** True if a request has begun: more has come than the first half of an empty line. */
     public boolean hasBegun() {
         int here = buffer.unexamined();
         return here > 1 || here == 1 && buffer.bytes().get(buffer.framed()) != '\r';
     }
 
     /**
-     * Reads and parses until the head is complete or bad, or no more bytes are there: then NEED_MORE.
+     * Reads and parses until the head is complete or bad; NEED_MORE if no more bytes can be read now.
      *
      * @param head filled if COMPLETE; its offsets are those of {@link #bytes}
      */
@@ -110,7 +112,9 @@ public final class RequestFlow extends Flow {
         }
     }
 
-    /** Old clients send one behind a body. At once, so that a client which has sent nothing else is an idle one. */
+    /**
+     * Old clients send an empty line after a body. Dropped at once, so a client that sent nothing else counts as idle.
+     */
     private void dropEmptyLines() {
         while (emptyLines < MAX_EMPTY_LINES && beginsWithEmptyLine()) {
             buffer.skip(buffer.framed() + 2);
@@ -124,7 +128,7 @@ public final class RequestFlow extends Flow {
         return buffer.unexamined() >= 2 && bytes().get(from) == '\r' && bytes().get(from + 1) == '\n';
     }
 
-    /** The request goes nowhere, it is answered here: its head is dropped now, its body as it comes. */
+    /** The request is not forwarded but answered here: drops its head now and its body as it arrives. */
     public void drop(RequestHead head) {
         buffer.frame(head.end());
         buffer.discardWaiting();
@@ -133,10 +137,10 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * The same, with as much of the body as is here already.
+     * Does the same, and reads and drops as much of the body as has arrived.
      *
-     * @param most bytes to read of it
-     * @return true if that was all of it, so that the next request can be found behind it
+     * @param most bytes of the body to read
+     * @return true if the whole body was dropped, so that the next request can be found after it
      */
     public boolean dropWhole(RequestHead head, Endpoint client, long most) {
         drop(head);
@@ -145,8 +149,8 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * True if there is memory to hold the request as it goes on, which is longer. If not, the head is parsed again when
-     * there is.
+     * True if there is memory for the rewritten head, which is longer than the received one. If there is none, the head
+     * is parsed again when there is.
      */
     public boolean hasMemoryForHead() {
         Claim claim = buffer.unexamined() <= BufferPool.SOCKETFUL ? Claim.FIRST : Claim.MORE;
@@ -159,9 +163,9 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * Puts the head that goes to the backend in place of the one received, and prepares the framing of the body.
+     * Replaces the received head by the one for the backend, and prepares the framing of the body.
      *
-     * @param keep whether the request may have to be sent twice
+     * @param keep whether the request may have to be sent again
      */
     public void rewriteHead(HeadRewriter rewriter, RequestHead head, RequestRewrite how, boolean keep) {
         int end = head.end();
@@ -175,13 +179,13 @@ public final class RequestFlow extends Flow {
         }
     }
 
-    /** While there is no backend yet: takes in as much as there is room for. */
+    /** While there is no backend connection yet: reads as much as there is room for. */
     public void collect(Endpoint client) {
         readAhead(client);
         frame();
     }
 
-    /** While the answer is on its way: bytes of the next request wait unexamined, and a reset or an end is noticed. */
+    /** While the response is on its way: stores bytes of the next request, and notices the client's reset or FIN. */
     public void readAhead(Endpoint client) {
         while (client.readable() && hasRoom() && fill(client, BufferPool.LARGEST) > 0) {
             continue;
@@ -189,7 +193,7 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * Drops what the client sends, up to about {@code most} bytes. The memory goes back at once, so it is always there.
+     * Reads and drops about {@code most} bytes. The buffer goes back at once, so the pool always lends it.
      *
      * @return bytes dropped
      */

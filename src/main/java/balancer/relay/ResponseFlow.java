@@ -15,7 +15,9 @@ import java.nio.ByteBuffer;
 public final class ResponseFlow extends Flow {
     private final int largestHead;
 
-    /** How many bytes of the head the parser has seen. A count, not an index: at rest the bytes are moved. */
+    /**
+     * How many bytes of the head the parser has seen. A count, not an index, because {@link #settle} moves the bytes.
+     */
     private int seen;
 
     /** @param largestHead in bytes */
@@ -24,7 +26,7 @@ public final class ResponseFlow extends Flow {
         this.largestHead = largestHead;
     }
 
-    /** The exchange is over. Bytes behind its response belong to nobody: the next one must not be answered by them. */
+    /** Ends the exchange. Bytes after its response are dropped: they must not become the next response. */
     @Override
     public void reset() {
         super.reset();
@@ -32,7 +34,7 @@ public final class ResponseFlow extends Flow {
         buffer.clear();
     }
 
-    /** Before the first byte of a response; also between an interim response and the next. */
+    /** Begins a response; also the next one after an interim response. */
     public void awaitHead() {
         seen = 0;
         headPending();
@@ -49,8 +51,8 @@ public final class ResponseFlow extends Flow {
     }
 
     /**
-     * Reads and parses until a head is complete or bad, or no more bytes are there: then NEED_MORE. While an interim
-     * response still waits for a slow client the next head is only collected, not parsed: one flow, one buffer.
+     * Reads and parses until a head is complete or bad; NEED_MORE if no more bytes can be read now. While an interim
+     * response still waits for a slow client, the next head is only stored, not parsed: one flow, one buffer.
      */
     public HeadParser.Result readHead(HeadParser parser, ResponseHead head, Endpoint backend, Endpoint client) {
         while (true) {
@@ -70,7 +72,7 @@ public final class ResponseFlow extends Flow {
         }
     }
 
-    /** Puts the head that goes to the client in place of the one received. */
+    /** Replaces the received head by the one for the client. */
     public void rewriteHead(HeadRewriter rewriter, ResponseHead head, ResponseRewrite how) {
         int end = head.end();
         ByteBuffer fresh = buffer.beginRewrite(rewriter.maxLength(head, how), end);
@@ -79,19 +81,21 @@ public final class ResponseFlow extends Flow {
         headWritten(newEnd);
     }
 
-    /** The head is not for this client: an interim response towards HTTP/1.0. */
+    /** Drops a head that this client does not get: an interim response for HTTP/1.0. */
     public void dropHead(ResponseHead head) {
         buffer.skip(head.end());
     }
 
-    /** Nothing more will come. What came is all; but nobody will understand the beginning of a chunk line any more. */
+    /**
+     * Ends the response here. What was framed is still delivered; unframed bytes, such as half a chunk line, are not.
+     */
     public void breakOff() {
         buffer.close(buffer.framed(), buffer.filled());
         frameBody(BodyFraming.NONE, 0, false);
         memoryAvailable();
     }
 
-    /** Everything received and not yet promised to the client gives way to an answer of our own. */
+    /** Replaces everything that was received and not framed yet by an answer of our own. */
     public void answer(byte[] bytes) {
         buffer.append(bytes);
         headWritten(headLength(bytes));

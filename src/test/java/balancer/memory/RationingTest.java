@@ -223,6 +223,25 @@ final class RationingTest {
         assertEquals(1, reclaimed.size());
     }
 
+    /** While it moves it is nobody's holder; without this a large transfer would wait for ever. */
+    @Test
+    void aHolderThatComesToRestAfterALesserClaimBeganToWaitIsReclaimedToo() {
+        Holder moving = new Holder();
+        for (int i = 0; i < 24; i++) {
+            moving.held.add(pool.borrow(moving, Claim.FIRST, 2 * KIB));
+        }
+        Holder lesser = new Holder();
+        assertNull(pool.borrow(lesser, Claim.MORE, 2 * KIB));
+        pool.await(lesser, Claim.MORE, 2 * KIB);
+        millis(100);
+        pool.rests(moving, true, true);
+        millis(4_900);
+        assertEquals(0, lesser.woken);
+        millis(101);
+        assertEquals(List.of(moving), reclaimed);
+        assertEquals(1, lesser.woken);
+    }
+
     @Test
     void whoWantsLessThanBeforeIsServedAtOnceIfItIsThere() {
         holders(7);

@@ -127,7 +127,7 @@ final class Excuses {
                 entry,
                 each -> isExplained(each, entry, end)
                         && isClose(each, entry)
-                        && !(each.what() == Mishap.MEMORY_WAS_RECLAIMED && isNewcomer(client)));
+                        && !(each.what() == Mishap.MEMORY_WAS_RECLAIMED && isNewcomer(client, entry)));
     }
 
     private boolean isExplained(Mishaps.Event event, Entry entry, String end) {
@@ -166,8 +166,9 @@ final class Excuses {
     }
 
     /** Who wants little, and takes it, is never told to give memory back. */
-    private boolean isNewcomer(ClientPlan client) {
-        return plan.siege && !client.besieges;
+    private boolean isNewcomer(ClientPlan client, Entry entry) {
+        // What it holds while it waits for a place at a backend it does not take.
+        return plan.siege && !client.besieges && !InFlight.wereTaken(plan, ledger, entry);
     }
 
     private boolean isFree(Mishaps.Event event, Entry entry) {

@@ -15,11 +15,15 @@ final class PlannedAdmin {
     /** Not {@code /metrics}: what the process uses is not fixed by any seed. */
     private static final String[] PAGES = {"/api/status", "/", "/status.txt", "/livez", "/app.css", "/api/config"};
 
+    /** More are told to come again. */
+    private static final int MOST_WATCHERS = 16;
+
     private static final String[] TOPICS = {"page", "status", "changes"};
 
     private final AdminPlan plan;
     private final Scene scene;
     private final List<SimulatedPeer> visitors = new ArrayList<>();
+    private final List<AdminReader> watchers = new ArrayList<>();
     private int whole;
 
     PlannedAdmin(AdminPlan plan, Scene scene) {
@@ -29,12 +33,19 @@ final class PlannedAdmin {
 
     void begin() {
         for (int i = 0; i < plan.watchers(); i++) {
-            String topic = TOPICS[i % TOPICS.length];
-            after(plan.firstMicros(), () -> ask("/events?topics=" + topic).stopReading());
+            String target = "/events?topics=" + TOPICS[i % TOPICS.length];
+            boolean reads = i % 2 == 1;
+            after(plan.firstMicros(), () -> {
+                if (reads) {
+                    watch(target);
+                } else {
+                    ask(target).stopReading();
+                }
+            });
         }
         for (int i = 0; i < plan.pages(); i++) {
             String page = PAGES[i % PAGES.length];
-            after(plan.firstMicros() + i * plan.everyMicros(), () -> ask(page).onEof(this::answered));
+            after(plan.firstMicros() + i * plan.everyMicros(), () -> ask(page).onEof(from -> answered(page, from)));
         }
     }
 
@@ -59,9 +70,20 @@ final class PlannedAdmin {
         return visitor.send("GET " + target + " HTTP/1.1\r\nHost: localhost:9009\r\nConnection: close\r\n\r\n");
     }
 
-    private void answered(SimulatedPeer visitor) {
-        whole += visitor.received().startsWith("HTTP/1.1 200 ") ? 1 : 0;
+    private void answered(String page, SimulatedPeer visitor) {
+        AdminReader reader = new AdminReader(page);
+        reader.feed(visitor.received());
+        // A cut that is met by a write looks like an end.
+        boolean right = reader.isWhole() || scene.plan().has(Knob.CUTS) || reader.status() == 503;
+        Judge.require(right, "who looks sees all of it", reader);
+        whole += reader.isWhole() ? 1 : 0;
         visitor.close();
+    }
+
+    private void watch(String target) {
+        AdminReader reader = new AdminReader(target);
+        watchers.add(reader);
+        ask(target).onReadable(from -> reader.feed(from.takeReceived()));
     }
 
     private void after(long micros, Runnable action) {
@@ -72,6 +94,12 @@ final class PlannedAdmin {
     void end() {
         if (scene.plan().fair) {
             Judge.require(whole == plan.pages(), "who looks sees something", whole + " of " + plan.pages());
+        }
+        for (AdminReader each : watchers) {
+            boolean tells = each.status() == 200
+                    && (each.events() > 0 || !each.toString().contains("=status"));
+            boolean may = tells || each.status() == 503 && plan.watchers() > MOST_WATCHERS || !scene.plan().fair;
+            Judge.require(may, "who watches is told", each);
         }
         for (SimulatedPeer visitor : visitors) {
             if (!visitor.isClosed()) {

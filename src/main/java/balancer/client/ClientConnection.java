@@ -8,18 +8,19 @@ import balancer.memory.Holding;
 import balancer.relay.RequestFlow;
 
 /**
- * One client's connection and where it stands: the state machine of everything that listens here, through which a
- * request passes from its first byte to the last of its answer. What lies between the two is the subclass's: the
- * balancer asks a backend, the origin server a site.
+ * A client's connection and its phase: the state machine of each server in this program. A request passes through it
+ * from its first byte to the last byte of its answer. The subclass does what lies between: the balancer asks a backend,
+ * the origin server a site.
  *
- * <p>Four methods are the ways in: an endpoint is ready, the loop continues us, the deadline came, a fault. All lead to
- * {@link #advance}, which takes the step of the current phase until none leads to another, and then {@link #suspend}s.
+ * <p>It is entered in four ways: an endpoint is ready, the loop calls it again, its deadline is due, a fault came up.
+ * The first three lead to {@link #advance}, which takes the step of the current phase until no step changes the phase,
+ * and then {@link #suspend}s.
  *
- * <p>A connection is its own deadline and its own place in every list rather than having them: with 10,000 idle
- * connections each object counts.
+ * <p>A connection is itself the deadline and the node of each list that it is in, instead of having such objects: with
+ * 10,000 idle connections each object counts.
  */
 public abstract class ClientConnection extends Borrower implements Endpoint.Owner {
-    /** A client that sends more than this behind its answer is not worth waiting for. */
+    /** A client that sends more than this after the end of its answer is not worth waiting for. */
     private static final long MAX_DISCARDED_BYTES = 16 << 20;
 
     public final Clients clients;
@@ -33,7 +34,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     private long discardedBytes;
     private boolean again;
 
-    /** On the ready list of the loop. */
+    /** True while it is on the ready list of the loop. */
     private boolean scheduled;
 
     /** Neighbours among the {@link Clients}. */
@@ -41,7 +42,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
 
     ClientConnection newer;
 
-    /** Neighbours among the {@link IdleClients}, while it is one. */
+    /** True while it is one of the {@link IdleClients}, and its neighbours there. */
     boolean idles;
 
     ClientConnection idleLonger;
@@ -55,7 +56,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         client.owner(this);
     }
 
-    /** The first phase. Its step comes in this turn, but not at once: a fault must be ours, not the acceptor's. */
+    /** Enters the first phase. Its step follows later in this turn: a fault in it must be ours, not the acceptor's. */
     protected final void begin(Phase first) {
         phase = first;
         phaseBeganNanos = progressNanos = clients.loop().nowNanos();
@@ -66,7 +67,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         clients.loop().again(this);
     }
 
-    /** The first thing that happens to it: {@link #begin(Phase)}. */
+    /** Called once, before anything else: calls {@link #begin(Phase)}. */
     protected abstract void begin();
 
     @Override
@@ -74,7 +75,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         advance();
     }
 
-    /** Continued by the loop, or by the pool, which has memory again. */
+    /** Called by the loop after {@link #letOthersGo}, and by the pool when it has memory again. */
     @Override
     public final void onReady(int readyOps) {
         scheduled = false;
@@ -116,13 +117,16 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** Whether that move is legal. */
     protected abstract boolean mayMove(Phase from, Phase to);
 
-    /** About to become {@code next}. */
+    /** Called before the phase changes to {@code next}. */
     protected void leaves(Phase next) {}
 
-    /** Has just become what it is; it was {@code before}. */
+    /** Called after the phase has changed; it was {@code before}. */
     protected void entered(Phase before) {}
 
-    /** Goes on when the loop calls: what is here brings no event. Asks once, not again with each event. */
+    /**
+     * Continues when the loop calls again, because bytes read already bring no event. Asks for that once, not per
+     * event.
+     */
     public final void letOthersGo() {
         again = false;
         if (!scheduled) {
@@ -131,20 +135,20 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         }
     }
 
-    /** Bytes moved: the limits of inactivity begin anew. Only stores a time; nothing touches the heap per byte. */
+    /** Bytes moved: the inactivity limits begin anew. Only stores the time; the heap is not touched for each byte. */
     public final void progress(long bytesMoved) {
         if (bytesMoved > 0) {
             progressNanos = clients.loop().nowNanos();
         }
     }
 
-    /** What goes to the client: its memory, held or waited for. */
+    /** The memory of what is sent to the client, held or waited for. */
     protected abstract Holding answer();
 
-    /** Too many wait for memory to wait with them. */
+    /** Called when too many connections wait for memory already, so that this one may not wait. */
     protected abstract void memoryRefused();
 
-    /** Nothing more can be done now: memory back, interest set, deadline armed. */
+    /** Called when no step can do more now: gives memory back, sets the interest, arms the deadline. */
     public final void suspend() {
         if (phase == Phase.CLOSED) {
             return;
@@ -156,23 +160,23 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         MemoryTurn.rests(this);
     }
 
-    /** Which events are to wake it. */
+    /** Sets which events wake this connection. */
     protected abstract void applyInterest();
 
-    /** For what comes in this very turn, before it suspends. */
+    /** Arms the deadline before {@link #suspend} does, for a limit that may be due in this very turn. */
     protected final void armDeadline() {
         clients.loop().deadlines().arm(this, deadlineNanos());
     }
 
-    /** How long it may wait in its phase, on the loop's clock. */
+    /** The end of the time that it may spend in its phase, on the loop's clock. */
     protected abstract long deadlineNanos();
 
-    /** Drops what has come, or half a megabyte of it. */
+    /** Drops what {@code source} has sent, up to half a megabyte per call. */
     public final void discard(Endpoint source) {
         discarded(request.discard(source, Clients.DISCARD_BYTES));
     }
 
-    /** So many bytes that nobody takes were dropped. */
+    /** Counts bytes that were dropped because they have no sink. */
     public final void discarded(long bytes) {
         if (bytes > 0) {
             discardedBytes += bytes;
@@ -180,17 +184,17 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         }
     }
 
-    /** Whether anything was dropped. */
+    /** True if any bytes were dropped. */
     final boolean hasDiscarded() {
         return discardedBytes > 0;
     }
 
-    /** More was dropped than anybody will wait for. */
+    /** True if more was dropped than is worth waiting for. */
     public final boolean discardedTooMuch() {
         return discardedBytes > MAX_DISCARDED_BYTES;
     }
 
-    /** The end: everything is given back. */
+    /** Ends the connection and gives everything back. */
     public final void close() {
         if (phase == Phase.CLOSED) {
             return;
@@ -203,21 +207,21 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         clients.closed(this);
     }
 
-    /** About to be closed. */
+    /** Called before the connection is closed. */
     protected void closing() {}
 
-    /** We are stopped, and wait for nobody. True if that cut something. */
+    /** The server is stopped and does not wait: closes the connection. True if that cut a request. */
     protected abstract boolean endAtOnce();
 
-    /** A request is under way. */
+    /** True while a request is under way. */
     protected abstract boolean busy();
 
-    /** Between two requests. Empty lines, or the half of one, are no request. */
+    /** True between two requests. Empty lines, or half of one, are no request. */
     public final boolean isBetweenRequests() {
         return phase == Phase.IDLE || phase == Phase.READING_HEAD && !request.hasBegun();
     }
 
-    /** It has had its last answer: all that is left to it is to close. */
+    /** True if the last answer was sent, so that all that is left to do is to close. */
     protected boolean isThrough() {
         return phase == Phase.LINGERING;
     }
@@ -234,7 +238,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         return phaseBeganNanos;
     }
 
-    /** When bytes last moved in this phase, or it began. */
+    /** When bytes last moved in this phase, or the phase began. */
     public final long progressNanos() {
         return progressNanos;
     }

@@ -1,7 +1,7 @@
 package balancer.client;
 
 /**
- * What clients may take: time, speed, room.
+ * What clients may use: time, speed, memory, connections.
  *
  * @param times how long each wait may last
  * @param minUploadRate bytes a second that a client must send of a body, on average; 0: any will do
@@ -11,7 +11,7 @@ package balancer.client;
 public record ClientLimits(TimeLimits times, long minUploadRate, int maxConnections, int maxHeadBytes) {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** For our own answer to be taken, and for the client's FIN after it. No option: nobody can switch it off. */
+    /** For the client to take our own answer, then to send its FIN. There is no option, so it is always on. */
     private static final long REPLY_NANOS = 5_000 * NANOS_PER_MILLI;
 
     /** While stopping, an idle client gets this long to send a last request that may be on its way. */
@@ -19,7 +19,7 @@ public record ClientLimits(TimeLimits times, long minUploadRate, int maxConnecti
 
     private static final int ADDED_BYTES = 4 << 10;
 
-    /** The usual ones. */
+    /** The limits that hold unless a user sets others. */
     public static final ClientLimits DEFAULTS = new ClientLimits(TimeLimits.DEFAULTS, 100, Integer.MAX_VALUE, 16 << 10);
 
     public ClientLimits withTimes(TimeLimits other) {
@@ -30,14 +30,14 @@ public record ClientLimits(TimeLimits times, long minUploadRate, int maxConnecti
         return new ClientLimits(times, minUploadRate, other, maxHeadBytes);
     }
 
-    /** A balancer in front takes heads of so many bytes, and adds to them whose requests they are. */
+    /** For a server behind a balancer that accepts heads of so many bytes and adds fields to them. */
     public ClientLimits behindHeadsOf(int bytes) {
         return new ClientLimits(times, minUploadRate, maxConnections, bytes + ADDED_BYTES);
     }
 
     /**
-     * The limit of a phase that is the same whoever answers: counted from the phase's beginning, so a byte now and then
-     * extends nothing.
+     * The absolute limit of a phase, which is the same for every kind of server: it counts from the phase's beginning,
+     * so a byte now and then does not extend it.
      */
     public long absoluteNanos(ClientConnection connection) {
         if (connection.clients.isDraining() && connection.isBetweenRequests()) {
@@ -52,7 +52,7 @@ public record ClientLimits(TimeLimits times, long minUploadRate, int maxConnecti
                 };
     }
 
-    /** Who has sent nothing more loses nothing by a close, and would only hold up the end of a drain. */
+    /** A client that sent nothing more loses nothing by a close, and would only delay the end of a drain. */
     private static long farewellNanos(ClientConnection connection) {
         boolean soon = connection.clients.isDraining() && !connection.hasDiscarded();
         return soon ? LAST_REQUEST_NANOS : REPLY_NANOS;

@@ -13,19 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The clients of one service, how many may be connected, and how they are told to go. Beyond the limit new ones wait in
- * the kernel's backlog, until somebody goes or an idle client makes room.
+ * The clients of one service: how many may be connected, and how they are closed. Beyond the limit new connections wait
+ * in the kernel's backlog until one is closed or an idle client makes room.
  */
 public final class Clients implements Intake {
-    /** How much is dropped of what a client sends, before others have their turn. */
+    /** How many bytes of a client are dropped at once, before others have their turn. */
     public static final long DISCARD_BYTES = 512 << 10;
 
-    /** Whose clients they are. */
+    /** The server whose clients they are. */
     public interface Service {
-        /** A new client's connection, which the list {@linkplain ClientConnection#begin begins}. */
+        /**
+         * Makes the connection object of a new client; this list then {@linkplain ClientConnection#begin begins} it.
+         */
         ClientConnection connected(Endpoint client);
 
-        /** A socket that has no work is closed, because a client needs its descriptor. True if there was one. */
+        /** Closes an idle socket, because a client needs its descriptor. True if there was one. */
         boolean giveSocketBack();
     }
 
@@ -57,10 +59,10 @@ public final class Clients implements Intake {
     }
 
     /**
-     * Starts to accept, also beside an address it has already.
+     * Starts to accept, also on a second address.
      *
-     * @return the address with the port that was got
-     * @throws IOException if the address cannot be had
+     * @return the address with the port that was bound
+     * @throws IOException if the address cannot be bound
      */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
         Acceptor acceptor = Acceptor.listen(loop, descriptors, address, this);
@@ -77,7 +79,7 @@ public final class Clients implements Intake {
         connection.begin();
     }
 
-    /** A connection gave everything back. */
+    /** Called by a connection that has given everything back. */
     void closed(ClientConnection connection) {
         loop.deadlines().remove(connection);
         buffers.forget(connection);
@@ -90,7 +92,7 @@ public final class Clients implements Intake {
         }
     }
 
-    /** Somebody has left. Sockets that wait for work may hold the descriptors that the next one lacks. */
+    /** A client has left. Idle backend sockets may hold the descriptors that the next client needs. */
     private void letOthersIn() {
         while (isFull() && !descriptors.hasRoomFor(Acceptor.DESCRIPTORS_PER_CLIENT) && service.giveSocketBack()) {
             continue;
@@ -113,7 +115,7 @@ public final class Clients implements Intake {
         return traffic.connectionsOpen < limits.maxConnections();
     }
 
-    /** Where descriptors are short and not places, a socket without work goes before a client does. */
+    /** If descriptors are short and not places, an idle backend socket is closed before a client is. */
     @Override
     public boolean makeRoom() {
         if (wantsMore() && service.giveSocketBack()) {
@@ -134,7 +136,7 @@ public final class Clients implements Intake {
         whenFull.run();
     }
 
-    /** It has no request: if others wait outside, it may have to make room for one. */
+    /** The connection has no request: if others wait in the backlog, it may have to make room for one. */
     public void idle(ClientConnection connection) {
         idle.join(connection);
         for (int i = 0; i < acceptors.size(); i++) { // once per request: no iterator
@@ -144,12 +146,12 @@ public final class Clients implements Intake {
         }
     }
 
-    /** It has a request, or is gone. */
+    /** The connection has a request, or is closed. */
     public void notIdle(ClientConnection connection) {
         idle.leave(connection);
     }
 
-    /** Takes what the backlog holds, stops listening, and calls when the last client has gone. */
+    /** Accepts what the backlog holds, stops listening, and runs {@code whenIdle} when the last client has gone. */
     public void drain(Runnable whenIdle) {
         this.whenIdle = whenIdle;
         draining = true;
@@ -163,7 +165,7 @@ public final class Clients implements Intake {
         tellIfIdle();
     }
 
-    /** Later in this turn or in the next, because what follows may want to select. */
+    /** Posted, so not in this handler: what follows may want to select, and selects do not nest. */
     private void tellIfIdle() {
         if (isEmpty() && whenIdle != null && !isListening()) {
             loop.post(whenIdle);
@@ -171,7 +173,7 @@ public final class Clients implements Intake {
         }
     }
 
-    /** Ends whoever is left, now, and stops listening. */
+    /** Closes all connections now and stops listening. */
     public void stop() {
         draining = true;
         whenIdle = null;
@@ -181,7 +183,7 @@ public final class Clients implements Intake {
         }
     }
 
-    /** As if the process died: nobody listens, connections are reset. {@link #listen} revives it. */
+    /** As if the process died: closes the listeners and resets the connections. {@link #listen} revives it. */
     public void crash() {
         for (Acceptor acceptor : acceptors) {
             acceptor.close();
@@ -196,7 +198,7 @@ public final class Clients implements Intake {
         }
     }
 
-    /** Whether somebody could connect. */
+    /** True while clients can connect. */
     public boolean isListening() {
         boolean open = false;
         for (Acceptor acceptor : acceptors) {
@@ -209,28 +211,28 @@ public final class Clients implements Intake {
         return connections.isEmpty();
     }
 
-    /** True from the moment it was asked to stop. */
+    /** True from the moment the server was asked to stop. */
     public boolean isDraining() {
         return draining;
     }
 
-    /** When a drain lets a client go that has sent no request since {@code sinceNanos}; some are accepted late. */
+    /** When a drain closes a client that has sent no request since {@code sinceNanos}; some are accepted during it. */
     long lastRequestNanos(long sinceNanos) {
         long fromNanos = sinceNanos - drainBeganNanos > 0 ? sinceNanos : drainBeganNanos;
         return fromNanos + ClientLimits.LAST_REQUEST_NANOS;
     }
 
-    /** All of them, the oldest first. A copy: the end of one may be the end, or the beginning, of others. */
+    /** All connections, the oldest first. A copy: closing one may close others, or let others in. */
     public List<ClientConnection> all() {
         return connections.copy();
     }
 
-    /** How many have a request under way. */
+    /** How many connections have a request under way. */
     public int busy() {
         return connections.busy();
     }
 
-    /** Run each time that new clients have to wait. */
+    /** Sets what is run each time that new clients have to wait. */
     public void onFull(Runnable told) {
         whenFull = told;
     }
@@ -240,7 +242,7 @@ public final class Clients implements Intake {
         return limits.maxConnections();
     }
 
-    /** How often new ones had to wait. */
+    /** How often new clients had to wait. */
     public long fullTimes() {
         long times = 0;
         for (Acceptor acceptor : acceptors) {

@@ -31,7 +31,7 @@ final class ConnectionList {
         }
     }
 
-    /** The first of all; the next is {@code newer}. Null if there is none. */
+    /** The first connection of the list; its {@code newer} is the next. Null if the list is empty. */
     ClientConnection oldest() {
         return oldest;
     }
@@ -40,7 +40,7 @@ final class ConnectionList {
         return oldest == null;
     }
 
-    /** How many have a request under way. */
+    /** How many connections have a request under way. */
     int busy() {
         int busy = 0;
         for (ClientConnection each = oldest; each != null; each = each.newer) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
 /**
- * The time as a Date field's value, made at most once a second. RFC 9110 §6.6.1 has whoever forwards a response without
- * Date add one.
+ * The time as the value of a Date field, made at most once a second. RFC 9110 §6.6.1: a recipient with a clock that
+ * forwards a response without Date adds one.
  */
 public final class DateField {
     private static final long MILLIS_PER_SECOND = 1_000;
@@ -24,9 +24,10 @@ public final class DateField {
         this.instants = instants;
     }
 
-    /** Shared: valid until the next call. */
+    /** A shared array: valid until the next call. */
     public byte[] value() {
-        // The end of the second is measured on the loop's clock, which is at hand; wall-clock time costs a call.
+        // The end of the second is measured on the loop's clock, whose time is known; reading wall-clock time costs a
+        // call.
         if (!made || loop.nowNanos() - endsAtNanos >= 0) {
             long millis = instants.millis();
             made = true;

@@ -1,14 +1,14 @@
 package balancer.client;
 
 /**
- * Clients without a request, the longest idle first; also those that have had their last answer and are silent. When
- * there are as many clients as may be, one of them makes room for a newcomer: it has nothing to lose but a connection
- * that it may open again, while whoever waits outside has a request.
+ * Clients without a request, the longest idle first; also clients that have had their last answer and are silent. If
+ * the limit of clients is reached, one of them is closed for a new client: it loses only a connection that it may open
+ * again, while the client that waits in the backlog has a request.
  *
  * <p>An intrusive list: joining and leaving cost a few writes per request, and no memory of their own.
  */
 final class IdleClients {
-    /** Between two requests of one page; closing earlier would make clients reconnect in the middle of their work. */
+    /** The usual pause between two requests of one page: closing earlier would make clients reconnect within a page. */
     static final long GRACE_NANOS = 1_000_000_000;
 
     private ClientConnection longest;
@@ -26,7 +26,7 @@ final class IdleClients {
         latest = connection;
     }
 
-    /** It has a request now, or is gone. Does nothing if it was not idle. */
+    /** The connection has a request now, or is closed. Does nothing if it was not idle. */
     void leave(ClientConnection connection) {
         if (!connection.idles) {
             return;
@@ -45,12 +45,12 @@ final class IdleClients {
         connection.idleLonger = connection.idleShorter = null;
     }
 
-    /** When the longest idle one has been so for long enough; {@link Long#MAX_VALUE} if nobody is idle. */
+    /** When the longest idle client has been idle for long enough; {@link Long#MAX_VALUE} if no client is idle. */
     long roomAtNanos() {
         return longest == null ? Long.MAX_VALUE : longest.phaseBeganNanos() + GRACE_NANOS;
     }
 
-    /** Lets the longest idle one go that has really sent nothing; true if somebody went. */
+    /** Closes the longest idle client that has really sent nothing; true if there was one. */
     boolean makeRoom(long nowNanos) {
         while (longest != null && nowNanos - roomAtNanos() >= 0) {
             if (letGo(longest)) {
@@ -60,7 +60,7 @@ final class IdleClients {
         return false;
     }
 
-    /** Asks the kernel once more first: what has come meanwhile is a request, and its client stays. */
+    /** Asks the kernel once more first: if bytes have come meanwhile they are a request, and the client stays. */
     private static boolean letGo(ClientConnection connection) {
         connection.client.lookAgain();
         connection.onReady(connection.client);

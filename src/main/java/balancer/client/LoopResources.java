@@ -4,5 +4,5 @@ import balancer.loop.DescriptorBudget;
 import balancer.memory.BufferPool;
 import java.time.InstantSource;
 
-/** What the loop's tenants share: memory, descriptors, and wall-clock time for Date fields. */
+/** What all servers on a loop share: memory, descriptors, and wall-clock time for Date fields. */
 public record LoopResources(BufferPool buffers, DescriptorBudget descriptors, InstantSource instants) {}

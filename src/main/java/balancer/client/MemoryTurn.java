@@ -4,16 +4,16 @@ import balancer.memory.BufferPool.Claim;
 import balancer.memory.Holding;
 
 /**
- * What a connection may have in memory, seen from the connection: it waits for its turn, is refused if too many do, and
- * says what it holds. The rules themselves are those of {@link balancer.memory.BufferPool}.
+ * The memory of a connection, seen from the connection: it waits for its turn, is refused if too many wait, and reports
+ * what it holds. The rules themselves are those of {@link balancer.memory.BufferPool}.
  */
 public final class MemoryTurn {
     private MemoryTurn() {}
 
     /**
-     * Without memory a connection waits, unless too many do.
+     * A connection that needs memory waits for it, unless too many wait already: then its request is refused.
      *
-     * @return true if that was the end of its request
+     * @return true if the request was refused
      */
     static boolean refuses(ClientConnection connection) {
         Holding request = connection.request;
@@ -35,7 +35,7 @@ public final class MemoryTurn {
         return true;
     }
 
-    /** Its turn has come. While it waited nobody was read from, so the limits on their silence begin anew. */
+    /** Its turn has come. While it waited, neither peer was read from, so the limits on their silence begin anew. */
     static void goesOn(ClientConnection connection) {
         if (waits(connection)) {
             connection.request.memoryAvailable();
@@ -49,7 +49,7 @@ public final class MemoryTurn {
         return connection.request.awaitsMemory() || connection.answer().awaitsMemory();
     }
 
-    /** What stays with the connection is counted, and for how long. */
+    /** Tells the pool whether the connection keeps memory, and whether all that it held at the last mark is gone. */
     static void rests(ClientConnection connection) {
         Holding request = connection.request;
         Holding answer = connection.answer();

@@ -1,8 +1,8 @@
 package balancer.client;
 
 /**
- * Where a session stands. Only {@link ClientConnection#become} changes it and asserts that the move is legal. Each
- * phase says what is waited for, and what its time limit is for.
+ * The phase of a session. Only {@link ClientConnection#become} changes it and asserts that the move is legal. Each
+ * phase says what the session waits for, and which time limit applies.
  *
  * <pre>
  *   (accept) --&gt; READING_HEAD --&gt; CONNECTING --&gt; FORWARDING --&gt; IDLE --&gt; READING_HEAD ...
@@ -14,28 +14,28 @@ package balancer.client;
  * </pre>
  *
  * <p>REPLYING leads back to IDLE if the request was addressed to us. QUEUED stands beside CONNECTING: a session goes
- * there while all backends have as much work as they may have, and comes back when one of them may have more.
+ * there while all backends have as much work as they may have, and returns when one of them may take more.
  */
 public enum Phase {
-    /** Waits for a whole request head; a new connection starts here. Absolute limit: a trickle cannot extend it. */
+    /** Waits for a whole request head; a new connection starts here. Absolute limit: single bytes do not extend it. */
     READING_HEAD,
     /** Between requests, waits for the first byte of the next. Absolute limit: keep-alive. */
     IDLE,
-    /** Waits until a backend may have more work. Absolute limit: connect. */
+    /** Waits until a backend may take more work. Absolute limit: connect. */
     QUEUED,
     /** Waits for a backend connection to open. Absolute limit per attempt: connect. */
     CONNECTING,
-    /** Waits until request and response have both passed. Inactivity limit of whoever holds things up. */
+    /** Waits until request and response have both passed. Inactivity limit of the side that the session waits for. */
     FORWARDING,
-    /** Both directions are plain bytes until both ended. Inactivity limit: tunnel. */
+    /** Both directions carry plain bytes until both have ended. Inactivity limit: tunnel. */
     TUNNELLING,
-    /** Waits until the client took an answer of our own (absolute limit), or what came of a cut one (inactivity). */
+    /** Waits until the client took our own answer (absolute limit), or the rest of a cut one (inactivity limit). */
     REPLYING,
     /**
-     * Nothing more to say; discards input until the client's FIN, so that no reset eats the answer. Absolute limit. The
-     * same for the side of a tunnel that is left when the other takes no more.
+     * All was sent; discards input until the client's FIN, so that no reset destroys the answer. Absolute limit. The
+     * same for the remaining side of a tunnel when the other side takes no more bytes.
      */
     LINGERING,
-    /** The end; everything was given back. */
+    /** The end; the session has given everything back. */
     CLOSED
 }

@@ -1,26 +1,26 @@
 package balancer.client;
 
-/** The waits that a user may limit, each with its default in milliseconds. What they mean in which phase: README. */
+/** The waits that a user may limit, each with its default in milliseconds. The README says which applies when. */
 public enum TimeLimit {
     /** Until a backend accepts a connection, per attempt; also the wait for a backend that has room. */
     CONNECT(2_000),
     /** Until a request head is complete, from its first byte (a new connection: from the accept). */
     HEAD(10_000),
-    /** The client is to send its request body, and does not. */
+    /** The client has to send its request body, and sends nothing. */
     BODY(30_000),
-    /** The backend is to answer, and no response head comes. */
+    /** The backend has to answer, and no response head comes. */
     RESPONSE(60_000),
-    /** The body of a response is quiet: a long poll, server-sent events, or a server that hangs. */
+    /** No bytes of a response body come: a long poll, server-sent events, or a server that hangs. */
     STREAM(300_000),
-    /** The client does not take its response. */
+    /** The client takes no bytes of its response. */
     SEND(120_000),
-    /** An idle backend connection is kept. */
+    /** How long an idle backend connection is kept. */
     POOL(4_000),
-    /** An idle client connection is kept. */
+    /** How long an idle client connection is kept. */
     KEEP_ALIVE(60_000),
     /** Both directions of a tunnel are silent. */
     TUNNEL(3_600_000),
-    /** What is in flight once we were asked to stop. */
+    /** How long requests under way may take once the program was asked to stop. */
     DRAIN(20_000);
 
     static final TimeLimit[] ALL = values();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** How long each wait may last. Immutable: {@link #with} makes another one. */
 public final class TimeLimits {
-    /** A limit that is switched off: seventy years, so that arithmetic with it needs no exceptions and no care. */
+    /** A limit that is switched off: seventy years, so that calculations with it need no special case. */
     public static final long OFF_MILLIS = 1L << 41;
 
     public static final TimeLimits DEFAULTS = new TimeLimits(defaults());
@@ -25,7 +25,7 @@ public final class TimeLimits {
         return millis;
     }
 
-    /** The same limits but for one. */
+    /** The same limits with one of them changed. */
     public TimeLimits with(TimeLimit limit, long newMillis) {
         long[] copy = millis.clone();
         copy[limit.ordinal()] = newMillis;

@@ -1,6 +1,6 @@
 /**
- * The client half of everything that listens: connections and their phases, how many there may be, how long they may
- * take, and how they are let go. The balancer and the origin server both stand on it.
+ * The client side of every server in this program: connections and their phases, how many there may be, how long they
+ * may take, and how they are closed. The balancer and the origin server are both built on it.
  *
  * <pre>
  *   Acceptor --&gt; Clients --&gt; ClientConnection (phase, deadline, RequestFlow)
@@ -9,10 +9,10 @@
  *                   +-- closed --+
  * </pre>
  *
- * <p>{@link balancer.client.ClientConnection} is the state machine, {@link balancer.client.Clients} the list of them
- * and the way in and out, {@link balancer.client.ClientLimits} their limits, {@link balancer.client.MemoryTurn} what
- * they may have in memory.
+ * <p>{@link balancer.client.ClientConnection} is the state machine. {@link balancer.client.Clients} lists the
+ * connections, accepts new ones and closes them. {@link balancer.client.ClientLimits} has their limits, {@link
+ * balancer.client.MemoryTurn} what they may hold in memory.
  *
- * <p>Not here: what is answered.
+ * <p>Not here: what a request is answered with.
  */
 package balancer.client;

@@ -75,6 +75,26 @@ final class BlameTest {
         world.assertNothingIsLeft();
     }
 
+    /** What it said while a client was still sending says nothing about the time in which it owes an answer. */
+    @Test
+    void whoAnswersNobodyOnceTheUploadsAreThroughIsGoneWhateverItAnsweredMeanwhile() {
+        HealthWorld world = world(2);
+        List<SimulatedPeer> uploads = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            SimulatedPeer client = world.network.connect(HealthWorld.FRONT);
+            uploads.add(client.send("PUT /quiet HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nx"));
+        }
+        world.millis(1_000);
+        world.get("/");
+        world.get("/");
+        world.millis(1_000);
+        uploads.forEach(client -> client.send("x"));
+        world.millis(NO_HEAD_MILLIS + 10);
+        assertEquals(1, world.told.size(), world.told::toString);
+        assertTrue(world.told.get(0).endsWith(" ejected for 1 s: no response in time x5"), world.told.get(0));
+        world.assertNothingIsLeft();
+    }
+
     /** So many at once that each backend has some idle connections afterwards. */
     private static void useManyConnections(HealthWorld world) {
         for (int i = 0; i < 12; i++) {

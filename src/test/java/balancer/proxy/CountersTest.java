@@ -13,6 +13,7 @@ import balancer.statistics.ResponseCounts;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import balancer.testkit.WireText;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,21 @@ final class CountersTest extends Scenario {
     @Test
     void everyMethodHasARow() {
         assertEquals(ResponseCounts.METHODS, Method.values().length);
+    }
+
+    /** The client waits for both, and so would whoever reads only the second one in the log look for the rest. */
+    @Test
+    void theTimeToConnectCountsFromTheFirstOfItsAddresses() {
+        start(settings.named());
+        world.network.weather().connectLostChance = 1;
+        InetSocketAddress silent = new InetSocketAddress(server().address().getAddress(), 9);
+        world.backend(0).answered(List.of(silent, server().address()));
+        RawClient client = client().send(get("/"));
+        world.network.weather().connectLostChance = 0;
+        world.advanceMillis(HarnessSettings.CONNECT_MILLIS / 2 + 1);
+        server().only().skipRequest().reply(ok("x"));
+        client.expect(ok("x"));
+        assertEquals(HarnessSettings.CONNECT_MILLIS / 2, figures.get(0).connect / 1_000_000);
     }
 
     @Test

@@ -4,7 +4,7 @@ import balancer.backend.BackendPool;
 import balancer.metrics.BackendMetrics;
 import balancer.metrics.TrafficMetrics;
 
-/** What is counted about exchanges, and who is told of them: each failure, each success, each end once. */
+/** Counts exchanges and tells the listener and the health watch: each failure, each success, each end once. */
 final class Accounts {
     final TrafficMetrics traffic = new TrafficMetrics();
     final long[] failures = new long[Failure.values().length];
@@ -18,7 +18,7 @@ final class Accounts {
         this.listener = listener;
     }
 
-    /** An attempt failed, or all of the exchange. The session still has the connection that failed. */
+    /** An attempt, or the whole exchange, has failed. The session still has the connection that failed. */
     void countFailure(Session session, Failure failure) {
         failures[failure.ordinal()]++;
         if (session.backend != null && failure.isBackendsFault()) {
@@ -30,7 +30,7 @@ final class Accounts {
         }
     }
 
-    /** The backend did what was asked of it. A tunnel says so as soon as it stands, not hours later. */
+    /** The backend answered the request. Told of a tunnel as soon as it is open, not hours later. */
     void succeeded(Exchange exchange) {
         exchange.backend.metrics().answered++;
         backends.watch().succeeded(exchange.backend);

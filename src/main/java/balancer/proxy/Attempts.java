@@ -5,20 +5,20 @@ import balancer.backend.BackendPool;
 import balancer.metrics.TrafficMetrics;
 import java.util.BitSet;
 
-/** The attempts to have one request answered: who was asked, how that ended, and whether anybody else may be. */
+/** The attempts of one request: which backends were asked, how that ended, and whether another one may be asked. */
 final class Attempts {
     private int count;
     private boolean freshNext;
     private boolean replaced;
     private boolean replacing;
 
-    /** How the last attempt that counts failed; null if none did. */
+    /** The failure of the last attempt that counts; null if none did. */
     private Failure last;
 
     /** Backends that failed this exchange; null while none has. */
     private BitSet tried;
 
-    /** Another request. */
+    /** Begins another request. */
     void begin() {
         count = 0;
         freshNext = false;
@@ -29,10 +29,10 @@ final class Attempts {
     }
 
     /**
-     * The next backend, or the same again over a fresh connection, unless that has got no room or drains by
-     * now.
+     * The next backend, or the same one again over a fresh connection, unless that backend has no room or is draining
+     * by now.
      *
-     * @param before the last one that was asked; null if none was
+     * @param before the backend that was asked last; null if none was
      * @return null if all were tried, drain or are busy
      */
     Backend choose(BackendPool backends, Backend before) {
@@ -48,22 +48,22 @@ final class Attempts {
         return next;
     }
 
-    /** It goes over the client's own connection, whoever's turn it may be. */
+    /** The request goes over the client's own connection; the policy is not asked. */
     void chose() {
         count++;
     }
 
-    /** True if it is asked once more, whoever that failed counts against. */
+    /** True if the request is asked again, whether or not the failure counts against a backend. */
     boolean areRepeated() {
         return replaced || last != null;
     }
 
-    /** True if an idle connection may be used: not when one just died under this very request. */
+    /** True if an idle connection may be used: not right after one of them died under this request. */
     boolean mayReuse() {
         return !freshNext;
     }
 
-    /** This backend gets no second chance within this exchange. */
+    /** This backend is not asked again within this exchange. */
     void exclude(Backend failed) {
         freshNext = false;
         if (tried == null) {
@@ -75,11 +75,11 @@ final class Attempts {
     /**
      * Decides whether a failed attempt may be followed by another one.
      *
-     * <p>A refused connection, or one that was left in time, costs nothing, so each other backend may be asked once. An
-     * idle connection that died under the request is no failure of the backend: it is replaced once, uncounted.
-     * Everything else is limited.
+     * <p>A refused connection, or a tunnel whose backend went down before it was open, costs nothing, so each other
+     * backend may be asked once. An idle connection that died under the request is no failure of the backend: it is
+     * replaced once and not counted. All other attempts are limited.
      *
-     * @param backend that failed
+     * @param backend the backend that failed
      * @param reused the attempt used a connection from the pool
      */
     boolean mayTryAgain(Failure reason, Backend backend, boolean reused, Retries retries, long nowNanos) {
@@ -96,7 +96,7 @@ final class Attempts {
         return costsNothing || retries.allow(count, nowNanos);
     }
 
-    /** An attempt begins: only once there is a connection for it, or a retry that finds nobody left would count. */
+    /** Counts the attempt: only once it has a connection, or a retry that finds no backend left would count. */
     void begun(TrafficMetrics traffic) {
         if (replacing) {
             replacing = false;
@@ -106,7 +106,7 @@ final class Attempts {
         }
     }
 
-    /** What to tell the client when nobody is left to ask. */
+    /** The failure to answer with when no backend is left to ask. */
     Failure outOfBackends() {
         boolean refused = last == null || last == Failure.CONNECT_REFUSED;
         return refused ? Failure.NO_BACKEND : last;

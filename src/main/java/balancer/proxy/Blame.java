@@ -5,18 +5,19 @@ import balancer.backend.BackendWatch;
 import balancer.backend.Reason;
 
 /**
- * What a failure of an exchange says about the health of its backend: only what says that the <em>server</em> is gone.
- * It refuses connections or lets them time out, drops a fresh one before an answer, or answers nobody in the time that
- * a head may take.
+ * What a failed exchange says about the health of its backend: only failures count that show that the <em>server</em>
+ * is gone. It refuses connections or lets them time out, closes a fresh one before a response, or sends no response
+ * head at all in the time that one may take.
  *
- * <p>A quiet stream, a cut one and an answer that we do not accept are pages' faults, not servers': whoever reloads
- * such a page would switch off healthy backends. Nor may a client do that: as long as it has not finished its request,
- * nobody can say who waits for whom. A failed connect is beyond doubt even then, because the client has no part in it.
+ * <p>A silent body, a cut one or an invalid response is the fault of a page, not of the server: if it counted, a user
+ * who reloads such a page would switch off healthy backends. Nor may a client do that: until it has sent its whole
+ * request, the backend may be waiting for the client. A failed connect counts even then, because the client has no part
+ * in it.
  */
 final class Blame {
     private Blame() {}
 
-    /** Tells {@code watch}, if there is anything to tell. The session still has the connection that failed. */
+    /** Reports the failure to {@code watch} if it counts. The session still has the connection that failed. */
     static void report(Failure failure, Session session, BackendWatch watch) {
         BackendConnection connection = session.backend;
         boolean counts =
@@ -32,7 +33,7 @@ final class Blame {
         }
     }
 
-    /** Since the last byte of this request went to it, the backend has sent no head to anybody. */
+    /** True if the backend has sent no response head at all since the last byte of this request went to it. */
     private static boolean answeredNobody(Session session) {
         return !session.backend.backend().hasAnsweredSince(session.progressNanos());
     }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.net.BindException;
 
 /**
- * CONNECTING: waits until a backend connection is open. Woken by the backend; an idle connection is open already, and
- * then this phase is over at once. What the client sends meanwhile is read as long as there is room. Step 6.
+ * CONNECTING: waits until a backend connection is open. Woken by the backend; if the connection was idle it is open
+ * already, and the phase ends at once. Meanwhile the client's bytes are read as long as there is room. Step 6.
  */
 final class Connecting {
     private final ProxyContext context;
@@ -56,10 +56,10 @@ final class Connecting {
     }
 
     /**
-     * A name may have several addresses, and localhost has two. That one of them does not take us says nothing about
-     * the backend: the same attempt goes on at the next.
+     * A name may have several addresses, as localhost has. A failed connect to one of them says nothing about the
+     * backend: the same attempt continues with the next address.
      *
-     * @return what it means if there is none left; null if there is
+     * @return the failure if no address is left; null if another one is dialled
      */
     private Failure tryNextAddress(Session session) {
         BackendConnection next;
@@ -77,12 +77,12 @@ final class Connecting {
         return null;
     }
 
-    /** We have no socket to connect with, or no port for it. */
+    /** The failure of ours: we have no socket to connect with, or no local port. */
     private Failure lackOf(IOException ourFault) {
         return ourFault instanceof BindException ? Failure.NO_LOCAL_PORT : Failure.OVERLOADED;
     }
 
-    /** The address was silent for its share of the time. True if another one is dialled now. */
+    /** The address did not answer in its share of the time limit. True if another one is dialled now. */
     boolean goesOnElsewhere(Session session) {
         boolean hasLeft = session.backend != null && session.backend.walk().left() > 0;
         return session.phase() == Phase.CONNECTING && hasLeft && tryNextAddress(session) == null;
@@ -125,7 +125,7 @@ final class Connecting {
         return true;
     }
 
-    /** The attempt failed in a way that may be followed by another, if there is somebody left and budget for it. */
+    /** The attempt failed. Makes another one if a backend is left and the retry budget allows it. */
     void retry(Session session, Failure failure) {
         boolean reused = session.backend.reused();
         if (!session.exchange.attempts.mayTryAgain(

@@ -7,17 +7,17 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 
 /**
- * How an answer ends that ends too early. RFC 9112 §8: where a length or chunks say how much there is, a client sees by
- * itself that something is missing. So all that came is delivered, and the connection closed in order. A reset would
- * destroy what our kernel, or the client's, still holds of it: for a slow client, nearly everything.
+ * How a response ends that was cut. RFC 9112 §8: if its framing is a length or chunks, the client can tell that it is
+ * incomplete. So all bytes that came are delivered and the connection is closed in order. A reset would destroy the
+ * bytes that our kernel or the client's still holds: for a slow client, nearly all of them.
  *
- * <p>Where the end of the connection is the end of the body, in tunnels too, an end in order would make a half look
- * whole. There only a reset tells.
+ * <p>If the body is delimited by the close, as in tunnels, a close in order would make an incomplete body look
+ * complete. Only a reset shows the cut.
  */
 final class Cut {
     private Cut() {}
 
-    /** Nothing more will come: what did goes out in REPLYING, as an answer of ours would. */
+    /** The response is cut: what came of it is delivered in REPLYING, like an answer of ours. */
     static void deliver(Session session, Failure failure) {
         session.closeBackend();
         session.exchange.failure = failure;
@@ -28,9 +28,9 @@ final class Cut {
     }
 
     /**
-     * A reset, but behind all that was written. Nobody tells us when a peer has taken that; but a socket whose send
-     * buffer is the smallest that Linux grants is writable only when all but a fraction of a segment is acknowledged. A
-     * reset does not take away what the other kernel has acknowledged.
+     * Resets the connection, but only behind all that was written. No event tells when the peer has received that; but
+     * a socket with the smallest send buffer that Linux grants is writable only if all but a fraction of a segment is
+     * acknowledged. A reset does not take away what the other kernel has acknowledged.
      */
     static void resetBehind(Endpoint sink) {
         try {
@@ -43,11 +43,11 @@ final class Cut {
     }
 
     /**
-     * We are stopped, and wait for nobody: what the client's socket has room for goes out. What the kernel has by then
-     * it delivers without us.
+     * The server is stopped and does not wait: writes what the client's socket has room for. The kernel delivers that
+     * after we are gone.
      *
      * @param tcp whether this is TCP mode
-     * @return true if that cut something
+     * @return true if that cut an exchange
      */
     static boolean atOnce(Session session, boolean tcp) {
         Exchange exchange = session.exchange;

@@ -30,8 +30,8 @@ final class Dialer {
 
     /**
      * @param replayable the request could be sent again if the connection turns out dead
-     * @return a connection, open or opening, owned by {@code owner}; null if nobody is left to ask
-     * @throws IOException if we have no socket or port to ask with: our fault, nobody else's
+     * @return a connection, open or opening, owned by {@code owner}; null if no backend is left to ask
+     * @throws IOException if we have no socket or local port to connect with, which is no backend's fault
      */
     BackendConnection dial(Exchange exchange, boolean replayable, Endpoint.Owner owner) throws IOException {
         for (Backend next = exchange.choose(backends); next != null; next = exchange.choose(backends)) {
@@ -61,7 +61,7 @@ final class Dialer {
         return silent;
     }
 
-    /** The connection that the client's request has to go over, or is better sent over; null if any other will do. */
+    /** The connection that the client's request must, or had better, go over; null if any other will do. */
     BackendConnection takeOwn(Exchange exchange, Endpoint.Owner owner) {
         BackendConnection own = exchange.own.take(backends);
         if (own == null) {
@@ -79,7 +79,10 @@ final class Dialer {
         return own;
     }
 
-    /** Null if it failed at once at all addresses, and by the backend's fault: unreachable network. */
+    /**
+     * Null if connecting to each address failed at once, such as "network unreachable", which counts as the backend's
+     * fault.
+     */
     private BackendConnection open(Backend backend, Endpoint.Owner owner) throws IOException {
         if (backend.addresses().isEmpty()) {
             return null;
@@ -94,9 +97,9 @@ final class Dialer {
     }
 
     /**
-     * Leaves a connection that could not be made for the next address of the same backend.
+     * Closes a connection that could not be opened, and connects to the next address of the same backend.
      *
-     * @return null if there is none, or connecting there failed at once
+     * @return null if there is no other address, or connecting to each failed at once
      * @throws IOException as in {@link #dial}
      */
     BackendConnection next(BackendConnection failed, Endpoint.Owner owner) throws IOException {

@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code --on-down=close}: the tunnels of a backend that went out end at once, on both sides by a reset, so that
- * whoever waits for an answer connects again and gets another backend. Left alone they may stay for an hour.
+ * {@code --on-down=close}: resets both sides of each tunnel of a backend that went down, so that a client that waits
+ * for an answer connects again and gets another backend. Otherwise such tunnels may stay for an hour.
  *
- * <p>In tcp mode a connection that is still being opened would become such a tunnel. Nothing was sent over it yet, so
- * its client is connected to another backend; if there is none, its session ends like the others.
+ * <p>In tcp mode a connection that is still opening would become such a tunnel. Nothing was sent over it yet, so
+ * another backend is asked for its client; if there is none, the session ends like the others.
  *
- * <p>Only tunnels, where HAProxy ({@code on-marked-down shutdown-sessions}) ends requests too. A request ends by itself
- * soon, each of its waits has a limit; and a server that fails its probe on purpose, because it is about to stop, says
- * "no more", not "drop what I have": cutting its answers would turn every orderly restart into errors.
+ * <p>Only tunnels, while HAProxy ({@code on-marked-down shutdown-sessions}) ends requests too. A request ends soon by
+ * itself, because each of its waits has a limit; and a server that fails its probe on purpose before it stops asks for
+ * no new requests but still answers those it has: cutting these would turn every orderly restart into errors.
  */
 final class DownTunnels implements Tunnels {
     private final Clients clients;
@@ -31,8 +31,8 @@ final class DownTunnels implements Tunnels {
     }
 
     /**
-     * In two steps: the end of one may let others in, or go, and the list of clients changes. One whose other side is
-     * gone already only delivers what that had said, and ends by itself.
+     * Collects first and ends then: the end of one session may change the list of clients. A tunnel with one side gone
+     * already only delivers what that side had sent, and ends by itself.
      */
     @Override
     public int endAll(Backend backend) {
@@ -54,7 +54,7 @@ final class DownTunnels implements Tunnels {
         return tunnels.size();
     }
 
-    /** Later in this turn, or in the next: it may be the very session whose failed attempt was one too many. */
+    /** Fails the attempt from the ready list: the session may be the one whose failed attempt took the backend down. */
     private record Opening(Session session, BackendConnection connection) implements KeyHandler {
         @Override
         public void onReady(int readyOps) {

@@ -11,9 +11,7 @@ import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.nio.charset.StandardCharsets;
 
-/**
- * One request and its answer: the facts that outlive the request head. Reused for every request of a session.
- */
+/** One request and its answer: the facts that outlive the request head. A session reuses it for all its requests. */
 public final class Exchange {
     private final Endpoint client;
     private final long connection;
@@ -21,24 +19,24 @@ public final class Exchange {
     final Attempts attempts = new Attempts();
     final OwnConnection own = new OwnConnection();
 
-    /** True from the moment the request is known, or refused, until it was reported as ended. */
+    /** True from the moment the request is known, or refused, until its end was reported. */
     boolean open;
 
     Method method;
     boolean clientHttp10;
 
-    /** The connection stays open for another request, as far as the client is concerned. */
+    /** True if the client's connection stays open for another request. */
     boolean clientPersists;
 
-    /** The client counts on another request, whatever we decide, and may have sent it already. */
+    /** True if the client expects the connection to persist, whatever we decide: it may have sent another request. */
     boolean clientMayPipeline;
 
     boolean backendPersists;
 
-    /** The request logs in on its backend connection. */
+    /** The request is a login that holds for its backend connection (NTLM, Negotiate). */
     boolean bindsConnection;
 
-    /** The kernel watches over both connections, see {@link LongLived}. */
+    /** The kernel sends keep-alive probes on both connections, see {@link LongLived}. */
     boolean livesLong;
 
     /** The protocol that the client offered to switch to, lower case, or null. */
@@ -48,7 +46,7 @@ public final class Exchange {
     int status;
     Failure failure;
 
-    /** What is wrong with the message, the request or its response, if that ended it. */
+    /** What is wrong with the request or the response, if that ended the exchange. */
     Problem fault;
 
     Backend backend;
@@ -61,7 +59,7 @@ public final class Exchange {
     /** When a backend connection was asked for, in the last attempt. */
     long dialledNanos;
 
-    /** How long it took to open; -1 if it stood already, or never did. */
+    /** How long the connection took to open; -1 if it was open already, or never opened. */
     long connectNanos;
 
     /** From the complete request head to that of the final response; -1 if none came. */
@@ -72,24 +70,26 @@ public final class Exchange {
 
     long responseBodyBytes;
 
-    /** What is delivered now may not be all, and nothing in it would tell: behind it comes a reset. */
+    /** What is being delivered may be incomplete, and its framing does not show that: a reset follows it. */
     boolean endsInReset;
 
     /** The client got an answer of our own. */
     boolean answeredByUs;
 
-    /** 1xx responses seen within the present second, and when that began. */
+    /** 1xx responses within the current second, and when that second began. */
     int interims;
 
     long interimsSinceNanos;
 
-    /** Something of the answer was not well-formed: what comes behind it on its connection is not believed. */
+    /** The response was malformed and was repaired: its connection is not used again. */
     boolean repaired;
 
-    /** The client sends its body only when the backend has agreed to take it. */
+    /** The client sends its body only after a 100 response. */
     boolean expectsContinue;
 
-    /** It had to wait for a backend, since this time. No time can mean that it had not: a nano clock may show any. */
+    /**
+     * The exchange had to wait for a backend, since this time. A flag beside it, as a nano clock may show any value.
+     */
     boolean wasQueued;
 
     long queuedSinceNanos;
@@ -99,9 +99,9 @@ public final class Exchange {
     private Object attachment;
 
     /**
-     * @param client whose connection it is
-     * @param connection its number, from 1
-     * @param name of its requests, one after the other
+     * @param client endpoint of the client's connection
+     * @param connection number of that connection, from 1
+     * @param name names its requests, one after the other
      */
     Exchange(Endpoint client, long connection, RequestName name) {
         this.client = client;
@@ -141,12 +141,12 @@ public final class Exchange {
         attempts.begin();
     }
 
-    /** Whose connection it is. */
+    /** The endpoint of the client's connection. */
     Endpoint client() {
         return client;
     }
 
-    /** The backend to ask next; null if all were tried, drain or are busy. */
+    /** Chooses the backend to ask next; null if all were tried, drain or are busy. */
     Backend choose(BackendPool backends) {
         Backend next = attempts.choose(backends, backend);
         if (next != null) {
@@ -155,34 +155,36 @@ public final class Exchange {
         return next;
     }
 
-    /** It goes over a connection that stands already, whoever's turn it may be. */
+    /** The request goes over a connection that is open already; the policy is not asked. */
     void choose(BackendConnection connection) {
         backend = connection.backend();
         attempts.chose();
     }
 
-    /** The one that its requests must go to, because of a login on the connection; null if any will do. */
+    /** The backend that the client's requests must go to after a login on its connection; null if any will do. */
     public Backend onlyBackend() {
         return own.backend();
     }
 
-    /** It waits for a backend. The limit counts from the first time. */
+    /** The exchange waits for a backend. The limit counts from the first time. */
     public void queued(long nowNanos) {
         queuedSinceNanos = wasQueued ? queuedSinceNanos : nowNanos;
         wasQueued = true;
     }
 
-    /** True if it has waited for a backend, or one has failed it: what is new goes behind it. */
+    /** True if it has waited for a backend, or a backend has failed it: new requests queue up behind it. */
     public boolean hasWaited() {
         return wasQueued || attempts.areRepeated();
     }
 
-    /** False for a login and for all that is sent over an owned connection: elsewhere it would mean something else. */
+    /**
+     * False for a login and for requests on an owned connection: on another connection they would mean something else.
+     */
     boolean mayBeRepeated() {
         return method.isIdempotent() && !bindsConnection && !own.isOwner();
     }
 
-    /** Its name in ASCII; empty if it has none. Shared: valid until the next call. */
+    /** The request's id in ASCII; empty if it has none. A shared array: valid until the next call. */
     public byte[] requestId() {
         return name.text();
     }
@@ -202,12 +204,12 @@ public final class Exchange {
         return connection;
     }
 
-    /** Its place among the requests of that connection, from 1. */
+    /** The number of the request on that connection, from 1. */
     public int number() {
         return number;
     }
 
-    /** The client's address without port, in ASCII; made once per connection, when asked for. Not to be changed. */
+    /** The client's address without port, in ASCII; made once per connection, on demand. Must not be changed. */
     public byte[] clientAddress() {
         if (clientAddress == null) {
             clientAddress = IpText.of(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
@@ -225,12 +227,12 @@ public final class Exchange {
         return clientHttp10;
     }
 
-    /** Status that the client was sent, 0 if none. */
+    /** The status that was sent to the client, 0 if none. */
     public int status() {
         return status;
     }
 
-    /** True if both sides agreed on another protocol. */
+    /** True if the connection has switched to another protocol (101). */
     public boolean isSwitched() {
         return status == ResponseHead.SWITCHING_PROTOCOLS;
     }
@@ -240,7 +242,7 @@ public final class Exchange {
         return backend;
     }
 
-    /** Null if a complete answer of a backend was passed on, or the request was addressed to us. */
+    /** Null if a backend's complete response was relayed, or the request was addressed to us. */
     public Failure failure() {
         return failure;
     }
@@ -250,17 +252,17 @@ public final class Exchange {
         return answeredByUs;
     }
 
-    /** The failure more exactly, if more is known: what is wrong with a message. Null if there is none. */
+    /** The failure, or what exactly is wrong with the message if it was one. Null if there is none. */
     public Problem problem() {
         return isRefusal() ? fault : failure;
     }
 
-    /** Whether a message that we do not accept ended it; {@link #problem} says what is wrong with it. */
+    /** True if an invalid message ended the exchange; {@link #problem} says what is wrong with it. */
     public boolean isRefusal() {
         return failure == Failure.BAD_REQUEST || failure == Failure.BAD_RESPONSE;
     }
 
-    /** From its first byte to the last of the answer. */
+    /** From the first byte of the request to the last byte of the answer. */
     public long durationNanos() {
         return endedNanos - beganNanos;
     }
@@ -270,7 +272,7 @@ public final class Exchange {
         return endedNanos;
     }
 
-    /** How long the backend connection took to open; -1 if it stood already, or never did. */
+    /** How long the backend connection took to open; -1 if it was open already, or never opened. */
     public long connectNanos() {
         return connectNanos;
     }

@@ -3,8 +3,8 @@ package balancer.proxy;
 import balancer.http.Problem;
 
 /**
- * Everything that can go wrong with an exchange: whose fault it is, what the client is told if it can still be told,
- * and the stable word for it in logs and answers.
+ * Everything that can go wrong with an exchange: its cause, the answer that the client gets if none has begun yet, and
+ * a stable word for logs and answers.
  */
 public enum Failure implements Problem {
     /** The client's bytes are not HTTP that we may forward; the answer comes from {@code BadMessage}. */
@@ -13,19 +13,19 @@ public enum Failure implements Problem {
     BODY_TIMEOUT(408, "body-timeout", "The client stopped sending the request body."),
     /** Memory was short, and this connection had held it longest without progress: see {@code Rationing}. */
     MEMORY_RECLAIMED(408, "memory-reclaimed", "Memory is short, and this connection made no progress."),
-    /** It never stopped, and never came on: less than 100 bytes a second. */
+    /** The client keeps sending, but less than the minimum upload rate. */
     BODY_TOO_SLOW(408, "body-too-slow", "The request body arrived too slowly."),
-    /** Gone in the middle of something: a reset, or an end inside a request. */
+    /** A reset, or an end in the middle of a request or response. */
     CLIENT_LEFT(499, "client-left", "The client closed the connection before the response was complete."),
     CLIENT_STALLED(499, "client-stalled", "The client stopped reading the response."),
 
     NO_BACKEND(503, "no-backend", "No server is available at the moment."),
-    /** Every backend had all the work it may have, and so many waited already. */
+    /** Each backend had all the work that it may have, and the queue was full. */
     QUEUE_FULL(503, "queue-full", "Too many requests are waiting for a server."),
     QUEUE_TIMEOUT(503, "queue-timeout", "No server became available in time."),
     CONNECT_REFUSED(503, "connect-refused", "The server refused the connection."),
     CONNECT_TIMEOUT(504, "connect-timeout", "The connection to the server timed out."),
-    /** Closed or reset before a byte of a response; one that breaks off in its head is a bad one. */
+    /** Closed or reset before the first byte of a response; if that cuts the head, it is a bad response. */
     BACKEND_CLOSED(502, "backend-closed", "The server closed the connection without a response."),
     BAD_RESPONSE(502, "bad-response", "The server sent an invalid response."),
     RESPONSE_TIMEOUT(504, "response-timeout", "The server did not respond in time."),
@@ -33,15 +33,15 @@ public enum Failure implements Problem {
     RESPONSE_CUT(502, "response-cut", "The server closed the connection before its response was complete."),
     RESPONSE_STALLED(504, "response-stalled", "The server stopped sending its response."),
 
-    /** Our own: no socket, no memory, or a defect. Never counted against a backend. */
+    /** Our own fault: no socket, no memory, or a defect. Never counted against a backend. */
     OVERLOADED(503, "overloaded", "The load balancer is out of resources at the moment."),
     /** The system has no port left for connections to the servers. Never counted against a backend. */
     NO_LOCAL_PORT(503, "no-local-port", "The load balancer has no free local port for a connection to a server."),
-    /** The drain limit came, or nobody wanted to wait for it. */
+    /** The drain limit was reached, or the program was told not to wait for it. */
     STOPPED(503, "stopped", "The load balancer is shutting down."),
     INTERNAL(500, "internal-error", "An internal error occurred in the load balancer."),
     TUNNEL_CLOSED(502, "tunnel-closed", "One end of the tunnel closed the connection."),
-    /** The backend of a tunnel was found to be down, and such tunnels are not kept. */
+    /** The backend of a tunnel is down, and tunnels are set to end then. */
     BACKEND_DOWN(502, "backend-down", "The server at the end of the tunnel is down.");
 
     private final int status;
@@ -54,7 +54,7 @@ public enum Failure implements Problem {
         this.sentence = sentence;
     }
 
-    /** The status of our answer; 499 is nginx's word for "nobody was there to answer", used in logs only. */
+    /** The status of our answer; 499 is nginx's code for a client that has left, used in logs only. */
     @Override
     public int status() {
         return status;
@@ -66,13 +66,13 @@ public enum Failure implements Problem {
         return reason;
     }
 
-    /** Plain words, without inside addresses: for people. */
+    /** A plain sentence for people, without internal addresses. */
     @Override
     public String sentence() {
         return sentence;
     }
 
-    /** True if it says something about the health of the backend. */
+    /** True if the backend has caused the failure. */
     public boolean isBackendsFault() {
         return switch (this) {
             case CONNECT_REFUSED, CONNECT_TIMEOUT, BACKEND_CLOSED, BAD_RESPONSE, RESPONSE_TIMEOUT -> true;

@@ -29,8 +29,8 @@ final class Forwarding {
     }
 
     /**
-     * Client to backend. Behind the end of this request the next one's bytes are taken in too: that is how a client's
-     * reset or end is noticed while it waits for the answer.
+     * Client to backend. After the end of this request the bytes of the next one are read, too: that is how a reset or
+     * FIN of the client is noticed while it waits for the response.
      *
      * @return false if that ended the exchange
      */
@@ -40,7 +40,7 @@ final class Forwarding {
         Endpoint sink = session.backend.endpoint();
         context.pump.move(session, request, source, sink);
         if (sink.connected() && sink.failure() != null && !request.done() && !request.isSinkGone()) {
-            // The backend takes no more, but its answer ("413, too large") may be here already: read on for that.
+            // The backend takes no more, but its response (413) may have arrived already: read on for that.
             request.sinkGone();
             request.flush(sink);
             sink.lookAgain();
@@ -58,7 +58,7 @@ final class Forwarding {
     /**
      * Backend to client: heads first, then the body.
      *
-     * @return false if that ended the exchange, or made it a tunnel
+     * @return false if that ended the exchange, or turned it into a tunnel
      */
     private boolean moveResponse(Session session) {
         ResponseFlow response = session.response;
@@ -91,8 +91,8 @@ final class Forwarding {
     }
 
     /**
-     * Linux tells a reset once. If our write met it, reads say "end" from then on, so after a failed write an end is no
-     * proof that a body delimited by the close is complete.
+     * Linux reports a reset once. If our write met it, reads return end of input from then on, so after a failed write
+     * an end does not prove that a body delimited by the close is complete.
      */
     private boolean isWhole(Session session) {
         boolean doubtful = session.request.isSinkGone() && session.response.endsAtClose();
@@ -115,7 +115,9 @@ final class Forwarding {
         return true;
     }
 
-    /** No memory for the answer, which may be here already, while we hold a request only to be able to repeat it. */
+    /**
+     * No memory for the response, which may have arrived already: gives up the request that is kept only for a retry.
+     */
     private void preferAnswer(Session session) {
         if (session.replayable() && session.request.done()) {
             session.request.forget();
@@ -128,7 +130,7 @@ final class Forwarding {
         return endpoint.ended() || endpoint.failure() != null;
     }
 
-    /** The client is told that the answer is bad, the operator what is bad about it. */
+    /** The client is told that the response is invalid, the operator what is wrong with it. */
     private boolean failAsBad(Session session, BadMessage problem) {
         session.exchange.fault = problem;
         return fail(session, Failure.BAD_RESPONSE);
@@ -139,7 +141,7 @@ final class Forwarding {
         return false;
     }
 
-    /** The answer is through. What becomes of either connection is decided separately. */
+    /** The response was written completely. What becomes of each connection is decided separately. */
     private void endExchange(Session session) {
         RequestFlow request = session.request;
         boolean requestDone = request.done() && !request.isSinkGone();
@@ -163,13 +165,14 @@ final class Forwarding {
                 && !session.client.readable()) {
             session.close();
         } else {
-            // There is, or may come, input that nobody will read: closing now would send a reset after the answer.
+            // More input is here, or may come, that no one will read: a close now would send a reset after the
+            // response.
             session.client.shutdownOutput();
             session.become(Phase.LINGERING);
         }
     }
 
-    /** Bytes behind the response would answer the next request; nobody knows whose they are. */
+    /** Bytes after the response would become the response to the next request, so the connection cannot be reused. */
     private boolean isSilent(Session session) {
         Endpoint endpoint = session.backend.endpoint();
         return !session.response.hasBytes() && !endpoint.readable() && !isGone(endpoint);

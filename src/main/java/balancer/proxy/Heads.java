@@ -22,16 +22,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the heads of an exchange decide: what the session must remember of a request, what an answer means for both
- * connections, and how either reads on the other side. One for the loop; its reusable heads hold the message being
- * looked at and nothing beyond that moment. Steps 5 and 7.
+ * What the heads of an exchange decide: what a session has to remember of a request, what a response means for both
+ * connections, and how both are rewritten. One object per loop; its heads are reused and hold a message only while it
+ * is handled. Steps 5 and 7.
  */
 final class Heads {
     private static final int CONTINUE = 100;
 
     /**
      * A backend may say that it is still at work as often as it likes (104 every quarter of a second during an upload),
-     * but who sends more interim responses than this within a second is not answering.
+     * but more interim responses than this within a second are an attack or a defect, and count as a bad response.
      */
     private static final int MAX_INTERIM_PER_SECOND = 32;
 
@@ -61,7 +61,7 @@ final class Heads {
         responseRewrite = new ResponseRewrite(name);
     }
 
-    /** The parsed request is accepted, and turns into the one for the backend. */
+    /** Accepts the parsed request and rewrites it for the backend. */
     void admit(Session session) {
         remember(session);
         retries.requestCame();
@@ -70,7 +70,7 @@ final class Heads {
         session.response.awaitHead();
     }
 
-    /** The parsed request goes no further: we answer it. The connection goes on if the request's end is known. */
+    /** Answers the parsed request here (Max-Forwards: 0). The connection persists if the request's end was found. */
     byte[] answerHere(Session session) {
         remember(session);
         Exchange exchange = session.exchange;
@@ -82,7 +82,7 @@ final class Heads {
         return LastHopAnswer.of(exchange.method, persistence(exchange), date.text(), id);
     }
 
-    /** The facts of the request that outlive its head, and its name; whoever counts and listens is told. */
+    /** Keeps the facts of the request that outlive its head, names it, counts it and tells the listener. */
     private void remember(Session session) {
         Exchange exchange = session.exchange;
         exchange.open = true;
@@ -106,7 +106,7 @@ final class Heads {
         Endpoint client = session.client;
         boolean trusted = !settings.trustedProxies().isEmpty()
                 && settings.trustedProxies().contains(client.remoteAddress().getAddress());
-        // RFC 9112 §3.2 lets HTTP/1.0 come without Host; HTTP/1.1, as which it goes on, may not.
+        // RFC 9112 §3.2: HTTP/1.0 may lack Host; HTTP/1.1, as which the request is forwarded, may not.
         byte[] local = request.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
         Exchange exchange = session.exchange;
         exchange.name.choose(request, session.request.bytes(), trusted);
@@ -114,9 +114,9 @@ final class Heads {
     }
 
     /**
-     * A response head was parsed: decides what it means, and turns it into the one for the client.
+     * Handles a parsed response head: decides what it means, and rewrites it for the client.
      *
-     * @return NONE, or why it is not an answer to this request
+     * @return NONE, or why the response is not valid for this request
      */
     BadMessage answer(Session session) {
         int status = response.status();
@@ -129,7 +129,7 @@ final class Heads {
         return response.isInterim() ? interim(session) : answerFinally(session);
     }
 
-    /** RFC 9110 §15.2: any number may come before the final response, and each is passed on, but not to HTTP/1.0. */
+    /** RFC 9110 §15.2: any number may precede the final response. All are forwarded, except to HTTP/1.0. */
     private BadMessage interim(Session session) {
         Exchange exchange = session.exchange;
         if (!isPatient(session)) {
@@ -168,9 +168,9 @@ final class Heads {
         exchange.started = lengthKnown ? Started.FRAMED : Started.UNFRAMED;
         exchange.responseHeadNanos = session.loop().nowNanos() - exchange.admittedNanos;
         exchange.backendPersists = response.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
-        // An answer before the end of the request: whether the rest still comes, nobody knows, so this is the last one.
+        // A response before the end of the request: the rest of the request may never come, so the connection ends.
         exchange.clientPersists &= lengthKnown && session.request.messageEnded() && !session.clients.isDraining();
-        // Its owner's next request would come over it, too, until the owner leaves.
+        // The client's next request would go over its own connection, too, and keep a draining backend busy.
         exchange.clientPersists &= !(session.backend.isOwned() && exchange.backend.draining());
         if (response.asksToBind()) {
             exchange.own.challenged(session.backend);
@@ -190,9 +190,9 @@ final class Heads {
     }
 
     /**
-     * RFC 9110 §7.8: a server may switch only to what it was offered. An unasked 101 would make us pass on as plain
-     * bytes what the client still takes for HTTP, and with it whatever is pipelined behind. So would one that comes
-     * before the last byte of the request has gone: nobody could say where in what follows the new protocol begins.
+     * RFC 9110 §7.8: a server may switch only to a protocol that the client has offered. After any other 101 we would
+     * relay as plain bytes what the client still takes for HTTP, pipelined requests included. So would a 101 before the
+     * last byte of the request has been sent: the place where the new protocol begins would be unknown.
      */
     private BadMessage switchProtocols(Session session) {
         Exchange exchange = session.exchange;
@@ -214,7 +214,7 @@ final class Heads {
         return BadMessage.NONE;
     }
 
-    /** What is wrong with the request that was just refused. */
+    /** What is wrong with the request that was refused last. */
     Problem fault(Session session) {
         boolean inBody = session.request.isBad();
         return inBody ? session.request.problem() : parser.problem();

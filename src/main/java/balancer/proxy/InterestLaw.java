@@ -9,12 +9,13 @@ import java.nio.channels.SelectionKey;
 /**
  * Which events wake a session, as a pure function of its state, and the only place that sets interest.
  *
- * <p>READ: no end was seen, and the flow has room. WRITE: bytes wait after a short write. CONNECT: while connecting.
- * That is all of back-pressure: a slow client leaves the response flow full, so READ on the backend is off, so the
- * kernel's buffers fill and TCP slows the backend down.
+ * <p>READ: the peer has not ended, and the flow has room. WRITE: bytes wait after a short write. CONNECT: while
+ * connecting. That is all of back-pressure: a slow client leaves the response flow full, so READ on the backend is off,
+ * the kernel's buffers fill, and TCP slows the backend down.
  *
- * <p>READ on the client stays on while the answer is pending, although nothing is wanted from it then: without interest
- * the selector is deaf even to a reset, and switching it off and on would cost two system calls per request.
+ * <p>READ on the client stays on while the response is pending, although no bytes are needed from it then: without
+ * interest the selector does not even report a reset, and switching it off and on would cost two system calls per
+ * request.
  */
 final class InterestLaw {
     private final TrafficMetrics traffic;
@@ -45,7 +46,7 @@ final class InterestLaw {
         return waits && !session.client.writable();
     }
 
-    /** Not after a reset either, which stays ready for ever: a client may still be taking what came before it. */
+    /** Off after a reset, too, as it stays ready for ever: the client may still be taking the bytes before it. */
     private static boolean readsBackend(Session session) {
         Endpoint backend = session.backend.endpoint();
         boolean gone = backend.ended() || backend.failure() != null;
@@ -62,7 +63,7 @@ final class InterestLaw {
         return session.phase() == Phase.LINGERING && session.exchange.endsInReset;
     }
 
-    /** A flow that got no memory waits for the pool, one that had its share for its turn; neither for its source. */
+    /** A flow that lacks memory waits for the pool, a held one for its turn; neither waits for its source. */
     private static boolean canRead(Flow flow) {
         return flow.hasRoom() && !flow.awaitsMemory() && !flow.isHeld();
     }

@@ -3,18 +3,18 @@ package balancer.proxy;
 import balancer.client.Phase;
 
 /**
- * Connections that last. A peer that vanishes without a word (a machine without power, a box on the way that forgets
- * the connection) looks like one that has nothing to say, and to them that is allowed for minutes, for an hour, or for
- * ever. So the kernel is told to ask on both sides, see {@link balancer.loop.Endpoint#keepAlive}. That costs four
- * system calls a side, so it is done once it is clear that this is no usual request: for a tunnel at its beginning, for
- * everything else when it is half a minute old, whether it moves or not. An idle client, or one that owes us a head, is
- * asked only where its limit leaves more time than the question takes. Reached by the session's own deadline, without a
- * timer of its own.
+ * Connections that last. A peer that vanishes without a FIN (a machine without power, a middlebox that forgets the
+ * connection) looks like one that sends nothing, and long-lived connections may be silent for minutes, an hour, or for
+ * ever. So the kernel sends keep-alive probes on both sides, see {@link balancer.loop.Endpoint#keepAlive}. That costs
+ * four system calls a side, so it waits until a request has turned out to be unusual: a tunnel at its beginning, any
+ * other exchange when it is half a minute old, whether bytes move or not. An idle client, or one that has not sent its
+ * head, is probed only if its limit leaves more time than the probes take. The session's own deadline triggers this,
+ * without another timer.
  */
 final class LongLived {
     private static final long AFTER_NANOS = 30_000_000_000L;
 
-    /** Of a peer that is gone, from its last word to the end of the questions. */
+    /** From the last segment of a peer that is gone until its last probe has failed. */
     private static final long ANSWER_NANOS = 120_000_000_000L;
 
     private LongLived() {}
@@ -26,7 +26,7 @@ final class LongLived {
         return lasts && !session.exchange.livesLong ? beginsNanos : limitNanos;
     }
 
-    /** How much time the limit must leave for it to be worth the calls. */
+    /** How much time the limit must leave after that for the system calls to be worth it. */
     private static long leastLeftNanos(Phase phase) {
         return switch (phase) {
             case FORWARDING -> 0;
@@ -35,7 +35,7 @@ final class LongLived {
         };
     }
 
-    /** The deadline came, and it was not the limit. */
+    /** Called when a deadline came that was not the limit. */
     static void lookAt(Session session) {
         if (session.loop().nowNanos() - session.phaseBeganNanos() >= AFTER_NANOS) {
             begin(session);

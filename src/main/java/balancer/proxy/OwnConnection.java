@@ -5,20 +5,20 @@ import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
 
 /**
- * A backend connection for one client alone. Who logs in with NTLM or Negotiate logs in on a connection: whoever else
- * sent a request over it would be served as that user, and could read a stranger's mail. From the first such request on
- * the connection is owned: every later request of its client goes over it, it is never parked, no time limit but the
- * client's applies to it, and what is sent over it is never repeated elsewhere. It ends with its client, and when its
- * backend ends it: the request on it is answered 502 then, and the next one asks for any connection.
+ * A backend connection for one client alone. A login with NTLM or Negotiate belongs to its connection: another client's
+ * request over it would be served as that user, and could read a stranger's mail. So from the first such request on the
+ * client owns the connection: all its later requests go over it, it is never put into the pool, only the client's time
+ * limits apply to it, and no request on it is sent again elsewhere. It ends with its client, or when its backend closes
+ * it: a request on it is answered 502 then, and the next one may use any connection.
  *
- * <p>A challenge alone owns nothing, or anybody could hold connections by asking for a page; but the same client's next
- * request goes over the connection on which it was challenged if that is still idle, as the server expects.
+ * <p>A challenge (401) alone owns nothing, or any client could hold connections by asking for a page; but the client's
+ * next request goes over the connection that brought the challenge if it is still idle, as the server expects.
  *
- * <p>While its backend has as much work as it may have, a request that must go there waits in the queue, although
- * others of that queue may be served elsewhere.
+ * <p>While its backend has as much work as it may have, a request that must go there waits in the queue, although other
+ * requests of the queue may go to other backends.
  */
 final class OwnConnection {
-    /** Where the client's next request goes, unless that connection is gone by then; null if any will do. */
+    /** The connection for the client's next request, unless it is closed by then; null if any will do. */
     private BackendConnection next;
 
     /** The only backend that the client's next request may go to; null if any will do. */
@@ -26,12 +26,12 @@ final class OwnConnection {
         return isOwner() && !next.endpoint().closed() ? next.backend() : null;
     }
 
-    /** Whether the client's next request has to go over a connection of its own. */
+    /** True if the client's next request must go over a connection of its own. */
     boolean isOwner() {
         return next != null && next.isOwnedBy(this);
     }
 
-    /** The connection that the client's request has to go over, or is better sent over; null if any other will do. */
+    /** The connection that the client's request must, or had better, go over; null if any other will do. */
     BackendConnection take(BackendPool backends) {
         BackendConnection taken = next;
         next = null;
@@ -42,17 +42,17 @@ final class OwnConnection {
         return backends.mayTake(backend) && backend.idle().takeBack(taken) ? taken : null;
     }
 
-    /** The request that goes out over this connection is a login: from now on it is this client's. */
+    /** The request that goes over this connection is a login: from now on the client owns the connection. */
     void claim(BackendConnection connection) {
         connection.own(this);
     }
 
-    /** The answer asks for a login on the connection that it came over. */
+    /** The response asks for a login on its connection (401 with NTLM or Negotiate). */
     void challenged(BackendConnection connection) {
         next = connection;
     }
 
-    /** The exchange ended well, and the backend keeps the connection open. */
+    /** The exchange has completed, and the backend keeps the connection open. */
     void keepOrPark(BackendConnection connection) {
         if (!connection.isOwned()) {
             connection.backend().idle().park(connection);
@@ -62,7 +62,7 @@ final class OwnConnection {
         }
     }
 
-    /** The client is gone, and with it what is for it alone. */
+    /** The client is gone: closes the connection that it owns. */
     void close() {
         if (isOwner()) {
             next.endpoint().close();

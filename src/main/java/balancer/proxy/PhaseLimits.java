@@ -8,10 +8,10 @@ import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
 
 /**
- * How long a session may wait in its phase, and what it is called when it waited too long.
+ * How long a session may wait in its phase, and which failure it is if it waits longer.
  *
- * <p>Limits on a head, a connect and an idle client are absolute: counted from the phase's beginning, so a byte now and
- * then extends nothing. Limits while forwarding are limits of inactivity: a long upload is no fault, a silent one is.
+ * <p>Limits on a head, a connect and an idle client are absolute: they count from the phase's beginning, so a byte now
+ * and then does not extend them. Limits while forwarding are inactivity limits: an upload may be long, but not silent.
  */
 final class PhaseLimits {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -30,7 +30,7 @@ final class PhaseLimits {
         TimeLimits limits = settings.limits();
         Phase phase = session.phase();
         if (MemoryTurn.waits(session) && (phase == Phase.FORWARDING || phase == Phase.TUNNELLING)) {
-            // Nobody is silent whom we do not read; how long that lasts is decided by BufferPool.
+            // We read from no peer now, so none counts as silent; BufferPool decides how long that lasts.
             return session.loop().nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }
         return switch (phase) {
@@ -45,7 +45,7 @@ final class PhaseLimits {
         };
     }
 
-    /** For the address being dialled. */
+    /** The limit of the address that is being dialled. */
     private static long connectingDeadlineNanos(Session session, long endNanos) {
         BackendConnection connection = session.backend;
         return connection == null || connection.reused()
@@ -53,14 +53,14 @@ final class PhaseLimits {
                 : connection.walk().deadlineNanos(connection.dialledNanos(), endNanos);
     }
 
-    /** An answer of ours is small. What came of a cut one may be much, and goes out as the rest of it would have. */
+    /** Our own answer is small. The rest of a cut response may be large, and has the limit of any other response. */
     private long replyingDeadlineNanos(Session session) {
         return session.exchange.answeredByUs
                 ? settings.clients().absoluteNanos(session)
                 : session.progressNanos() + settings.limits().nanos(TimeLimit.SEND);
     }
 
-    /** With one side gone, the other one only takes what is still there. */
+    /** If one side is gone, the other one only has to take the bytes that are left. */
     private static TimeLimit tunnelLimit(Session session) {
         return session.exchange.failure == null ? TimeLimit.TUNNEL : TimeLimit.SEND;
     }
@@ -99,7 +99,7 @@ final class PhaseLimits {
         return !stopped && session.upload.isFastEnough(now, session.request.bodyBytes(), settings.clients());
     }
 
-    /** True if the deadline was only a look at the duration, or at the speed of an upload, which is good enough. */
+    /** True if the deadline only checked the age of the exchange, or the speed of an upload that is fast enough. */
     boolean mayGoOn(Session session) {
         if (session.loop().nowNanos() - limitNanos(session) < 0) {
             LongLived.lookAt(session);
@@ -110,7 +110,7 @@ final class PhaseLimits {
                 && isFastEnough(session);
     }
 
-    /** What the passed deadline means; null if it is no failure, only an end. */
+    /** The failure if the limit is over; null if the session just ends. */
     Failure failureOf(Session session) {
         return switch (session.phase()) {
             case READING_HEAD -> session.request.hasBegun() ? Failure.HEAD_TIMEOUT : null;
@@ -122,14 +122,14 @@ final class PhaseLimits {
         };
     }
 
-    /** A client that sends something, but too little, hears another word than one that has stopped. */
+    /** A client that sends too little gets another failure than a client that has stopped. */
     private Failure forwardingFailure(Session session) {
         Failure failure = whoHoldsUp(session);
         boolean stopped = session.loop().nowNanos() - session.progressNanos() >= forwardingNanos(session, failure);
         return failure == Failure.BODY_TIMEOUT && !stopped ? Failure.BODY_TOO_SLOW : failure;
     }
 
-    /** Whom FORWARDING waits for, as the failure that it is if they do not come. */
+    /** The peer that FORWARDING waits for, as the failure that it is when the limit is over. */
     private static Failure whoHoldsUp(Session session) {
         if (session.response.hasUnsent()) {
             return Failure.CLIENT_STALLED;
@@ -142,8 +142,8 @@ final class PhaseLimits {
     }
 
     /**
-     * RFC 9110 §10.1.1: the client sends its body when the backend has said 100 (no other 1xx means that). Until then
-     * it owes nothing; but once it has begun, be it with part of a chunk line, its limit runs.
+     * RFC 9110 §10.1.1: the client waits with its body for a 100 (no other 1xx means that). Until then no body is due;
+     * but once any of it has come, even part of a chunk line, the body limit applies.
      */
     private static boolean awaitsContinue(Session session) {
         boolean began = session.request.bodyBytes() > 0 || session.request.hasBytes();

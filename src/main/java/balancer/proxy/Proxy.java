@@ -12,9 +12,7 @@ import balancer.metrics.TrafficMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/**
- * The balancer as a whole: what all sessions of a loop share, and the clients whose sessions they are.
- */
+/** The balancer as a whole: what all sessions of a loop share, and the clients that they serve. */
 public final class Proxy implements Service, Clients.Service {
     final Clients clients;
     final Steps steps;
@@ -36,7 +34,7 @@ public final class Proxy implements Service, Clients.Service {
     /**
      * Starts to accept.
      *
-     * @throws IOException if the address cannot be had
+     * @throws IOException if the address cannot be bound
      */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
         return clients.listen(address);
@@ -73,7 +71,7 @@ public final class Proxy implements Service, Clients.Service {
         }
     }
 
-    /** True from the moment it was asked to stop. */
+    /** True from the moment the balancer was asked to stop. */
     public boolean isDraining() {
         return clients.isDraining();
     }
@@ -97,17 +95,19 @@ public final class Proxy implements Service, Clients.Service {
         return context.accounts.traffic;
     }
 
-    /** How often each {@link Failure} happened, by ordinal; also to attempts that were followed by a better one. */
+    /** How often each {@link Failure} occurred, by ordinal; failed attempts count even if a retry succeeded. */
     public long[] failures() {
         return context.accounts.failures;
     }
 
-    /** How many exchanges ended with each {@link Failure}, by ordinal. With those completed: all that ended. */
+    /**
+     * How many exchanges ended with each {@link Failure}, by ordinal. Together with the completed ones: all that ended.
+     */
     public long[] failedExchanges() {
         return context.accounts.failedExchanges;
     }
 
-    /** Who is connected. */
+    /** The clients that are connected. */
     public Clients clients() {
         return clients;
     }

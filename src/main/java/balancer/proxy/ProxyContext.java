@@ -5,7 +5,7 @@ import balancer.client.DateField;
 import balancer.client.LoopResources;
 import balancer.loop.EventLoop;
 
-/** What the steps of all sessions share: one of each for the loop. */
+/** What the steps of all sessions share: one object of each per loop. */
 final class ProxyContext {
     final ProxySettings settings;
     final BackendPool backends;

@@ -7,11 +7,11 @@ import balancer.client.TimeLimits;
 /**
  * What a user can set about forwarding.
  *
- * @param tcp true: each connection goes to the next backend, as plain bytes; false: each HTTP request
- * @param clients what clients may take; the head limit holds for responses too, where it is 32 KiB at least
- * @param maxInFlight requests (TCP mode: connections) that a backend gets at once; more wait in a queue
- * @param endsOnDown whether the tunnels of a backend are ended when it goes out
- * @param trustedProxies whose X-Forwarded-* fields are believed
+ * @param tcp whether each connection goes to the next backend as plain bytes, instead of each HTTP request
+ * @param clients limits of the clients; the head limit holds for responses too, which may have at least 32 KiB
+ * @param maxInFlight requests (TCP mode: connections) that a backend may have at once; others wait in a queue
+ * @param endsOnDown whether a backend's tunnels end when it goes down
+ * @param trustedProxies addresses of the clients whose X-Forwarded-* fields are kept
  * @param via name to put into Via, empty for none (a Via field turns compression off in common servers)
  */
 public record ProxySettings(

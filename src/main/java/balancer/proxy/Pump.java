@@ -3,15 +3,15 @@ package balancer.proxy;
 import balancer.loop.Endpoint;
 import balancer.relay.Flow;
 
-/** Moves the bytes of a session, and says how many of them before it is the others' turn. */
+/** Moves the bytes of sessions, and decides how many bytes one session may move before it is the others' turn. */
 public interface Pump {
     /**
-     * As much as one event may move. What is left is still in the kernel, so the selector reports it again in the next
-     * turn: all sessions go on side by side, a slice in each turn.
+     * How many bytes one event may move. The rest stays in the kernel, so the selector reports it again in the next
+     * turn: all sessions make progress side by side, one slice a turn.
      */
     long SLICE_BYTES = 512 << 10;
 
-    /** Everybody moves a slice for each event. */
+    /** Each session moves one slice per event. */
     Pump SLICES = new Pump() {
         @Override
         public void move(Session session, Flow flow, Endpoint source, Endpoint sink) {
@@ -22,9 +22,9 @@ public interface Pump {
         public void leave(Session session) {}
     };
 
-    /** Moves bytes of a session's flow, and says that it made progress if there were any. */
+    /** Moves bytes of a session's flow, and tells the session if that was any progress. */
     void move(Session session, Flow flow, Endpoint source, Endpoint sink);
 
-    /** The session has something else to do now. */
+    /** The session leaves its phase and with it any turn that it waits for. */
     void leave(Session session);
 }

@@ -6,7 +6,7 @@ import balancer.http.HeadParser;
 /**
  * READING_HEAD and IDLE: waits for a whole request head. Woken by the client. Step 5.
  *
- * <p>Pipelined bytes are looked at before the socket is: they bring no event of their own.
+ * <p>Pipelined bytes in the buffer are parsed before the socket is read, because they bring no event.
  */
 final class ReadingHead {
     private final ProxyContext context;
@@ -21,12 +21,12 @@ final class ReadingHead {
         boolean nothingYet = !session.request.hasBegun();
         HeadParser.Result result =
                 session.request.readHead(context.heads.parser, context.heads.request, session.client);
-        // Without memory for it a request begins all the same, so that it can be refused.
+        // Even without memory to read it the request begins here, so that it can be refused.
         if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.awaitsMemory())) {
             session.become(Phase.READING_HEAD);
             session.exchange.begin(session.loop().nowNanos());
         } else if (nothingYet) {
-            // Browsers open connections on suspicion: one may be much older than its first request.
+            // Browsers open connections in advance: a connection may be much older than its first request.
             session.exchange.beganNanos = session.loop().nowNanos();
         }
         if (session.request.hasBegun()) {
@@ -34,7 +34,7 @@ final class ReadingHead {
         }
         switch (result) {
             case COMPLETE -> {
-                // Without memory it waits; the pool wakes it.
+                // Without memory the session waits; the pool calls it.
                 if (session.request.hasMemoryForHead()) {
                     goOn(session);
                 }

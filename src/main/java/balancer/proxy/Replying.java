@@ -5,13 +5,13 @@ import balancer.loop.Endpoint;
 import balancer.relay.RequestFlow;
 
 /**
- * REPLYING and LINGERING: waits until the client took our own answer, or what came of one that was
- * {@linkplain Cut cut}, then until it closes. Only a request that was addressed to us, and is here as a whole, may be
- * followed by another.
+ * REPLYING and LINGERING: waits until the client took our own answer, or the rest of a response that was {@linkplain
+ * Cut cut}, then until it closes. Another request may follow only if this one was addressed to us and was read
+ * completely.
  *
- * <p>All that the client sends is read and dropped meanwhile. Closing with unread input makes the kernel send a reset,
- * and a reset can overtake the answer: the client that still uploads its body would never see the 413 or 400 (RFC 9112
- * §9.6).
+ * <p>Meanwhile all that the client sends is read and dropped. A close with unread input makes the kernel send a reset,
+ * which can destroy the answer on its way: a client that is still sending its body would never see the 413 or 400 (RFC
+ * 9112 §9.6).
  */
 final class Replying {
     private final ProxyContext context;
@@ -20,7 +20,7 @@ final class Replying {
         this.context = context;
     }
 
-    /** Answers with the failure's status. In TCP mode there is no way to say anything but to reset. */
+    /** Answers with the failure's status. TCP mode has no answers: the connection is reset. */
     void begin(Session session, Failure failure) {
         session.closeBackend();
         if (!session.exchange.open) {
@@ -39,7 +39,7 @@ final class Replying {
         begin(session, context.heads.error(session, failure));
     }
 
-    /** Answers with these bytes. */
+    /** Sends this answer. */
     void begin(Session session, byte[] answer) {
         session.response.answer(answer);
         session.become(Phase.REPLYING);
@@ -61,7 +61,9 @@ final class Replying {
         }
     }
 
-    /** Behind an answer of ours others go first: who pipelines such requests waits for nobody, and would never end. */
+    /**
+     * After our own answer others go first: a client that pipelines such requests never waits and could go on for ever.
+     */
     private void end(Session session, boolean persists) {
         if (persists) {
             session.response.reset();
@@ -76,7 +78,7 @@ final class Replying {
         }
     }
 
-    /** For the client; for the backend, if that is all that is left of a tunnel. */
+    /** Lingers with the client; with the backend if that is the remaining side of a tunnel. */
     void linger(Session session) {
         Endpoint last = session.backend == null ? session.client : session.backend.endpoint();
         session.discard(last);

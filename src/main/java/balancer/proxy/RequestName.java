@@ -3,15 +3,15 @@ package balancer.proxy;
 import balancer.http.RequestHead;
 import java.nio.ByteBuffer;
 
-/** What a request is called in the logs of everybody who has a part in it: the field X-Request-Id. One per client. */
+/** The id of a request in the logs of all servers on its way: the field X-Request-Id. One object per client. */
 public interface RequestName {
     /** Names the requests of all clients. */
     interface Source {
-        /** A client's; it names one request after the other. */
+        /** The object that names a client's requests, one after the other. */
         RequestName newName();
     }
 
-    /** No request has a name; one that a client gave is passed on. */
+    /** No request gets an id; one that a client has sent is forwarded. */
     Source NONE = new Source() {
         @Override
         public RequestName newName() {
@@ -19,7 +19,7 @@ public interface RequestName {
         }
     };
 
-    /** Of the clients of {@link #NONE}. */
+    /** For the clients of {@link #NONE}. */
     RequestName NAMELESS = new RequestName() {
         private final byte[] nothing = {};
 
@@ -43,18 +43,18 @@ public interface RequestName {
         }
     };
 
-    /** The next request has none yet. */
+    /** Begins another request, which has no id yet. */
     void forget();
 
-    /** @param trusted whether the sender may name its request itself */
+    /** @param trusted whether the client may choose the id itself */
     void choose(RequestHead head, ByteBuffer bytes, boolean trusted);
 
-    /** A request that was refused has a name too, for the answer and the log. */
+    /** Chooses an id for a request that was refused, for the answer and the log. */
     void chooseForRefused();
 
-    /** What X-Request-Id has to be set to; empty if what came stays. */
+    /** The value to set X-Request-Id to; empty if the received one stays. */
     byte[] replacement();
 
-    /** In ASCII; empty if there is none. Shared: valid until the next call. */
+    /** The id in ASCII; empty if there is none. A shared array: valid until the next call. */
     byte[] text();
 }

@@ -1,11 +1,11 @@
 package balancer.proxy;
 
 /**
- * Whether a request that a backend may have seen already is sent to another one. What it costs to do that is the
- * question here; whether it does harm is another, see {@link FailurePolicy}.
+ * Decides whether a request that a backend may have received is sent to another one, by what that costs. Whether it
+ * does harm is another question, see {@link FailurePolicy}.
  */
 public interface Retries {
-    /** The first failure of such a request is the client's answer. */
+    /** No retries: the first such failure is what the client is told. */
     Retries NEVER = new Retries() {
         @Override
         public void requestCame() {}
@@ -19,6 +19,6 @@ public interface Retries {
     /** A request goes to a backend for the first time. */
     void requestCame();
 
-    /** @param attempts that were made of this request */
+    /** @param attempts how many attempts of this request were made */
     boolean allow(int attempts, long nowNanos);
 }

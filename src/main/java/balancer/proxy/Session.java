@@ -11,8 +11,8 @@ import balancer.memory.Holding;
 import balancer.relay.ResponseFlow;
 
 /**
- * A client of the balancer and what is done for it: a request, the backend that it goes to, the response. What happens
- * in each phase is its handler's; see {@link Steps}. Public is what {@link Rooms} ask of it.
+ * A client of the balancer and its current exchange: a request, the backend that it goes to, the response. Its handler
+ * does the work of each phase; see {@link Steps}. Public is only what {@link Rooms} need.
  */
 public final class Session extends ClientConnection {
     /** What a session does in its phases; one for all of them. */
@@ -20,34 +20,34 @@ public final class Session extends ClientConnection {
         /** Does what can be done in this phase. */
         void step(Session session, Phase phase);
 
-        /** It is about to become {@code next}. */
+        /** The session is about to enter the phase {@code next}. */
         void leaves(Session session, Phase next);
 
-        /** It has just become what it is. */
+        /** The session has left the phase {@code before} for its present one. */
         void entered(Session session, Phase before);
 
-        /** It has waited for as long as it may in its phase. */
+        /** The deadline of the session is due. */
         void timeIsUp(Session session);
 
-        /** Something went wrong with its exchange. */
+        /** The exchange of the session, or an attempt at it, has failed. */
         void fail(Session session, Failure failure);
 
-        /** A defect of ours came up in it. */
+        /** A defect of ours showed up in the session. */
         void faulty(Session session);
 
-        /** A backend has room for another request. */
+        /** A backend may have room for another request. */
         void backendReleased();
 
-        /** Its exchange is over, however it ended; told once. */
+        /** The exchange of the session is over, however it ended; called once. */
         void ended(Session session);
 
-        /** Sets which events wake it. */
+        /** Sets the events that wake the session. */
         void applyInterest(Session session);
 
-        /** How long it may wait in its phase, on the loop's clock. */
+        /** The end of the time that the session may wait in its phase, on the loop's clock. */
         long deadlineNanos(Session session);
 
-        /** We are stopped, and wait for nobody. True if that cut something. */
+        /** The balancer is stopped and does not wait: ends the session. True if that cut an exchange. */
         boolean endAtOnce(Session session);
     }
 
@@ -61,9 +61,9 @@ public final class Session extends ClientConnection {
     private final boolean tcp;
 
     /**
-     * @param exchange of the client's
-     * @param tcp whether it goes to a backend at once, without a request
-     * @param parser whose limits hold for heads
+     * @param exchange used for all requests of the client
+     * @param tcp whether the connection goes to a backend at once, without a request
+     * @param parser its limits hold for heads
      */
     Session(Clients clients, Exchange exchange, boolean tcp, HeadParser parser, Handler handler) {
         super(clients, exchange.client(), parser.maxRequestBytes());
@@ -127,7 +127,7 @@ public final class Session extends ClientConnection {
         handler.entered(this, before);
     }
 
-    /** Its turn has come in the {@link Pump}. */
+    /** Continues: it is this session's turn again in the {@link Pump}. */
     public void goOn() {
         request.resume();
         response.resume();
@@ -139,20 +139,20 @@ public final class Session extends ClientConnection {
         handler.fail(this, failure);
     }
 
-    /** It has a connection to a backend, open or opening. */
+    /** True if the session has a connection to a backend, open or opening. */
     public boolean hasBackend() {
         return backend != null;
     }
 
-    /** The request is still here as a whole, and sending it twice does no harm. */
+    /** True if the whole request is still in the buffer, and sending it twice does no harm. */
     boolean replayable() {
         return request.isKept();
     }
 
-    /** Out of the queue, to ask for a backend again. */
+    /** Leaves the queue to ask for a backend again. */
     public void leaveQueue() {
         become(Phase.CONNECTING);
-        // The limit of the queue may be due in this very turn, and means nothing any more.
+        // The limit of the queue may be due in this very turn, and no longer applies.
         armDeadline();
         loop().again(this);
     }
@@ -173,7 +173,7 @@ public final class Session extends ClientConnection {
         advance();
     }
 
-    /** Whatever is kept for a repetition only can be done without. */
+    /** Gives up what is kept only for a retry; if memory is still held, ends the exchange. */
     private void reclaimMemory() {
         if (replayable() && request.done()) {
             request.forget();
@@ -187,7 +187,7 @@ public final class Session extends ClientConnection {
         }
     }
 
-    /** Both sides must see that something was cut. */
+    /** Resets both connections: each peer must see that bytes are missing. */
     void abort(Failure failure) {
         exchange.failure = failure;
         report(); // while the client can still be asked who it is
@@ -205,7 +205,7 @@ public final class Session extends ClientConnection {
         report();
     }
 
-    /** In the middle of a request only a reset tells the backend that what it has is not all. */
+    /** In the middle of a request only a reset tells the backend that the request is incomplete. */
     void closeBackend() {
         if (backend == null) {
             return;
@@ -218,14 +218,14 @@ public final class Session extends ClientConnection {
         releaseBackend();
     }
 
-    /** The connection is somebody else's now, or closed. */
+    /** The connection has another owner now, or is closed. */
     void releaseBackend() {
         backend.backend().finished();
         backend = null;
         handler.backendReleased();
     }
 
-    /** The exchange is over, however it ended; told once. */
+    /** Reports that the exchange is over, however it ended; once. */
     void report() {
         if (exchange.open) {
             exchange.open = false;
@@ -256,7 +256,7 @@ public final class Session extends ClientConnection {
         return exchange.open;
     }
 
-    /** Not while the client still takes what came of a cut answer, nor where a backend takes the rest of a tunnel. */
+    /** False while the client still takes the rest of a cut response, or a backend the rest of a tunnel. */
     @Override
     protected boolean isThrough() {
         return super.isThrough() && backend == null && !exchange.endsInReset;

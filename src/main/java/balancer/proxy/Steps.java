@@ -3,8 +3,8 @@ package balancer.proxy;
 import balancer.client.Phase;
 
 /**
- * What happens to a session in each phase, when its time is up, and when something fails. Steps 3 to 9 of a request's
- * walk: each phase's step has a file of its own.
+ * What happens to a session in each phase, when its deadline is due, and when something fails. Steps 3 to 9 of a
+ * request's walk: the step of each phase has a file of its own.
  */
 final class Steps implements Session.Handler {
     /** Sees every change of phase. */
@@ -68,7 +68,7 @@ final class Steps implements Session.Handler {
         }
     }
 
-    /** The only door for failures; {@link FailurePolicy} says what follows. */
+    /** The only method that handles failures; {@link FailurePolicy} decides what follows. */
     @Override
     public void fail(Session session, Failure failure) {
         if (failure == Failure.BAD_REQUEST) {
@@ -84,7 +84,7 @@ final class Steps implements Session.Handler {
         }
     }
 
-    /** A defect of ours: this session ends, the others do not notice. */
+    /** A defect of ours: this session ends, the others are not affected. */
     @Override
     public void faulty(Session session) {
         context.accounts.countFailure(session, Failure.INTERNAL);

@@ -10,13 +10,13 @@ import balancer.relay.ResponseFlow;
 /**
  * TUNNELLING: both directions are plain bytes until both have ended, after a 101 or in TCP mode. Woken by either side.
  *
- * <p>Each direction ends by itself: a half-close is passed on when everything before it has been, and the other
- * direction goes on. Ending the tunnel at the first end would lose the tail of the other direction.
+ * <p>Each direction ends by itself: a FIN is relayed once all bytes before it are, and the other direction goes on.
+ * Ending the tunnel at the first FIN would lose the last bytes of the other direction.
  *
- * <p>So it is with a side that is gone: by then it may have said something ("421, too many connections"), and have
- * closed with our bytes unread. Nobody takes what the other side says now, and it is dropped; but what was said is
- * delivered, and behind it comes a reset. Also if it was a write that found out: Linux tells a reset once, and the
- * reads that follow say "end", which is no proof that this is all.
+ * <p>The same holds for a side that is gone: it may have sent something ("421, too many connections") and closed with
+ * our bytes unread. Bytes for that side are dropped from now on; those that it has sent are delivered, followed by a
+ * reset. Also if a write failed: Linux reports a reset once, and reads after it return end of input, which does not
+ * prove that all has come.
  */
 final class Tunnelling {
     private final ProxyContext context;
@@ -25,7 +25,7 @@ final class Tunnelling {
         this.context = context;
     }
 
-    /** From here on the bytes are nobody's business, so that it was opened is all the backend can be judged by. */
+    /** Bytes of a tunnel say nothing about the backend's health, so it counts as a success that the tunnel is open. */
     void begin(Session session) {
         context.accounts.succeeded(session.exchange);
         session.become(Phase.TUNNELLING);
@@ -73,7 +73,7 @@ final class Tunnelling {
         }
     }
 
-    /** Nobody is there any more to take the bytes of this flow. */
+    /** The sink of this flow is gone: drops its bytes. */
     private void isGone(Session session, Endpoint sink, Flow flow) {
         if (session.exchange.failure == null) {
             session.exchange.failure = Failure.TUNNEL_CLOSED;
@@ -83,7 +83,7 @@ final class Tunnelling {
         flow.flush(sink);
     }
 
-    /** One side is gone, and all that it said is with the kernel. Closing with unread input would destroy that. */
+    /** One side is gone, and the kernel has all its bytes. A close with unread input would destroy them. */
     private void linger(Session session, Endpoint last) {
         session.report();
         session.request.memoryAvailable();

@@ -2,9 +2,9 @@ package balancer.proxy;
 
 import balancer.client.Phase;
 
-/** Where requests wait while every backend has as much work as it may have: the phase QUEUED. */
+/** Where requests wait while each backend has as much work as it may have: the phase QUEUED. */
 public interface WaitingList {
-    /** Nobody waits: a request that finds no room is refused at once. */
+    /** No queue: a request that finds no backend with room is refused at once. */
     WaitingList NONE = new WaitingList() {
         @Override
         public boolean joinBehindOthers(Session session) {
@@ -29,21 +29,21 @@ public interface WaitingList {
         public void workBegan(Session session) {}
     };
 
-    /** New work may not overtake what waits: it joins if there is any. True if it did. */
+    /** A new request must not overtake those that wait: if there are any, it joins them. True if it did. */
     boolean joinBehindOthers(Session session);
 
-    /** It waits from now on, or is refused. */
+    /** The session waits from now on, or its request is refused. */
     void join(Session session);
 
-    /** What can be done while it waits: its step in QUEUED. */
+    /** The step of a session in QUEUED. */
     void step(Session session);
 
-    /** It has left the phase {@code before} for another. */
+    /** The session has left the phase {@code before} for another one. */
     void moved(Session session, Phase before);
 
     /** A backend has one request less. */
     void workEnded();
 
-    /** A backend took its request; there may be room for another one all the same. */
+    /** A backend got the session's request; there may still be room for another one. */
     void workBegan(Session session);
 }

@@ -1,6 +1,6 @@
 /**
- * The heart: sessions. A session is one client connection, the backend connection it uses at the moment, and two flows
- * of bytes between them.
+ * Sessions, the centre of the balancer. A session is one client connection, the backend connection that it uses at the
+ * moment, and two flows of bytes between them.
  *
  * <pre>
  *                        +-------------- Session (phase, one deadline) -------------+
@@ -22,10 +22,11 @@
  * memory back, interest set, deadline armed. Everything that goes wrong goes through {@code Steps.fail}, and
  * {@link balancer.proxy.FailurePolicy} says what follows.
  *
- * <p>The files stand on one another without a circle: the facts ({@code Exchange}, {@code Failure}), the
- * {@code Session}, what all sessions share ({@code ProxyContext}), the steps, {@code Steps}, {@code Proxy}.
+ * <p>The files depend on one another without a cycle: the facts ({@code Exchange}, {@code Failure}), the {@code
+ * Session}, what all sessions share ({@code ProxyContext}), the steps, {@code Steps}, {@code Proxy}.
  *
- * <p>What it asks while it works, and can do without, is behind the interfaces of {@link balancer.proxy.Rooms}.
+ * <p>What the balancer asks while it works, but can do without, is behind the interfaces of {@link
+ * balancer.proxy.Rooms}.
  *
  * <p>Not here: parsing (package {@code http}), sockets ({@code loop}), buffers and flows ({@code memory},
  * {@code relay}), the client's phases and limits ({@code client}), which backend is next ({@code backend}).

@@ -9,25 +9,26 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 
 /**
- * QUEUED: requests that wait because every backend has as many as {@code --max-in-flight} allows, or has a name for
- * which no address is known yet. First come, first served; woken by whoever finishes, and by the answer of the name
+ * QUEUED: requests that wait because each backend has as many as {@code --max-in-flight} allows, or has a name for
+ * which no address is known yet. First come, first served; woken when a request ends, and by the answer of the name
  * service.
  *
- * <p>Bounded, because behind a queue that is never worked off the clients have long gone: who finds it full is told so
- * at once. What the client sends meanwhile is read as long as there is room, so that its leaving is noticed.
+ * <p>Bounded, because the clients at the end of a queue that never empties have long gone: a request that finds it full
+ * is refused at once. The client's bytes are read meanwhile as long as there is room, so that a client that leaves is
+ * noticed.
  */
 public final class Queue implements WaitingList, Runnable {
     private static final int MAX_WAITING = 1_024;
 
     /**
-     * In the order in which they came. Whoever is woken keeps its place until a backend takes its request: left out
-     * meanwhile, it would be overtaken by the next request of the very client whose answer made room.
+     * The sessions in the order in which they came. A session that is woken keeps its place until a backend takes its
+     * request: otherwise the next request of the client whose response made room would overtake it.
      */
     private final ArrayDeque<Session> waiting = new ArrayDeque<>(0);
 
     private final BackendPool backends;
 
-    /** So many of them are on the way to a backend. */
+    /** How many of them were woken and ask for a backend now. */
     private int woken;
 
     public Queue(BackendPool backends) {
@@ -35,17 +36,17 @@ public final class Queue implements WaitingList, Runnable {
         backends.onNews(this);
     }
 
-    /** Who comes from the queue has waited. */
+    /** A session that comes from the queue does not join again: it has waited. */
     @Override
     public boolean joinBehindOthers(Session session) {
         boolean othersWait = woken > 0 || first() != null;
-        // Who waits for a name may wait for that alone, and is no hindrance to others.
+        // Sessions that wait for a name may wait for nothing else, so they do not hold up others.
         if (!othersWait || session.exchange.hasWaited() || backends.awaitsName()) {
             return false;
         }
         join(session);
         if (woken == 0) {
-            // Whoever is in front may be unable to use the room that there is, because it has failed there.
+            // The first may be unable to use the room that there is, because it has failed there.
             wakeFirst();
         }
         return true;
@@ -61,7 +62,7 @@ public final class Queue implements WaitingList, Runnable {
         if (!session.exchange.hasWaited()) {
             waiting.addLast(session);
         } else if (!inVain) {
-            waiting.addFirst(session); // failed by whoever took its request, it has waited longer than anybody
+            waiting.addFirst(session); // its backend failed: it has waited longest
         }
         session.exchange.queued(session.loop().nowNanos());
         session.become(Phase.QUEUED);
@@ -71,7 +72,7 @@ public final class Queue implements WaitingList, Runnable {
         }
     }
 
-    /** Whoever ends before it has asked for the place that it was woken for leaves that to the next. */
+    /** A woken session that ends before it has asked for a backend leaves the room to the next. */
     @Override
     public void moved(Session session, Phase before) {
         if (before == Phase.QUEUED && session.phase() == Phase.CONNECTING) {
@@ -84,14 +85,14 @@ public final class Queue implements WaitingList, Runnable {
         }
     }
 
-    /** It was woken, and waits no more. */
+    /** Removes a woken session, which waits no longer. */
     private void leave(Session session) {
         if (woken > 0 && session.exchange.hasWaited() && waiting.remove(session)) {
             woken--;
         }
     }
 
-    /** Who has waited longest tries its luck. */
+    /** Wakes the session that has waited longest. */
     @Override
     public void workEnded() {
         wake(first());
@@ -103,7 +104,7 @@ public final class Queue implements WaitingList, Runnable {
         }
     }
 
-    /** The room that this one could not use may be good enough for others. */
+    /** Room that this session could not use may be good enough for those behind it. */
     private void wakeBehind(Session session) {
         if (backends.hasRoom()) {
             Iterator<Session> line = waiting.iterator();
@@ -112,7 +113,7 @@ public final class Queue implements WaitingList, Runnable {
         }
     }
 
-    /** Who has waited longest, except for those who wait for one certain backend that is full; null if nobody. */
+    /** The session that has waited longest, without those that wait for one full backend; null if there is none. */
     public Session first() {
         return waiting.isEmpty() ? null : firstOf(waiting.iterator()); // nearly always without an iterator
     }
@@ -127,7 +128,7 @@ public final class Queue implements WaitingList, Runnable {
         return null;
     }
 
-    /** A backend that comes back has room for more than one: who got a place wakes the next, while there is any. */
+    /** A backend that comes back may have room for several: each session that gets a place wakes the next. */
     @Override
     public void workBegan(Session session) {
         leave(session);
@@ -140,13 +141,13 @@ public final class Queue implements WaitingList, Runnable {
         }
     }
 
-    /** A backend came back, was enabled, or its name was answered. */
+    /** A backend came back or was enabled, or its name was answered. */
     @Override
     public void run() {
         passOn();
     }
 
-    /** Somebody may get a place; or there is nothing to wait for any more, which he must be told. */
+    /** Wakes the first: it may get a place, or has to be told that there is nothing to wait for any more. */
     private void passOn() {
         if (backends.hasRoom() || !backends.mayGetRoom()) {
             wake(first());

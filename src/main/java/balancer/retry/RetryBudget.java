@@ -3,11 +3,11 @@ package balancer.retry;
 import balancer.proxy.Retries;
 
 /**
- * How many requests may be sent again, each to three backends at most: a fifth of the recent ones, and three per second
- * in any case. When every backend struggles, repetitions would multiply the load that makes them struggle (a retry
- * storm); then the budget runs dry and failures are passed on.
+ * How many requests may be sent again: a fifth of the recent ones, and three per second in any case, each to three
+ * backends at most. If all backends are overloaded, retries would multiply the load (a retry storm); then the budget is
+ * used up and failures are passed on.
  *
- * <p>A token bucket with two springs: each request adds a fifth of a token, each second three.
+ * <p>A token bucket that fills in two ways: each request adds a fifth of a token, each second adds three.
  */
 public final class RetryBudget implements Retries {
     private static final int MOST_ATTEMPTS = 3;

@@ -10,22 +10,22 @@ import balancer.relay.Flow;
 import java.util.ArrayDeque;
 
 /**
- * Sessions with more to move than a share of a turn. One of them goes on in each turn, so everybody else waits for one
- * share, a quarter of a millisecond, however many downloads are under way; and for not much more than
- * {@link #TURN_BYTES} when all of them begin at once.
+ * Sessions that have more to move than one share of a turn. One of them continues in each turn, so all other sessions
+ * wait for one share, a quarter of a millisecond, however many downloads are under way; and for not much more than
+ * {@link #TURN_BYTES} if all of them begin at once.
  *
- * <p>The same one goes on for several turns before the next does: changing after every share costs an eighth more per
- * byte, because what waits in the kernel meanwhile goes cold. All come round within about {@link #ROUND_BYTES}, or
- * after a share each if they are many.
+ * <p>The same session continues for several turns before the next one does: a change after each share would cost an
+ * eighth more per byte, because bytes that wait in the kernel leave the cache. Each session has its turn within about
+ * {@link #ROUND_BYTES}, or after one share of each if there are many.
  *
- * <p>The direction that waits is not read from ({@code InterestLaw}), so the selector does not report it turn by turn.
+ * <p>A flow that waits here is not read from ({@code InterestLaw}), so the selector does not report it in each turn.
  */
 public final class FairShare implements Pump, KeyHandler {
     static final long SHARE_BYTES = SLICE_BYTES;
 
     /**
-     * All first shares of one turn together: some two milliseconds. When a crowd becomes ready at once (memory is there
-     * again, a backend wakes up) whoever comes later in the turn begins with one read.
+     * All first shares of one turn together: some two milliseconds. If many sessions become ready at once (memory is
+     * there again, a backend answers again), those that come later in the turn begin with one read.
      */
     static final long TURN_BYTES = 16 * SHARE_BYTES;
 
@@ -45,7 +45,7 @@ public final class FairShare implements Pump, KeyHandler {
 
     private long movedBytes;
 
-    /** On the ready list of the loop. */
+    /** True while it is on the ready list of the loop. */
     private boolean scheduled;
 
     public FairShare(EventLoop loop) {
@@ -59,7 +59,7 @@ public final class FairShare implements Pump, KeyHandler {
         shareBytes = bytes;
     }
 
-    /** All that there are, or its share of the turn; the rest then waits here. */
+    /** Moves all bytes that there are, or a share of them; the session then waits here with the rest. */
     @Override
     public void move(Session session, Flow flow, Endpoint source, Endpoint sink) {
         if (flow.isHeld()) {

@@ -1,7 +1,7 @@
 /**
- * A room: who has more than a share of a turn to move goes on one at a time, so that a small request waits for a
- * quarter of a millisecond and not for everybody's downloads. Without it every session moves a slice in each turn
- * ({@link balancer.proxy.Pump#SLICES}): nobody starves, but a small request waits for a slice of each download.
+ * A room: of the sessions with more than a share of a turn to move, one at a time continues, so that a small request
+ * waits for a quarter of a millisecond and not for all downloads. Without it each session moves a slice in each turn
+ * ({@link balancer.proxy.Pump#SLICES}): none starves, but a small request waits for a slice of each download.
  *
  * <p>Not here: how bytes move (package {@code relay}).
  */

@@ -4,7 +4,7 @@ import balancer.http.RequestHead;
 import balancer.proxy.RequestName;
 import java.nio.ByteBuffer;
 
-/** One that a trusted peer gave the request, or one of our own. Allocates only for given ones. */
+/** The id that a trusted client gave the request, or one of our own. Allocates only for given ids. */
 final class ChosenName implements RequestName {
     private static final byte[] NOTHING = {};
 

@@ -8,18 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
 /**
- * The values of X-Request-Id: one name for a request in the logs of everybody who has a part in it.
+ * The values of X-Request-Id: one id for a request in the logs of all servers on its way.
  *
- * <p>A random half per process and a running number, in base 32. Nothing is drawn or allocated per request, ids sort in
- * the order of arrival, and two balancers do not make the same one. They are unique, not secret: whoever sees two can
- * tell how many requests lie between.
+ * <p>The first half is random per process, the second a running number, in base 32. Nothing is drawn or allocated per
+ * request, ids sort in the order of arrival, and two balancers do not make the same one. They are unique, not secret:
+ * two of them tell how many requests came in between.
  */
 public final class RequestIds implements RequestName.Source {
     private static final byte[] DIGITS = "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII);
     private static final int BITS_PER_DIGIT = 5;
     private static final int HALF = 10;
 
-    /** A longer one would be somebody's payload, not a name. */
+    /** A longer value is more than an id; such a request gets one of our own. */
     private static final int MAX_GIVEN_LENGTH = 64;
 
     private final byte[] text;
@@ -40,7 +40,7 @@ public final class RequestIds implements RequestName.Source {
         return ++last;
     }
 
-    /** The id of the request of this number, in ASCII. Shared: valid until the next call. */
+    /** The id of the request of this number, in ASCII. A shared array: valid until the next call. */
     byte[] text(long number) {
         write(number, HALF);
         return text;
@@ -55,8 +55,8 @@ public final class RequestIds implements RequestName.Source {
     }
 
     /**
-     * The index of the field with the id that a trusted peer gave this request; -1 if there is none, or none that may
-     * go into a log and an answer as it is: one visible ASCII word of reasonable length.
+     * The index of the field with the id that a trusted client gave this request; -1 if there is none, or none that is
+     * safe in a log and in an answer: one visible ASCII word of limited length.
      */
     static int given(RequestHead head, ByteBuffer bytes) {
         int i = head.lastIndexOf(Field.X_REQUEST_ID);

@@ -180,7 +180,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     public final void discarded(long bytes) {
         if (bytes > 0) {
             discardedBytes += bytes;
-            clients.notIdle(this); // closed for somebody else's sake it would see a reset
+            clients.notIdle(this); // if closed to make room, it would see a reset
         }
     }
 

@@ -179,7 +179,7 @@ public final class Clients implements Intake {
         whenIdle = null;
         endAll();
         for (Acceptor acceptor : acceptors) {
-            traffic.cut += acceptor.stop(); // now that there are descriptors to count them with
+            traffic.cut += acceptor.stop(); // last: to count them takes free descriptors
         }
     }
 

@@ -62,7 +62,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
 
     /** Turns until {@link #stop}, then closes the selector. Channels are closed by their owners. */
     public void run() throws IOException {
-        nowNanos = nanoClock.getAsLong(); // what went before was no turn
+        nowNanos = nanoClock.getAsLong(); // the time before is no part of a turn
         while (!stopped) {
             runOnce();
         }
@@ -154,7 +154,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
     void deregister(SelectionKey key) throws IOException {
         key.cancel();
         selector.selectNow(readyInNextTurnToo -> {});
-        doNotSleep = true; // it may have swallowed a wake-up
+        doNotSleep = true; // selectNow may have consumed a wake-up
     }
 
     private void select() throws IOException {

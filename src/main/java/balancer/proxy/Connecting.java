@@ -38,7 +38,7 @@ final class Connecting {
     }
 
     private void connected(Session session) {
-        if (session.exchange.bindsConnection) { // not before: it may have taken more addresses than one to get here
+        if (session.exchange.bindsConnection) { // not before: each address has had another connection
             session.exchange.own.claim(session.backend);
         }
         if (!session.backend.reused()) {

@@ -59,7 +59,7 @@ final class Cut {
         }
         session.response.flush(session.client);
         session.client.lookAgain();
-        session.discard(session.client); // unread input, known or not, would make a reset of the close
+        session.discard(session.client); // with unread input the close would send a reset
         if (busy) {
             exchange.failure = failure;
         }

@@ -84,7 +84,7 @@ final class Replying {
         session.discard(last);
         boolean inReset = session.exchange.endsInReset;
         if (inReset && last.writable()) {
-            session.abort(session.exchange.failure); // it has all that was written
+            session.abort(session.exchange.failure); // the peer has received all that was written
         } else if (!inReset && last.ended() || last.failure() != null || session.discardedTooMuch()) {
             session.close();
         }

@@ -180,7 +180,7 @@ public final class Session extends ClientConnection {
             request.settle();
         }
         if (isBetweenRequests()) {
-            close(); // with half of an empty line
+            close(); // it holds half of an empty line at most
         } else if (request.holds() || response.holds()) {
             boolean waitsForUs = phase() == Phase.QUEUED || phase() == Phase.CONNECTING;
             fail(waitsForUs ? Failure.OVERLOADED : Failure.MEMORY_RECLAIMED);
@@ -190,7 +190,7 @@ public final class Session extends ClientConnection {
     /** Resets both connections: each peer must see that bytes are missing. */
     void abort(Failure failure) {
         exchange.failure = failure;
-        report(); // while the client can still be asked who it is
+        report(); // first: a closed connection does not tell its address
         client.abort();
         if (backend != null) {
             backend.endpoint().abort();

@@ -4,30 +4,29 @@ import balancer.loop.Deadline;
 import balancer.loop.KeyHandler;
 
 /**
- * Somebody who may hold memory of a {@link BufferPool} for longer than a turn: its place among those who do, and among
- * those who wait. A session is one rather than having one: with 10,000 idle connections each object counts.
+ * An object that may hold memory of a {@link BufferPool} for longer than a turn. It is itself a node of the lists of
+ * those that hold memory and of those that wait, instead of having one: with 10,000 idle connections each object
+ * counts.
  */
 public abstract class Borrower extends Deadline implements KeyHandler {
-    /** Neighbours among those that hold memory, by how long. */
+    /** Neighbours in the list of those that hold memory, ordered by how long. */
     Borrower longer;
 
     Borrower shorter;
 
     boolean holds;
 
-    /** When all that it holds now had not yet come, or had been all that it held. */
+    /** Since when it has held some of the memory that it holds now without having made progress. */
     long heldSinceNanos;
 
-    /** What it waits for, in bytes; 0 while it waits for nothing. */
+    /** How many bytes it waits for; 0 if it does not wait. */
     int wanted;
 
     long waitsSinceNanos;
 
-    /** What was set aside for it when it was woken, until it comes to rest. */
+    /** How many bytes are set aside for it, from when it is woken until it comes to rest. */
     int promised;
 
-    /**
-     * Memory is short, and this one has held it longest without progress: gives back what it can do without, or ends.
-     */
+    /** Memory is short, and this borrower has held it longest without progress: it gives back what it can, or ends. */
     protected abstract void reclaim();
 }

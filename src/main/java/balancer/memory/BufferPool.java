@@ -27,15 +27,15 @@ import java.util.Arrays;
  * </ul>
  */
 public final class BufferPool {
-    /** How urgent it is. */
+    /** Which part of a message the memory is for. */
     public enum Claim {
         /** Within the first {@link #SOCKETFUL} of a message: what every small request and answer needs. */
         FIRST,
-        /** Beyond, or ahead of its time. */
+        /** Beyond that, or for a request that is read ahead. */
         MORE
     }
 
-    /** Less cannot hold what the guarantee promises: a request and an answer for each of those who may wait, twice. */
+    /** Less cannot keep the guarantee: a request and an answer for each session that may wait, twice. */
     public static final long LEAST_CAP = 2L * Rationing.MOST_WAITING * 2 * (16 << 10);
 
     public static final int SMALLEST = 2 << 10;
@@ -104,8 +104,8 @@ public final class BufferPool {
     }
 
     /**
-     * Lends a buffer of at least {@code bytes} if it is this borrower's turn and its claim goes so far. It is empty:
-     * from 0 to its capacity.
+     * Lends a buffer of at least {@code bytes} if it is this borrower's turn and the cap allows it for this claim. The
+     * buffer is clear: from 0 to its capacity.
      *
      * @return null if not; {@link #await} then tells when to try again
      */
@@ -121,7 +121,7 @@ public final class BufferPool {
         return buffer;
     }
 
-    /** The same, but less than wanted before nothing. */
+    /** Does the same, but lends a smaller buffer rather than none. */
     public ByteBuffer borrowUpTo(Borrower who, Claim claim, int bytes) {
         ByteBuffer buffer = borrow(who, claim, bytes);
         if (buffer == null && bytes > SOCKETFUL) {
@@ -131,8 +131,8 @@ public final class BufferPool {
     }
 
     /**
-     * Lends a buffer even beyond the cap: for a rewritten head, which replaces the buffer it was read into in the same
-     * breath, for our own short answers, and for what goes back before the turn is over.
+     * Lends a buffer even beyond the cap: for a rewritten head, which replaces the received one at once, for our own
+     * short answers, and for buffers that are given back within the turn.
      */
     public ByteBuffer borrowRegardless(int bytes) {
         ByteBuffer buffer = take(sizeIndex(bytes));
@@ -149,30 +149,30 @@ public final class BufferPool {
         rationing.lent();
     }
 
-    /** Takes back what was lent, as it is; the caller must not touch it any more. */
+    /** Takes back a buffer, whatever its limits; the caller must not touch it any more. */
     public void giveBack(ByteBuffer buffer) {
-        // Here, for all: a limit that one borrower left behind would cut off the next one's bytes.
+        // Cleared here for all: a limit that one borrower left behind would cut off the bytes of the next.
         buffer.clear();
         lent -= buffer.capacity();
         shelves[sizeIndex(buffer.capacity())].push(buffer);
         rationing.gaveBack();
     }
 
-    /** Whether {@link #borrow} would lend so much now. */
+    /** True if {@link #borrow} would lend so much now. */
     public boolean mayBorrow(Borrower who, Claim claim, int bytes) {
         return rationing.mayRead(who, claim) && lent + rationing.promisedToOthers(who) + sizeFor(bytes) <= limit(claim);
     }
 
-    /** Whether this borrower may read into memory that it has: not while others wait in front of it. */
+    /** True if this borrower may read into memory that it has: not while others wait before it. */
     public boolean mayRead(Borrower who, Claim claim) {
         return rationing.mayRead(who, claim);
     }
 
     /**
-     * It cannot go on without {@code bytes} more: puts it on the loop's ready list when they are there. May be called
-     * again while it waits.
+     * Puts the borrower in line for {@code bytes}; it is put on the loop's ready list when they are there. May be
+     * called again while it waits.
      *
-     * @return false if too many wait already; it must end then
+     * @return false if too many wait already; its request must end then
      */
     public boolean await(Borrower who, Claim claim, int bytes) {
         return rationing.await(who, claim, sizeFor(bytes));
@@ -181,20 +181,20 @@ public final class BufferPool {
     /**
      * A borrower has done what it could in this turn.
      *
-     * @param holds it keeps memory until something happens
-     * @param moved all that it held when this last answered true has gone
+     * @param holds whether it keeps memory until the next event
+     * @param moved whether all that it held when this last returned true has gone
      * @return true if its time as a holder begins now, for the first time or again
      */
     public boolean rests(Borrower who, boolean holds, boolean moved) {
         return rationing.rests(who, holds, moved);
     }
 
-    /** It is gone, and holds nothing. */
+    /** The borrower is gone, and holds nothing. */
     public void forget(Borrower who) {
         rationing.forget(who);
     }
 
-    /** Told each time that somebody has to give back, or is refused. */
+    /** Sets what is run each time that a borrower has to give memory back, or is refused. */
     public void onShortage(Runnable action) {
         shortage = action;
     }
@@ -205,7 +205,7 @@ public final class BufferPool {
         }
     }
 
-    /** How far lending may go for such a claim. */
+    /** How many bytes may be lent for such a claim. */
     long limit(Claim claim) {
         return claim == Claim.FIRST ? cap : cap / 4 * 3;
     }
@@ -215,17 +215,17 @@ public final class BufferPool {
         return lent < cap / 4;
     }
 
-    /** What memory has come to. */
+    /** The order in which memory is lent and reclaimed, with its counters. */
     public Rationing rationing() {
         return rationing;
     }
 
-    /** How often something was lent since the start: four times for a usual request and its answer. */
+    /** How many buffers were lent since the start: four for a usual request and its answer. */
     public long lendings() {
         return lendings;
     }
 
-    /** True if the JVM had less than the cap that was given; it has fallen to that. */
+    /** True if the JVM had less memory than the cap, which has been lowered to that. */
     public boolean isExhausted() {
         return exhausted;
     }

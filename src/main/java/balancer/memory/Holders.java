@@ -2,7 +2,7 @@ package balancer.memory;
 
 import java.util.Set;
 
-/** Those who hold memory at rest, by how long without progress. A list through the borrowers themselves. */
+/** The borrowers that hold memory at rest, by how long without progress. An intrusive list: no memory of its own. */
 final class Holders {
     private Borrower longest;
     private Borrower shortest;
@@ -11,7 +11,7 @@ final class Holders {
         return longest == null;
     }
 
-    /** Behind all others. */
+    /** Adds the borrower behind all others. */
     void add(Borrower who, long nowNanos) {
         who.holds = true;
         who.heldSinceNanos = nowNanos;
@@ -24,7 +24,7 @@ final class Holders {
         shortest = who;
     }
 
-    /** Nothing happens if it is not among them. */
+    /** Does nothing if the borrower is not in the list. */
     void remove(Borrower who) {
         if (!who.holds) {
             return;
@@ -43,7 +43,7 @@ final class Holders {
         who.longer = who.shorter = null;
     }
 
-    /** Who has held longest and is not one of these; if all are, one of them; null if there is nobody. */
+    /** The longest holder that is not in {@code spared}; if all are, the longest of them; null if the list is empty. */
     Borrower longestBut(Set<Borrower> spared) {
         for (Borrower each = longest; each != null; each = each.shorter) {
             if (!spared.contains(each)) {

@@ -3,34 +3,34 @@ package balancer.memory;
 import balancer.memory.BufferPool.Claim;
 
 /**
- * The memory of one direction of a connection: what it holds, or waits for. The connection is the {@link Borrower}, and
- * has one for each direction.
+ * The memory of one direction of a connection: how much it holds or waits for. The connection is the {@link Borrower},
+ * and has one of these for each direction.
  */
 public interface Holding {
-    /** How many bytes it cannot go on without; 0 if it can. */
+    /** How many bytes of memory this direction needs to continue; 0 if it does not wait for any. */
     int wanted();
 
-    /** How urgent that is. */
+    /** Which part of a message that is for. */
     Claim claim();
 
-    /** A loan failed, and nothing goes on until the pool has memory again: neither the source nor the sink matters. */
+    /** True if it was lent nothing and waits for the pool, not for its source or sink. */
     boolean awaitsMemory();
 
-    /** Memory may be there again. */
+    /** The pool may have memory again. */
     void memoryAvailable();
 
     /** True if it keeps memory while nothing happens. */
     boolean holds();
 
-    /** From here on counts what is held now. */
+    /** Remembers what is held now, for {@link #hasMoved}. */
     void mark();
 
-    /** True if all that was held at the last mark has gone. */
+    /** True if nothing that was held at the last mark is left. */
     boolean hasMoved();
 
-    /** At rest: gives back or shrinks what is not needed while waiting. */
+    /** At the end of a step: gives back, or exchanges for a smaller buffer, memory that is not needed while waiting. */
     void settle();
 
-    /** Gives all of it back. */
+    /** Gives all memory back. */
     void release();
 }

@@ -7,22 +7,23 @@ import balancer.memory.BufferPool.Claim;
 import java.util.LinkedHashSet;
 
 /**
- * Who gets memory while there is too little of it, and who has to give it back.
+ * Decides which borrowers get memory while there is too little of it, and which have to give it back.
  *
- * <p>Those who wait are served in order, first claims before the others. Those who hold memory at rest stand in a list
- * by how long they have held it without progress. Progress is that <em>all</em> bytes a session held at one time have
- * gone: who takes a byte a second makes it after hours, who takes a slow download makes it several times a second, and
- * the less memory one holds the easier it is. A clock that any byte sets back could be wound for ever by a trickle.
+ * <p>Borrowers that wait are served in order, first claims before the others. Borrowers that hold memory at rest stand
+ * in a list by how long they have held it without progress. Progress means that <em>all</em> bytes that a session held
+ * at one time have gone: a client that takes a byte a second makes it after hours, a slow download several times a
+ * second, and the less memory a session holds the easier it is. If any byte counted as progress, a trickle could hold
+ * memory for ever.
  *
- * <p>While the last eighth of the cap is in use, or a first claim waits, whoever has held memory longest is told to
- * give it back, one after the other until that is over; but nobody in the first half second. For the sake of lesser
- * claims the same happens after five seconds. A download slower than that is honest, perhaps, and goes on as long as
- * nobody else needs its memory.
+ * <p>While the last eighth of the cap is in use, or a first claim waits, the longest holder is told to give its memory
+ * back, one after the other until that is over; but none in its first half second. For other claims the same happens
+ * after five seconds. A download slower than that may be honest, and goes on as long as no other session needs its
+ * memory.
  *
- * <p>All of this costs the usual request nothing: who gives back in the turn in which it borrowed is in no list.
+ * <p>A usual request pays nothing for this: if it gives back in the turn in which it borrowed it is in no list.
  */
 public final class Rationing extends Deadline implements KeyHandler {
-    /** So many first claims may wait at once. */
+    /** How many first claims may wait at once. */
     public static final int MOST_WAITING = 64;
 
     static final long FIRST_GRACE_NANOS = 500_000_000L;
@@ -36,13 +37,13 @@ public final class Rationing extends Deadline implements KeyHandler {
     private long promised;
     private long promisedInTurn;
 
-    /** Who is being told to give back. */
+    /** The borrower that is being told to give memory back. */
     private Borrower atWork;
 
-    /** On the loop's ready list. */
+    /** True while this is on the ready list of the loop. */
     private boolean scheduled;
 
-    /** The deadline is armed, with the time that first claims give. */
+    /** True while the deadline is armed with the grace of first claims. */
     private boolean urgent;
 
     private long waits;
@@ -85,7 +86,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         return true;
     }
 
-    /** In the turn of a crowd the queue is longest: what came back since it formed makes it shorter. */
+    /** Memory may have come back since the queue has formed: serves from it before it counts as full. */
     private boolean isFull() {
         if (first.size() == MOST_WAITING) {
             serve(first, Claim.FIRST);
@@ -93,7 +94,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         return first.size() == MOST_WAITING;
     }
 
-    /** What is beyond the line is in use: somebody must give back soon. */
+    /** Called after each loan: if the last eighth of the cap is in use, a holder must give back soon. */
     void lent() {
         if (!urgent && isReserveUsed()) {
             schedule();
@@ -160,7 +161,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         look();
     }
 
-    /** Serves whoever can be served, and takes from whoever has had memory too long, until neither is left. */
+    /** Serves the borrowers that can be served and takes memory from those that had it too long, until none is left. */
     private void look() {
         serve();
         while (isPressed() && !holders.isEmpty() && dueNanos() - loop.nowNanos() <= 0) {
@@ -204,7 +205,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         return victim().heldSinceNanos + (isUrgent() ? FIRST_GRACE_NANOS : MORE_GRACE_NANOS);
     }
 
-    /** Who waits for us is not to blame, unless there is nobody else. */
+    /** The longest holder; one that itself waits for memory only if there is no other. */
     private Borrower victim() {
         return holders.longestBut(first);
     }
@@ -221,12 +222,12 @@ public final class Rationing extends Deadline implements KeyHandler {
         return pool.lentBytes() > pool.cap() - pool.cap() / 8;
     }
 
-    /** The invariant: nobody with a first claim has to wait, or something is done about it. */
+    /** The invariant: no first claim has to wait without something being done about it. */
     public boolean isInOrder() {
         return !isUrgent() || scheduled || urgent || holders.isEmpty();
     }
 
-    /** Nobody waits for what is there, unless we are about to look at it. */
+    /** For tests: no borrower waits for memory that is there, unless we are about to serve it. */
     public boolean isServing() {
         boolean serves = first.isEmpty() ? canServe(more, Claim.MORE) : canServe(first, Claim.FIRST);
         return scheduled || !serves;
@@ -237,7 +238,7 @@ public final class Rationing extends Deadline implements KeyHandler {
                 && pool.lentBytes() + promised + waiting.iterator().next().wanted <= pool.limit(claim);
     }
 
-    /** Whoever waits wants something, and a promise is kept in the next turn at the latest. */
+    /** For tests: each waiting borrower wants memory, and promises are kept in the next turn at the latest. */
     public boolean knowsItsPeople() {
         return (promised == 0 || promisedInTurn == loop.turn()) && allWait(first) && allWait(more);
     }
@@ -251,34 +252,34 @@ public final class Rationing extends Deadline implements KeyHandler {
         return true;
     }
 
-    /** For assertions: what was just lent came to this one's turn, and leaves what is others'. */
+    /** For assertions: it was this borrower's turn, and the loan leaves what is set aside for others. */
     boolean wasRightToLend(Borrower who, Claim claim) {
         boolean turn = who.promised > 0 || first.isEmpty() && (claim == Claim.FIRST || more.isEmpty());
         long left = pool.cap() - pool.lentBytes() - promisedToOthers(who);
         return turn && left >= (claim == Claim.FIRST ? 0 : pool.cap() / 4);
     }
 
-    /** How long the first claim in front has waited. */
+    /** How long the oldest first claim has waited. */
     public long longestWaitNanos() {
         return first.isEmpty() ? 0 : loop.nowNanos() - first.iterator().next().waitsSinceNanos;
     }
 
-    /** How many wait at the moment. */
+    /** How many borrowers wait at the moment. */
     public int waiting() {
         return first.size() + more.size();
     }
 
-    /** How often somebody had to wait. */
+    /** How often a borrower had to wait. */
     public long waits() {
         return waits;
     }
 
-    /** First claims that found too many others waiting. */
+    /** How many first claims were refused because too many others waited. */
     public long refusals() {
         return refusals;
     }
 
-    /** How often somebody was told to give memory back. */
+    /** How often a borrower was told to give memory back. */
     public long reclaims() {
         return reclaims;
     }

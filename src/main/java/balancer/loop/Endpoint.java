@@ -233,7 +233,7 @@ public final class Endpoint implements KeyHandler {
         try {
             channel.close();
         } catch (IOException alreadyGone) {
-            // The descriptor is free either way, and there is nobody left to tell.
+            // The descriptor is free either way, and the stream has ended.
         }
     }
 

@@ -41,7 +41,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private int ready;
     private long nowNanos;
 
-    /** Null if nobody observes. */
+    /** Null if there is no observer. */
     private LoopObserver observer;
 
     /** When the last handler returned. */

@@ -14,16 +14,16 @@ import java.util.Arrays;
  *
  * <p><b>The guarantee.</b> A connection that was accepted, whose request fits into 16 KiB and whose backend has
  * answered with at most 16 KiB (TCP mode: the first 16 KiB of either direction), never waits for memory longer than a
- * second, unless more than {@value Rationing#MOST_WAITING} such wait at once. Those beyond are answered 503. It needs a
- * cap of at least {@link #LEAST_CAP}, and no time limit. By three means:
+ * second, unless more than {@value Rationing#MOST_WAITING} such connections wait at once; the others are answered 503.
+ * The guarantee needs a cap of at least {@link #LEAST_CAP}, but no time limit. It rests on three means:
  *
  * <ul>
- *   <li>What a connection may have is earned: the first {@link #SOCKETFUL} of each message ({@link Claim#FIRST}) may
- *       use all of the cap, everything else ({@link Claim#MORE}) leaves a quarter of it free. The next request, read
- *       behind a pending answer, is no first one, and gets one buffer of the smallest size.
- *   <li>Whoever waits, waits in line, and while anybody waits nobody behind reads into memory, new or held: what is
- *       there drains and comes back.
- *   <li>What does not drain is reclaimed, see {@link Rationing}.
+ *   <li>Claims differ: the first {@link #SOCKETFUL} of each message ({@link Claim#FIRST}) may use all of the cap,
+ *       everything else ({@link Claim#MORE}) leaves a quarter of it free. The next request, read while an
+ *       answer is pending, is no first claim, and gets one buffer of the smallest size.
+ *   <li>Connections wait in line, and while one waits those behind it do not read, neither into new memory nor into
+ *       memory that they hold: so held bytes drain and their memory comes back.
+ *   <li>Memory that does not drain is reclaimed, see {@link Rationing}.
  * </ul>
  */
 public final class BufferPool {

@@ -1,11 +1,11 @@
 package balancer.loop;
 
-/** What a selection key of the loop is attached to. Called on the loop's thread only. */
+/** What is attached to a selection key, or asked to go on by {@link EventLoop#again}. Called on the loop's thread. */
 public interface KeyHandler {
     /**
      * The kernel reported something for this key in this turn.
      *
-     * @param readyOps the ready set; at least one of the interest ops, and all of them after a reset
+     * @param readyOps the ready set: at least one of the interest ops, all of them after a reset; 0 from {@code again}
      */
     void onReady(int readyOps);
 

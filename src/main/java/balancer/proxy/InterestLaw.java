@@ -7,7 +7,7 @@ import balancer.relay.Flow;
 import java.nio.channels.SelectionKey;
 
 /**
- * Which events wake a session, as a pure function of its state, and the only place that sets interest.
+ * Which events wake a session, as a pure function of its state, and the only place that sets its interest.
  *
  * <p>READ: the peer has not ended, and the flow has room. WRITE: bytes wait after a short write. CONNECT: while
  * connecting. That is all of back-pressure: a slow client leaves the response flow full, so READ on the backend is off,

@@ -38,6 +38,10 @@ final class Mutations {
         Mutations mutations = new Mutations(arguments[0], arguments[1]);
         List<Break> breaks = new ArrayList<>(Break.readAll());
         breaks.removeIf(each -> !each.name().contains(word));
+        if (breaks.isEmpty()) {
+            System.out.println("no break has '" + word + "' in its name; the names are in src/test/mutations/breaks");
+            System.exit(1);
+        }
         System.exit(mutations.run(breaks, word.isEmpty()) ? 0 : 1);
     }
 

@@ -1,11 +1,13 @@
 package balancer.admin.numbers;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import balancer.admin.AdminWorld;
 import balancer.testkit.OperatingSystemBean;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,22 @@ class ProcessFactsTest {
         long ours = ProcessFacts.read().openFiles();
         long theirs = OperatingSystemBean.value("OpenFileDescriptorCount");
         assertTrue(ours == 0 || Math.abs(ours - theirs) <= 4, ours + " and " + theirs);
+    }
+
+    /** The unit of Prometheus: a graph of the time since then begins in 1970 with any other. */
+    @Test
+    void theStartIsToldInSecondsSince1970() {
+        try (AdminWorld world = new AdminWorld()) {
+            StringBuilder page = new StringBuilder();
+            ProcessFacts.read().write(new MetricsWriter(page), world.sources);
+            String line = page.toString()
+                    .lines()
+                    .filter(each -> each.startsWith("process_start_time_seconds "))
+                    .findFirst()
+                    .orElseThrow();
+            BigDecimal seconds = new BigDecimal(line.substring(line.indexOf(' ') + 1));
+            assertEquals(world.sources.beganMillis(), seconds.movePointRight(3).longValue(), line);
+        }
     }
 
     /** Prometheus would take time that goes back to 0 for a restart. */

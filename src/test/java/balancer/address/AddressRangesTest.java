@@ -49,6 +49,14 @@ class AddressRangesTest {
     }
 
     @Test
+    void theRangeOfAllMappedAddressesHoldsEveryIpv4Peer() throws Exception {
+        byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0};
+        AddressRanges ranges = new AddressRanges.Builder().add(mapped, 96).build();
+        assertTrue(ranges.contains(InetAddress.getByName("10.1.2.3")));
+        assertFalse(ranges.contains(InetAddress.getByName("::1")));
+    }
+
+    @Test
     void anyOfSeveralRangesIsEnough() throws Exception {
         AddressRanges ranges = new AddressRanges.Builder()
                 .add(bytes("10.0.0.0"), 8)

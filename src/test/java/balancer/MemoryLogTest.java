@@ -33,6 +33,6 @@ class MemoryLogTest {
                 .filter(line -> line.contains("memory is short"))
                 .toList();
         assertEquals(4, told.size(), told::toString);
-        told.forEach(line -> assertTrue(line.contains(" give it back, 1 requests refused"), line));
+        told.forEach(line -> assertTrue(line.contains(" give it back, 1 request refused"), line));
     }
 }

@@ -210,8 +210,9 @@ public final class Messages {
 
     /** Connections ended, or turned away, for want of memory since this was last said. */
     public static Message memoryShort(long cap, long ended, long refused) {
-        return Message.warning("memory is short (" + Quantity.sizeText(cap) + "): " + ended
-                + " slow connections asked to give it back, " + refused + " requests refused; see --buffer-memory");
+        return Message.warning("memory is short (" + Quantity.sizeText(cap) + "): "
+                + Quantity.counted(ended, "slow connections") + " asked to give it back, "
+                + Quantity.counted(refused, "requests") + " refused; see --buffer-memory");
     }
 
     /** New clients wait in the backlog. */

@@ -138,8 +138,7 @@ public final class Announcements {
     }
 
     private static String counted(long number, Mode mode) {
-        String plural = plural(mode);
-        return Quantity.grouped(number) + ' ' + (number == 1 ? plural.substring(0, plural.length() - 1) : plural);
+        return Quantity.counted(number, plural(mode));
     }
 
     private static String plural(Mode mode) {

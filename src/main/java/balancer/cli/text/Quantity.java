@@ -100,6 +100,11 @@ public final class Quantity {
         return bytes % (1 << 20) == 0 ? (bytes >> 20) + "m" : (bytes >> 10) + "k";
     }
 
+    /** {@code 2 requests}, {@code 1 request}: {@code plural} without its last letter if there is one of them. */
+    public static String counted(long number, String plural) {
+        return grouped(number) + ' ' + (number == 1 ? plural.substring(0, plural.length() - 1) : plural);
+    }
+
     /** {@code 48211} as {@code 48 211}: a plain space, because any other one is garbled outside UTF-8. */
     public static String grouped(long number) {
         StringBuilder text = new StringBuilder(26).append(number);

@@ -89,7 +89,7 @@ final class Places {
             long next = i + 1 < counts.size() ? counts.get(i + 1).fromMicros : until;
             long free = Math.min(until, next) - Math.max(from, counts.get(i).fromMicros);
             boolean room = counts.get(i).count < plan.maxConnections;
-            Judge.require(!room || free <= SLACK_MICROS, "nobody waits outside while there is a place", counts.get(i));
+            Judge.require(!room || free <= slack(plan), "nobody waits outside while there is a place", counts.get(i));
         }
     }
 

@@ -67,7 +67,7 @@ final class PlannedClient {
                 fail(Mishap.CLIENT_FELL_SILENT, speech::silence);
                 after(plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, peer::shutdownOutput));
             }
-            case RESET_AFTER_SENT -> speech.breakOff(plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, peer::reset));
+            case RESET_AFTER_SENT -> speech.breakOff(plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, this::breakOff));
             case FIN_AFTER_SENT -> speech.breakOff(
                     plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, peer::shutdownOutput));
             case STALLED_AFTER_SENT -> speech.breakOff(
@@ -305,6 +305,12 @@ final class PlannedClient {
         return heard && plan.fault == Fault.NONE && plan.napMicros == 0;
     }
 
+    /** Whoever does that in the backlog takes a place for one turn only, whenever that comes. */
+    private void breakOff() {
+        stay.leftMicros = nowNanos() / 1_000;
+        peer.reset();
+    }
+
     private void stop() {
         over = true;
         stay.goesOn(nowNanos() / 1_000);
@@ -313,7 +319,7 @@ final class PlannedClient {
 
     /** Everything is over; whatever is open is broken off. */
     void vanish() {
-        if (!accepted) {
+        if (!accepted && stay.leftMicros == Stay.NEVER) {
             stay.leftMicros = nowNanos() / 1_000;
         }
         if (peer != null && !peer.isClosed()) {

@@ -21,6 +21,7 @@
  * serve) answers to POST only, and only to pages of our own. No label is made of what a client chose, and nothing of it
  * is shown but method and path of the slowest requests, escaped.
  *
- * <p>Not here: counting (package {@code metrics}, plain fields in the core), and the log of requests ({@code observe}).
+ * <p>Not here: counting ({@code metrics}, plain fields in the spine; {@code statistics}, durations), and the log of
+ * requests ({@code observe}).
  */
 package balancer.admin;

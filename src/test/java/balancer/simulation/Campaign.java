@@ -1,6 +1,7 @@
 package balancer.simulation;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -9,12 +10,14 @@ final class Campaign {
     private static final int THREADS = 2;
 
     private final Flavour flavour;
+    private final long firstSeed;
     private final AtomicLong nextSeed;
     private final long endSeed;
     private final AtomicReference<AssertionError> failure = new AtomicReference<>();
 
     private Campaign(Flavour flavour, long from, long count) {
         this.flavour = flavour;
+        firstSeed = from;
         nextSeed = new AtomicLong(from);
         endSeed = from + count;
     }
@@ -27,6 +30,7 @@ final class Campaign {
     }
 
     private void run() {
+        long beganNanos = System.nanoTime();
         Thread second = new Thread(this::seeds, "simulation");
         second.start();
         seeds();
@@ -35,6 +39,9 @@ final class Campaign {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+        long count = Math.min(nextSeed.get(), endSeed) - firstSeed;
+        double seconds = (System.nanoTime() - beganNanos) / 1e9;
+        System.out.printf(Locale.ROOT, "%s: %d seeds, %.0f a second%n", flavour, count, count / seconds);
         if (failure.get() != null) {
             throw failure.get();
         }

@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
  */
 final class Authority {
     private static final int MAX_PORT = 65_535;
-    /** Each of 253 octets could be a triplet. It is written up to twice more, so it may not be the whole head. */
+    /** Room for 253 octets that are all triplets. The rewriter adds it up to twice more, hence the bound. */
     private static final int MAX_LENGTH = 1_024;
 
     private Authority() {}
 
     /**
-     * Whether the range is a Host field's value: also empty, for a target without authority (RFC 9112 §3.2), with an
-     * empty port, and with percent triplets, except of bytes that would end the name or divide it.
+     * Whether the range is valid as a Host field's value. It may also be empty, for a target without authority (RFC
+     * 9112 §3.2), have an empty port, and hold percent triplets, except of bytes that would end or divide the name.
      */
     static boolean isValidField(ByteBuffer bytes, int from, int to) {
         if (from == to) {
@@ -36,7 +36,7 @@ final class Authority {
         return at;
     }
 
-    /** %00 to %20, slash, @ and DEL end a name for whoever decodes them. */
+    /** %00 to %20, slash, @ and DEL end a name for a parser that decodes them. */
     private static boolean isTriplet(ByteBuffer bytes, int at, int to) {
         if (at + 3 > to || Octets.hexDigit(bytes.get(at + 1)) < 0 || Octets.hexDigit(bytes.get(at + 2)) < 0) {
             return false;

@@ -1,11 +1,11 @@
 package balancer.http;
 
 /**
- * Every reason to refuse a message. The status answers a client that sent it; whatever a backend sends is a 502,
- * so the reasons that only a response can have say 502 themselves.
+ * Every reason to refuse a message. The status is for a client that sent the message; a bad message of a backend always
+ * means 502, so the reasons that only a response can have say 502 themselves.
  */
 public enum BadMessage implements Problem {
-    /** Nothing is wrong: what a check answers that finds no fault. */
+    /** The result of a check that finds no fault. */
     NONE(0, "none", "Nothing is wrong with the message."),
 
     // --- the first line of a request, RFC 9112 §3
@@ -29,7 +29,7 @@ public enum BadMessage implements Problem {
             400, "ambiguous-field-name", "A field name equals that of another field if '_' is read as '-'."),
     BAD_CONNECTION(400, "bad-connection", "The Connection field is malformed or too long."),
 
-    // --- who is meant, RFC 9112 §3.2
+    // --- the host, RFC 9112 §3.2
     MISSING_HOST(400, "missing-host", "An HTTP/1.1 request needs a Host field."),
     REPEATED_HOST(400, "repeated-host", "There is more than one Host field."),
     BAD_HOST(400, "bad-host", "The Host field is not a host name or address with an optional port."),

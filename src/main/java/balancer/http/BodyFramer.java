@@ -3,16 +3,16 @@ package balancer.http;
 import java.nio.ByteBuffer;
 
 /**
- * Says which bytes belong to the body of one message, as they come, and checks them. Reusable: one per direction of a
- * session, {@link #reset} per message. It keeps no bytes; those it does not let pass yet (a chunk-size line or a
- * trailer section that is not complete) stay with the caller, who must be able to hold
- * {@link #MAX_HELD_BYTES} of them and shows them again.
+ * Finds which bytes belong to the body of one message, as they come, and checks them. Reusable: one per direction of a
+ * session, {@link #reset} per message. It keeps no bytes: those that may not pass yet (an incomplete chunk-size line or
+ * trailer section) stay with the caller, which must be able to hold {@link #MAX_HELD_BYTES} of them and passes them in
+ * again.
  */
 public final class BodyFramer {
-    /** The most bytes that can be shown and not pass: an unfinished trailer section. */
+    /** The most bytes that can wait to pass: an unfinished trailer section. */
     public static final int MAX_HELD_BYTES = ChunkedFramer.MAX_TRAILER_BYTES;
 
-    /** Made with the first chunked body: most connections never see one, and 10,000 idle ones keep what they have. */
+    /** Made with the first chunked body: most connections never see one, and 10,000 idle ones would keep it. */
     private ChunkedFramer chunks;
 
     private final boolean tolerant;
@@ -22,13 +22,13 @@ public final class BodyFramer {
     private long passed;
     private int consumed;
 
-    /** For requests: what is not well-formed is refused. */
+    /** For requests: malformed framing is refused. */
     public BodyFramer() {
         this(false);
     }
 
     /**
-     * @param tolerant for responses: what can be read in one way only is read so, and written as it should be
+     * @param tolerant for responses: faults with only one meaning are accepted and corrected
      */
     public BodyFramer(boolean tolerant) {
         this.tolerant = tolerant;
@@ -52,10 +52,10 @@ public final class BodyFramer {
     }
 
     /**
-     * Looks at [from,to), which begins with the first byte not yet consumed. With decoding the data is moved down to
-     * {@code from} over the framing, and the bytes from {@link #consumed} on are where they were: the caller moves them
-     * down behind the result. So it is behind trailer fields that were left out. Else only blanks behind a chunk size
-     * are changed, into zeros before it.
+     * Examines [from,to), which begins with the first byte not yet consumed. Decoding moves the data down to
+     * {@code from}, over the framing; the bytes from {@link #consumed} on stay in place, and the caller moves them down
+     * to the result. Trailer fields that are left out make the same gap. Otherwise only blanks behind a chunk size are
+     * changed, into zeros before it.
      *
      * @return the end of the bytes that may go to the sink now; {@code from} if none may
      */
@@ -81,7 +81,7 @@ public final class BodyFramer {
         return end;
     }
 
-    /** The end of the bytes that {@link #frame} used up; its result, unless something was left out. */
+    /** The end of the bytes that {@link #frame} used up; equal to its result unless something was left out. */
     public int consumed() {
         return consumed;
     }
@@ -106,7 +106,7 @@ public final class BodyFramer {
         return bad() ? chunks.problem() : BadMessage.NONE;
     }
 
-    /** Whether the framing was mended on the way. */
+    /** Whether the framing was repaired. */
     public boolean repaired() {
         return framing == BodyFraming.CHUNKED && chunks.repaired();
     }

@@ -3,11 +3,11 @@ package balancer.http;
 import java.nio.ByteBuffer;
 
 /**
- * How the end of a body is found: THE decision of RFC 9112 §6.3, made here and nowhere else. Where the RFC lets a
- * recipient repair ("Transfer-Encoding overrides Content-Length", "5, 5" is 5), we refuse to do so for a request: each
- * repair is a place where a backend may read another length than we did, and the difference is somebody's next request.
- * A response has been written by a server of our operator's, and is read by us alone: there it is repaired, written
- * anew, and nothing that follows it on its connection is believed.
+ * How the end of a body is found: the decision of RFC 9112 §6.3, made here and nowhere else. Where the RFC lets a
+ * recipient repair ("Transfer-Encoding overrides Content-Length", "5, 5" is 5), we refuse to do so for a request: a
+ * backend that repairs differently reads another length, and takes the difference for somebody's next request. A
+ * response comes from a server of our operator and is read by us alone: it is repaired and written again, and its
+ * connection is not used afterwards.
  *
  * <pre>
  *   request    both lengths ............................. refused
@@ -55,7 +55,7 @@ public enum BodyFraming {
         return head.contentLength() >= 0 ? FIXED : UNTIL_CLOSE;
     }
 
-    /** Reads both length fields of a complete head into it; answers what is wrong with them, or NONE. */
+    /** Reads both length fields of a complete head into it; returns what is wrong with them, or NONE. */
     static BadMessage readLength(ByteBuffer bytes, RequestHead head) {
         boolean length = head.has(Field.CONTENT_LENGTH);
         boolean coding = head.has(Field.TRANSFER_ENCODING);
@@ -72,7 +72,7 @@ public enum BodyFraming {
         return coding ? readTransferEncoding(bytes, head) : BadMessage.NONE;
     }
 
-    /** As above, with the repairs: afterwards the head has one length field at most, of one number. */
+    /** As above, with the repairs: afterwards the head has at most one length field, with one number. */
     static BadMessage readLength(ByteBuffer bytes, ResponseHead head) {
         BadMessage problem = head.has(Field.CONTENT_LENGTH) ? readEqualLengths(bytes, head) : BadMessage.NONE;
         if (problem != BadMessage.NONE || !head.has(Field.TRANSFER_ENCODING)) {
@@ -89,7 +89,7 @@ public enum BodyFraming {
         return readTransferEncoding(bytes, head);
     }
 
-    /** Several fields, lists or both, as long as all numbers are the same digits. */
+    /** Accepts several fields, lists or both, as long as all numbers have the same digits. */
     private static BadMessage readEqualLengths(ByteBuffer bytes, ResponseHead head) {
         int last = head.lastIndexOf(Field.CONTENT_LENGTH);
         int from = head.valueStart(last);

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * What may follow a chunk size, RFC 9112 §7.1.1:
- * {@code *( BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ] )}. Nobody uses extensions, but who parses them
- * must find their end where we did: after {@code ;a="\} some would look for the closing quote behind the line.
+ * {@code *( BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ] )}. Nobody uses extensions, but all parsers must
+ * find the same end: after {@code ;a="\} some would look for the closing quote beyond the line.
  */
 final class ChunkExtension {
     private static final int MALFORMED = -1;

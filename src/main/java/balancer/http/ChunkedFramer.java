@@ -3,7 +3,7 @@ package balancer.http;
 import java.nio.ByteBuffer;
 
 /**
- * Follows the chunks of one body, RFC 9112 §7.1, and lets only what is complete and valid pass:
+ * Follows the chunks of one body, RFC 9112 §7.1, and passes only what is complete and valid:
  *
  * <pre>
  *   SIZE_LINE ──size──► DATA ──► DATA_END ──► SIZE_LINE ...
@@ -11,16 +11,16 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * Data is skipped, not scanned. What parsers disagree about is refused: signs, 0x, white space after the size, more
- * digits than fit, a bare LF in an extension ("TERM.EXT"), data not followed by CR LF, framing fields in trailers.
- * A response may have blanks behind a size, which leave as zeros before it, so that nothing moves; and trailer fields
- * that may not stand there, which are left out.
+ * digits than fit, a bare LF in an extension ("TERM.EXT"), data not followed by CR LF, framing fields in trailers. In a
+ * response, blanks behind a size are accepted, and become zeros before it so that nothing moves; forbidden trailer
+ * fields are left out.
  */
 final class ChunkedFramer {
     static final int MAX_SIZE_LINE_BYTES = 1024;
     static final int MAX_TRAILER_BYTES = 8 * 1024;
 
     private static final int MAX_SIZE_DIGITS = 16;
-    /** Per chunk this much framing, and as much as its data, is nobody's attack. */
+    /** A size line that is longer than its data by no more than this counts as no attack. */
     private static final int FREE_OVERHEAD_BYTES = 16;
 
     private static final int MAX_EXCESS_BYTES = 16 * 1024;
@@ -80,7 +80,7 @@ final class ChunkedFramer {
         return passed;
     }
 
-    /** The next bytes of the framing are understood: they pass, unless they are taken away. */
+    /** Consumes framing that is valid. It passes, unless it is to be removed. */
     private void consumeFraming(int length) {
         consumed += length;
         passed += decode ? 0 : length;
@@ -160,7 +160,7 @@ final class ChunkedFramer {
         return tolerant ? ChunkExtension.isPrintable(bytes, from, to) : ChunkExtension.isValid(bytes, from, to);
     }
 
-    /** A kilobyte of extension for each byte of data is work for nothing: CVE-2023-39326. */
+    /** Limits extensions: a kilobyte of them for each byte of data is an attack, CVE-2023-39326. */
     private void countExcess(int lineBytes) {
         excess = Math.max(0, excess + lineBytes - FREE_OVERHEAD_BYTES - Math.min(remaining, MAX_EXCESS_BYTES));
     }
@@ -189,7 +189,7 @@ final class ChunkedFramer {
         }
     }
 
-    /** Passes the section as a whole, or nothing of it: half of it sent on could not be taken back. */
+    /** Passes the section as a whole or not at all: a forwarded half could not be taken back. */
     private void trailers(ByteBuffer bytes, int to) {
         int limit = Math.min(to, consumed + MAX_TRAILER_BYTES);
         while (true) {

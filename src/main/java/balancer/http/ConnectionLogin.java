@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Logins that a server remembers for a connection instead of a request: NTLM, and Negotiate as it is used with it (RFC
- * 4559 §6: a proxy must not share such a connection among clients). Whoever sends the next request over it is taken for
- * whom the login was.
+ * 4559 §6: a proxy must not share such a connection among clients). The server takes every later request on it for one
+ * of the same user.
  */
 final class ConnectionLogin {
     private static final byte[] NTLM = Octets.ascii("ntlm");
@@ -14,8 +14,8 @@ final class ConnectionLogin {
     private ConnectionLogin() {}
 
     /**
-     * Whether fields of this name offer such a login or carry one. Each member of a list is looked at, although
-     * credentials are none: what a lenient server may find there costs us a connection at most.
+     * Whether fields of this name offer such a login or carry one. Each member of a list is checked, although
+     * credentials are no list: a lenient server may find a login there, and a false alarm costs only a connection.
      */
     static boolean isIn(ByteBuffer bytes, MessageHead head, Field field) {
         for (int i = 0; head.has(field) && i < head.fieldCount(); i++) {

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
  * The Connection field, RFC 9110 §7.6.1: whether the connection persists, and which other fields end at this hop.
  *
  * <p>A nomination removes only fields that mean nothing to us. Naming Host, Content-Length, Cookie or X-Forwarded-For
- * is no request to honour but an attempt to blind the backend ("hop-by-hop header abuse"), and the RFC forbids to send
- * it for fields meant for all recipients: such a nomination is ignored and the field stays. Not a 400, because
- * {@code Connection: close, te} and its like name known fields rightly.
+ * is an attempt to hide the field from the backend ("hop-by-hop header abuse"), and the RFC forbids it for fields meant
+ * for all recipients: such a nomination is ignored and the field stays. Not a 400, because
+ * {@code Connection: close, te} names a known field rightly.
  */
 final class ConnectionOptions {
     private static final byte[] CLOSE = Octets.ascii("close");
@@ -17,7 +17,9 @@ final class ConnectionOptions {
     private static final byte[] HTTP = Octets.ascii("http");
     private static final byte[] H2 = Octets.ascii("h2");
 
-    /** Each nomination is searched among all fields, so thousands of them would be cheap to send and dear to read. */
+    /**
+     * Each nomination is searched among all fields, so thousands of them would be cheap to send, expensive to process.
+     */
     private static final int MAX_NOMINATIONS = 16;
 
     private ConnectionOptions() {}
@@ -73,7 +75,7 @@ final class ConnectionOptions {
         return 1;
     }
 
-    /** Only among the fields that mean nothing to us: the known ones are kept or dropped whoever names them. */
+    /** Only fields that mean nothing to us: known ones are kept or dropped regardless of nominations. */
     private static void dropNamed(ByteBuffer bytes, MessageHead head, int from, int to) {
         for (int i = 0; i < head.fieldCount(); i++) {
             if (head.field(i) == Field.OTHER && Octets.sameName(bytes, head.nameStart(i), head.nameEnd(i), from, to)) {
@@ -84,8 +86,8 @@ final class ConnectionOptions {
 
     /**
      * One Upgrade field, named in Connection, with exactly one protocol: a list leaves the choice to the backend.
-     * {@code h2c} and every HTTP version are out: the backend would go on to serve requests inside a tunnel where no
-     * rule of ours applies ("h2c smuggling").
+     * {@code h2c} and every HTTP version are refused: the backend would serve further requests inside a tunnel, where
+     * none of our rules applies ("h2c smuggling").
      */
     static boolean isUsableUpgrade(ByteBuffer bytes, MessageHead head) {
         if (!head.upgradeAsked() || !head.has(Field.UPGRADE) || head.isRepeated(Field.UPGRADE)) {

@@ -1,8 +1,8 @@
 package balancer.http;
 
 /**
- * The responses that we make ourselves: one line of text a person understands, one word a machine does, and the
- * connection is closed behind it. Rare, so strings are built here without a thought for allocation.
+ * The responses that we make ourselves: one line of text for people, one word for programs; then the connection is
+ * closed. They are rare, so allocating strings does not matter.
  */
 public final class ErrorResponse {
     private ErrorResponse() {}
@@ -20,9 +20,9 @@ public final class ErrorResponse {
     }
 
     /**
-     * As above, for a request that has a name.
+     * As above, for a request that may have an id.
      *
-     * @param requestId of the request, so that a person can report it and find it in the log; empty if it has none
+     * @param requestId lets a person report the request and find it in the log; empty if it has none
      */
     public static byte[] of(Problem problem, boolean headOnly, CharSequence date, String requestId) {
         String id = requestId.isEmpty() ? "" : "X-Request-Id: " + requestId + "\r\n";

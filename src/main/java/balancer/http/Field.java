@@ -5,12 +5,13 @@ import java.util.Arrays;
 
 /**
  * The field names that mean something to us. All others are {@link #OTHER} and pass as bytes. None of the known ones
- * may stand in a trailer section (RFC 9110 §6.5.1), and a client cannot have one removed by naming it in
+ * may appear in a trailer section (RFC 9110 §6.5.1), and a client cannot have one removed by naming it in
  * {@code Connection} ("hop-by-hop header abuse"): what is connection-specific is decided here.
  *
- * <p>So is what becomes of a name in a request that looks like a known one. CGI, WSGI and PHP read every character of a
- * name that is no letter and no digit as {@code _}: {@code X.Real.IP} would overwrite the value that we vouch for, and
- * {@code Transfer_Encoding} is somebody's framing. The second kind is refused; the first is left out, whoever sends it.
+ * <p>So is the treatment of a request's field whose name looks like a known one. CGI, WSGI and PHP turn every character
+ * that is no letter and no digit into {@code _}: {@code X.Real.IP} would overwrite the value that we vouch for, and
+ * {@code Transfer_Encoding} could frame the body. The second kind is refused; the first is left out, even if a trusted
+ * proxy sends it.
  */
 public enum Field {
     HOST("host"),
@@ -24,7 +25,7 @@ public enum Field {
     X_FORWARDED_FOR("x-forwarded-for"),
     X_FORWARDED_PROTO("x-forwarded-proto"),
     X_FORWARDED_HOST("x-forwarded-host"),
-    /** Any other name that begins so: -Port, -Prefix, -Scheme, -Server and whatever a framework invents. */
+    /** Any other name with this prefix: -Port, -Prefix, -Scheme, -Server and what frameworks invent. */
     X_FORWARDED_OTHER("x-forwarded-"),
     X_REAL_IP("x-real-ip"),
     X_REQUEST_ID("x-request-id"),
@@ -39,7 +40,7 @@ public enum Field {
     MAX_FORWARDS("max-forwards"),
     RANGE("range"),
 
-    // --- for a proxy that asks for them (RFC 9110 §11.7): we do not, so they are for one behind us, or in front
+    // --- between a client and a proxy (RFC 9110 §11.7): we ask for no login, so they concern another proxy and pass
     PROXY_AUTHENTICATE("proxy-authenticate"),
     PROXY_AUTHORIZATION("proxy-authorization"),
     PROXY_AUTHENTICATION_INFO("proxy-authentication-info"),
@@ -48,7 +49,7 @@ public enum Field {
     CONNECTION("connection", true),
     KEEP_ALIVE("keep-alive", true, Lookalike.REFUSED),
     PROXY_CONNECTION("proxy-connection", true, Lookalike.REFUSED),
-    /** If it says {@code trailers} the rewriter says so, too, in words of its own. */
+    /** If it holds {@code trailers}, the rewriter writes a TE field of its own. */
     TE("te", true),
     /** Written anew by the rewriter where a switch of protocols is possible. */
     UPGRADE("upgrade", true),
@@ -58,17 +59,17 @@ public enum Field {
 
     OTHER("");
 
-    /** What becomes of a field in a request, as far as its name goes. */
+    /** How a request's field is treated because of its name. */
     enum Lookalike {
-        /** It looks like no other. */
+        /** It looks like no known field. */
         PASSES,
-        /** It is left out. */
+        /** The field is left out. */
         DROPPED,
-        /** The request is. */
+        /** The request is refused. */
         REFUSED
     }
 
-    /** So begins what is between a client and a proxy. */
+    /** The prefix of fields between a client and a proxy. */
     private static final byte[] PROXYS = Octets.ascii("proxy-");
 
     private static final Field[][] BY_LENGTH = new Field[32][];
@@ -92,8 +93,8 @@ public enum Field {
     }
 
     /**
-     * @param hopByHop it ends at this hop
-     * @param imitation what becomes of a name that looks like this one
+     * @param hopByHop whether it ends at this hop
+     * @param imitation how a name that looks like this one is treated
      */
     Field(String lower, boolean hopByHop, Lookalike imitation) {
         this.lower = Octets.ascii(lower);
@@ -124,7 +125,7 @@ public enum Field {
         return Octets.startsIgnoringCase(bytes, from, to, X_FORWARDED_OTHER.lower) ? X_FORWARDED_OTHER : OTHER;
     }
 
-    /** What becomes of a field in a request whose name, the token [from,to), was found to be this one. */
+    /** How a request's field is treated if {@link #of} maps its name, the token [from,to), to this constant. */
     Lookalike lookalike(ByteBuffer bytes, int from, int to) {
         if (this == X_FORWARDED_OTHER) {
             return isPlain(bytes, from, to) ? Lookalike.PASSES : Lookalike.DROPPED;
@@ -160,7 +161,7 @@ public enum Field {
         return at == to;
     }
 
-    /** Whether the name looks like this one, or begins so. */
+    /** Whether the name or its beginning looks like {@code lower}. */
     private static boolean looksLike(byte[] lower, ByteBuffer bytes, int from, int to) {
         if (to - from < lower.length) {
             return false;
@@ -176,9 +177,9 @@ public enum Field {
     }
 
     /**
-     * Whether a name may not stand in a trailer section: one that we know, or that looks like one. A parser that merges
-     * trailers into the head must find nothing there that it would obey. A request id is only a name, and some servers
-     * do send it in a trailer.
+     * Whether a name is forbidden in a trailer section: known names and their lookalikes are, because a parser that
+     * merges trailers into the head would obey them. A request id is allowed: it only identifies, and some servers send
+     * it in a trailer.
      */
     static boolean isForbiddenInTrailers(ByteBuffer bytes, int from, int to) {
         Field known = of(bytes, from, to);
@@ -187,9 +188,9 @@ public enum Field {
     }
 
     /**
-     * Whether its value may hold control bytes (never NUL, CR, LF). It may where the value means nothing to us: a 0x01
-     * that a script once put into a cookie would else be a 400 on every page until the cookie expires. Of those named
-     * here we read no value: they are known because they may not stand in a trailer, and nothing may look like them.
+     * Whether its value may hold control bytes (never NUL, CR, LF). It may if we do not read it: a 0x01 that a script
+     * once put into a cookie would otherwise mean 400 for every page until the cookie expires. We read no value of the
+     * fields listed here: they are known only to forbid them in trailers, and to forbid lookalikes.
      */
     boolean takesControls() {
         return switch (this) {
@@ -204,7 +205,7 @@ public enum Field {
         return hopByHop;
     }
 
-    /** Whether a client can forge with it where it comes from; only a trusted proxy may set it. */
+    /** Whether it tells where a request comes from, which a client could forge: only a trusted proxy may set it. */
     boolean tellsOrigin() {
         return this == FORWARDED
                 || this == X_FORWARDED_FOR

@@ -12,7 +12,7 @@ final class FieldLine {
         return at > from && at < end && bytes.get(at) == ':' ? at : -1;
     }
 
-    /** As {@link #colon}, with blanks before it: RFC 9112 §5.1 has a proxy remove them from a response. */
+    /** As {@link #colon}, but blanks may precede it: RFC 9112 §5.1 has a proxy remove them from a response. */
     static int blanksAndColon(ByteBuffer bytes, int from, int end) {
         int nameEnd = Octets.skip(Octets.TOKEN, bytes, from, end);
         int at = Octets.skip(Octets.BLANK, bytes, nameEnd, end);

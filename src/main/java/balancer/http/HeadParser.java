@@ -3,16 +3,16 @@ package balancer.http;
 import java.nio.ByteBuffer;
 
 /**
- * Reads a request's head strictly after RFC 9112, and a response's with the repairs that leave one meaning only. One
- * parser serves a whole loop: between calls it remembers nothing but the last problem, so a half-read head is parsed
- * from its first byte again when more has come.
+ * Parses a request head strictly by RFC 9112, and a response head with repairs where only one meaning is possible. One
+ * parser serves a whole loop: between calls it keeps nothing but the last problem, so an incomplete head is parsed
+ * again from its first byte when more has come.
  *
- * <p>Bytes [from,to) of the buffer are looked at, [from,examined) were looked at before. Faults are found at the byte
- * that makes them certain, line by line, so the verdict does not depend on how the bytes were cut: a client that
- * trickles and one that sends at once get the same answer. Limits count from {@code from}.
+ * <p>It reads bytes [from,to) of the buffer; earlier calls have read [from,examined). A fault is found at the byte that
+ * makes it certain, line by line, so the result does not depend on how the bytes were split: a client that trickles and
+ * one that sends at once get the same response. Limits count from {@code from}.
  */
 public final class HeadParser {
-    /** The outcome of looking at the bytes at hand. */
+    /** What the bytes so far amount to. */
     public enum Result {
         /** No fault so far, but no empty line yet. */
         NEED_MORE,
@@ -24,7 +24,9 @@ public final class HeadParser {
 
     /** The largest request head unless the operator says otherwise, as received and with the empty line at its end. */
     public static final int MAX_HEAD_BYTES = 16 * 1024;
-    /** The largest response head, unless that of a request is larger. Servers set more cookies than come back. */
+    /**
+     * The largest response head, unless the limit for requests is larger. Servers set more cookies than clients return.
+     */
     public static final int MAX_RESPONSE_HEAD_BYTES = 32 * 1024;
 
     private final int maxRequestBytes;
@@ -54,11 +56,11 @@ public final class HeadParser {
     }
 
     /**
-     * Looks for a request head in [from,to). An empty line in front of it is a fault here: who reads one request after
-     * another knows how many there were, and leaves out as many as are to be forgiven.
+     * Looks for a request head in [from,to). An empty line before it is a fault here: the caller counts them and skips
+     * those that it tolerates.
      *
-     * @param examined how far earlier calls have looked at this head; {@code from} at first
-     * @param head is filled if the answer is COMPLETE and holds nothing of use otherwise
+     * @param examined the end of what earlier calls have read of this head; {@code from} at first
+     * @param head filled if the result is COMPLETE, meaningless otherwise
      */
     public Result parseRequest(ByteBuffer bytes, int from, int examined, int to, RequestHead head) {
         int maxLineBytes = maxRequestBytes / 2;
@@ -80,8 +82,8 @@ public final class HeadParser {
     }
 
     /**
-     * Looks for a response head in [from,to); arguments and answer as for requests. What is COMPLETE was read as one
-     * message; a folded value has become one line, in the buffer as well, so a complete head is not to be parsed again.
+     * Looks for a response head in [from,to); arguments and result as for requests. In a COMPLETE head folded values
+     * have become single lines, in the buffer too, so it must not be parsed again.
      */
     public Result parseResponse(ByteBuffer bytes, int from, int examined, int to, ResponseHead head) {
         if (changesNothing(bytes, from, examined, to, maxResponseBytes)) {
@@ -106,9 +108,8 @@ public final class HeadParser {
     }
 
     /**
-     * Whether the new bytes [examined,to) end no line and are within the limit, so that the last verdict, NEED_MORE,
-     * still stands. So a head that comes byte by byte is parsed twice per line instead of once per byte, which would
-     * let 16 KiB cost 100 MB of looking.
+     * Whether the new bytes [examined,to) end no line and reach no limit, so that the result is NEED_MORE again. So a
+     * head that comes byte by byte is parsed twice per line; once per byte, 16 KiB would cost 100 MB of scanning.
      */
     private static boolean changesNothing(ByteBuffer bytes, int from, int examined, int to, int maxBytes) {
         if (examined <= from || to - from >= maxBytes) {
@@ -152,7 +153,7 @@ public final class HeadParser {
             return BadMessage.TOO_MANY_FIELDS;
         }
         Field known = Field.of(bytes, line, colon);
-        // Requests only: a backend's odd names mislead no CGI behind the client.
+        // Requests only: odd names in a response reach no CGI script.
         Field.Lookalike lookalike = known.lookalike(bytes, line, colon);
         if (lookalike == Field.Lookalike.REFUSED) {
             return BadMessage.AMBIGUOUS_FIELD_NAME;
@@ -197,7 +198,7 @@ public final class HeadParser {
         }
         int colon = FieldLine.blanksAndColon(bytes, line, end);
         if (colon < 0) {
-            // Blanks before a colon would have been forgiven: there is none behind these.
+            // Blanks before a colon would have been accepted, so no colon follows these.
             BadMessage found = FieldLine.problem(bytes, line, end);
             return found == BadMessage.SPACE_BEFORE_COLON ? BadMessage.BAD_FIELD_NAME : found;
         }
@@ -213,7 +214,7 @@ public final class HeadParser {
         return controlProblem(known, bytes, colon, end);
     }
 
-    /** RFC 9112 §5.2: a line that begins with a blank goes on with the value before it. */
+    /** RFC 9112 §5.2: a line that begins with a blank continues the value before it. */
     private static BadMessage continuation(ByteBuffer bytes, int line, int end, ResponseHead head) {
         if (head.fieldCount() == 0) {
             return BadMessage.SPACE_BEFORE_FIELD;

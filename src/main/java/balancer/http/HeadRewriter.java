@@ -23,7 +23,7 @@ public final class HeadRewriter {
     private static final byte[] CONNECTION_KEEP_ALIVE = Octets.ascii("Connection: keep-alive\r\n");
     private static final byte[] UPGRADE = Octets.ascii("Upgrade: ");
     private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
-    /** RFC 9110 §10.1.4 demands the option with the field, so that no proxy behind us takes it for its own. */
+    /** RFC 9110 §10.1.4 requires the connection option too, so that the next proxy does not forward the field. */
     private static final byte[] TAKES_TRAILERS = Octets.ascii("Connection: TE\r\nTE: trailers\r\n");
 
     /** More than all the constants above and their line ends together. */
@@ -54,7 +54,7 @@ public final class HeadRewriter {
         return head.end() - head.start() + 2 * head.fieldCount() + MAX_ADDED_BYTES;
     }
 
-    /** Writes the request head that was parsed from {@code in} to {@code out} from {@code at} on; answers its end. */
+    /** Writes the request head that was parsed from {@code in} to {@code out} from {@code at} on; returns its end. */
     public int writeRequest(RequestHead head, ByteBuffer in, ByteBuffer out, int at, RequestRewrite how) {
         writer.begin(in, out, at);
         requestLine(head);
@@ -93,7 +93,7 @@ public final class HeadRewriter {
         writer.keep(lineEnd - 2, lineEnd);
     }
 
-    /** RFC 9112 §3.2.2: the authority of an absolute-form target replaces whatever Host said. */
+    /** RFC 9112 §3.2.2: the authority of an absolute-form target replaces the Host field. */
     private void host(RequestHead head, RequestRewrite how) {
         int i = head.hostIndex();
         if (head.hasAuthority()) {
@@ -114,7 +114,7 @@ public final class HeadRewriter {
             return;
         }
         if (field == Field.TRANSFER_ENCODING) {
-            writer.put(CHUNKED); // a backend that compares letter case would see no body, and a request in its place
+            writer.put(CHUNKED); // a case-sensitive backend would see no body, and take its bytes for a request
             return;
         }
         if (field == Field.MAX_FORWARDS && head.maxForwards() > 0) {
@@ -124,7 +124,7 @@ public final class HeadRewriter {
             return;
         }
         if (field == Field.X_FORWARDED_FOR && i == head.lastIndexOf(field)) {
-            // Several lines are one list (RFC 9110 §5.3), so the last place of all is behind the last line.
+            // Several lines are one list (RFC 9110 §5.3), whose last place is behind the last line.
             writer.fieldWithoutEnd(head, i);
             if (head.valueEnd(i) > head.valueStart(i)) {
                 writer.put(LIST_SEPARATOR);
@@ -160,7 +160,7 @@ public final class HeadRewriter {
         }
     }
 
-    /** Writes the response head that was parsed from {@code in} to {@code out} from {@code at} on; answers its end. */
+    /** Writes the response head that was parsed from {@code in} to {@code out} from {@code at} on; returns its end. */
     public int writeResponse(ResponseHead head, ByteBuffer in, ByteBuffer out, int at, ResponseRewrite how) {
         writer.begin(in, out, at);
         statusLine(head);

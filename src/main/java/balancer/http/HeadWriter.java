@@ -87,7 +87,7 @@ final class HeadWriter {
         }
     }
 
-    /** Ends the head with its empty line; answers the index behind it and lets go of the buffers. */
+    /** Ends the head with its empty line; returns the index behind it and drops the buffers. */
     int end() {
         put(CRLF);
         in = null;

@@ -1,15 +1,15 @@
 package balancer.http;
 
 /**
- * What a request hears that may be forwarded no further (RFC 9110 §7.6.2): its client asks who stands in the way, and
- * this is our answer, as if we were the server.
+ * The response to a request that may be forwarded no further (RFC 9110 §7.6.2): its client wants to know the hops on
+ * the way, so we answer as if we were the server.
  *
- * <p>TRACE is 405. RFC 9110 §9.3.8 would have the request reflected, but without whatever in it is sensitive, and which
- * field of an application is so a proxy cannot know: a script that may not read a cookie could read its reflection
- * ("cross-site tracing"). Hence nginx never reflects, and neither do Apache, Tomcat and IIS as they are usually set up.
+ * <p>TRACE gets 405. RFC 9110 §9.3.8 has the request reflected without its sensitive fields, but a proxy cannot know
+ * which of an application's fields are sensitive: a script that may not read a cookie could read its reflection
+ * ("cross-site tracing"). So nginx never reflects, nor do Apache, Tomcat and IIS as they are usually configured.
  */
 public final class LastHopAnswer {
-    /** What we pass on and, as the last hop, do not refuse. */
+    /** The methods that we forward and, as the last hop, do not refuse. */
     private static final String ALLOW = "Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH\r\n";
 
     private static final String NOT_REFLECTED = "405 method-not-allowed: A TRACE that ends here is not reflected.\n";
@@ -24,9 +24,9 @@ public final class LastHopAnswer {
     /**
      * The whole response as bytes.
      *
-     * @param method OPTIONS or TRACE: no other counts its hops
+     * @param method OPTIONS or TRACE: no other has a limit of hops
      * @param date the time now as {@link HttpDate}
-     * @param requestId empty if the request has no name
+     * @param requestId empty if the request has none
      */
     public static byte[] of(Method method, Persistence persistence, CharSequence date, String requestId) {
         boolean traced = method == Method.TRACE;

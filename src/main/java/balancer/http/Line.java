@@ -3,15 +3,15 @@ package balancer.http;
 import java.nio.ByteBuffer;
 
 /**
- * One line: bytes of a class up to CR LF and nothing else. RFC 9112 §2.2 lets a recipient take a bare LF as a line
- * ending; half of them do, which is the "bare LF" family of smuggling attacks, so for a client's bytes, and for the
- * framing of a body whoever sends it, it is an error like any control byte. The head of a response is different:
- * CGI scripts end its lines so, and there is one way only to read them.
+ * One line: bytes of a class up to CR LF and nothing else. RFC 9112 §2.2 lets a recipient accept a bare LF as a line
+ * ending. Some do and some do not, hence the "bare LF" family of smuggling attacks, so in a request, and in the framing
+ * of any body, it is an error like any control byte. In the head of a response it is accepted: CGI scripts write it,
+ * and it has only one meaning.
  */
 final class Line {
-    /** The line has not ended within the bytes at hand. */
+    /** The line does not end within the given bytes. */
     static final int UNFINISHED = -1;
-    /** A byte stands in it that no line may hold; {@link #problem} says which. */
+    /** The line holds a forbidden byte; {@link #problem} says which. */
     static final int REFUSED = -2;
 
     private Line() {}
@@ -35,7 +35,7 @@ final class Line {
         return bytes.get(at + 1) == '\n' ? at : REFUSED;
     }
 
-    /** As {@link #end}, where LF alone ends a line, too: then the answer is its index. */
+    /** As {@link #end}, but a bare LF ends the line too; then its index is returned. */
     static int tolerantEnd(int octetClass, ByteBuffer bytes, int from, int to) {
         int end = end(octetClass, bytes, from, to);
         if (end != REFUSED) {
@@ -45,7 +45,7 @@ final class Line {
         return bytes.get(at) == '\n' ? at : REFUSED;
     }
 
-    /** Where the line behind the one that ends at {@code end} begins. */
+    /** The start of the line after the one that ends at {@code end}. */
     static int next(ByteBuffer bytes, int end) {
         return bytes.get(end) == '\r' ? end + 2 : end + 1;
     }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The head of one message as offsets into the buffer it was read from: a table of fields and the facts that forwarding
- * needs. Reused for message after message and owned by whoever owns the parser. The offsets are absolute, so they hold
- * until the bytes are moved, and nothing in it means anything unless the parser said COMPLETE.
+ * needs. Reused for every message; the parser's owner owns it too. The offsets are absolute, so they are valid until
+ * the bytes are moved. Nothing in it is valid unless the parser returned COMPLETE.
  */
 public abstract sealed class MessageHead permits RequestHead, ResponseHead {
     /** More fields than this in a request, or a trailer section, are refused. */
@@ -62,7 +62,7 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
         this.minorVersion = minorVersion;
     }
 
-    /** No other field can be taken in. */
+    /** Whether no other field fits. */
     boolean isFull() {
         return fieldCount == field.length;
     }
@@ -88,7 +88,7 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
         valueEnd[i] = to;
     }
 
-    /** Judges the head as a whole once its empty line is there. */
+    /** Validates the head as a whole once its empty line is there. */
     abstract BadMessage complete(ByteBuffer bytes);
 
     void end(int end) {

@@ -16,10 +16,10 @@ final class Octets {
     static final int TARGET = 2;
     /**
      * reg-name without sub-delims and percent-encoding: a comma, quote or escape in a host is read as a list, as text
-     * or decoded, depending on who reads.
+     * or decoded, depending on the parser.
      */
     static final int HOST = 4;
-    /** Everything but control bytes; HTAB is text. What else is legal depends on the place. */
+    /** Everything but control bytes; HTAB is text. Some places allow less. */
     static final int TEXT = 8;
     /** Optional white space: SP and HTAB. */
     static final int BLANK = 16;
@@ -27,7 +27,7 @@ final class Octets {
     static final int DIGIT = 32;
     /** ASCII letters and digits. */
     static final int ALPHANUMERIC = 128;
-    /** Everything but NUL, CR and LF: what a line of a head may hold somewhere. */
+    /** Everything but NUL, CR and LF: the bytes that some part of a head may hold. */
     static final int LINE = 64;
 
     private static final byte[] CLASSES = new byte[256];

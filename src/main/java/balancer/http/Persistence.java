@@ -4,7 +4,7 @@ package balancer.http;
 public enum Persistence {
     /** Nothing: HTTP/1.1 persists by default, and a 1xx has nothing to say. */
     UNSAID(""),
-    /** For an HTTP/1.0 client that asked for it, gets a known length, and waits for this word ({@code ab -k}). */
+    /** For an HTTP/1.0 client that asked for it, gets a known length, and depends on this field ({@code ab -k}). */
     KEEP_ALIVE("Connection: keep-alive\r\n"),
     /** We close after this response. */
     CLOSE("Connection: close\r\n");
@@ -15,7 +15,7 @@ public enum Persistence {
         this.field = field;
     }
 
-    /** The line of the head; empty if it is left unsaid. */
+    /** The line of the head; empty for UNSAID. */
     public String field() {
         return field;
     }

@@ -1,6 +1,6 @@
 package balancer.http;
 
-/** Something that makes us answer ourselves. */
+/** A reason for a response of our own. */
 public interface Problem {
     /** The status of the answer. */
     int status();
@@ -8,6 +8,6 @@ public interface Problem {
     /** Stable, lower case, hyphens: for programs. */
     String reason();
 
-    /** Plain ASCII words, without inside addresses: for people. */
+    /** Plain ASCII, without internal addresses: for people. */
     String sentence();
 }

@@ -79,7 +79,7 @@ public final class RequestHead extends MessageHead {
         return Authority.isValidField(bytes, valueStart(i), valueEnd(i)) ? BadMessage.NONE : BadMessage.BAD_HOST;
     }
 
-    /** RFC 9110 §10.1.1: ignored in HTTP/1.0. An expectation unknown to us is the backend's to refuse. */
+    /** RFC 9110 §10.1.1: ignored in HTTP/1.0. The backend may refuse an expectation that we do not know. */
     private void readExpect(ByteBuffer bytes) {
         int i = lastIndexOf(Field.EXPECT);
         expectsContinue =
@@ -90,8 +90,8 @@ public final class RequestHead extends MessageHead {
     }
 
     /**
-     * RFC 9110 §7.6.2: counts for TRACE and OPTIONS only; what is no number is no limit either, and one that is too
-     * large for us goes on as the largest that we have.
+     * RFC 9110 §7.6.2: applies to TRACE and OPTIONS only; a value that is no number is ignored, one too large for a
+     * {@code long} is forwarded as the largest.
      */
     private long readMaxForwards(ByteBuffer bytes) {
         int i = lastIndexOf(Field.MAX_FORWARDS);
@@ -104,7 +104,7 @@ public final class RequestHead extends MessageHead {
         return hops < 0 && digits ? Long.MAX_VALUE : hops;
     }
 
-    /** How many more times the request may be forwarded; 0: we are to answer it. -1: nothing is said of that. */
+    /** How many more times the request may be forwarded; 0: we must answer it; -1: no limit. */
     public long maxForwards() {
         return maxForwards;
     }
@@ -130,14 +130,14 @@ public final class RequestHead extends MessageHead {
     }
 
     /**
-     * Whether the client says {@code TE: trailers}. Never in HTTP/1.0, where chunks and with them trailers are taken
-     * off on the way.
+     * Whether the client says {@code TE: trailers}. Never in HTTP/1.0: chunks, and trailers with them, are removed for
+     * such a client.
      */
     public boolean takesTrailers() {
         return takesTrailers;
     }
 
-    /** Whether it logs in on the connection rather than for itself: that must carry nobody else's requests then. */
+    /** Whether it authenticates the connection, not just itself: that may carry no other client's requests then. */
     public boolean bindsConnection() {
         return bindsConnection;
     }
@@ -194,7 +194,7 @@ public final class RequestHead extends MessageHead {
         return authorityEnd > authorityStart;
     }
 
-    /** The index of the Host field; -1 if there is none, which only HTTP/1.0 may do. */
+    /** The index of the Host field; -1 if there is none, which only HTTP/1.0 allows. */
     public int hostIndex() {
         return lastIndexOf(Field.HOST);
     }
@@ -206,8 +206,8 @@ public final class RequestHead extends MessageHead {
 
     /**
      * Whether a switch of protocols may be passed on: HTTP/1.1, {@code Connection: upgrade} and one Upgrade field with
-     * one protocol that is not HTTP itself. There may be a body (Docker asks so for a terminal): then the switch comes
-     * behind it.
+     * one protocol that is not HTTP itself. There may be a body (Docker's requests for a terminal have one): the switch
+     * follows it.
      */
     public boolean upgrade() {
         return upgrade;

@@ -17,7 +17,7 @@ final class RequestLine {
     /** Reads the line [start of head,crlf) into the head. */
     static BadMessage read(ByteBuffer bytes, int crlf, RequestHead head) {
         BadMessage problem = readParts(bytes, crlf, head);
-        // No part of a valid line takes a control byte, so only a refused one is looked through for the better word.
+        // A valid line has no control byte, so only a refused one is searched for one: it names the fault better.
         boolean control = problem != BadMessage.NONE && Octets.skip(Octets.TEXT, bytes, head.start(), crlf) < crlf;
         return control ? BadMessage.CONTROL_BYTE : problem;
     }

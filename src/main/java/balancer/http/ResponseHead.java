@@ -32,7 +32,7 @@ public final class ResponseHead extends MessageHead {
         folded = false;
     }
 
-    /** Something about line ends or framing was mended. */
+    /** Records that line ends or framing were repaired. */
     void repair() {
         repaired = true;
     }
@@ -50,7 +50,7 @@ public final class ResponseHead extends MessageHead {
         repaired = true;
     }
 
-    /** Of a field that was dropped altogether one line is kept, with a part of its value. */
+    /** Keeps line {@code i} of a field that was dropped, with [from,to) as its value. */
     void keepOnly(int i, int from, int to) {
         value(i, from, to);
         keep(i);
@@ -68,8 +68,8 @@ public final class ResponseHead extends MessageHead {
     }
 
     /**
-     * Whether it was not well-formed and has been read all the same. It goes on in canonical form; but if the sender
-     * meant something else, what comes behind it is not what we take it for, so it is the last on its connection.
+     * Whether it was malformed and accepted all the same. It is forwarded in canonical form; but if the sender meant
+     * something else, we would misread what follows it, so it is the last on its connection.
      */
     public boolean repaired() {
         return repaired;
@@ -100,11 +100,11 @@ public final class ResponseHead extends MessageHead {
     }
 
     /**
-     * RFC 9110 §8.6 and 9112 §6.1: neither length nor coding with 1xx and 204, so both are taken out. A 204 that
-     * announces a body all the same is common enough ({@code Transfer-Encoding: chunked} on everything) and ends with
-     * its head (RFC 9112 §6.3); but whatever comes behind it must not be taken for a response, so the connection ends
-     * with it. A 1xx is followed by a response on the same connection: with a length it is one that repeats the fields
-     * of the answer to come, and ends with its head; where one with chunks ends nobody could say, so it is refused.
+     * RFC 9110 §8.6 and 9112 §6.1: 1xx and 204 have neither length nor coding, so both are removed. A 204 that
+     * announces a body is common ({@code Transfer-Encoding: chunked} on everything) and ends with its head (RFC 9112
+     * §6.3); but what follows it must not be taken for a response, so the connection is closed. A 1xx is followed by a
+     * response on the same connection: one with a length repeats fields of the final response, and ends with its head;
+     * one with chunks has no certain end and is refused.
      */
     private BadMessage bodylessProblem() {
         if (chunked() && isInterim()) {
@@ -146,8 +146,8 @@ public final class ResponseHead extends MessageHead {
     }
 
     /**
-     * Whether Upgrade goes on to the client: with 101, which switches, and with 426, which must say to what
-     * (RFC 9110 §15.5.22). Other answers only advertise it, which is between the backend and us.
+     * Whether Upgrade goes on to the client: with 101, which switches, and with 426, which must say to what (RFC 9110
+     * §15.5.22). Other responses only advertise it, to us.
      */
     public boolean keepsUpgrade() {
         return (status == SWITCHING_PROTOCOLS || status == UPGRADE_REQUIRED) && has(Field.UPGRADE);

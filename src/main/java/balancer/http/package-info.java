@@ -14,27 +14,27 @@
  * differently in a request is refused. Every request smuggling attack needs such a difference: a length beside a
  * chunked coding, a bare line feed, a space before a colon, a folded line, a number with a sign. A balancer that
  * repairs them has to repair exactly as each backend does; one that refuses them does not.
- * {@link balancer.http.BadMessage} lists every refusal, and a seeded fuzzer holds all of it against a second, naive
- * parser that lives in the tests.
+ * {@link balancer.http.BadMessage} lists every refusal, and a seeded fuzzer compares the parser with a second, naive
+ * one in the tests.
  *
- * <p>A backend is its operator's own. In a response a slip that has one meaning only is read (LF line ends, blanks
- * before a colon or behind a chunk size, folded values, the same length twice, a length beside chunks) and goes on as
- * it should have been; {@link balancer.http.ResponseHead} and {@link balancer.http.BodyFramer} say so, and the
- * connection that it came by is not used again.
+ * <p>A response comes from a server of our operator. A slip with only one meaning is accepted (LF line ends, blanks
+ * before a colon or behind a chunk size, folded values, the same length twice, a length beside chunks) and forwarded in
+ * correct form; {@link balancer.http.ResponseHead} and {@link balancer.http.BodyFramer} report it, and the connection
+ * is not used again.
  *
  * <p><b>Nothing is allocated per message.</b> Heads are reusable tables of offsets; the loop owns one parser, one pair
- * of heads, one rewriter. A head that has not arrived as a whole therefore keeps no object: parsing starts again at its
- * first byte, which is skipped unless a line ending, a control byte or a limit came with the new bytes. So a trickled
- * head costs linear time, and an idle connection costs none of these objects. Buffers are read and written by absolute
- * index only; position and limit belong to the I/O and are never touched.
+ * of heads, one rewriter. So an incomplete head keeps no object: it is parsed again from its first byte, but only if
+ * the new bytes hold a line ending or a control byte, or reach a limit. A trickled head costs linear time, and an idle
+ * connection none of these objects. Buffers are read and written by absolute index only; position and limit belong to
+ * the I/O and are never touched.
  *
- * <p><b>What passes is canonical where it matters.</b> Undisturbed stretches of a head are copied as they came; a field
- * line with odd white space around its value is written again with one space, so that a parser that does not trim tabs
- * reads the same {@code Transfer-Encoding} as we did. Bodies are verified, not rebuilt: a chunk-size line goes on once
- * it is complete and valid, a trailer section without the fields that belong in a head. Framing is removed in one place
- * only, towards HTTP/1.0.
+ * <p><b>What passes is canonical where it matters.</b> Unchanged parts of a head are copied as they came; a field line
+ * with odd white space around its value is written again with one space, so that a parser that does not trim tabs reads
+ * the same {@code Transfer-Encoding} as we did. Bodies are verified, not rebuilt: a chunk-size line is forwarded once
+ * it is complete and valid, a trailer section without the fields that belong in a head. Chunk framing is removed only
+ * for HTTP/1.0 clients.
  *
- * <p><b>Not here:</b> time limits, retries, who gets which answer (the session decides), content codings, caching,
- * and everything of HTTP/2: {@code h2c} upgrades are dropped because a tunnel would hide requests from us.
+ * <p><b>Not here:</b> time limits, retries, which client gets which response (the session decides), content codings,
+ * caching, and everything of HTTP/2: {@code h2c} upgrades are dropped because a tunnel would hide requests from us.
  */
 package balancer.http;

@@ -5,7 +5,7 @@ import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
-/** The way of one connection attempt over the {@link Addresses} of a backend: it has failed when all of them have. */
+/** One connection attempt over the {@link Addresses} of a backend: it fails when all of them have failed. */
 public final class AddressWalk {
     private final InetSocketAddress[] addresses;
     private final int first;
@@ -18,12 +18,12 @@ public final class AddressWalk {
         this.first = first;
     }
 
-    /** Where to connect now; null if all were tried. */
+    /** The next address to connect to; null if all were tried. */
     public InetSocketAddress next() {
         return tried == addresses.length ? null : at(tried++);
     }
 
-    /** The one that {@link #next} named last. */
+    /** The address that {@link #next} returned last. */
     public InetSocketAddress current() {
         return at(tried - 1);
     }
@@ -32,14 +32,14 @@ public final class AddressWalk {
         return addresses[(first + step) % addresses.length];
     }
 
-    /** How many are yet to be tried. */
+    /** How many addresses are yet to be tried. */
     public int left() {
         return addresses.length - tried;
     }
 
     /**
-     * The end of the time for the current address: an equal share of what is left for all, as curl has it. The last one
-     * may use it up.
+     * The deadline for the current address: an equal share of the remaining time, as in curl. The last address gets all
+     * of it.
      */
     public long deadlineNanos(long sinceNanos, long endNanos) {
         return sinceNanos + (endNanos - sinceNanos) / (left() + 1);
@@ -56,9 +56,9 @@ public final class AddressWalk {
     }
 
     /**
-     * Why nobody could be reached: what the first address said, or a {@link BindException} if there was no local port
-     * for one of them, which is our fault. On a machine without IPv6 there never is one for ::1; that counts only if it
-     * is all we have.
+     * Why no address could be reached: the first failure, or a {@link BindException} if there was no local port for one
+     * of them, which is our fault. A machine without IPv6 never has one for ::1; that counts only if there is no other
+     * failure.
      */
     public IOException failure() {
         return failure;

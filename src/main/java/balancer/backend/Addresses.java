@@ -5,19 +5,21 @@ import java.util.List;
 
 /**
  * Where one backend can be reached: one address for a literal, 127.0.0.1 and ::1 for a port alone, all that the name
- * service knows for a name. Whoever connects walks over them, beginning with the one that worked last, so that an
- * address where nobody listens costs something once and not with each connection. Loop thread only.
+ * service returns for a name. A connection attempt begins with the one that worked last, so an address where nobody
+ * listens costs time once, not with each connection. Loop thread only.
  */
 public final class Addresses {
     private static final InetSocketAddress[] NONE = {};
 
-    /** Replaced as a whole, never changed: walks hold on to it. */
+    /** Replaced as a whole, never changed: walks keep a reference to it. */
     private InetSocketAddress[] known = NONE;
 
     private int good;
     private boolean awaited;
 
-    /** @param first resolved, the best first; if there is none, the first answer of the name service is awaited */
+    /**
+     * @param first resolved, the best first; if empty, the first answer of the name service is awaited
+     */
     Addresses(List<InetSocketAddress> first) {
         known = first.toArray(NONE);
         awaited = known.length == 0;
@@ -32,7 +34,7 @@ public final class Addresses {
         return awaited;
     }
 
-    /** The one to begin with; null if there is none. */
+    /** The address to begin with; null if there is none. */
     public InetSocketAddress good() {
         return known.length == 0 ? null : known[good];
     }
@@ -41,12 +43,12 @@ public final class Addresses {
         return indexOf(address) >= 0;
     }
 
-    /** All of them once, the good one first. */
+    /** A walk over all of them, the good one first. */
     public AddressWalk walk() {
         return new AddressWalk(known, good);
     }
 
-    /** Somebody connected there. */
+    /** A connection to this address was made. */
     public void worked(InetSocketAddress address) {
         int index = indexOf(address);
         if (index >= 0) {
@@ -54,10 +56,10 @@ public final class Addresses {
         }
     }
 
-    /** The name service answered. An answer without addresses changes nothing that was known. */
+    /** The name service answered. An answer without addresses changes nothing. */
     void answered(List<InetSocketAddress> now) {
         awaited = false;
-        // Name servers deal the same addresses in another order each time: that is no news.
+        // Name servers return the same addresses in varying order: that is no change.
         if (now.isEmpty() || now.size() == known.length && now.containsAll(List.of(known))) {
             return;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** One server behind us. Loop thread only. */
 public final class Backend {
-    /** The heaviest weight; as HAProxy's. */
+    /** The highest weight, as in HAProxy. */
     public static final int MAX_WEIGHT = 256;
 
     private static final Runnable NOBODY_WAITS = new Runnable() {
@@ -25,7 +25,7 @@ public final class Backend {
     private boolean draining;
     private int inFlight;
 
-    /** When it last sent a response head; meaningless unless it ever did, as a nano clock may show any value. */
+    /** When it last sent a response head; meaningless unless it ever did, because a nano clock may show any value. */
     private long answeredNanos;
 
     private boolean hasAnswered;
@@ -35,7 +35,7 @@ public final class Backend {
     /**
      * @param slot position in the pool, from 0
      * @param name as the user wrote it; for messages and labels
-     * @param addresses resolved, the best first; none while its name is not known, then nothing can connect
+     * @param addresses resolved, the best first; empty while its name is unknown
      * @param weight its share of requests, 1 to {@link #MAX_WEIGHT}
      */
     public Backend(int slot, String name, List<InetSocketAddress> addresses, int weight, IdleConnections idle) {
@@ -46,7 +46,7 @@ public final class Backend {
         this.idle = idle;
     }
 
-    /** Its place in the pool, and in all arrays and bit sets with an entry for each backend. People count from 1. */
+    /** Its place in the pool, and in all arrays and bit sets with an entry for each backend. Messages count from 1. */
     public int slot() {
         return slot;
     }
@@ -64,9 +64,9 @@ public final class Backend {
     }
 
     /**
-     * The name service answered. Open connections to an address that is gone finish their work and are not used again.
+     * The name service answered. Connections to an address that is gone finish their exchange and are not used again.
      *
-     * @param resolved none if the name is unknown: then what was known before is kept
+     * @param resolved empty if the name is unknown: then the known addresses are kept
      */
     public void answered(List<InetSocketAddress> resolved) {
         addresses.answered(resolved);
@@ -82,7 +82,7 @@ public final class Backend {
         return metrics;
     }
 
-    /** False while it is known not to answer; it then gets work only if nobody else is left. */
+    /** False while it is known to be down; it then gets work only if no other backend is left. */
     public boolean available() {
         return available;
     }
@@ -94,8 +94,8 @@ public final class Backend {
     }
 
     /**
-     * The last probe succeeded and traffic has not ejected it since, or it was not probed yet. Of the backends that are
-     * out, such a one is the best to try.
+     * True if the last probe succeeded and traffic has not ejected it since, or it was not probed yet. Of the backends
+     * that are down, such a one is the best to try.
      */
     public boolean lastProbeSucceeded() {
         return lastProbeSucceeded;
@@ -105,19 +105,19 @@ public final class Backend {
         this.lastProbeSucceeded = lastProbeSucceeded;
     }
 
-    /** True from {@link #drain} to {@link #enable}: it gets no new work, however well it is and whoever else is not. */
+    /** True from {@link #drain} to {@link #enable}: it gets no new work, even if all others are down. */
     public boolean draining() {
         return draining;
     }
 
-    /** Somebody wants to take it away. What it has under way ends as usual; what is idle is closed. */
+    /** Takes it out of service. Exchanges in progress end as usual; idle connections are closed. */
     public void drain() {
         draining = true;
         idle.closeAll();
         news.run();
     }
 
-    /** As if it had never been drained; whether it is well is another matter. */
+    /** Ends {@link #drain}; its health is not changed. */
     public void enable() {
         boolean served = serves();
         draining = false;
@@ -130,35 +130,35 @@ public final class Backend {
         }
     }
 
-    /** A connection has ended that one client's requests had to go over: they may go elsewhere now. */
+    /** A client's own connection has ended: the client's requests may go elsewhere now. */
     void lostOwned() {
         news.run();
     }
 
     /**
-     * From now on {@code news} runs whenever it {@link #serves} again or drains, when its name was answered, and when
-     * somebody need not wait for it any more.
+     * From now on {@code news} runs whenever it {@link #serves} again or drains, its name is resolved, or a client need
+     * not wait for it any more.
      */
     void onNews(Runnable news) {
         this.news = news;
     }
 
-    /** From now on {@code tunnels} is told when it goes out. */
+    /** From now on {@code tunnels} is called when it goes down. */
     void tunnels(Tunnels tunnels) {
         this.tunnels = tunnels;
     }
 
-    /** It went out: ends its tunnels, unless they are to be kept; says how many. */
+    /** Called when it goes down: ends its tunnels, unless they are to be kept; returns how many. */
     public int endTunnels() {
         return tunnels.endAll(this);
     }
 
-    /** It gets its share of requests: it is well, and nobody drains it. */
+    /** True if it gets its share of requests: it is available and does not drain. */
     public boolean serves() {
         return available && !draining;
     }
 
-    /** Requests (TCP mode: connections) that it has now. */
+    /** Its requests in progress (TCP mode: connections). */
     public int inFlight() {
         return inFlight;
     }
@@ -169,7 +169,7 @@ public final class Backend {
         answeredNanos = nowNanos;
     }
 
-    /** True if it sent anybody a response head at this time or later. */
+    /** True if it has sent a response head at this time or later. */
     public boolean hasAnsweredSince(long nanos) {
         return hasAnswered && answeredNanos - nanos >= 0;
     }

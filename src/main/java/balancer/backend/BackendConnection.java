@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 
 /**
- * A connection to a backend, in use or idle. Intrusive links, so that parking and taking it allocate nothing. While
- * idle it owns its endpoint itself: finding out which of 10,000 idle connections closed must not be a search.
+ * A connection to a backend, in use or idle. Intrusive links, so that parking and taking allocate nothing. While idle
+ * it owns its endpoint itself: which of 10,000 idle connections has closed must be known without a search.
  */
 public final class BackendConnection implements Endpoint.Owner {
     private final Backend backend;
@@ -14,7 +14,7 @@ public final class BackendConnection implements Endpoint.Owner {
     private final AddressWalk walk;
     private final long dialledNanos;
 
-    /** True once it has carried an exchange: such a one may die just as it is used again. */
+    /** True once it has carried an exchange: it may be closed just as it is used again. */
     private boolean reused;
 
     BackendConnection newer;
@@ -25,11 +25,11 @@ public final class BackendConnection implements Endpoint.Owner {
     /** It waits among the {@link IdleConnections}. */
     boolean parked;
 
-    /** The only one who may use it; null if anybody may. */
+    /** The only client that may use it; null if all may. */
     private Object client;
 
     /**
-     * @param walk which led to this connection's address
+     * @param walk that led to this connection's address
      * @param dialledNanos when it was dialled
      */
     public BackendConnection(Backend backend, Endpoint endpoint, AddressWalk walk, long dialledNanos) {
@@ -47,7 +47,7 @@ public final class BackendConnection implements Endpoint.Owner {
         return endpoint;
     }
 
-    /** The addresses tried on the way here, and those that are left if this one fails. */
+    /** The addresses tried before this one, and those that are left if it fails. */
     public AddressWalk walk() {
         return walk;
     }
@@ -62,16 +62,15 @@ public final class BackendConnection implements Endpoint.Owner {
     }
 
     /**
-     * Asked when it is ready: whether that was so before the request went out. One select reports what was, so in the
-     * turn in which it was taken its bytes cannot be an answer; they would have evicted it had it come first.
+     * Called when it is readable: whether its bytes came before the request. A select reports past events, so bytes
+     * reported in the turn in which the connection was taken cannot be a response; reported a moment earlier they would
+     * have evicted it.
      */
     public boolean spokeUnasked(long turn) {
         return takenInTurn == turn;
     }
 
-    /**
-     * Its backend takes all that comes over it for this client's: nobody else uses it any more, and it is never parked.
-     */
+    /** The backend attributes everything on it to this client: no other may use it any more, and it is never parked. */
     public void own(Object newClient) {
         assert !parked && (client == null || client == newClient);
         client = newClient;
@@ -85,11 +84,11 @@ public final class BackendConnection implements Endpoint.Owner {
         return client == candidate;
     }
 
-    /** Between two exchanges: it watches itself, and ends with the first sign of life. */
+    /** Between two exchanges: it becomes its endpoint's owner, and the first event ends it. */
     public void rest() {
         reused = true;
         endpoint.owner(this);
-        // It may be off: while an answer that was read to its end waits for a slow client.
+        // The interest may be off: a response that is read to its end may wait for a slow client.
         endpoint.interest(SelectionKey.OP_READ);
     }
 
@@ -98,7 +97,7 @@ public final class BackendConnection implements Endpoint.Owner {
         return !endpoint.closed() && endpoint.read(scratch.clear()) == 0;
     }
 
-    /** Any event on an idle connection can only mean that it must not be used again. */
+    /** Any event on an idle connection means that it must not be used again. */
     @Override
     public void onReady(Endpoint idle) {
         if (parked) {

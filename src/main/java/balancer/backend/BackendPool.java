@@ -7,7 +7,7 @@ import java.util.List;
 public final class BackendPool implements Policy.Eligible {
     private static final BitSet NONE = new BitSet();
 
-    /** How good a backend must be to be chosen, from the best down. */
+    /** How good a backend must be to be chosen, the best level first. */
     private static final int AVAILABLE = 2;
 
     private static final int LAST_PROBE_SUCCEEDED = 1;
@@ -18,14 +18,14 @@ public final class BackendPool implements Policy.Eligible {
     private final Policy policy;
     private final BackendWatch watch;
 
-    /** Who is left out of the choice being made. */
+    /** The backends that the current choice leaves out. */
     private BitSet tried = NONE;
 
     private int standard;
 
     private int maxInFlight = Integer.MAX_VALUE;
 
-    /** The choice being made passed over somebody only because they are full or have no address yet. */
+    /** The current choice skipped a backend only because it is full or has no address yet. */
     private boolean busy;
 
     /** @param policy made for exactly these backends, in this order */
@@ -33,7 +33,9 @@ public final class BackendPool implements Policy.Eligible {
         this(backends, policy, BackendWatch.NONE);
     }
 
-    /** @param watch is told how exchanges with these backends end */
+    /**
+     * @param watch hears how exchanges with these backends end
+     */
     public BackendPool(List<Backend> backends, Policy policy, BackendWatch watch) {
         this.backends = backends.toArray(new Backend[0]);
         this.view = List.of(this.backends);
@@ -46,7 +48,7 @@ public final class BackendPool implements Policy.Eligible {
         maxInFlight = limit;
     }
 
-    /** True if the last {@link #next} found a fit one that is full or has no address yet: wait, then ask. */
+    /** True if the last {@link #next} found a good backend that is full or has no address yet: wait, then ask again. */
     public boolean isBusy() {
         return busy;
     }
@@ -57,13 +59,13 @@ public final class BackendPool implements Policy.Eligible {
     }
 
     /**
-     * The next one among those that were not tried yet and do not drain. If all of them are known to be down, it is one
-     * of these all the same: that knowledge may be old, and a refused connection costs the client nothing compared with
-     * a certain 503. Backends whose last probe succeeded (coming up, or ejected while they accept connections) come
-     * before the others. No finer order, by number of failures say: it would send everything to one of several dead.
+     * The next one among those that were not tried yet and do not drain. If all of them are known to be down, one of
+     * them is chosen all the same: that knowledge may be old, and a refused connection costs the client nothing
+     * compared with a certain 503. Backends whose last probe succeeded (coming up, or ejected while they accept
+     * connections) come before the others. A finer order, say by number of failures, would send everything to one of
+     * several dead backends.
      *
-     * @return null if everyone was tried or drains, or if {@link #isBusy}: waiting for a good one beats asking a bad
-     *     one
+     * @return null if all were tried or drain, or if {@link #isBusy}: waiting for a good one beats trying a bad one
      */
     public Backend next(BitSet tried) {
         this.tried = tried;
@@ -99,31 +101,33 @@ public final class BackendPool implements Policy.Eligible {
         return backend.inFlight() < maxInFlight;
     }
 
-    /** True if work has to wait until the one that it must go to has room. Never if any will do: null. */
+    /** True if work for this one backend has to wait until it has room; false for null, which means any backend. */
     public boolean mustWaitFor(Backend only) {
         return only != null && !hasRoom(only);
     }
 
-    /** True if this one may get work that it had before, whether it is well or not. */
+    /** True if this one may get work that is bound to it, whether it is up or not. */
     public boolean mayTake(Backend backend) {
         return !backend.draining() && hasRoom(backend);
     }
 
-    /** From now on {@code news} runs whenever one serves again or its name is answered: work may wait for that. */
+    /**
+     * From now on {@code news} runs whenever a backend serves again or its name is resolved: work may wait for that.
+     */
     public void onNews(Runnable news) {
         for (Backend backend : backends) {
             backend.onNews(news);
         }
     }
 
-    /** From now on {@code tunnels} is told whenever one of them goes out. */
+    /** From now on {@code tunnels} is called whenever a backend goes down. */
     public void onDown(Tunnels tunnels) {
         for (Backend backend : backends) {
             backend.tunnels(tunnels);
         }
     }
 
-    /** True while the address of one that may get work is asked for, for the first time. */
+    /** True while a backend that may get work waits for its first address. */
     public boolean awaitsName() {
         return awaitsName(NONE);
     }
@@ -147,7 +151,7 @@ public final class BackendPool implements Policy.Eligible {
         return awaitsName();
     }
 
-    /** True if one that serves may have more work than it has now. */
+    /** True if a backend that serves may have more work than it has now. */
     public boolean hasRoom() {
         for (Backend backend : backends) {
             if (backend.serves() && hasRoom(backend)) {
@@ -157,7 +161,7 @@ public final class BackendPool implements Policy.Eligible {
         return false;
     }
 
-    /** Descriptors are short: who has work goes before what only waits for it. False if nothing does. */
+    /** Closes an idle connection because descriptors are short. False if there is none. */
     public boolean closeAnIdleConnection() {
         for (Backend backend : backends) {
             if (backend.idle().closeOldest()) {
@@ -167,7 +171,7 @@ public final class BackendPool implements Policy.Eligible {
         return false;
     }
 
-    /** Who wants to know how exchanges with these backends end. */
+    /** Hears how exchanges with these backends end. */
     public BackendWatch watch() {
         return watch;
     }

@@ -5,7 +5,7 @@ package balancer.backend;
  * up to once per request: must not block and should not allocate.
  */
 public interface BackendWatch {
-    /** Nobody draws conclusions. */
+    /** Ignores everything. */
     BackendWatch NONE = new BackendWatch() {
         @Override
         public void failed(Backend backend, String reason) {}
@@ -15,13 +15,13 @@ public interface BackendWatch {
     };
 
     /**
-     * The server seems to be gone: the connection could not be made, or was closed before an answer, or nobody gets one
-     * in time. What an answer says, and how it ends, is the application's business: a 500 is no failure.
+     * The server seems to be gone: the connection could not be made or was closed before a response, or no exchange
+     * gets one in time. What a response says, and how it ends, is the application's business: a 500 is no failure.
      *
      * @param reason in the words of {@link Reason}
      */
     void failed(Backend backend, String reason);
 
-    /** A complete answer was passed on; for a tunnel: it was opened. */
+    /** A complete response was forwarded, or a tunnel was opened. */
     void succeeded(Backend backend);
 }

@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
  * Open connections to one backend that wait for work: last in, first out, so the busy ones stay warm and the surplus
  * ages out. Step 6 of a request's walk.
  *
- * <p>OP_READ stays armed while they wait. Any event on an idle connection, be it the server's FIN or bytes that nobody
- * asked for, takes it out at once: the first would fail the next request, the second would answer it with somebody
- * else's response. They live shorter (4 s) than the shortest common server limit (Node's 5 s), which avoids nearly all
- * races between our use and the server's close.
+ * <p>OP_READ stays armed while they wait. Any event on an idle connection, be it the server's FIN or unrequested bytes,
+ * removes it at once: a FIN would fail the next request, bytes would answer it with another request's response.
+ * Connections stay for 4 s, less than the shortest common server limit (Node's 5 s), which avoids nearly all races
+ * between our use and the server's close.
  *
- * <p>There is no cap on their number: it is bounded by the requests that were in flight at once and by the
- * descriptor budget, and a small cap costs a fresh connection (30 to 45 µs) per request with many backends.
+ * <p>There is no cap on their number: it is bounded by the requests that were in flight at once and by the descriptor
+ * budget, and a small cap costs a fresh connection (30 to 45 µs) per request with many backends.
  */
 public final class IdleConnections {
     private final EventLoop loop;
@@ -23,7 +23,7 @@ public final class IdleConnections {
     private BackendConnection oldest;
     private int size;
 
-    /** One for all: the oldest is the only one whose time can have come. */
+    /** One deadline for all: the oldest connection expires first. */
     private final Deadline expiry = new Deadline() {
         @Override
         protected void onDeadline() {
@@ -41,7 +41,7 @@ public final class IdleConnections {
         this.lifetimeNanos = lifetimeMillis * 1_000_000;
     }
 
-    /** Parks a connection whose exchange ended cleanly on both sides. It is ours from now on. */
+    /** Parks a connection whose exchange ended cleanly on both sides, and becomes its owner. */
     public void park(BackendConnection connection) {
         assert !connection.isOwned();
         connection.rest();
@@ -59,7 +59,7 @@ public final class IdleConnections {
         size++;
     }
 
-    /** The most recently used one, or null. The caller becomes its owner. */
+    /** Removes the most recently used one, or returns null. The caller becomes its owner. */
     public BackendConnection take() {
         BackendConnection connection = newest;
         if (connection != null) {
@@ -73,7 +73,7 @@ public final class IdleConnections {
         connection.takenInTurn = loop.turn();
     }
 
-    /** This very one, if it is still here. The caller becomes its owner. */
+    /** Removes this very one, if it is still here. The caller becomes its owner. */
     public boolean takeBack(BackendConnection connection) {
         boolean isHere = connection.parked;
         if (isHere) {
@@ -84,7 +84,7 @@ public final class IdleConnections {
 
     /**
      * Like {@link #take}, but asks first whether the connection is still silent. For requests that could not be
-     * repeated if it turns out dead; the others save the system call.
+     * repeated on another connection; all others save the system call.
      */
     public BackendConnection takeChecked(ByteBuffer scratch) {
         for (BackendConnection connection = take(); connection != null; connection = take()) {
@@ -96,7 +96,7 @@ public final class IdleConnections {
         return null;
     }
 
-    /** Out with it: the server closed it or broke the silence. */
+    /** Closes it, because the server closed it or sent something. */
     void evict(BackendConnection connection) {
         remove(connection);
         connection.endpoint().close();
@@ -108,7 +108,7 @@ public final class IdleConnections {
         }
     }
 
-    /** Closes those that lead to none of these addresses. */
+    /** Closes connections to other addresses than these. */
     void closeOthers(Addresses addresses) {
         BackendConnection next;
         for (BackendConnection connection = oldest; connection != null; connection = next) {

@@ -1,6 +1,6 @@
 package balancer.backend;
 
-/** Chooses the next backend. Only the order of choice is its business, not who is up. */
+/** Chooses the next backend. It decides the order only, not which backends are up. */
 public interface Policy {
     /** Which backends may be chosen this time. */
     interface Eligible {

@@ -5,8 +5,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 
 /**
- * Why a backend is thought to be unwell, in words for people. Taken from the types of exceptions and from what we were
- * waiting for, never from an exception's text: the system may write that in any language.
+ * Why a backend is considered down, in words for people. Derived from exception types and from what we waited for,
+ * never from an exception's text: the system may write that in any language.
  */
 public final class Reason {
     public static final String CONNECTION_REFUSED = "connection refused";
@@ -26,10 +26,11 @@ public final class Reason {
      * What a failed connect says about the other side.
      *
      * @param failure not a {@code BindException}: that one means that we have no local port left, and says nothing
+     *     about the backend
      */
     public static String ofConnect(IOException failure) {
         if (failure instanceof ConnectException) {
-            // Also the kernel's own time-out; but that takes two minutes, and ours comes long before.
+            // The kernel's own time-out is one too, but it takes two minutes; ours comes long before.
             return CONNECTION_REFUSED;
         }
         return failure instanceof NoRouteToHostException ? NO_ROUTE : CANNOT_CONNECT;

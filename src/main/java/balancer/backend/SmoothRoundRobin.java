@@ -1,11 +1,12 @@
 package balancer.backend;
 
 /**
- * Smooth weighted round robin, as nginx has it. Everyone's credit grows by its weight, the richest is chosen and pays
- * the sum. Weights 5, 1, 1 give a a b a c a a instead of a a a a a b c; equal weights give plain round robin, exactly.
+ * Smooth weighted round robin, as in nginx. Each backend's credit grows by its weight; the one with the most credit is
+ * chosen and pays the sum of the weights. Weights 5, 1, 1 give a a b a c a a instead of a a a a a b c; equal weights
+ * give plain round robin, exactly.
  *
- * <p>Only eligible backends earn and pay, so while one is out the others share evenly instead of its successor getting
- * a double share. One pass over two int arrays: 1,000 backends cost about a microsecond, and there is no table to
+ * <p>Only eligible backends earn and pay, so while one is down the others share evenly; otherwise its successor would
+ * get a double share. One pass over two int arrays: 1,000 backends cost about a microsecond, and there is no table to
  * rebuild when one goes up or down.
  */
 public final class SmoothRoundRobin implements Policy {

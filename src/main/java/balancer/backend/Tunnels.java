@@ -1,8 +1,8 @@
 package balancer.backend;
 
-/** Has tunnels to backends, and ends those of one that went out, if that is wanted. */
+/** The tunnels to backends: ends those of a backend that goes down, if that is wanted. */
 public interface Tunnels {
-    /** Whatever happens, they go on. */
+    /** Tunnels go on. */
     Tunnels KEPT = new Tunnels() {
         @Override
         public int endAll(Backend backend) {
@@ -10,6 +10,8 @@ public interface Tunnels {
         }
     };
 
-    /** @return how many of this backend were ended */
+    /**
+     * @return how many of this backend's tunnels were ended
+     */
     int endAll(Backend backend);
 }

@@ -2,16 +2,16 @@ package balancer.files;
 
 /**
  * One Range field, RFC 9110 §14: {@code bytes=0-499}, {@code bytes=500-}, {@code bytes=-500}. A server may ignore any
- * Range, and the whole is always a right answer; so whatever is not one well-formed range of bytes is ignored. Several
- * ranges are too: an answer to them is a multipart body that hardly a client asks for, and many small or overlapping
- * ones are an attack ("Apache killer", RFC 9110 §17.15).
+ * Range and send the whole; so everything but one well-formed range of bytes is ignored. Several ranges are too: they
+ * would need a multipart body, hardly a client asks for them, and many small or overlapping ones are an attack ("Apache
+ * killer", RFC 9110 §17.15).
  */
 final class ByteRange {
     private static final ByteRange IGNORED = new ByteRange(0, 0);
     private static final ByteRange UNSATISFIABLE = new ByteRange(0, 0);
     private static final String UNIT = "bytes=";
 
-    /** {@link #number} of anything that is none. */
+    /** The result of {@link #number} for text that is no number. */
     private static final long NO_NUMBER = -1;
 
     private final long from;
@@ -41,7 +41,7 @@ final class ByteRange {
 
     private static ByteRange last(long count, long length) {
         if (count == NO_NUMBER || length == 0 && count > 0) {
-            return IGNORED; // the end of nothing is nothing, and no Content-Range can say that
+            return IGNORED; // an empty file has no last bytes, and no Content-Range can say that
         }
         return count == 0 ? UNSATISFIABLE : new ByteRange(Math.max(0, length - count), length);
     }
@@ -56,7 +56,7 @@ final class ByteRange {
         return first >= length ? UNSATISFIABLE : new ByteRange(first, Math.min(last, length - 1) + 1);
     }
 
-    /** Digits only; beyond a long there is no file, so more is as much as the most. */
+    /** Digits only; a number too large for a long is taken as the largest: no file is longer. */
     private static long number(String text, int from, int to) {
         if (from == to) {
             return NO_NUMBER;
@@ -73,12 +73,12 @@ final class ByteRange {
         return value;
     }
 
-    /** There is none that must be followed: the whole is the answer. */
+    /** Whether the whole is sent, because there is no usable range. */
     boolean isIgnored() {
         return this == IGNORED;
     }
 
-    /** It lies behind the end: 416. */
+    /** Whether it lies beyond the end: 416. */
     boolean isUnsatisfiable() {
         return this == UNSATISFIABLE;
     }
@@ -88,7 +88,7 @@ final class ByteRange {
         return from;
     }
 
-    /** Behind the last byte. */
+    /** The index after the last byte. */
     long to() {
         return to;
     }

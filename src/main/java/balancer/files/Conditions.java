@@ -3,14 +3,14 @@ package balancer.files;
 import balancer.server.Request;
 
 /**
- * The preconditions of a GET or HEAD, in the order of RFC 9110 §13.2.2: a field with entity tags makes the one with a
- * date that would say the same less exactly be ignored. Fields that are no valid dates count as absent.
+ * The preconditions of a GET or HEAD, in the order of RFC 9110 §13.2.2: a field with entity tags overrides its less
+ * exact counterpart with a date. Fields that are no valid dates count as absent.
  */
 final class Conditions {
-    /** What they amount to. */
+    /** The result. */
     enum Decision {
         PROCEED,
-        /** 304: the client has it already. */
+        /** 304: the client has the current version. */
         NOT_MODIFIED,
         /** 412. */
         FAILED
@@ -38,7 +38,7 @@ final class Conditions {
                 request.field("if-modified-since"));
     }
 
-    /** Empty: not asked. */
+    /** An empty argument means that the field is absent. */
     Decision evaluate(String match, String unmodifiedSince, String noneMatch, String modifiedSince) {
         if (!match.isEmpty()) {
             if (!EntityTags.contains(match, entityTag, false)) {
@@ -56,9 +56,9 @@ final class Conditions {
     }
 
     /**
-     * If-Range (RFC 9110 §13.1.5): whether a Range field may be followed, because the part that the client has is of
-     * what we have. Exact, unlike the others: a later date is no match, nor is a date so young that the file may have
-     * changed twice in its second.
+     * If-Range (RFC 9110 §13.1.5): whether the Range field applies, because the client's part belongs to the current
+     * version. Exact, unlike the others: a later date is no match, nor is a date so recent that the file may have
+     * changed twice within its second.
      */
     boolean rangeApplies(String ifRange) {
         if (ifRange.isEmpty()) {

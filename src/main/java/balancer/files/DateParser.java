@@ -4,7 +4,7 @@ import balancer.http.HttpDate;
 
 /** Reads the dates of conditions, in any of the three forms of RFC 9110 §5.6.7, as seconds since 1970. */
 final class DateParser {
-    /** What {@link #parse} answers for text that is no date: before any date that can be written. */
+    /** The result of {@link #parse} for text that is no date: earlier than any date. */
     static final long INVALID = Long.MIN_VALUE;
 
     private static final String[] DAYS = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
@@ -76,7 +76,7 @@ final class DateParser {
         return 365L * marchYear + leapDays + (153 * marchMonth + 2) / 5 + day - 1 - 719_468;
     }
 
-    /** A cursor over the text; after the first mismatch it stays failed and answers zeros. */
+    /** A cursor over the text; after the first mismatch it stays failed and returns zeros. */
     private static final class Reader {
         private final CharSequence text;
         private int at;
@@ -107,7 +107,7 @@ final class DateParser {
             return true;
         }
 
-        /** The day's name as the form has it: short, long, or empty for asctime, whose short one no comma follows. */
+        /** The day's name: short, long, or empty for asctime, where no comma follows it. */
         String dayName() {
             for (String day : DAYS) {
                 String name = isNext(day) ? day : day.substring(0, 3);
@@ -143,7 +143,7 @@ final class DateParser {
             return failed ? 0 : value;
         }
 
-        /** Two digits, or a space and one, as asctime pads the day. */
+        /** Two digits, or a space and one digit, as asctime pads the day. */
         int paddedNumber() {
             if (isNext(" ")) {
                 at++;

@@ -7,7 +7,7 @@ import balancer.server.Request;
 import java.io.IOException;
 import java.time.InstantSource;
 
-/** Turns a representation into the answer to a GET or HEAD: all of it, a part, or that the client has it already. */
+/** Turns a representation into the response to a GET or HEAD: the whole, a part, or 304. */
 final class Delivery {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
@@ -22,10 +22,12 @@ final class Delivery {
         this.instants = instants;
     }
 
-    /** @throws IOException if the bytes cannot be had */
+    /**
+     * @throws IOException if the bytes cannot be read
+     */
     Answer of(Representation thing, Request request) throws IOException {
         long nowSeconds = instants.millis() / MILLIS_PER_SECOND;
-        // RFC 9110 §8.8.2.1: no date in the future, or nobody would ask again until then.
+        // RFC 9110 §8.8.2.1: no date in the future, or clients would not ask again until then.
         long modifiedSeconds = Math.min(thing.lastModifiedSeconds(), nowSeconds);
         Conditions conditions = new Conditions(thing.entityTag(), modifiedSeconds, nowSeconds);
         return switch (conditions.evaluate(request)) {
@@ -62,8 +64,8 @@ final class Delivery {
     }
 
     /**
-     * no-cache means: keep it, but ask each time. Without a word browsers invent a lifetime from Last-Modified (RFC
-     * 9111 §4.2.2), so that neither an edited page nor the next server's would be seen.
+     * no-cache means: keep it, but revalidate each time. Without it browsers derive a lifetime from Last-Modified (RFC
+     * 9111 §4.2.2), and would show neither an edited page nor the next server's.
      */
     private static Answer validated(int status, Representation thing) {
         return Answer.of(status).field("ETag", thing.entityTag()).field("Cache-Control", "no-cache");

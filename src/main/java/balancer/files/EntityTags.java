@@ -1,15 +1,14 @@
 package balancer.files;
 
-/** Lists of entity tags, RFC 9110 §8.8.3: {@code "a", W/"b"}, or {@code *} for whatever there is. */
+/** Lists of entity tags, RFC 9110 §8.8.3: {@code "a", W/"b"}, or {@code *} for any. */
 final class EntityTags {
     private EntityTags() {}
 
     /**
-     * Whether the list names {@code tag}. A list that breaks off in nonsense names what it named before.
+     * Whether the list names {@code tag}. Of a malformed list the valid beginning counts.
      *
      * @param tag strong, with its quotes
-     * @param weakly whether {@code W/"x"} is the same as {@code "x"}: good enough to say "you have it already", not to
-     *     put two halves together
+     * @param weakly whether {@code W/"x"} is the same as {@code "x"}: good enough for a 304, not for joining two parts
      */
     static boolean contains(String list, String tag, boolean weakly) {
         if (list.equals("*")) {

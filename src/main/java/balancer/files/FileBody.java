@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A part of a file. A long one goes from the page cache to the socket without passing through our memory
- * ({@code sendfile}), so its size costs us nothing.
+ * ({@code sendfile}).
  */
 final class FileBody implements Body {
     private final DescriptorBudget descriptors;
@@ -24,7 +24,7 @@ final class FileBody implements Body {
     /**
      * The bytes [from,to) of a regular file.
      *
-     * @throws IOException if it cannot be opened, or no descriptor is left: long answers to many clients must not use
+     * @throws IOException if it cannot be opened, or no descriptor is left: long responses to many clients must not use
      *     up the reserve
      */
     static FileBody open(Path path, long from, long to, DescriptorBudget descriptors) throws IOException {
@@ -71,12 +71,12 @@ final class FileBody implements Body {
         try {
             sent = file.transferTo(at, wanted, client.channel());
         } catch (IOException broken) {
-            // Of the file or of the socket: it does not say, and either is the end.
+            // The exception does not say whether file or socket failed; either is the end.
             client.wrote(false, broken);
             return 0;
         }
         if (sent == 0 && file.size() <= at) {
-            // Looked at only now: zero otherwise means that the socket is full.
+            // Checked only now: otherwise zero means that the socket is full.
             throw shrunk();
         }
         at += sent;
@@ -85,7 +85,7 @@ final class FileBody implements Body {
         return sent;
     }
 
-    /** The head has promised more, so only a cut connection is honest. */
+    /** The head has promised more bytes, so the connection must be cut. */
     private static EOFException shrunk() {
         return new EOFException("the file became shorter while it was sent");
     }
@@ -98,7 +98,7 @@ final class FileBody implements Body {
         try {
             file.close();
         } catch (IOException alreadyGone) {
-            // Nothing was written to it, so nothing can be lost.
+            // It was only read, so nothing can be lost.
         }
         descriptors.closed();
     }

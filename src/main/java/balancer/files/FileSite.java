@@ -17,14 +17,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 
 /**
- * The files below a directory. A directory is answered with its {@code index.html}, or 404: listings give away more
- * than anybody meant to publish. Names that begin with a dot are served, as nginx does: {@code .well-known} must be,
- * and a directory that is given to be served is public.
+ * The files below a directory. A directory means its {@code index.html}, or 404: listings reveal more than was meant to
+ * be published. Names that begin with a dot are served, as by nginx: {@code .well-known} must be, and everything in a
+ * served directory is public.
  *
  * <p>Symbolic links are followed as long as they stay inside. Per request that costs a {@code readlink} for each step
- * of the path (about 1 µs each), then a {@code stat}; only regular files are opened, because opening a FIFO would wait
- * for its writer, and with us every connection. Who may write to the directory can still trick both between the look
- * and the opening; that is no stranger.
+ * of the path (about 1 µs each), then a {@code stat}; only regular files are opened, because opening a FIFO would block
+ * the loop until there is a writer. A user who may write to the directory can still swap a file between check and
+ * opening; such a user is trusted.
  */
 public final class FileSite implements Site {
     public static final String INDEX = "index.html";
@@ -92,7 +92,8 @@ public final class FileSite implements Site {
         } catch (AccessDeniedException notReadable) {
             return forbidden();
         } catch (IOException | InvalidPathException absent) {
-            // Also: a file where the path has a directory, links in a circle, a name too long or not of this system.
+            // Also: a file where the path needs a directory, a cycle of links, a name too long or invalid on this
+            // system.
             return notFound();
         }
     }
@@ -105,9 +106,9 @@ public final class FileSite implements Site {
     }
 
     /**
-     * The file of that name, whose bytes are UTF-8 whatever the locale says: under {@code LC_ALL=C} the JDK turns no
-     * other string than ASCII into a path. As a URI the name keeps its bytes, each encoded again; the slashes in it are
-     * ours (a slash that came encoded names no file), as one in a URI becomes a separator however it is written.
+     * The file of that name, whose bytes are UTF-8 in every locale: under {@code LC_ALL=C} the JDK makes paths from
+     * ASCII strings only. As a URI the name keeps its bytes, each encoded again. Its slashes are all separators: a
+     * slash that came encoded is refused before, because in a URI it would become a separator too.
      */
     private Path below(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
@@ -141,7 +142,7 @@ public final class FileSite implements Site {
         }
     }
 
-    /** The path exactly as it came: decoding and encoding it again could make another one of it. */
+    /** The path exactly as received: decoding and encoding it again could change it. */
     private static Answer redirect(Request request) {
         return Answer.text(MOVED, "The address of a directory ends with a slash.")
                 .field("Location", request.path() + "/" + request.query());

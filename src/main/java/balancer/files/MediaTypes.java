@@ -3,11 +3,11 @@ package balancer.files;
 import java.util.Locale;
 
 /**
- * The media type of a file, by the ending of its name. Text is UTF-8 and says so: without a charset browsers guess from
- * the reader's locale. JSON has no charset parameter (RFC 8259 §11), XML and SVG declare their own.
+ * The media type of a file, by its extension. Text is UTF-8 and says so: without a charset browsers guess from the
+ * reader's locale. JSON has no charset parameter (RFC 8259 §11), XML and SVG declare their own.
  */
 final class MediaTypes {
-    /** Bytes of unknown meaning: browsers save such a file instead of guessing what it is. */
+    /** Browsers save such a file instead of guessing its type. */
     static final String UNKNOWN = "application/octet-stream";
 
     private MediaTypes() {}
@@ -16,7 +16,7 @@ final class MediaTypes {
         int slash = fileName.lastIndexOf('/');
         int dot = fileName.lastIndexOf('.');
         if (dot <= slash + 1) {
-            return UNKNOWN; // no ending, or nothing but an ending: ".profile"
+            return UNKNOWN; // no extension, or nothing else: ".profile"
         }
         return ofEnding(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));
     }

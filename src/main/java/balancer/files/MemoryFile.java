@@ -4,8 +4,8 @@ import balancer.server.Body;
 import balancer.server.BytesBody;
 
 /**
- * A file whose bytes are in memory. Without a date: all files in a jar that is built reproducibly have the same one, so
- * the entity tag is made of the bytes, or servers with pages of one length would answer 304 for each other.
+ * A file whose bytes are in memory. It has no date, because all files in a reproducibly built jar have the same one;
+ * its entity tag is a hash of the bytes, or servers with pages of equal length would answer 304 for each other.
  */
 final class MemoryFile implements Representation {
     private static final long FNV_OFFSET = 0xCBF29CE484222325L;

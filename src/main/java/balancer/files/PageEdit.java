@@ -1,8 +1,8 @@
 package balancer.files;
 
-/** Changes HTML on its way out, such as a link that leads elsewhere on this machine. */
+/** Changes HTML before it is sent, for example a link. */
 public interface PageEdit {
-    /** Pages go out as they are. */
+    /** Changes nothing. */
     PageEdit NONE = new PageEdit() {
         @Override
         public byte[] edit(byte[] page) {
@@ -10,6 +10,8 @@ public interface PageEdit {
         }
     };
 
-    /** @return the page itself, or another one; what was given stays as it is */
+    /**
+     * @return the page itself, or a new array; the argument is not changed
+     */
     byte[] edit(byte[] page);
 }

@@ -3,14 +3,14 @@ package balancer.files;
 import balancer.server.Body;
 import java.io.IOException;
 
-/** What there is to deliver: facts that are known without opening it, and its bytes. */
+/** What is delivered: its bytes, and facts that are known without opening it. */
 interface Representation {
-    /** {@link #lastModifiedSeconds} of something that has no date. */
+    /** {@link #lastModifiedSeconds} if there is no date. */
     long UNDATED = DateParser.INVALID;
 
     String mediaType();
 
-    /** Strong, with its quotes: other bytes have another one (RFC 9110 §8.8.3). */
+    /** Strong, with its quotes: different bytes have different tags (RFC 9110 §8.8.3). */
     String entityTag();
 
     /** Since 1970, or {@link #UNDATED}. */
@@ -22,7 +22,7 @@ interface Representation {
     /**
      * The bytes [from,to).
      *
-     * @throws IOException if they cannot be had any more
+     * @throws IOException if they cannot be read any more
      */
     Body body(long from, long to) throws IOException;
 }

@@ -5,19 +5,19 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The path of a request as the name of a file below a directory, or the reason why it is none. Decoded once: what still
- * looks encoded afterwards is meant literally ("double decoding" turned {@code %252e} into a dot).
+ * The path of a request as the name of a file below a directory, or why it is none. Decoded once: what still looks
+ * encoded afterwards is literal ("double decoding" turned {@code %252e} into a dot).
  *
- * <p>Refused rather than repaired. Dot segments are removed by every client before it sends (RFC 3986 §5.2.4), so one
- * that arrives, encoded or not, wants out of the directory. Backslashes are separators on Windows and for browsers.
- * Overlong and otherwise invalid UTF-8 was how dots and slashes came past filters. A slash that comes encoded is data
- * (RFC 3986 §2.2), and no file name holds one; nor is there a file with an empty name, as between two slashes, and a
- * redirect of {@code //host} would lead away from us.
+ * <p>Refused rather than repaired. Clients remove dot segments before they send (RFC 3986 §5.2.4), so one that arrives,
+ * encoded or not, is an attempt to leave the directory. Backslashes are separators on Windows and for browsers.
+ * Overlong and otherwise invalid UTF-8 has smuggled dots and slashes past filters. An encoded slash is data (RFC 3986
+ * §2.2), and no file name has one. No file has an empty name, as between two slashes, and a redirect to {@code //host}
+ * would lead to another server.
  */
 final class RequestPath {
-    /** What became of it. */
+    /** The result. */
     enum Kind {
-        /** It may name a file. */
+        /** Names a file that may exist. */
         FINE,
         /** No honest client sends this: 400. */
         MALFORMED,
@@ -60,7 +60,7 @@ final class RequestPath {
         return judged(decoded, length, slash);
     }
 
-    /** The byte that {@code %xy} at {@code at} stands for, or INCOMPLETE. */
+    /** The byte that {@code %xy} at {@code at} encodes, or INCOMPLETE. */
     private static int escaped(String raw, int at) {
         if (at + 2 >= raw.length()) {
             return INCOMPLETE;
@@ -70,7 +70,7 @@ final class RequestPath {
         return high < 0 || low < 0 ? INCOMPLETE : high << 4 | low;
     }
 
-    /** Not {@code Character.digit}, which knows the digits of other scripts too. */
+    /** Not {@code Character.digit}, which accepts digits of other scripts. */
     private static int hexDigit(char digit) {
         if (digit >= '0' && digit <= '9') {
             return digit - '0';
@@ -82,7 +82,7 @@ final class RequestPath {
     private static RequestPath judged(byte[] decoded, int length, boolean encodedSlash) {
         String name;
         try {
-            // A decoder of its own reports what new String(...) would replace: overlong forms, halves of pairs.
+            // A decoder reports what new String(...) would replace: overlong forms, lone surrogates.
             name = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(decoded, 0, length))
@@ -110,7 +110,7 @@ final class RequestPath {
         return kind;
     }
 
-    /** Relative, decoded, with a slash at the end if it was sent with one; empty for the directory itself. */
+    /** Relative and decoded; ends with a slash if the path did; empty for the directory itself. */
     String name() {
         return name;
     }

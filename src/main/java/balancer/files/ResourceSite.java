@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Files that are packed in the jar: few, small, and read into memory once. They are named one by one, because a jar
- * cannot be asked what is in a folder.
+ * Files in the jar: few, small, and read into memory once. They are listed by name, because the class loader cannot
+ * list a folder.
  */
 public final class ResourceSite implements Site {
     private static final String ALLOWED = "GET, HEAD";
@@ -26,8 +26,8 @@ public final class ResourceSite implements Site {
     /**
      * @param folder such as {@code /sites/server_1}
      * @param edit for its HTML
-     * @param names what is in it, such as {@code index.html}, which is also what the folder itself is answered with
-     * @throws IOException if one of them was not packed
+     * @param names of its files, such as {@code index.html}, which also stands for the folder itself
+     * @throws IOException if one of them is missing
      */
     public ResourceSite(String folder, InstantSource instants, PageEdit edit, String... names) throws IOException {
         this.delivery = new Delivery(instants);

@@ -9,9 +9,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A regular file on disk, as it was when its attributes were read. It is opened later than that, never before: if it is
- * replaced in between, a client gets new bytes under an old entity tag and asks again next time; the other way round it
- * would keep old bytes under the new tag for good.
+ * A regular file on disk, as it was when its attributes were read. It is opened after that: if it is replaced in
+ * between, a client gets new bytes with an old entity tag and asks again next time; in the other order it would keep
+ * old bytes with the new tag for good.
  */
 final class StoredFile implements Representation {
     private final Path path;
@@ -21,8 +21,8 @@ final class StoredFile implements Representation {
     private final DescriptorBudget descriptors;
 
     /**
-     * @param mediaType of the name that was asked for, which may be a link to one without an ending
-     * @param salt tells this directory's entity tags from those of another
+     * @param mediaType by the requested name, which may be a link to a name without an extension
+     * @param salt distinguishes the entity tags of different directories
      */
     StoredFile(Path path, String mediaType, BasicFileAttributes attributes, int salt, DescriptorBudget descriptors) {
         this.path = path;
@@ -38,9 +38,9 @@ final class StoredFile implements Representation {
     }
 
     /**
-     * Modification time, length, and the directory's salt. Behind a balancer the last one matters: two sites with pages
-     * of one size, unpacked in the same moment, would answer 304 for each other's pages. Not the inode, as it differs
-     * between machines that hold the same files.
+     * Modification time, length, and the directory's salt. The salt matters behind a balancer: two sites with pages of
+     * equal size, unpacked at the same moment, would answer 304 for each other's pages. Not the inode, because it
+     * differs between machines with the same files.
      */
     @Override
     public String entityTag() {

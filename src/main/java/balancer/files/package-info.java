@@ -7,10 +7,10 @@
  *               no way out                                  date, length        ByteRange: 206, 416
  * </pre>
  *
- * <p><b>The loop waits for the disk.</b> Looking a file up, opening it, and the pages that {@code sendfile} does not
- * find in memory are done in the loop. There is no non-blocking file in Java or Linux, a thread per read would cost
- * more than the few microseconds that a cached file takes, and files that are served are nearly always cached. A
- * directory on a network file system that hangs does hang the loop: do not serve one.
+ * <p><b>The loop waits for the disk.</b> It looks files up and opens them, and {@code sendfile} blocks for pages that
+ * are not cached. Java and Linux have no non-blocking files, a thread per read would cost more than the few
+ * microseconds of a cached file, and served files are nearly always cached. A network file system that hangs also hangs
+ * the loop: do not serve one.
  *
  * <p>Not here: directory listings, compression, a cache of open files, and everything about connections (package
  * {@code server}).

@@ -4,20 +4,20 @@ import balancer.backend.Backend;
 import balancer.backend.Reason;
 
 /**
- * What is known of one backend's health, and what follows from it. Only counting: no sockets, and time comes from
- * outside. All times are nanoseconds of the loop's clock.
+ * The health of one backend: a state machine driven by counts. No sockets, and the caller gives the time. All times are
+ * nanoseconds of the loop's clock.
  */
 public final class BackendHealth {
-    /** Where a backend stands; only UNPROVEN and UP get work while there are others. */
+    /** The state of a backend; only UNPROVEN and UP get work while others are left. */
     public enum State {
-        /** One of the first set, not yet seen to answer; used all the same. */
+        /** Given at the start, not yet known to respond; used all the same. */
         UNPROVEN,
         UP,
         /** Probes fail. */
         DOWN,
-        /** Exchanges failed, whatever the probes say. */
+        /** Exchanges failed, even if probes succeed. */
         EJECTED,
-        /** Came later, or moved to another address: waits for its first good probe. */
+        /** Came later, or has another address now: waits for its first good probe. */
         JOINING;
 
         boolean isUsable() {
@@ -31,7 +31,7 @@ public final class BackendHealth {
     private static final long FIRST_COOL_DOWN_NANOS = 1_000 * NANOS_PER_MILLI;
     private static final long LONGEST_COOL_DOWN_NANOS = 30_000 * NANOS_PER_MILLI;
 
-    /** Up for so long, an ejection counts as the first again. */
+    /** After this time in UP an ejection counts as the first again. */
     private static final long GOOD_WHILE_NANOS = 60_000 * NANOS_PER_MILLI;
 
     private final Backend backend;
@@ -51,7 +51,7 @@ public final class BackendHealth {
     private long coolDownNanos;
     private long cooledDownAtNanos;
 
-    /** When it stopped being well, as far as somebody was told; meaningless unless {@link #inTrouble}. */
+    /** When the listener was told of its trouble; meaningless unless {@link #inTrouble}. */
     private long troubleSinceNanos;
 
     private boolean inTrouble;
@@ -68,7 +68,7 @@ public final class BackendHealth {
         this.cooledDownAtNanos = nowNanos;
     }
 
-    /** It has no address yet, or another one than before: nothing known so far holds. */
+    /** It has no address yet, or a new one: everything known so far is void. */
     void joins(long nowNanos) {
         streak = 0;
         failedExchanges = 0;
@@ -81,7 +81,7 @@ public final class BackendHealth {
         backend.lastProbeSucceeded(true);
     }
 
-    /** It has an address now, and is used at once: it is one of the first set, or nobody will probe it. */
+    /** It has an address now and is used at once: it was given at the start, or there are no probes. */
     void joined(long nowNanos) {
         become(State.UNPROVEN, nowNanos);
         backend.available(true);
@@ -130,7 +130,7 @@ public final class BackendHealth {
         coolDownNanos = again ? Math.min(LONGEST_COOL_DOWN_NANOS, coolDownNanos * 2) : FIRST_COOL_DOWN_NANOS;
         cooledDownAtNanos = nowNanos + coolDownNanos;
         reason = why;
-        // Good probes from before say nothing about what is the matter now.
+        // Earlier good probes say nothing about the present failure.
         streak = Math.min(streak, 0);
         backend.lastProbeSucceeded(false);
         goOut(State.EJECTED, nowNanos);
@@ -142,7 +142,7 @@ public final class BackendHealth {
         failedExchanges = 0;
     }
 
-    /** No new work from now on; what is found out about it meanwhile changes nothing about that. Twice is once. */
+    /** No new work from now on, whatever its health. Idempotent. */
     void drain(long nowNanos) {
         if (!backend.draining()) {
             backend.drain();
@@ -151,7 +151,7 @@ public final class BackendHealth {
         }
     }
 
-    /** Ends {@link #drain}. Twice is once. */
+    /** Ends {@link #drain}. Idempotent. */
     void enable() {
         if (backend.draining()) {
             backend.enable();
@@ -195,12 +195,12 @@ public final class BackendHealth {
         sinceNanos = nowNanos;
     }
 
-    /** False while the next probe may change the picture and should come soon. */
+    /** False while the next probe may change the state and should come soon. */
     boolean isSettled() {
         return streak >= rise || streak <= -fall;
     }
 
-    /** Nanoseconds of cool-down left during which good probes bring nothing back; at most 0 if there is none. */
+    /** Nanoseconds of cool-down left, during which good probes do not bring the backend back; at most 0 if over. */
     long coolDownLeftNanos(long nowNanos) {
         return state == State.EJECTED || state == State.DOWN ? cooledDownAtNanos - nowNanos : 0;
     }
@@ -210,7 +210,7 @@ public final class BackendHealth {
         awaitsProbe = true;
     }
 
-    /** None until there is reason to look. */
+    /** No probe until there is a reason for one. */
     void noNextProbe() {
         awaitsProbe = false;
     }
@@ -223,7 +223,7 @@ public final class BackendHealth {
         return state;
     }
 
-    /** When it came into its state. */
+    /** When it entered its state. */
     public long sinceNanos() {
         return sinceNanos;
     }
@@ -233,12 +233,12 @@ public final class BackendHealth {
         return drainingSinceNanos;
     }
 
-    /** What went wrong last, in a few words; empty if nothing did. Also kept when it is well again. */
+    /** What went wrong last, in a few words; empty if nothing did. Kept when it is up again. */
     public String reason() {
         return reason;
     }
 
-    /** Probes of the same outcome in a row: above zero good ones, below zero bad ones. */
+    /** Probes with the same outcome in a row: positive for good ones, negative for bad ones. */
     public int streak() {
         return streak;
     }
@@ -261,12 +261,12 @@ public final class BackendHealth {
         return lastProbeNanos;
     }
 
-    /** Whether a probe is under way or due; one that is up may be left alone. */
+    /** Whether a probe is in progress or scheduled; a backend that is up may have none. */
     public boolean awaitsProbe() {
         return awaitsProbe;
     }
 
-    /** When the next probe is due, or the limit of the one under way; meaningless unless {@link #awaitsProbe}. */
+    /** When the next probe is due, or the one in progress times out; meaningless unless {@link #awaitsProbe}. */
     public long nextProbeNanos() {
         return nextProbeNanos;
     }

@@ -4,14 +4,14 @@ import balancer.backend.Reason;
 import balancer.loop.Endpoint;
 
 /**
- * An accepted connection is proof enough.
+ * A probe that succeeds when the connection is accepted.
  *
- * <p>It is then closed with a FIN, not a reset: a server that finds the end of an empty connection shrugs, one that
- * finds a reset while accepting logs an error, every two seconds. The price is one TIME_WAIT per probe on our side, 30
- * at a time per backend, each for a port pair of its own.
+ * <p>It is then closed with a FIN, not a reset: a server ignores the end of an empty connection, but logs an error for
+ * a reset while accepting, every two seconds. The price is one TIME_WAIT per probe on our side, 30 at a time per
+ * backend, each for a port pair of its own.
  */
 final class ConnectProbe implements Probe {
-    /** It remembers nothing, so one is enough. */
+    /** Stateless, so one is enough. */
     static final ConnectProbe ONLY = new ConnectProbe();
 
     private ConnectProbe() {}

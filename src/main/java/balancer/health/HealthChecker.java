@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Watches over the backends: starts and stops their probes, and hears from the proxy how real exchanges went. Loop
- * thread only.
+ * Watches the backends: starts and stops their probes, and hears from the proxy how real exchanges ended. Loop thread
+ * only.
  */
 public final class HealthChecker implements BackendWatch {
     private final Resources resources;
     private final HealthSettings settings;
     private final HealthListener listener;
 
-    /** By the backend's id. */
+    /** By the backend's slot. */
     private final List<BackendHealth> healths = new ArrayList<>();
 
     private final List<ProbeSchedule> schedules = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class HealthChecker implements BackendWatch {
     private final ResponseHead head = new ResponseHead();
     private boolean probing;
 
-    /** What probes are made with: shared with the traffic, and a source of jitter. */
+    /** What probes use: resources shared with the traffic, and a source of jitter. */
     public record Resources(EventLoop loop, BufferPool buffers, DescriptorBudget descriptors, RandomGenerator random) {}
 
     public HealthChecker(Resources resources, HealthSettings settings, HealthListener listener) {
@@ -39,7 +39,7 @@ public final class HealthChecker implements BackendWatch {
     }
 
     /**
-     * Takes on a backend of the first set. To be called in the order of their slots, before {@link #start}.
+     * Adds a backend given at the start. To be called in the order of their slots, before {@link #start}.
      *
      * @param authority HOST:PORT for the Host field of HTTP probes
      */
@@ -60,12 +60,12 @@ public final class HealthChecker implements BackendWatch {
         }
     }
 
-    /** The backend is given by name and has no address yet: no answer has come, or one that nobody knows the name. */
+    /** The backend is given by name and has no address yet: no answer has come, or the name is unknown. */
     public void awaitsAddress(Backend backend) {
         health(backend).joins(resources.loop().nowNanos());
     }
 
-    /** The first answer of the name service brought addresses: used at once, like one that was given by address. */
+    /** The first answer of the name service has addresses: the backend is used at once, like one given by address. */
     public void resolved(Backend backend) {
         health(backend).joined(resources.loop().nowNanos());
         if (probing) {
@@ -73,7 +73,7 @@ public final class HealthChecker implements BackendWatch {
         }
     }
 
-    /** The backend, unknown until now, has an address, or none of those that worked before. */
+    /** The backend has its first address after its name was unknown, or only new addresses. */
     public void moved(Backend backend) {
         health(backend).joins(resources.loop().nowNanos());
         if (!probing) {
@@ -92,8 +92,8 @@ public final class HealthChecker implements BackendWatch {
     }
 
     /**
-     * Traffic alone ejects at most half, rounded down, of those that serve, so never a single one: what is wrong with
-     * all of them at once is more likely wrong with us, the network or the requests, and somebody must do the work.
+     * Traffic alone ejects at most half, rounded down, of those that serve, so never a single one: a fault of all of
+     * them at once is more likely ours, the network's or the requests', and somebody must do the work.
      */
     private boolean mayEject() {
         int serving = 0;
@@ -112,29 +112,29 @@ public final class HealthChecker implements BackendWatch {
         health(backend).exchangeSucceeded();
     }
 
-    /** There is reason to look at the backend soon; that alone changes nothing. */
+    /** Requests a probe soon; that alone changes no state. */
     public void doubt(Backend backend) {
         if (probing) {
             schedules.get(backend.slot()).hurry();
         }
     }
 
-    /** It gets no new work until it is enabled. Probes go on. */
+    /** The backend gets no new work until it is enabled. Probes go on. */
     public void drain(Backend backend) {
         health(backend).drain(resources.loop().nowNanos());
     }
 
-    /** It gets work again as far as it is well. */
+    /** The backend gets work again if it is up. */
     public void enable(Backend backend) {
         health(backend).enable();
     }
 
-    /** What is known, by backend, in the order of their slots. */
+    /** The health of each backend, in the order of their slots. */
     public List<BackendHealth> all() {
         return healths;
     }
 
-    /** Ends all probes, for good. What traffic tells is still heard. */
+    /** Ends all probes, for good. Traffic still counts. */
     public void stop() {
         probing = false;
         for (ProbeSchedule schedule : schedules) {

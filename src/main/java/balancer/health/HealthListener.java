@@ -2,26 +2,26 @@ package balancer.health;
 
 import balancer.backend.Backend;
 
-/** Hears of every change of state that a person would want to know of. Called in the loop: must not block. */
+/** Hears of every change of state that people want to know. Called in the loop: must not block. */
 public interface HealthListener {
-    /** The first probe of one that was never seen to answer has failed; it is not out yet. */
+    /** The first probe of a backend that has never responded failed; it is not down yet. */
     void doesNotAnswerYet(Backend backend, String reason);
 
-    /** It gets no more work while others are left. */
+    /** The backend gets no more work while others are left. */
     void down(Backend backend, String reason, int badProbes);
 
-    /** As {@link #down}, found out by traffic, and for so long at least. */
+    /** As {@link #down}, but because of failed exchanges, and at least for {@code coolDownMillis}. */
     void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis);
 
-    /** It went out, and with it the tunnels (in TCP mode: connections) that it had. */
+    /** Its tunnels (TCP mode: connections) were ended because it went down. */
     void tunnelsEnded(Backend backend, int count);
 
-    /** It gets work again. */
+    /** The backend gets work again. */
     void up(Backend backend, long troubleMillis);
 
-    /** Somebody drains it: no new work until it is enabled, however well it is. */
+    /** The backend was drained: no new work until it is enabled, even if it is up. */
     void draining(Backend backend);
 
-    /** Nobody drains it any more. It gets work if it is well. */
+    /** The drain has ended: the backend gets work if it is up. */
     void enabled(Backend backend);
 }

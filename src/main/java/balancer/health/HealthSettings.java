@@ -20,29 +20,29 @@ public record HealthSettings(
 
     public static final HealthSettings NONE = new HealthSettings(Kind.OFF, "");
 
-    /** All the rest as by default. */
+    /** The other settings have their defaults. */
     public HealthSettings(Kind kind, String path) {
         this(kind, path, OWN_PORT, "", StatusRange.DEFAULT, Timing.DEFAULT, false);
     }
 
     /**
-     * In tcp mode. An empty connection costs many a server something: MariaDB blocks a host after a hundred of them,
-     * sshd logs each. So a backend whose own port is only connected to is probed once at the start, after a failed
-     * connection and while it is not up. A probe that was chosen on purpose (HTTP, or another port) is expected to be
-     * welcome: it goes on, because it tells what no connection tells, such as which server is the primary.
+     * The settings for tcp mode. An empty connection costs some servers something: MariaDB blocks a host after a
+     * hundred of them, sshd logs each. So a backend probed by connecting to its own port is probed once at the start,
+     * after a failed connection and while it is not up. A probe that was chosen on purpose (HTTP, or another port) goes
+     * on: it tells what no connection tells, such as which server is the primary.
      */
     public HealthSettings inTcpMode() {
         boolean bare = kind == Kind.TCP && port == OWN_PORT;
         return new HealthSettings(kind, path, port, host, status, timing, bare);
     }
 
-    /** The sign of life. */
+    /** What a probe does. */
     public enum Kind {
-        /** A connection is accepted. */
+        /** Connects. */
         TCP,
-        /** {@code GET path} is answered with an expected status. */
+        /** Sends {@code GET path} and expects a certain status. */
         HTTP,
-        /** Nobody asks: no probes, and no conclusions from traffic either. */
+        /** No probes, and no conclusions from traffic either. */
         OFF
     }
 
@@ -56,12 +56,12 @@ public record HealthSettings(
     }
 
     /**
-     * When probes come and how many decide.
+     * When probes are made and how many of them decide.
      *
      * @param intervalMillis from the end of a probe to the next one
-     * @param timeoutMillis  for a whole probe, from the connect on
-     * @param rise           good probes in a row that bring a backend back
-     * @param fall           bad probes in a row that take it out
+     * @param timeoutMillis for a whole probe, from the connect on
+     * @param rise good probes in a row that bring a backend back
+     * @param fall bad probes in a row that take it out
      */
     public record Timing(long intervalMillis, long timeoutMillis, int rise, int fall) {
         public static final Timing DEFAULT = new Timing(2_000, 5_000, 2, 3);

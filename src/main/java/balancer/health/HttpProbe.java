@@ -13,8 +13,8 @@ import java.nio.channels.SelectionKey;
 /**
  * One GET on a connection of its own. The status decides.
  *
- * <p>The body is read to its end and dropped, up to a limit: closing with unread input sends a reset, and many a server
- * logs a failed write then, at every probe.
+ * <p>The body is read to its end and dropped, up to a limit: closing with unread input sends a reset, and many servers
+ * would log a failed write at every probe.
  */
 final class HttpProbe implements Probe {
     private static final int MAX_DISCARDED_BYTES = 256 << 10;
@@ -26,7 +26,7 @@ final class HttpProbe implements Probe {
     private final HealthSettings.StatusRange expected;
     private final BodyFramer body = new BodyFramer(true);
 
-    /** First holds the request, then what comes; null before and after. */
+    /** Holds the request, then the response; null before and after. */
     private ByteBuffer buffer;
 
     private boolean sent;
@@ -35,10 +35,12 @@ final class HttpProbe implements Probe {
     private int filled;
     private int discardedBytes;
 
-    /** What the head said, while the body is still read. */
+    /** What the head means, while the body is still read. */
     private Verdict verdict = Verdict.PENDING;
 
-    /** @param parser and {@code head} are used within a call only, so all probes can share them */
+    /**
+     * @param parser and {@code head} are used within a call only, so all probes share them
+     */
     HttpProbe(
             BufferPool buffers,
             HeadParser parser,
@@ -55,7 +57,7 @@ final class HttpProbe implements Probe {
     @Override
     public Verdict advance(Endpoint endpoint) {
         if (buffer == null) {
-            // However short memory is for clients: a backend must not look ill for it, nor for want of a look.
+            // Even if memory is short for clients: a backend must not look down because of that.
             buffer = buffers.borrowRegardless(HeadParser.MAX_RESPONSE_HEAD_BYTES);
             buffer.put(request).flip();
         }
@@ -105,14 +107,14 @@ final class HttpProbe implements Probe {
         if (verdict != Verdict.PENDING) {
             discard();
         } else if (filled == buffer.capacity()) {
-            // One that sends interim responses without end.
+            // Interim responses without end.
             verdict = Verdict.bad(Reason.BAD_ANSWER);
         }
     }
 
     private void answered() {
         from = examined = head.end();
-        // 101 was not asked for, so it is an answer, and a wrong one.
+        // Nobody asked for a 101, so it counts as a final response, and a bad one.
         if (head.isInterim() && head.status() != ResponseHead.SWITCHING_PROTOCOLS) {
             return;
         }
@@ -132,7 +134,7 @@ final class HttpProbe implements Probe {
         filled = held;
     }
 
-    /** The verdict is known, and the body at its end, broken or without end. */
+    /** The verdict is known, and the body has ended, is broken or exceeds the limit. */
     private boolean isOver() {
         boolean bodyOver = body.done() || body.bad() || discardedBytes > MAX_DISCARDED_BYTES;
         return verdict != Verdict.PENDING && bodyOver;

@@ -2,14 +2,14 @@ package balancer.health;
 
 import balancer.loop.Endpoint;
 
-/** What is asked of a backend once the connection stands. One object per probe. */
+/** What a probe does once it is connected. One object per probe. */
 interface Probe {
-    /** The connection stands, or something happened on it: goes as far as it can without waiting. */
+    /** Called when the connection is made or ready: goes as far as it can without waiting. */
     Verdict advance(Endpoint endpoint);
 
-    /** The time for the whole probe is over. */
+    /** The time for the whole probe is up. */
     Verdict timedOut();
 
-    /** Over, however it ended: gives back what is held. The endpoint is the caller's to close. */
+    /** Called at the end, however it came: gives back buffers. The caller closes the endpoint. */
     void release();
 }

@@ -9,20 +9,20 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 
 /**
- * The probes of one backend: when the next one comes, and the one under way. Never two at a time, so one deadline
- * serves for both: the next probe's time, or the limit of this one.
+ * The probes of one backend: the next one and the one in progress. Never two at a time, so one deadline serves for
+ * both: the next probe's time, or the limit of this one.
  */
 final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long SOON_NANOS = 300 * NANOS_PER_MILLI;
 
-    /** The first probes of all backends spread over this. */
+    /** The first probes of all backends are spread over this time. */
     private static final long START_NANOS = 100 * NANOS_PER_MILLI;
 
-    /** All times vary by so many percent, up or down. */
+    /** All times vary by this many percent, up or down. */
     private static final int JITTER_PERCENT = 20;
 
-    /** What a probe leaves free: with less the acceptor pauses, and traffic comes before probes. */
+    /** A probe leaves this many free: with fewer the acceptor pauses, and traffic comes before probes. */
     private static final int DESCRIPTORS_LEFT_FREE = 2;
 
     private final HealthChecker.Resources resources;
@@ -30,21 +30,21 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     private final ProbeSource source;
     private final BackendHealth health;
 
-    /** Both null while no probe is under way. */
+    /** Both null while no probe is in progress. */
     private Endpoint endpoint;
 
     private Probe probe;
 
-    /** Over the backend's addresses: the probe has failed when all of them have. */
+    /** Over the backend's addresses: the probe fails when all of them have failed. */
     private AddressWalk walk;
 
-    /** The connection stands. */
+    /** The connection was made. */
     private boolean reached;
 
     private long beganNanos;
     private long dueNanos;
 
-    /** What makes the probes. */
+    /** Makes the probes. */
     interface ProbeSource {
         Probe next();
     }
@@ -63,13 +63,13 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
         }
     }
 
-    /** The backend has another address: what the old one answers is of no interest any more. */
+    /** The backend has another address: the response of the old one does not matter any more. */
     void restart() {
         stop();
         start();
     }
 
-    /** Something went wrong: probes soon, unless a probe is coming sooner. */
+    /** Something went wrong: probes soon, unless the next probe comes sooner. */
     void hurry() {
         long soonNanos = jittered(soonNanos());
         boolean waitsLonger = endpoint == null && (!health.awaitsProbe() || dueNanos - now() > soonNanos);
@@ -119,14 +119,14 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
         connect();
     }
 
-    /** To the next address that does not fail at once; if there is none, the backend cannot be reached. */
+    /** Connects to the next address that does not fail at once; if there is none, the probe has failed. */
     private void connect() {
         try {
             for (InetSocketAddress address = walk.next(); address != null; address = walk.next()) {
                 endpoint = Endpoint.connecting(resources.loop(), resources.descriptors(), target(address), this);
                 if (endpoint.failure() == null) {
                     callAfter(walk.deadlineNanos(now(), limitNanos()) - now());
-                    look(); // on loopback it may have succeeded at once: then nobody will tell
+                    look(); // on loopback it may have succeeded at once: then no event comes
                     return;
                 }
                 leaveAddress();
@@ -161,7 +161,7 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
         }
         if (!reached) {
             reached = true;
-            // Another port says nothing about where the traffic's is open.
+            // A probe of another port does not tell which address takes traffic.
             if (settings.port() == HealthSettings.OWN_PORT) {
                 health.backend().addresses().worked(walk.current());
             }
@@ -185,7 +185,8 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
             case BAD -> health.probeFailed(verdict.reason(), now(), now() - beganNanos);
             case OUR_FAULT, PENDING -> {}
         }
-        // Only what was just seen to be well is left alone: after a fault of our own the doubt stands.
+        // Only a backend whose probe just succeeded is left alone: after a fault of our own its state is still in
+        // doubt.
         if (settings.spares() && verdict.kind() == Verdict.Kind.GOOD && health.state() == BackendHealth.State.UP) {
             health.noNextProbe();
             resources.loop().deadlines().remove(this);
@@ -214,7 +215,7 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
         return settings.timing().intervalMillis() * NANOS_PER_MILLI;
     }
 
-    /** Never later than a probe comes anyway. */
+    /** Never later than the usual interval. */
     private long soonNanos() {
         return Math.min(SOON_NANOS, intervalNanos());
     }

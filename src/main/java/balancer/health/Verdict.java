@@ -7,11 +7,11 @@ package balancer.health;
  */
 record Verdict(Kind kind, String reason) {
     enum Kind {
-        /** Not known yet: more has to come. */
+        /** Not known yet: more bytes have to come. */
         PENDING,
         GOOD,
         BAD,
-        /** We could not ask; says nothing about the backend. */
+        /** We could not probe; says nothing about the backend. */
         OUR_FAULT
     }
 

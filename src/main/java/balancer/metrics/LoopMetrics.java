@@ -2,7 +2,7 @@ package balancer.metrics;
 
 /** What the event loop counts about itself. Times are nanoseconds of its own clock. */
 public final class LoopMetrics {
-    /** Turns, that is: returns from {@code select}. */
+    /** Turns, that is, returns from {@code select}. */
     public long turns;
 
     /** Keys handled in all turns; divided by {@link #turns} it shows how batching grows under load. */
@@ -17,17 +17,17 @@ public final class LoopMetrics {
     /** The longest turn since start. */
     public long longestTurnNanos;
 
-    /** Turns longer than the limit that the loop was given (10 ms): every other connection waited that long. */
+    /** Turns longer than 10 ms: every other connection waited that long. */
     public long slowTurns;
 
-    /** Handlers that took longer than that by themselves. */
+    /** Single handlers that took longer than that. */
     public long slowHandlers;
 
-    /** The last of them, and how long it took. */
+    /** The last such handler, and how long it took. */
     public String lastSlowHandler = "";
 
     public long lastSlowHandlerNanos;
 
-    /** Exceptions that no handler should have let out: defects. */
+    /** Exceptions that left a handler: defects. */
     public long faults;
 }

@@ -5,29 +5,29 @@ public final class TrafficMetrics {
     public long connections;
     public int connectionsOpen;
 
-    /** Heads that were understood and forwarded, or tried to be. TCP mode: connections. */
+    /** Requests with a valid head that we tried to forward. TCP mode: connections. */
     public long requests;
 
-    /** Exchanges that ended with a complete answer of a backend, or of ours to a request that was addressed to us. */
+    /** Exchanges that ended with a complete response of a backend, or with ours to a request addressed to us. */
     public long completed;
 
     public long retries;
 
-    /** Idle clients that were let go because others waited. */
+    /** Idle clients that were closed because others waited. */
     public long madeRoom;
 
-    /** Idle backend connections that died just as they were used, replaced without anybody noticing. */
+    /** Idle backend connections that were closed just as they were used, replaced without the client noticing. */
     public long replaced;
 
-    /** How often we stopped reading because a buffer was full: from a client, as its backend is slow. */
+    /** How often we stopped reading from a client because its buffer was full: the backend is slow. */
     public long clientPauses;
 
-    /** From a backend, as its client is slow. */
+    /** The same for reading from a backend: the client is slow. */
     public long backendPauses;
 
     public long bytesFromClients;
     public long bytesToClients;
 
-    /** Sessions that were still busy when the drain limit came. */
+    /** Sessions that were still busy at the drain limit. */
     public long cut;
 }

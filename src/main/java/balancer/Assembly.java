@@ -14,6 +14,7 @@ import balancer.cli.terminal.Terminal;
 import balancer.cli.text.Address;
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
+import balancer.client.RecordListener;
 import balancer.files.FileSite;
 import balancer.files.PageEdit;
 import balancer.health.HealthChecker;
@@ -91,7 +92,8 @@ public final class Assembly {
             try {
                 // The balancer is service 0, so the count of services is the number of the next server.
                 Site site = new DemoSites(outside.folder()).of(services.size(), resources, link);
-                OriginServer server = openSite(backend, backend.socketAddress(), ClientLimits.DEFAULTS, site);
+                OriginServer server =
+                        openSite(backend, backend.socketAddress(), ClientLimits.DEFAULTS, site, RecordListener.NONE);
                 demo.add(server, backend.socketAddress());
             } catch (IOException unreadable) {
                 throw new CannotListen(backend, unreadable);
@@ -102,16 +104,17 @@ public final class Assembly {
     private void openFiles(Path directory) throws CannotListen {
         try {
             FileSite site = new FileSite(directory, resources.descriptors(), resources.instants());
-            openSite(options.listen(), own.listen(), clientLimits(), site);
+            openSite(options.listen(), own.listen(), clientLimits(), site, observation.exchanges());
         } catch (IOException unreadable) {
             throw new CannotListen(options.listen(), unreadable);
         }
     }
 
-    private OriginServer openSite(Address given, InetSocketAddress address, ClientLimits limits, Site site)
+    private OriginServer openSite(
+            Address given, InetSocketAddress address, ClientLimits limits, Site site, RecordListener listener)
             throws CannotListen {
         ClientLimits behind = limits.behindHeadsOf(options.maxHeadBytes());
-        OriginServer server = new OriginServer(loop, resources, behind, site);
+        OriginServer server = new OriginServer(loop, resources, behind, site, listener);
         try {
             server.listen(address);
             services.add(server);
@@ -245,7 +248,6 @@ public final class Assembly {
         balancing = new Balancing(
                 options, own, loop, resources, health, outside.ids(), observation.statistics(), clientLimits());
         Proxy proxy = balancing.proxy();
-        observation.attend();
         new ConnectionLog(loop, proxy, terminal);
         try {
             proxy.listen(own.listen());

@@ -11,7 +11,6 @@ import balancer.observe.FlightEvents;
 import balancer.observe.FlightRecordings;
 import balancer.observe.HealthObservers;
 import balancer.observe.SlowestRequests;
-import balancer.proxy.ExchangeListener;
 import balancer.statistics.SlowTurnListener;
 import balancer.statistics.Statistics;
 import java.io.IOException;
@@ -41,6 +40,7 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
         this.terminal = outside.terminal();
         this.slowest = new SlowestRequests(loop.nowNanos());
         this.statistics = new Statistics(options.backends().size());
+        statistics.exchanges(exchanges);
         loop.observer(statistics);
         health.add(new HealthLog(terminal, options));
     }
@@ -57,7 +57,7 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
         if (options.admin().on() && options.mode() == Mode.HTTP) {
             exchanges.add(slowest);
         }
-        if (!options.accessLog().isEmpty() && options.command() != Command.SERVE) {
+        if (!options.accessLog().isEmpty()) {
             accessLog = AccessLog.of(
                     options.logFormat(),
                     loop,
@@ -67,7 +67,7 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
         }
     }
 
-    /** Everybody who hears of ended exchanges; call {@link #attend} after a change. */
+    /** The observers of ended exchanges. */
     public ExchangeObservers exchanges() {
         return exchanges;
     }
@@ -84,11 +84,6 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
 
     public Statistics statistics() {
         return statistics;
-    }
-
-    /** Who watches has changed. */
-    public void attend() {
-        statistics.exchanges(exchanges.isEmpty() ? ExchangeListener.NONE : exchanges);
     }
 
     /** The access log begins a new file. */
@@ -117,7 +112,6 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
         exchanges.add(events);
         health.add(events);
         statistics.slowTurns(events);
-        attend();
     }
 
     @Override
@@ -126,7 +120,6 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
             exchanges.remove(flight);
             health.remove(flight);
             statistics.slowTurns(SlowTurnListener.NONE);
-            attend();
         });
     }
 

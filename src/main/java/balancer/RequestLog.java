@@ -2,9 +2,9 @@ package balancer;
 
 import balancer.cli.terminal.DemoLine;
 import balancer.cli.terminal.Terminal;
+import balancer.client.ExchangeRecord;
 import balancer.observe.ExchangeObserver;
 import balancer.observe.RequestExcerpt;
-import balancer.proxy.Exchange;
 import java.time.InstantSource;
 import java.time.ZoneId;
 
@@ -24,7 +24,7 @@ final class RequestLog implements ExchangeObserver {
     }
 
     @Override
-    public void ended(Exchange exchange, RequestExcerpt request) {
+    public void ended(ExchangeRecord exchange, RequestExcerpt request) {
         if (line == null) {
             line = new DemoLine(terminal.color(), ZoneId.systemDefault());
         }

@@ -11,6 +11,7 @@ import balancer.admin.page.Views;
 import balancer.admin.text.EventHub;
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
+import balancer.client.RecordListener;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
 import balancer.memory.BufferPool;
@@ -47,12 +48,17 @@ public final class Admin {
         this.sources = sources;
         this.changes = changes;
         this.demo = demo;
-        this.server = new OriginServer(sources.loop(), own(sources), limits(maxConnections), new Site() {
-            @Override
-            public Answer answer(Request request) {
-                return site.answer(request);
-            }
-        });
+        this.server = new OriginServer(
+                sources.loop(),
+                own(sources),
+                limits(maxConnections),
+                new Site() {
+                    @Override
+                    public Answer answer(Request request) {
+                        return site.answer(request);
+                    }
+                },
+                RecordListener.NONE);
     }
 
     /** Whoever watches and stops reading gives his place back soon. */

@@ -1,8 +1,8 @@
 package balancer.observe;
 
+import balancer.client.ExchangeRecord;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
-import balancer.proxy.Exchange;
 import java.time.InstantSource;
 
 /**
@@ -45,7 +45,7 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
     }
 
     @Override
-    public void ended(Exchange exchange, RequestExcerpt request) {
+    public void ended(ExchangeRecord exchange, RequestExcerpt request) {
         if (!makeRoom(format.maxLength(request) + NOTICE_LENGTH)) {
             dropped++;
             return;

@@ -1,7 +1,7 @@
 package balancer.observe;
 
+import balancer.client.ExchangeRecord;
 import balancer.observe.RequestExcerpt.Part;
-import balancer.proxy.Exchange;
 
 /**
  * The combined format of NCSA and Apache, which every log reader knows, and behind it what a balancer knows besides:
@@ -33,7 +33,7 @@ final class CombinedFormat implements LineFormat {
     }
 
     @Override
-    public void write(Exchange exchange, RequestExcerpt request, LogBuffer out) {
+    public void write(ExchangeRecord exchange, RequestExcerpt request, LogBuffer out) {
         out.put(exchange.clientAddress()).put(" - - [").put(clock.now().combined());
         out.put("] \"");
         requestLine(exchange, request, out);
@@ -57,7 +57,7 @@ final class CombinedFormat implements LineFormat {
         out.put(" end=").put(Outcome.word(exchange)).endLine();
     }
 
-    private static void requestLine(Exchange exchange, RequestExcerpt request, LogBuffer out) {
+    private static void requestLine(ExchangeRecord exchange, RequestExcerpt request, LogBuffer out) {
         if (request.length() == 0) {
             out.put(NONE);
             return;

@@ -1,27 +1,23 @@
 package balancer.observe;
 
+import balancer.client.ExchangeRecord;
+import balancer.client.RecordListener;
 import balancer.http.RequestHead;
-import balancer.proxy.Exchange;
-import balancer.proxy.ExchangeListener;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Everybody who hears of ended exchanges, behind the one listener that the core knows. What they want of a request head
+ * The observers of ended exchanges, behind the one listener that the core knows. What they need of a request head
  * is copied once for all of them, into memory that belongs to exchanges under way only: ten thousand idle connections
  * hold none of it.
  */
-public final class ExchangeObservers implements ExchangeListener {
+public final class ExchangeObservers implements RecordListener {
     private ExchangeObserver[] observers = {};
 
     private boolean withFields;
 
     /** Excerpts that no exchange uses now, linked. */
     private RequestExcerpt unused;
-
-    public boolean isEmpty() {
-        return observers.length == 0;
-    }
 
     public void add(ExchangeObserver observer) {
         observers = Arrays.copyOf(observers, observers.length + 1);
@@ -49,20 +45,20 @@ public final class ExchangeObservers implements ExchangeListener {
     }
 
     @Override
-    public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
+    public void admitted(ExchangeRecord exchange, RequestHead head, ByteBuffer bytes) {
         if (observers.length > 0) {
             attach(exchange).take(head, bytes, withFields);
         }
     }
 
     @Override
-    public void refused(Exchange exchange, ByteBuffer bytes, int from, int to) {
+    public void refused(ExchangeRecord exchange, ByteBuffer bytes, int from, int to) {
         if (observers.length > 0) {
             attach(exchange).takeRefused(bytes, from, to);
         }
     }
 
-    private RequestExcerpt attach(Exchange exchange) {
+    private RequestExcerpt attach(ExchangeRecord exchange) {
         RequestExcerpt excerpt = unused;
         if (excerpt == null) {
             excerpt = new RequestExcerpt();
@@ -74,7 +70,7 @@ public final class ExchangeObservers implements ExchangeListener {
     }
 
     @Override
-    public void ended(Exchange exchange) {
+    public void ended(ExchangeRecord exchange) {
         RequestExcerpt excerpt = (RequestExcerpt) exchange.attachment();
         RequestExcerpt request = excerpt == null ? RequestExcerpt.NONE : excerpt;
         for (ExchangeObserver observer : observers) {

@@ -1,9 +1,9 @@
 package balancer.observe;
 
 import balancer.backend.Backend;
+import balancer.client.ExchangeRecord;
 import balancer.health.HealthListener;
 import balancer.observe.RequestExcerpt.Part;
-import balancer.proxy.Exchange;
 import balancer.statistics.SlowTurnListener;
 import java.nio.charset.StandardCharsets;
 import jdk.jfr.FlightRecorder;
@@ -24,7 +24,7 @@ public final class FlightEvents implements ExchangeObserver, HealthListener, Slo
     private FlightEvents() {}
 
     @Override
-    public void ended(Exchange exchange, RequestExcerpt request) {
+    public void ended(ExchangeRecord exchange, RequestExcerpt request) {
         ExchangeEvent event = new ExchangeEvent();
         if (!event.shouldCommit()) {
             return; // the recording's settings leave it out

@@ -1,7 +1,7 @@
 package balancer.observe;
 
+import balancer.client.ExchangeRecord;
 import balancer.observe.RequestExcerpt.Part;
-import balancer.proxy.Exchange;
 
 /**
  * One JSON object per line, named as the Elastic Common Schema (8) has it; what that does not know stands under
@@ -26,7 +26,7 @@ final class JsonFormat implements LineFormat {
     }
 
     @Override
-    public void write(Exchange exchange, RequestExcerpt request, LogBuffer out) {
+    public void write(ExchangeRecord exchange, RequestExcerpt request, LogBuffer out) {
         begin(out);
         text(",\"client.address\":\"", exchange.clientAddress(), out);
         request(exchange, request, out);
@@ -53,7 +53,7 @@ final class JsonFormat implements LineFormat {
         out.put((char) ('0' + millis % 10)).put("Z\"");
     }
 
-    private static void request(Exchange exchange, RequestExcerpt request, LogBuffer out) {
+    private static void request(ExchangeRecord exchange, RequestExcerpt request, LogBuffer out) {
         part(",\"http.request.method\":\"", Part.METHOD, request, out);
         part(",\"url.original\":\"", Part.TARGET, request, out);
         if (!request.isUnderstood()) {

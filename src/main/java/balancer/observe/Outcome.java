@@ -1,6 +1,6 @@
 package balancer.observe;
 
-import balancer.proxy.Exchange;
+import balancer.client.ExchangeRecord;
 
 /** How an exchange ended, in the words of logs and events. */
 final class Outcome {
@@ -8,23 +8,23 @@ final class Outcome {
     private Outcome() {}
 
     /** {@code ok}, or the reason of the failure. */
-    static String word(Exchange exchange) {
+    static String word(ExchangeRecord exchange) {
         return exchange.failure() == null ? "ok" : exchange.failure().reason();
     }
 
     /** The reason more exactly: of a bad message, what is bad about it. Empty if it ended well. */
-    static String reason(Exchange exchange) {
+    static String reason(ExchangeRecord exchange) {
         return exchange.problem() == null ? "" : exchange.problem().reason();
     }
 
     /** What the client was sent; if nothing, what it would have been; 0 for a TCP connection, which is sent none. */
-    static int status(Exchange exchange) {
+    static int status(ExchangeRecord exchange) {
         boolean unsent = exchange.status() == 0 && exchange.failure() != null && exchange.method() != null;
         return unsent ? exchange.failure().status() : exchange.status();
     }
 
     /** Empty if none was asked. */
-    static String backend(Exchange exchange) {
+    static String backend(ExchangeRecord exchange) {
         return exchange.backend() == null ? "" : exchange.backend().name();
     }
 }

@@ -1,7 +1,7 @@
 package balancer.observe;
 
+import balancer.client.ExchangeRecord;
 import balancer.observe.RequestExcerpt.Part;
-import balancer.proxy.Exchange;
 import java.nio.charset.StandardCharsets;
 
 /** A row of {@link SlowestRequests}: filled again and again, so whoever reads it does so at once. */
@@ -22,7 +22,7 @@ public final class SlowRequest {
 
     SlowRequest() {}
 
-    void fill(Exchange exchange, RequestExcerpt request) {
+    void fill(ExchangeRecord exchange, RequestExcerpt request) {
         durationNanos = exchange.durationNanos();
         endedNanos = exchange.endedNanos();
         connection = exchange.connection();

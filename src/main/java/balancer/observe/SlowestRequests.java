@@ -1,6 +1,6 @@
 package balancer.observe;
 
-import balancer.proxy.Exchange;
+import balancer.client.ExchangeRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,13 +60,13 @@ public final class SlowestRequests implements ExchangeObserver {
     }
 
     @Override
-    public void ended(Exchange exchange, RequestExcerpt request) {
+    public void ended(ExchangeRecord exchange, RequestExcerpt request) {
         if (exchange.durationNanos() > tenthNanos) {
             enter(exchange, request);
         }
     }
 
-    private void enter(Exchange exchange, RequestExcerpt request) {
+    private void enter(ExchangeRecord exchange, RequestExcerpt request) {
         if (!request.isUnderstood() || exchange.isSwitched()) {
             return;
         }

@@ -1,6 +1,6 @@
 /**
  * What the balancer tells about its work to those who are not there: the access log and flight recorder events. Outer
- * ring: the core knows one {@link balancer.proxy.ExchangeListener} and nothing of this.
+ * ring: the core knows one {@link balancer.client.RecordListener} and nothing of this.
  *
  * <pre>
  *   loop thread                                                       writer thread

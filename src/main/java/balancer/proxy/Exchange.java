@@ -4,6 +4,7 @@ import balancer.address.IpText;
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
+import balancer.client.ExchangeRecord;
 import balancer.http.Method;
 import balancer.http.Problem;
 import balancer.http.ResponseHead;
@@ -12,7 +13,7 @@ import balancer.proxy.FailurePolicy.Started;
 import java.nio.charset.StandardCharsets;
 
 /** One request and its answer: the facts that outlive the request head. A session reuses it for all its requests. */
-public final class Exchange {
+public final class Exchange implements ExchangeRecord {
     private final Endpoint client;
     private final long connection;
     final RequestName name;
@@ -184,32 +185,33 @@ public final class Exchange {
         return method.isIdempotent() && !bindsConnection && !own.isOwner();
     }
 
-    /** The request's id in ASCII; empty if it has none. A shared array: valid until the next call. */
+    @Override
     public byte[] requestId() {
         return name.text();
     }
 
-    /** Keeps something for the {@link ExchangeListener} until the exchange ends, as a selection key does. */
+    @Override
     public void attach(Object listenersOwn) {
         attachment = listenersOwn;
     }
 
-    /** Null if nothing was attached. */
+    @Override
     public Object attachment() {
         return attachment;
     }
 
-    /** The number of the client's connection, from 1. */
+    @Override
     public long connection() {
         return connection;
     }
 
-    /** The number of the request on that connection, from 1. */
+    @Override
     public int number() {
         return number;
     }
 
-    /** The client's address without port, in ASCII; made once per connection, on demand. Must not be changed. */
+    /** Made once per connection, on demand. */
+    @Override
     public byte[] clientAddress() {
         if (clientAddress == null) {
             clientAddress = IpText.of(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
@@ -217,32 +219,33 @@ public final class Exchange {
         return clientAddress;
     }
 
-    /** Null for a TCP connection, and for a request that was not understood. */
+    @Override
     public Method method() {
         return method;
     }
 
-    /** True if the request came as HTTP/1.0. */
+    @Override
     public boolean isHttp10() {
         return clientHttp10;
     }
 
-    /** The status that was sent to the client, 0 if none. */
+    @Override
     public int status() {
         return status;
     }
 
-    /** True if the connection has switched to another protocol (101). */
+    @Override
     public boolean isSwitched() {
         return status == ResponseHead.SWITCHING_PROTOCOLS;
     }
 
-    /** The backend that answered, or was asked last; null if none was. */
+    @Override
     public Backend backend() {
         return backend;
     }
 
     /** Null if a backend's complete response was relayed, or the request was addressed to us. */
+    @Override
     public Failure failure() {
         return failure;
     }
@@ -252,42 +255,42 @@ public final class Exchange {
         return answeredByUs;
     }
 
-    /** The failure, or what exactly is wrong with the message if it was one. Null if there is none. */
+    @Override
     public Problem problem() {
         return isRefusal() ? fault : failure;
     }
 
-    /** True if an invalid message ended the exchange; {@link #problem} says what is wrong with it. */
+    @Override
     public boolean isRefusal() {
         return failure == Failure.BAD_REQUEST || failure == Failure.BAD_RESPONSE;
     }
 
-    /** From the first byte of the request to the last byte of the answer. */
+    @Override
     public long durationNanos() {
         return endedNanos - beganNanos;
     }
 
-    /** When the answer was complete, or the exchange was given up; on the loop's clock. */
+    @Override
     public long endedNanos() {
         return endedNanos;
     }
 
-    /** How long the backend connection took to open; -1 if it was open already, or never opened. */
+    @Override
     public long connectNanos() {
         return connectNanos;
     }
 
-    /** From the complete request head to that of the final response; -1 if none came. */
+    @Override
     public long responseHeadNanos() {
         return responseHeadNanos;
     }
 
-    /** Bytes of the body that went to the backend, chunk framing included. */
+    @Override
     public long requestBodyBytes() {
         return requestBodyBytes;
     }
 
-    /** Bytes of the body that went to the client, chunk framing included. */
+    @Override
     public long responseBodyBytes() {
         return responseBodyBytes;
     }

@@ -38,6 +38,9 @@ final class AnswerFlow implements Holding {
 
     private long sentBytes;
 
+    /** What {@link #sentBytes} is when the head of the present answer has been sent. */
+    private long bodyBegins;
+
     AnswerFlow(BufferPool pool, Borrower owner) {
         this.pool = pool;
         this.owner = owner;
@@ -48,6 +51,7 @@ final class AnswerFlow implements Holding {
         assert done();
         this.head = head;
         this.body = body;
+        bodyBegins = sentBytes + head.length;
         bodyLeft = body.length() == Body.UNKNOWN ? Long.MAX_VALUE : body.length();
         body.begin(onAvailable);
         if (bodyLeft == 0) {
@@ -163,6 +167,11 @@ final class AnswerFlow implements Holding {
 
     long sentBytes() {
         return sentBytes;
+    }
+
+    /** Bytes of the present answer's body that the client took, chunk framing included. */
+    long sentBodyBytes() {
+        return Math.max(0, sentBytes - bodyBegins);
     }
 
     /** What waits for the client is all that it holds. */

@@ -1,12 +1,12 @@
 package balancer.server;
 
 import balancer.client.Phase;
-import balancer.http.BadMessage;
 import balancer.http.HeadParser;
 import balancer.http.Method;
 import balancer.http.Persistence;
 import balancer.http.RequestHead;
 import balancer.loop.Endpoint;
+import balancer.proxy.Failure;
 
 /** READING_HEAD, IDLE and FORWARDING: a request comes in, the site answers, the answer goes out. */
 final class Answering {
@@ -18,19 +18,21 @@ final class Answering {
     /** Pipelined bytes are looked at before the socket is: they bring no event of their own. */
     static void readHead(OriginSession session) {
         OriginServer server = session.server;
+        boolean nothingYet = !session.request.hasBegun();
         HeadParser.Result result = session.request.readHead(server.parser, server.head, session.client);
         if (session.phase() == Phase.IDLE && session.request.hasBegun()) {
             session.become(Phase.READING_HEAD);
+            session.exchange.begin(server.loop.nowNanos());
+        } else if (nothingYet) {
+            // Browsers open connections in advance: a connection may be much older than its first request.
+            session.exchange.beginsNow(server.loop.nowNanos());
         }
         if (session.request.hasBegun()) {
             session.clients.notIdle(session);
         }
         switch (result) {
             case COMPLETE -> answer(session, server.head);
-            case BAD -> {
-                BadMessage problem = server.parser.problem();
-                Refusing.begin(session, problem.status(), problem.sentence());
-            }
+            case BAD -> Refusing.begin(session, Failure.BAD_REQUEST, server.parser.problem());
             case NEED_MORE -> awaitMore(session);
         }
     }
@@ -52,6 +54,8 @@ final class Answering {
         session.mayPipeline = head.keepAlive();
         session.hold(server.delayNanos());
         Persistence said = head.minorVersion() == 0 ? Persistence.KEEP_ALIVE : Persistence.UNSAID;
+        session.exchange.admitted(head, given.status());
+        server.listener.admitted(session.exchange, head, session.request.bytes());
         session.begin(given, session.persists ? said : Persistence.CLOSE, head.method() == Method.HEAD);
         session.request.drop(head);
         session.upload.begin(server.loop.nowNanos(), session.request.bodyBytes());
@@ -82,11 +86,11 @@ final class Answering {
             return;
         }
         if (session.persists && requestRead) {
-            session.server.traffic.completed++;
+            session.answered();
             session.request.awaitHead();
             session.become(Phase.IDLE);
         } else if (!session.persists || client.ended()) {
-            session.server.traffic.completed++;
+            session.answered();
             leave(session, requestRead);
         }
     }

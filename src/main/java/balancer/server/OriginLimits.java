@@ -5,6 +5,7 @@ import balancer.client.MemoryTurn;
 import balancer.client.Phase;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
+import balancer.proxy.Failure;
 
 /**
  * How long a client of an origin server may take. A long download is no fault: during an answer only inactivity ends
@@ -40,6 +41,16 @@ final class OriginLimits {
                 && awaitsBody(session)
                 && now - session.progressNanos() < limits.times().nanos(TimeLimit.BODY)
                 && session.upload.isFastEnough(now, session.request.bodyBytes(), limits);
+    }
+
+    /** The failure if the limit of an answer is over. A client that sends too little is not one that has stopped. */
+    static Failure failureOf(OriginSession session) {
+        if (!awaitsBody(session)) {
+            return Failure.CLIENT_STALLED;
+        }
+        long silent = session.server.loop.nowNanos() - session.progressNanos();
+        boolean stopped = silent >= session.server.limits.times().nanos(TimeLimit.BODY);
+        return stopped ? Failure.BODY_TIMEOUT : Failure.BODY_TOO_SLOW;
     }
 
     /** The answer is through, and the rest of the request is still to come. */

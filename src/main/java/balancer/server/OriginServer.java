@@ -5,6 +5,7 @@ import balancer.client.ClientLimits;
 import balancer.client.Clients;
 import balancer.client.DateField;
 import balancer.client.LoopResources;
+import balancer.client.RecordListener;
 import balancer.http.HeadParser;
 import balancer.http.RequestHead;
 import balancer.loop.Endpoint;
@@ -30,14 +31,18 @@ public final class OriginServer implements Service, Clients.Service {
 
     final Clients clients;
     final ClientLimits limits;
+    final RecordListener listener;
     private long delayNanos;
 
-    public OriginServer(EventLoop loop, LoopResources resources, ClientLimits limits, Site site) {
+    /** @param listener is told of each request */
+    public OriginServer(
+            EventLoop loop, LoopResources resources, ClientLimits limits, Site site, RecordListener listener) {
         this.loop = loop;
         this.buffers = resources.buffers();
         this.limits = limits;
         this.parser = new HeadParser(Math.min(limits.maxHeadBytes(), BufferPool.LARGEST));
         this.site = site;
+        this.listener = listener;
         this.answerHead = new AnswerHead(new DateField(loop, resources.instants()));
         this.clients = new Clients(loop, resources, limits, traffic, this);
     }

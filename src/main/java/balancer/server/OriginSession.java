@@ -5,6 +5,7 @@ import balancer.client.Phase;
 import balancer.http.Persistence;
 import balancer.loop.Endpoint;
 import balancer.memory.Holding;
+import balancer.proxy.Failure;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 
@@ -28,6 +29,7 @@ final class OriginSession extends ClientConnection implements Runnable {
 
     final OriginServer server;
     final AnswerFlow answer;
+    final OriginExchange exchange;
 
     /** The connection outlives the answer that is being sent. */
     boolean persists;
@@ -49,10 +51,12 @@ final class OriginSession extends ClientConnection implements Runnable {
         super(server.clients, client, server.parser.maxRequestBytes());
         this.server = server;
         this.answer = new AnswerFlow(server.buffers, this);
+        this.exchange = new OriginExchange(client, server.traffic.connections);
     }
 
     @Override
     protected void begin() {
+        exchange.begin(loop().nowNanos());
         begin(Phase.READING_HEAD);
     }
 
@@ -64,18 +68,18 @@ final class OriginSession extends ClientConnection implements Runnable {
         }
         switch (phase()) {
             case READING_HEAD -> Refusing.timedOut(this);
-            case FORWARDING -> release();
+            case FORWARDING -> timedOut();
             default -> close();
         }
         advance();
     }
 
-    private void release() {
+    private void timedOut() {
         if (held) {
             held = false;
             progress(1);
         } else {
-            abort(); // a reset tells the client that what it has is not all
+            abort(OriginLimits.failureOf(this)); // a reset tells the client that what it has is not all
         }
     }
 
@@ -84,14 +88,14 @@ final class OriginSession extends ClientConnection implements Runnable {
         if (phase() == Phase.READING_HEAD) {
             Refusing.timedOut(this);
         } else {
-            abort();
+            abort(Failure.MEMORY_RECLAIMED);
         }
         advance();
     }
 
     @Override
     public void onFault(Throwable fault) {
-        abort();
+        abort(Failure.INTERNAL);
     }
 
     @Override
@@ -130,7 +134,7 @@ final class OriginSession extends ClientConnection implements Runnable {
 
     @Override
     protected void memoryRefused() {
-        abort();
+        abort(Failure.OVERLOADED);
     }
 
     /** A body that had nothing to send has something again. */
@@ -170,11 +174,11 @@ final class OriginSession extends ClientConnection implements Runnable {
         try {
             sent = answer.send(client, BYTES_PER_TURN);
         } catch (IOException broken) {
-            abort(); // the file shrank or cannot be read: the length that was promised cannot be kept
+            abort(Failure.INTERNAL); // the file shrank or cannot be read: the promised length cannot be kept
             return false;
         }
         if (client.failure() != null) {
-            abort();
+            abort(Failure.CLIENT_LEFT);
             return false;
         }
         progress(moved + sent);
@@ -203,20 +207,36 @@ final class OriginSession extends ClientConnection implements Runnable {
     }
 
     /** The client must see that something was cut. */
-    void abort() {
+    void abort(Failure why) {
+        report(why); // first: a closed connection does not tell its address
         client.abort();
         close();
     }
 
+    /** The client has been sent the whole answer. */
+    void answered() {
+        server.traffic.completed++;
+        report(null);
+    }
+
+    /** Reports that the exchange is over, if there is one. */
+    private void report(Failure why) {
+        if (exchange.isOpen()) {
+            exchange.ended(loop().nowNanos(), why, request.bodyBytes(), answer.sentBodyBytes());
+            server.listener.ended(exchange);
+        }
+    }
+
     @Override
     protected void closing() {
+        report(Failure.CLIENT_LEFT);
         server.traffic.bytesToClients += answer.sentBytes();
     }
 
     @Override
     protected boolean endAtOnce() {
         boolean busy = busy();
-        abort();
+        abort(Failure.STOPPED);
         return busy;
     }
 

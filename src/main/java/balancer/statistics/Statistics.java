@@ -1,5 +1,6 @@
 package balancer.statistics;
 
+import balancer.client.RecordListener;
 import balancer.http.Problem;
 import balancer.http.RequestHead;
 import balancer.loop.LoopObserver;
@@ -21,7 +22,7 @@ public final class Statistics implements ExchangeListener, LoopObserver {
 
     private final BackendStatistics[] backends;
     private final Problem[] lastProblems = new Problem[Failure.values().length];
-    private ExchangeListener exchanges = ExchangeListener.NONE;
+    private RecordListener exchanges = RecordListener.NONE;
     private SlowTurnListener slowTurns = SlowTurnListener.NONE;
 
     /** @param backends how many there are */
@@ -32,8 +33,8 @@ public final class Statistics implements ExchangeListener, LoopObserver {
         }
     }
 
-    /** From now on {@code listener} is told, and who was before is not: exchanges under way end at the new one. */
-    public void exchanges(ExchangeListener listener) {
+    /** From now on {@code listener} is told, in place of the one before: exchanges under way end at the new one. */
+    public void exchanges(RecordListener listener) {
         exchanges = listener;
     }
 

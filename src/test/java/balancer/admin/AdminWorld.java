@@ -13,6 +13,7 @@ import balancer.cli.process.ExitCode;
 import balancer.cli.text.Address;
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
+import balancer.client.RecordListener;
 import balancer.health.HealthChecker;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
@@ -84,7 +85,6 @@ public final class AdminWorld implements AutoCloseable {
         backends = proxy.backends().all();
         slowest = new SlowestRequests(loop.nowNanos());
         program.observation().exchanges().add(slowest);
-        program.observation().attend();
         DashboardSources.Identity identity = new DashboardSources.Identity(
                 "1.0.0",
                 () -> "abc1234",
@@ -142,9 +142,12 @@ public final class AdminWorld implements AutoCloseable {
     }
 
     private void addServer(InetSocketAddress address, LoopResources resources) throws IOException {
-        OriginServer server =
-                new OriginServer(loop, resources, ClientLimits.DEFAULTS, request -> Answer.of(answerStatus)
-                        .body(new BytesBody(new byte[10])));
+        OriginServer server = new OriginServer(
+                loop,
+                resources,
+                ClientLimits.DEFAULTS,
+                request -> Answer.of(answerStatus).body(new BytesBody(new byte[10])),
+                RecordListener.NONE);
         server.listen(address);
         servers.add(server);
         demo.add(server, address);

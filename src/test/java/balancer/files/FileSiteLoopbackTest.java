@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
+import balancer.client.RecordListener;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
@@ -57,7 +58,11 @@ class FileSiteLoopbackTest {
         DescriptorBudget descriptors = new DescriptorBudget(100);
         FileSite site = new FileSite(root, descriptors, InstantSource.system());
         server = new OriginServer(
-                loop, new LoopResources(buffers, descriptors, InstantSource.system()), ClientLimits.DEFAULTS, site);
+                loop,
+                new LoopResources(buffers, descriptors, InstantSource.system()),
+                ClientLimits.DEFAULTS,
+                site,
+                RecordListener.NONE);
         address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         thread = new Thread(this::run);
         thread.start();

@@ -3,8 +3,8 @@ package balancer.observe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.client.ExchangeRecord;
 import balancer.loop.EventLoop;
-import balancer.proxy.Exchange;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Buffers between the loop and a disk that may stall, fill up or have its file moved away. */
 final class AccessLogTest {
     private static final long PATIENCE_MILLIS = 60_000;
-    private static final Exchange NOBODYS = null;
+    private static final ExchangeRecord NOBODYS = null;
 
     /** Lines of a number and so many spaces that a buffer holds only one. */
     private static final class Numbers implements LineFormat {
@@ -33,7 +33,7 @@ final class AccessLogTest {
         }
 
         @Override
-        public void write(Exchange exchange, RequestExcerpt request, LogBuffer out) {
+        public void write(ExchangeRecord exchange, RequestExcerpt request, LogBuffer out) {
             out.put(next++);
             for (int i = 0; i < length - 10; i++) {
                 out.put(' ');

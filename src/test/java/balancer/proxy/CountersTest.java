@@ -6,6 +6,8 @@ import static balancer.testkit.WireText.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.client.ExchangeRecord;
+import balancer.client.RecordListener;
 import balancer.http.Method;
 import balancer.http.RequestHead;
 import balancer.metrics.BackendMetrics;
@@ -28,12 +30,12 @@ final class CountersTest extends Scenario {
             int number, long connection, long total, long connect, long head, long sent, long received) {}
 
     private final List<Figures> figures = new ArrayList<>();
-    private final HarnessSettings settings = new HarnessSettings().listener(new ExchangeListener() {
+    private final HarnessSettings settings = new HarnessSettings().listener(new RecordListener() {
         @Override
-        public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {}
+        public void admitted(ExchangeRecord exchange, RequestHead head, ByteBuffer bytes) {}
 
         @Override
-        public void ended(Exchange it) {
+        public void ended(ExchangeRecord it) {
             figures.add(new Figures(
                     it.number(),
                     it.connection(),

@@ -6,6 +6,8 @@ import static balancer.testkit.WireText.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.client.ExchangeRecord;
+import balancer.client.RecordListener;
 import balancer.http.RequestHead;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
@@ -95,12 +97,12 @@ final class EmptyLineTest extends Scenario {
     @Test
     void aRequestBeginsWithItsFirstByteNotWithTheEmptyLine() {
         List<Long> durations = new ArrayList<>();
-        start(new HarnessSettings().listener(new ExchangeListener() {
+        start(new HarnessSettings().listener(new RecordListener() {
             @Override
-            public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {}
+            public void admitted(ExchangeRecord exchange, RequestHead head, ByteBuffer bytes) {}
 
             @Override
-            public void ended(Exchange exchange) {
+            public void ended(ExchangeRecord exchange) {
                 durations.add(exchange.durationNanos());
             }
         }));

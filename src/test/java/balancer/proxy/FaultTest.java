@@ -4,6 +4,8 @@ import static balancer.testkit.WireText.get;
 import static balancer.testkit.WireText.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import balancer.client.ExchangeRecord;
+import balancer.client.RecordListener;
 import balancer.http.RequestHead;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
@@ -14,16 +16,16 @@ import org.junit.jupiter.api.Test;
 /** A defect of ours closes the session it happens in, and no other notices. */
 final class FaultTest extends Scenario {
     /** Throws when an exchange for /fault, or one that was refused, ends. */
-    private static final ExchangeListener FAULTY = new ExchangeListener() {
+    private static final RecordListener FAULTY = new RecordListener() {
         private boolean faulty;
 
         @Override
-        public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
+        public void admitted(ExchangeRecord exchange, RequestHead head, ByteBuffer bytes) {
             faulty = WireText.text(bytes, head.targetStart(), head.targetEnd()).equals("/fault");
         }
 
         @Override
-        public void ended(Exchange exchange) {
+        public void ended(ExchangeRecord exchange) {
             if (faulty || exchange.status() == 400) {
                 faulty = false;
                 throw new IllegalStateException("a defect");

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.client.ExchangeRecord;
+import balancer.client.RecordListener;
 import balancer.http.RequestHead;
-import balancer.proxy.Exchange;
-import balancer.proxy.ExchangeListener;
 import balancer.proxy.Scenario;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
@@ -27,12 +27,12 @@ final class RequestNameTest extends Scenario {
     private static final String GIVEN = "GET / HTTP/1.1\nHost: site\nX-Request-Id: theirs-1\n\n";
 
     private final List<String> heard = new ArrayList<>();
-    private final HarnessSettings settings = new HarnessSettings().requestIds().listener(new ExchangeListener() {
+    private final HarnessSettings settings = new HarnessSettings().requestIds().listener(new RecordListener() {
         @Override
-        public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {}
+        public void admitted(ExchangeRecord exchange, RequestHead head, ByteBuffer bytes) {}
 
         @Override
-        public void ended(Exchange exchange) {
+        public void ended(ExchangeRecord exchange) {
             heard.add(new String(exchange.requestId(), StandardCharsets.US_ASCII));
         }
     });

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
+import balancer.client.RecordListener;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
@@ -45,7 +46,8 @@ public final class Origin implements AutoCloseable {
     }
 
     public Origin serve(Site site, ClientLimits limits) throws IOException {
-        server = new OriginServer(loop, new LoopResources(buffers, descriptors, network.instants()), limits, site);
+        server = new OriginServer(
+                loop, new LoopResources(buffers, descriptors, network.instants()), limits, site, RecordListener.NONE);
         address = server.listen(SimulatedNetwork.loopback(8080));
         network.drive(loop::runOnce);
         return this;

@@ -4,13 +4,14 @@ import balancer.Program;
 import balancer.admin.numbers.Changes;
 import balancer.cli.options.CommandLine;
 import balancer.cli.process.ExitCode;
+import balancer.client.ExchangeRecord;
 import balancer.health.HealthSettings;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
 import balancer.observe.ExchangeObserver;
 import balancer.observe.RequestExcerpt;
-import balancer.proxy.Exchange;
+import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
 import balancer.proxy.RequestName;
 import balancer.requestid.RequestIds;
@@ -76,7 +77,6 @@ final class Balancer implements ExchangeObserver {
         health = new PlannedHealth(scene, drains, program.assembly().health());
         program.observation().health().add(health);
         program.observation().exchanges().add(this);
-        program.observation().attend();
         admin = plan.admin == null ? null : new PlannedAdmin(plan.admin, scene);
         if (log != null) {
             log.begin(this);
@@ -190,12 +190,12 @@ final class Balancer implements ExchangeObserver {
     }
 
     @Override
-    public void ended(Exchange exchange, RequestExcerpt request) {
+    public void ended(ExchangeRecord exchange, RequestExcerpt request) {
         // What was refused may have been cut off in the middle of its number.
         String target = exchange.method() == null ? "" : request.text(RequestExcerpt.Part.TARGET);
         if (!target.isEmpty() && !scene.plan().tcp) {
             scene.ledger().named(target, new String(exchange.requestId(), StandardCharsets.US_ASCII));
         }
-        scene.ledger().ended(target, exchange.failure(), exchange.status());
+        scene.ledger().ended(target, (Failure) exchange.failure(), exchange.status());
     }
 }

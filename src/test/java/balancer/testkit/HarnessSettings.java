@@ -1,6 +1,6 @@
 package balancer.testkit;
 
-import balancer.proxy.ExchangeListener;
+import balancer.client.RecordListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,7 +22,7 @@ public final class HarnessSettings {
     int[] weights = {1};
     long bufferCap = 64 << 20;
     int descriptorLimit = 10_000;
-    ExchangeListener listener = ExchangeListener.NONE;
+    RecordListener listener = RecordListener.NONE;
     boolean requestIds;
     boolean named;
     private boolean tcp;
@@ -88,7 +88,7 @@ public final class HarnessSettings {
         return this;
     }
 
-    public HarnessSettings listener(ExchangeListener newListener) {
+    public HarnessSettings listener(RecordListener newListener) {
         listener = newListener;
         return this;
     }

@@ -7,14 +7,14 @@ import balancer.Program;
 import balancer.backend.Backend;
 import balancer.cli.options.CommandLine;
 import balancer.cli.process.ExitCode;
+import balancer.client.ExchangeRecord;
+import balancer.client.RecordListener;
 import balancer.health.HealthChecker;
 import balancer.http.RequestHead;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
 import balancer.metrics.TrafficMetrics;
-import balancer.proxy.Exchange;
-import balancer.proxy.ExchangeListener;
 import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
 import balancer.proxy.RequestName;
@@ -101,12 +101,12 @@ public final class LoopHarness {
         return String.valueOf((char) ('a' + id));
     }
 
-    private ExchangeListener recording(ExchangeListener inner) {
-        return new ExchangeListener() {
-            private final Map<Exchange, String[]> lines = new IdentityHashMap<>();
+    private RecordListener recording(RecordListener inner) {
+        return new RecordListener() {
+            private final Map<ExchangeRecord, String[]> lines = new IdentityHashMap<>();
 
             @Override
-            public void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes) {
+            public void admitted(ExchangeRecord exchange, RequestHead head, ByteBuffer bytes) {
                 String method = WireText.text(bytes, head.methodStart(), head.methodEnd());
                 String target = WireText.text(bytes, head.targetStart(), head.targetEnd());
                 lines.put(exchange, new String[] {method, target});
@@ -114,17 +114,17 @@ public final class LoopHarness {
             }
 
             @Override
-            public void refused(Exchange exchange, ByteBuffer bytes, int from, int to) {
+            public void refused(ExchangeRecord exchange, ByteBuffer bytes, int from, int to) {
                 inner.refused(exchange, bytes, from, to);
             }
 
             @Override
-            public void ended(Exchange exchange) {
+            public void ended(ExchangeRecord exchange) {
                 String[] line = lines.getOrDefault(exchange, new String[] {"", ""});
                 lines.remove(exchange);
                 Backend asked = exchange.backend();
                 String backend = asked == null ? "null" : letter(asked.slot());
-                ended.add(new Ended(line[0], line[1], exchange.status(), exchange.failure(), backend));
+                ended.add(new Ended(line[0], line[1], exchange.status(), (Failure) exchange.failure(), backend));
                 inner.ended(exchange);
             }
         };

@@ -160,15 +160,8 @@ enum Option {
             "let the dashboard drain and enable backends",
             Scope.BALANCING,
             Scope.DASHBOARD),
-    ACCESS_LOG(Section.OBSERVING, Kind.FILE, "--access-log FILE", "off", "'-' means standard output", Scope.BALANCING),
-    LOG_FORMAT(
-            Section.OBSERVING,
-            Kind.CHOICE,
-            "--log-format NAME",
-            "combined",
-            "combined, json",
-            Scope.BALANCING,
-            Scope.ACCESS_LOG),
+    ACCESS_LOG(Section.OBSERVING, Kind.FILE, "--access-log FILE", "off", "'-' means standard output"),
+    LOG_FORMAT(Section.OBSERVING, Kind.CHOICE, "--log-format NAME", "combined", "combined, json", Scope.ACCESS_LOG),
 
     CHECK(Section.GENERAL, Kind.FLAG, "--check", "", "check arguments, names and ports, then exit"),
     COLOR(Section.GENERAL, Kind.CHOICE, "--color WHEN", "auto", "auto, always, never"),

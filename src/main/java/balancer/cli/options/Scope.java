@@ -9,7 +9,7 @@ import balancer.health.HealthSettings;
 enum Scope {
     /** Where HTTP clients are, whoever answers them: also in {@code serve}. */
     HTTP_CLIENTS("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
-    /** Where traffic is dealt out to backends: not in {@code serve}. All others but the first are parts of this one. */
+    /** Where traffic is dealt out to backends: not in {@code serve}. */
     BALANCING("does not apply to 'serve'", "leave it out; a balancer in front of it takes it"),
     HTTP("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
     TCP("does not apply to http mode", "add --mode=tcp, or leave it out"),
@@ -28,8 +28,9 @@ enum Scope {
         this.hint = hint;
     }
 
+    /** True if it exists only where there are backends, so that {@code serve} is what is wrong. */
     boolean isPartOfBalancing() {
-        return this != HTTP_CLIENTS;
+        return this != HTTP_CLIENTS && this != ACCESS_LOG;
     }
 
     boolean includes(Options options) {

@@ -50,8 +50,8 @@ class ScopeTest {
             --admin               +             +             -
             --admin-host          +             +             -
             --admin-control       +             +             -
-            --access-log          +             +             -
-            --log-format          +             +             -
+            --access-log          +             +             +
+            --log-format          +             +             +
             --check               +             +             +
             --color               +             +             +
             --quiet               +             +             +

@@ -206,6 +206,7 @@ class SummaryTest {
                 # --max-connections: by the descriptor limit
                 --max-head=16k
                 --buffer-memory=64m
+                --access-log=off
                 """,
                 Summary.text(CommandLine.parse("serve", "9001", "src", "--buffer-memory=64m")
                         .options()));

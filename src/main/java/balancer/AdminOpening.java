@@ -17,8 +17,8 @@ import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
 /**
- * Opens the dashboard, and goes on trying once a second if its port is taken: most often by a balancer that is just
- * being replaced by this one.
+ * Opens the dashboard, and tries again once a second while its port is taken: most often by a balancer that this one
+ * replaces.
  */
 final class AdminOpening extends Deadline {
     private static final long SECOND_NANOS = 1_000_000_000;
@@ -53,7 +53,7 @@ final class AdminOpening extends Deadline {
                 Summary.settings(options));
     }
 
-    /** @throws IOException if the address cannot be had */
+    /** @throws IOException if the address cannot be bound */
     void open(InetSocketAddress address) throws IOException {
         this.address = address;
         admin.listen(address);
@@ -78,7 +78,7 @@ final class AdminOpening extends Deadline {
         tryAgainSoon();
     }
 
-    /** Of which the metrics tell from now on. */
+    /** From now on the metrics include them. */
     void useJvmBeans(JvmFacts.Beans beans) {
         admin.useJvmBeans(beans);
     }

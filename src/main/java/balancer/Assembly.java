@@ -31,8 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts the parts together as the options say: the only place that knows both. All parts belong to one loop; what there
- * is once for the process comes from {@link Outside}.
+ * Puts the parts together as the options say: the only place that knows both. All parts belong to one loop; what exists
+ * once per process comes from {@link Outside}.
  */
 public final class Assembly {
     private final Options options;
@@ -71,9 +71,9 @@ public final class Assembly {
     }
 
     /**
-     * Binds everything. What was bound before one failed is open until {@link #close}.
+     * Binds everything. If one fails, those bound before stay open until {@link #close}.
      *
-     * @throws CannotListen if one address cannot be had
+     * @throws CannotListen if an address cannot be bound
      */
     void open() throws CannotListen {
         switch (options.command()) {
@@ -84,13 +84,13 @@ public final class Assembly {
         }
     }
 
-    /** The balancer first: it is what people connect to and what drains. */
+    /** The balancer comes first: clients connect to it, and it drains. */
     private void openDemo() throws CannotListen {
         openProxy();
         PageEdit link = DashboardLink.to(Announcements.dashboardUrl(options));
         for (Address backend : options.backends()) {
             try {
-                // The balancer is service 0, so the count of services is the number of the next server.
+                // The balancer is service 0, so the number of services is the number of the next server.
                 Site site = new DemoSites(outside.folder()).of(services.size(), resources, link);
                 OriginServer server =
                         openSite(backend, backend.socketAddress(), ClientLimits.DEFAULTS, site, RecordListener.NONE);
@@ -125,11 +125,11 @@ public final class Assembly {
     }
 
     /**
-     * Opens the dashboard, if one is wanted. The last to be opened, because it can be done without.
+     * Opens the dashboard, if one is wanted; last, because the balancer can do without it.
      *
-     * @param announcements words for the case that it opens later
+     * @param announcements for the message if it opens later
      * @return whether it is open now
-     * @throws CannotListen if it was asked for by name and cannot be had
+     * @throws CannotListen if the user asked for it and its address cannot be bound
      */
     boolean openAdmin(Announcements announcements) throws CannotListen {
         if (!options.admin().on()) {
@@ -181,14 +181,14 @@ public final class Assembly {
         return changes;
     }
 
-    /** What people connect to: the balancer, or the one static site. */
+    /** The service for clients: the balancer, or the one static site. */
     public Service service() {
         return services.get(0);
     }
 
     /**
-     * Lets what is under way come to its end, see {@link Service#drain}. For that long what is known of backends will
-     * do; but for a name that is still unknown somebody may wait.
+     * Lets requests in progress end, see {@link Service#drain}. Probes stop, but names are still looked up: a request
+     * may wait for one that is unknown.
      */
     void drain(Runnable whenIdle) {
         health.stop();
@@ -211,7 +211,7 @@ public final class Assembly {
         }
     }
 
-    /** Looks at names and backends no more. */
+    /** Stops looking up names and probing backends. */
     public void stopWatching() {
         health.stop();
         if (names != null) {
@@ -219,7 +219,7 @@ public final class Assembly {
         }
     }
 
-    /** Begins to look at names and backends. */
+    /** Begins to look up names and to probe backends. */
     void watch() {
         Resolver resolver = new Resolver(outside.nameThreads(), loop::post, outside.names());
         names = new NameWatch(loop, resolver, terminal, own, health);
@@ -227,7 +227,7 @@ public final class Assembly {
         health.start();
     }
 
-    /** What the dashboard would otherwise have to wait for. Not on the loop. */
+    /** Loads what the dashboard would have to wait for. Must not run on the loop. */
     void prepareDashboard() {
         if (admin != null) {
             Version.revision();
@@ -235,7 +235,7 @@ public final class Assembly {
         }
     }
 
-    /** A runtime trimmed by jlink may come without them. */
+    /** A runtime trimmed by jlink may lack them. */
     private void loadBeans() {
         if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
             return;

@@ -29,7 +29,7 @@ public final class Balancing {
     private final FairShare fairShare;
     private final Proxy proxy;
 
-    /** @param clients what its clients may take */
+    /** @param clients the limits of its clients */
     Balancing(
             Options options,
             OwnAddresses own,

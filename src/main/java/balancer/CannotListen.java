@@ -4,7 +4,7 @@ import balancer.cli.text.Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** An address that cannot be had. */
+/** An address cannot be bound. */
 final class CannotListen extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -17,7 +17,7 @@ final class CannotListen extends Exception {
         this.cause = cause;
     }
 
-    /** @param bound what a name was looked up to, which says more about the reason */
+    /** @param bound the address that a name resolved to, which tells more about the reason */
     CannotListen(Address given, InetSocketAddress bound, IOException cause) {
         this(new Address(given.text(), bound, given.weight()), cause);
     }

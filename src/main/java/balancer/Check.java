@@ -17,7 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code --check}: everything that a start would find out, without starting. Prints the settings that would apply. */
+/** {@code --check}: checks everything that a start would, without starting. Prints the settings that would apply. */
 final class Check {
     private final Options options;
     private final Outside outside;
@@ -49,7 +49,7 @@ final class Check {
         }
     }
 
-    /** What follows from the limits of this process. As comments, because nobody can set it here. */
+    /** What the limits of this process imply. As comments, because no option sets them. */
     private String facts() {
         String sockets = "# sockets at once: " + outside.descriptors().limit() + '\n';
         return options.command() == Command.SERVE
@@ -57,7 +57,7 @@ final class Check {
                 : sockets + "# clients at once: " + ClientLimit.of(options, outside.descriptors(), terminal) + '\n';
     }
 
-    /** No more than warnings, as at a start: under compose and Kubernetes a server may well come up after us. */
+    /** Only warnings, as at a start: under compose and Kubernetes a server may come up after us. */
     private void warnOfNames(OwnAddresses own) {
         int number = 0;
         for (Address backend : options.backends()) {
@@ -82,7 +82,7 @@ final class Check {
         return refusals.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    /** Every address that a start binds, all held at once: two of them may be the same. */
+    /** Binds every address that a start binds, all at once: two of them may be the same. */
     private int portsStatus(OwnAddresses own, List<ServerSocketChannel> held) {
         int status = portStatus(options.listen(), own.listen(), held);
         if (options.command() == Command.DEMO) {
@@ -90,7 +90,7 @@ final class Check {
                 status = Math.max(status, portStatus(server, server.socketAddress(), held));
             }
         }
-        // A default that is taken is no reason not to start, so none to complain either.
+        // A default that is taken does not prevent a start, so it is no error.
         if (options.admin().on() && options.admin().given()) {
             status = Math.max(status, portStatus(options.admin().address(), own.admin(), held));
         }

@@ -6,16 +6,16 @@ import balancer.cli.options.Options;
 import balancer.cli.terminal.Terminal;
 import balancer.loop.DescriptorBudget;
 
-/** How many clients may be connected at once: as many as descriptors allow, and no more than was asked for. */
+/** How many clients may be connected at once: as many as descriptors allow, but no more than the option says. */
 final class ClientLimit {
-    /** Who watches, who scrapes, who looks; and the listeners. */
+    /** For watchers, scrapers and pages; and for the listeners. */
     private static final int SOCKETS_OF_THE_DASHBOARD = 24;
 
     private static final int LISTENERS = 2;
 
     private ClientLimit() {}
 
-    /** The same for a start and for {@code --check}; says so if it is less than was asked for. */
+    /** The same for a start and for {@code --check}; warns if it is less than the option says. */
     static int of(Options options, DescriptorBudget descriptors, Terminal terminal) {
         int possible = possible(options, descriptors);
         boolean given = options.maxConnections() != Integer.MAX_VALUE;
@@ -25,13 +25,13 @@ final class ClientLimit {
         return Math.min(options.maxConnections(), possible);
     }
 
-    /** Each client needs a socket to a backend too; in the demo that backend's own is ours as well. */
+    /** Each client needs a socket to a backend too; in the demo the backend's end is ours as well. */
     private static int possible(Options options, DescriptorBudget descriptors) {
         int perClient = options.command() == Command.DEMO ? 3 : 2;
         return descriptors.clients(perClient, others(options));
     }
 
-    /** How many may be connected to the dashboard: no more than the sockets that clients leave free for it. */
+    /** How many clients the dashboard may have: no more than the sockets that the balancer's clients leave. */
     static int ofDashboard(Options options, DescriptorBudget descriptors) {
         int free = descriptors.others(others(options)) - options.backends().size() - LISTENERS;
         return Math.max(1, free);

@@ -5,7 +5,7 @@ import balancer.cli.terminal.Terminal;
 import balancer.loop.EventLoop;
 import balancer.proxy.Proxy;
 
-/** Says on the terminal that there are as many clients as may be, at most once a minute. */
+/** Reports on the terminal, at most once a minute, that the client limit is reached. */
 final class ConnectionLog implements Runnable {
     private final Proxy proxy;
     private final Terminal terminal;

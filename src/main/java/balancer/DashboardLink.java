@@ -4,8 +4,8 @@ import balancer.files.PageEdit;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The link to the dashboard in the demo's pages. There it leads to the usual address, so that they can be served by
- * anybody; where the dashboard has another address the link leads to that, and where it has none the link is left out.
+ * The link to the dashboard in the demo's pages. The files contain the usual address, so any server can serve them; if
+ * the dashboard has another address the link leads to that, without a dashboard the link is left out.
  */
 final class DashboardLink implements PageEdit {
     private static final String USUAL = "http://localhost:9009";
@@ -23,7 +23,7 @@ final class DashboardLink implements PageEdit {
 
     @Override
     public byte[] edit(byte[] page) {
-        // As Latin-1 every byte stays what it is.
+        // Latin-1 keeps every byte.
         String html = new String(page, StandardCharsets.ISO_8859_1);
         int at = html.indexOf(USUAL + "/");
         if (at < 0) {

@@ -14,19 +14,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pages of the demo: from {@code ./sites} if that exists, so that they can be edited, else from the jar. */
+/** The pages of the demo: from {@code ./sites} if it exists, so that they can be edited, else from the jar. */
 final class DemoSites {
     private static final String FOLDER = "sites";
     private static final int SITES = 3;
 
     private final File folder;
 
-    /** @param base that has {@code ./sites}, or has not */
+    /** @param base the folder that may contain {@code ./sites} */
     DemoSites(Path base) {
         this.folder = base.resolve(FOLDER).toFile();
     }
 
-    /** What is wrong, for the demo, with a {@code ./sites} that is there but is not ours; empty if nothing is. */
+    /** Why the demo cannot use an existing {@code ./sites} that is not ours; empty if it can. */
     List<Message> problems(Command command) {
         List<Message> problems = new ArrayList<>();
         boolean matters = command == Command.DEMO && folder.isDirectory();

@@ -5,7 +5,7 @@ import balancer.loop.FaultReporter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Defects on the terminal, each with its whole stack, because nobody could mend it otherwise. */
+/** Prints defects on the terminal, each with its whole stack trace, without which nobody could fix it. */
 final class FaultLog implements FaultReporter {
     private final Terminal terminal;
 

@@ -7,7 +7,7 @@ import balancer.cli.terminal.Announcements;
 import balancer.cli.terminal.Terminal;
 import balancer.health.HealthListener;
 
-/** Changes of health on the terminal, a line each. */
+/** Prints changes of health on the terminal, one line each. */
 final class HealthLog implements HealthListener {
     private final Terminal terminal;
     private final Options options;

@@ -8,7 +8,7 @@ import balancer.cli.process.Version;
 import balancer.cli.terminal.Terminal;
 import balancer.cli.text.Message;
 
-/** The command line: what was asked for, and the exit status it ends with. */
+/** The entry point: runs the requested command and exits with its status. */
 public final class Main {
     private static final long FLUSH_MILLIS = 1_000;
 

@@ -5,7 +5,7 @@ import balancer.cli.terminal.Terminal;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
 
-/** Says on the terminal that memory is short, at most once a minute: whoever sees clients cut wants to know by whom. */
+/** Reports on the terminal, at most once a minute, that memory is short: it explains why clients are cut. */
 final class MemoryLog implements Runnable {
     private final BufferPool buffers;
     private final Terminal terminal;

@@ -18,12 +18,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Keeps the addresses of backends that were given by name up to date: asks at the start and every 10 seconds, and every
- * second while nobody knows the name. A container that restarts comes back with another address, and a balancer that
- * looked its name up once would never find it again. The last good answer is kept while a name server fails.
+ * Keeps the addresses of backends given by name up to date: looks names up at the start, every 10 seconds, and every
+ * second while a name is unknown. A container that restarts comes back with another address; a balancer that looked its
+ * name up once would never find it again. The last good answer is kept while a name server fails.
  *
- * <p>A name is asked for once, however many backends bear it, and not again before the answer has come: a silent name
- * server must not make questions pile up.
+ * <p>A name that several backends share is looked up once, and not again before the answer has come: a silent name
+ * server must not make queries pile up.
  */
 final class NameWatch {
     private static final long INTERVAL_NANOS = 10_000_000_000L;
@@ -59,7 +59,7 @@ final class NameWatch {
         }
     }
 
-    /** Host names know no letter case. */
+    /** Host names are case-insensitive. */
     private Watch watchOf(String host) {
         String key = host.toLowerCase(Locale.ROOT);
         Watch watch = watches.get(key);
@@ -70,7 +70,7 @@ final class NameWatch {
         return watch;
     }
 
-    /** Asks no more. An answer that is under way changes nothing. */
+    /** Stops looking up. An answer that is still to come changes nothing. */
     void stop() {
         stopped = true;
         for (Watch watch : watches.values()) {
@@ -78,7 +78,7 @@ final class NameWatch {
         }
     }
 
-    /** One name: when it is asked for, and whom the answer concerns. */
+    /** One name: when it is looked up, and the backends that the answer concerns. */
     private final class Watch extends Deadline implements Resolver.Answer {
         final List<Named> named = new ArrayList<>(1);
         private final String host;
@@ -111,7 +111,7 @@ final class NameWatch {
         }
     }
 
-    /** One backend of that name, with a port of its own. */
+    /** One backend with that name, with a port of its own. */
     private final class Named {
         private final Backend backend;
         private final Address given;
@@ -138,7 +138,7 @@ final class NameWatch {
             }
         }
 
-        /** Once, until it has been well in between: a name that nobody knows is asked for every second. */
+        /** Warns once, until the name has been good in between: an unknown name is looked up every second. */
         private void complain(boolean isUnusable, boolean isKnown) {
             if (!isUnusable) {
                 complaint = "";

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Who watches the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records. As
- * long as nobody does, the statistics pass nothing on.
+ * The observers of the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records.
+ * Without observers the statistics pass nothing on.
  */
 public final class Observation implements FlightRecordings.Listener, Consumer<String>, LongSupplier {
     private final Options options;
@@ -46,7 +46,7 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
     }
 
     /**
-     * Before anything is bound: what cannot be logged should not be served.
+     * Called before anything is bound: without a writable log nothing should be served.
      *
      * @throws IOException if the log cannot be written
      */
@@ -72,12 +72,12 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
         return exchanges;
     }
 
-    /** Everybody who hears of changes of health. */
+    /** The observers of changes of health. */
     public HealthObservers health() {
         return health;
     }
 
-    /** For the dashboard; empty without one. */
+    /** For the dashboard; stays empty without one. */
     SlowestRequests slowest() {
         return slowest;
     }
@@ -86,21 +86,21 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
         return statistics;
     }
 
-    /** The access log begins a new file. */
+    /** Makes the access log begin a new file. */
     public void reopenLog() {
         if (accessLog != null) {
             accessLog.reopen();
         }
     }
 
-    /** The end of the log; waits no longer than this. */
+    /** Ends the log; waits at most {@code timeoutMillis}. */
     void close(long timeoutMillis) {
         if (accessLog != null) {
             accessLog.close(timeoutMillis);
         }
     }
 
-    /** On the thread of whoever began it, which may wait for the event classes; what comes before is not recorded. */
+    /** Runs on the recording's thread, which may wait for the event classes; earlier events are not recorded. */
     @Override
     public void recordingBegan() {
         FlightEvents loaded = FlightEvents.load();
@@ -123,20 +123,20 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
         });
     }
 
-    /** Not on the loop. A runtime trimmed by jlink may come without the recorder. */
+    /** Must not run on the loop. A runtime trimmed by jlink may lack the recorder. */
     void watchForRecordings() {
         if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
             FlightRecordings.watch(this);
         }
     }
 
-    /** Lines of the access log that nobody will ever read. */
+    /** The number of lines that the access log has dropped. */
     @Override
     public long getAsLong() {
         return accessLog == null ? 0 : accessLog.dropped();
     }
 
-    /** What the access log has to say about itself. */
+    /** A complaint of the access log about itself. */
     @Override
     public void accept(String complaint) {
         terminal.line("warning: " + complaint);

@@ -14,7 +14,7 @@ final class OnceAMinute {
         this.loop = loop;
     }
 
-    /** True at the first call, and then at the first in each minute. */
+    /** True at the first call, then at most once a minute. */
     boolean isTime() {
         if (hasTold && loop.nowNanos() - toldNanos < MINUTE_NANOS) {
             return false;

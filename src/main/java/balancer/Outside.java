@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * All that the program touches outside of itself, so that a test or the simulation can build the very program that
- * {@link Main} builds, in a world of its own: nothing below asks the system behind this record's back.
+ * Everything that the program uses outside of itself, so that a test or the simulation can build the same program as
+ * {@link Main} in a world of its own: all other code asks the system only through this record.
  *
  * @param network       makes every channel and the selector
  * @param nanoClock     monotonic, as {@code System.nanoTime()}

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where we are ourselves: LISTEN and the dashboard, each looked up once, because a name with several addresses may
- * answer with another one the next time. Whoever connects there comes back to us, so that is no address of a backend.
+ * Our own addresses: LISTEN and the dashboard, each looked up once, because a name with several addresses may resolve
+ * to another one the next time. A connection to them comes back to us, so no backend may have them.
  */
 final class OwnAddresses {
     private final Options options;
@@ -28,9 +28,9 @@ final class OwnAddresses {
     }
 
     /**
-     * Waits for the name service, which it may as long as the loop does not run.
+     * Waits for the name service, so it must not run on the loop.
      *
-     * @throws CannotListen if one of them is a name that nobody knows
+     * @throws CannotListen if one of them is an unknown name
      */
     static OwnAddresses lookUp(Options options, Resolver.NameService names) throws CannotListen {
         Address admin = options.admin().address();
@@ -52,12 +52,12 @@ final class OwnAddresses {
         return listen;
     }
 
-    /** Of no meaning if there is no dashboard. */
+    /** Meaningless if there is no dashboard. */
     InetSocketAddress admin() {
         return admin;
     }
 
-    /** Those of a backend's addresses where somebody else may be. */
+    /** A backend's addresses without our own. */
     List<InetSocketAddress> without(List<InetSocketAddress> addresses) {
         List<InetSocketAddress> others = new ArrayList<>(addresses.size());
         for (InetSocketAddress address : addresses) {
@@ -69,9 +69,9 @@ final class OwnAddresses {
     }
 
     /**
-     * Backends that were given by address, and are us. If LISTEN is an address too, the command line was refused for
-     * that; here it is a name. A backend's own name is no reason to refuse a start: it may mean somebody else in a
-     * second.
+     * Errors for backends that were given by address, and are us. If LISTEN is an address too, the command line was
+     * refused for that; here it is a name. A backend's name that resolves to us is no error: it may resolve to another
+     * server a second later.
      */
     List<Message> refusals() {
         List<Message> refusals = new ArrayList<>();

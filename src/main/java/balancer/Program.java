@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * The program from the first bind to its last line, without the process around it: {@link Run} adds threads and
- * signals, the simulation a network. Whoever has started it turns the loop.
+ * signals, the simulation adds a network. The caller runs the loop.
  */
 public final class Program {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -65,7 +65,7 @@ public final class Program {
     }
 
     /**
-     * Binds everything, or says why not, and then nothing stays open.
+     * Binds everything, or reports why not and closes all again.
      *
      * @return {@link ExitCode#OK}, or the status to end with
      */
@@ -120,7 +120,7 @@ public final class Program {
     }
 
     /**
-     * Says that it is ready, and begins to look at names and backends.
+     * Prints that it is ready, and begins to look up names and to probe backends.
      *
      * @param beganNanos when {@code main} began, for the banner
      */
@@ -147,7 +147,7 @@ public final class Program {
         }
     }
 
-    /** The loop has ended: the last lines, and the exit status. */
+    /** Called when the loop has ended: prints the last lines, returns the exit status. */
     public int end() {
         observation.close(LOG_FLUSH_MILLIS);
         long cut = assembly.service().cut();
@@ -155,7 +155,7 @@ public final class Program {
         return cut == 0 ? ExitCode.OK : ExitCode.DRAIN_CUT_SHORT;
     }
 
-    /** In the loop: the first time drains, the second time stops at once. */
+    /** Runs in the loop: the first call drains, the second stops at once. */
     public void askedToStop() {
         if (stopping) {
             stopNow();

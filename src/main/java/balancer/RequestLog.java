@@ -8,7 +8,7 @@ import balancer.observe.RequestExcerpt;
 import java.time.InstantSource;
 import java.time.ZoneId;
 
-/** The demo's commentary: one line on the terminal for each request, so that taking turns can be watched. */
+/** The demo's output: one line on the terminal for each request, which shows how the servers take turns. */
 final class RequestLog implements ExchangeObserver {
     private static final String[] COLORS = {"blue", "green", "coral"};
 

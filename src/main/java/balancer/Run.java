@@ -20,19 +20,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The {@link Program} as this process: on the real network, with threads for what may block, and signals. */
+/**
+ * Runs the {@link Program} as this process: on the real network, with signals, and with threads for calls that may
+ * block.
+ */
 final class Run {
     private static final int HELPER_QUEUE = 1_024;
 
     private static final int OPENING_SECONDS = 1;
 
-    /** What only an observer needs is loaded when the first requests are through, not in their way. */
+    /** Classes that only observers need are loaded after the first requests, not before them. */
     private static final long OBSERVERS_AFTER_NANOS = 1_000_000_000;
 
     private final Program program;
     private final FaultLog faults;
     private final HelperThread helper = new HelperThread("helper", HELPER_QUEUE);
-    private final CountDownLatch signalsHeard = new CountDownLatch(1);
+    private final CountDownLatch signalsRegistered = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
 
     Run(Options options, Terminal terminal) {
@@ -40,7 +43,7 @@ final class Run {
         this.program = new Program(options, outside(options, terminal, faults));
     }
 
-    /** The world as it is. */
+    /** The real world. */
     static Outside outside(Options options, Terminal terminal, FaultLog faults) {
         SplittableRandom random = new SplittableRandom();
         return new Outside(
@@ -69,13 +72,13 @@ final class Run {
      * @return the exit status
      */
     int run(long beganNanos) {
-        helper.execute(new Hearing());
+        helper.execute(new SignalRegistration());
         int status = program.open();
         if (status != ExitCode.OK) {
             return status;
         }
         opened.countDown();
-        await(signalsHeard);
+        await(signalsRegistered);
         program.begin(beganNanos);
         loadObservers();
         return turnUntilStopped(program.loop());
@@ -93,10 +96,10 @@ final class Run {
     }
 
     /**
-     * Beside the opening of ports, because the first dynamic proxy costs up to 20 ms. The ready line waits for it: who
-     * has read that line may send TERM, and it drains. A signal that comes before the loop runs is its first task.
+     * Registers signals while the ports are opened, because the first dynamic proxy costs up to 20 ms. The ready line
+     * waits for it: after that line TERM drains. A signal that comes before the loop runs becomes its first task.
      */
-    private final class Hearing implements Runnable {
+    private final class SignalRegistration implements Runnable {
         @Override
         public void run() {
             try {
@@ -105,12 +108,12 @@ final class Run {
                 Signals.on("TERM", stop);
                 Signals.on("HUP", new ReopenLog());
             } finally {
-                signalsHeard.countDown();
+                signalsRegistered.countDown();
             }
         }
     }
 
-    /** On INT and TERM, on a thread of the signal's own. */
+    /** Runs on INT and TERM, on the signal's thread. */
     private final class Stop implements Runnable {
         @Override
         public void run() {
@@ -119,7 +122,7 @@ final class Run {
         }
     }
 
-    /** On HUP, on a thread of the signal's own. */
+    /** Runs on HUP, on the signal's thread. */
     private final class ReopenLog implements Runnable {
         @Override
         public void run() {
@@ -141,8 +144,8 @@ final class Run {
     }
 
     /**
-     * Who has not opened a second after it was asked to stop waits for something that may never come: for a name to
-     * listen at, or for somebody to read the pipe that is its access log. It serves nobody yet, so nothing is lost.
+     * Ends the process if it is still opening a second after it was asked to stop: it may wait for ever, for the name
+     * to listen at, or for a reader of the pipe that is its access log. It serves nobody yet, so nothing is lost.
      */
     private void endIfStuck() {
         try {
@@ -166,7 +169,7 @@ final class Run {
 
             @Override
             protected void onFault(Throwable fault) {
-                // They are missing, then; the fault was reported.
+                // They are missing then; the fault was reported.
             }
         });
     }

@@ -23,7 +23,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** The admin server: a dashboard and its relatives on an address of their own, in the loop of what they show. */
+/** The admin server: the dashboard, metrics and API on an address of their own, served by the same loop. */
 public final class Admin {
     private static final long BUFFER_BYTES = 1 << 20;
     private static final long STALLED_MILLIS = 30_000;
@@ -40,9 +40,9 @@ public final class Admin {
     /**
      * Opens nothing yet.
      *
-     * @param changes told by the health checker what happens
+     * @param changes hears from the health checker what happens
      * @param maxConnections clients at once
-     * @param demo servers that may be broken from the page; {@link DemoServers#NONE} outside the demo
+     * @param demo servers that the page can break; {@link DemoServers#NONE} outside the demo
      */
     public Admin(DashboardSources sources, Changes changes, DemoServers demo, int maxConnections) {
         this.sources = sources;
@@ -61,13 +61,13 @@ public final class Admin {
                 RecordListener.NONE);
     }
 
-    /** Whoever watches and stops reading gives his place back soon. */
+    /** A watcher that stops reading loses its place soon. */
     private static ClientLimits limits(int maxConnections) {
         TimeLimits times = TimeLimits.DEFAULTS.with(TimeLimit.SEND, STALLED_MILLIS);
         return ClientLimits.DEFAULTS.withTimes(times).withMaxConnections(maxConnections);
     }
 
-    /** Memory of its own: the dashboard shows best what happens while clients use up all of theirs. */
+    /** Memory of its own: the dashboard must work while clients use up theirs. */
     private static LoopResources own(DashboardSources sources) {
         LoopResources shared = sources.resources();
         BufferPool buffers = new BufferPool(sources.loop(), BUFFER_BYTES);
@@ -75,9 +75,9 @@ public final class Admin {
     }
 
     /**
-     * Listens, and begins to look at the counters.
+     * Listens, and begins to sample the counters.
      *
-     * @throws IOException if the address cannot be had; it may be tried again
+     * @throws IOException if the address cannot be bound; it may be tried again
      */
     public void listen(InetSocketAddress address) throws IOException {
         InetSocketAddress bound = server.listen(address);
@@ -101,17 +101,17 @@ public final class Admin {
         sampler.start();
     }
 
-    /** Once it listens. */
+    /** Only valid once it listens. */
     Views views() {
         return views;
     }
 
-    /** The virtual machine's beans are loaded: from now on the metrics tell what they know. */
+    /** Called once the virtual machine's beans are loaded, which the metrics then include. */
     public void useJvmBeans(JvmFacts.Beans beans) {
         jvm.use(beans);
     }
 
-    /** Closes everything, also what is being watched. */
+    /** Closes everything, streams of watchers included. */
     public void stop() {
         if (sampler != null) {
             sampler.stop();

@@ -14,7 +14,7 @@ import balancer.server.Site;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Which path means what. */
+/** Maps each path to its document or action. */
 final class AdminSite implements Site {
     private static final String ALLOWED_READING = "GET, HEAD";
     private static final String ALLOWED_CHANGING = "POST";
@@ -23,7 +23,7 @@ final class AdminSite implements Site {
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
 
-    /** All that a page of ours needs comes from here, and nobody may put it into a frame to have it clicked. */
+    /** Our pages load everything from here, and no page may frame them (clickjacking). */
     private static final String POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -86,7 +86,7 @@ final class AdminSite implements Site {
                     case "/livez" -> word(OK, "ok\n");
                     default -> views.isDraining() ? word(UNAVAILABLE, "draining\n") : word(OK, "ready\n");
                 };
-        // What it says is old in a second.
+        // It is out of date after a second.
         return answer.field("Cache-Control", "no-store");
     }
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 
-/** The page's style, scripts and icon, read from the jar when somebody first asks, so that the start need not wait. */
+/** The page's style, scripts and icon, read from the jar at the first request, so that the start need not wait. */
 final class Assets implements Site {
     static final String FOLDER = "/admin";
     static final String[] NAMES = {"app.css", "app.js", "theme.js", "icon.svg"};

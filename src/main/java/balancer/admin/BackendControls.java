@@ -7,7 +7,7 @@ import balancer.server.Answer;
 import java.util.List;
 import java.util.Set;
 
-/** Takes backends out of service and back: {@code POST /api/backends/2/drain} and {@code enable}. Twice is once. */
+/** Takes backends out of service and back: {@code POST /api/backends/2/drain} and {@code enable}; idempotent. */
 final class BackendControls extends Controls {
     private static final int FORBIDDEN = 403;
 

@@ -5,8 +5,8 @@ import balancer.server.Request;
 import java.util.Set;
 
 /**
- * What can be done to backends from outside: {@code POST PREFIX/2/ACTION}, numbered as in {@code /api/status}. Who may
- * ask was checked before.
+ * The actions on backends: {@code POST PREFIX/2/ACTION}, numbered as in {@code /api/status}. {@link RequestGuard} has
+ * checked the request before.
  */
 abstract class Controls {
     private static final int NO_CONTENT = 204;
@@ -23,7 +23,7 @@ abstract class Controls {
         this.actions = actions;
     }
 
-    /** Whether there is such a backend, and such a thing to do to it. */
+    /** Whether there is such a backend and such an action. */
     final boolean knows(String path) {
         return id(path) >= 0;
     }
@@ -38,18 +38,18 @@ abstract class Controls {
      * Performs the action.
      *
      * @param id of the backend, from 0
-     * @return why it was not done; null if it was
+     * @return why it was not performed; null if it was
      */
     abstract Answer perform(int id, String action, String query);
 
-    /** A form is sent back to the page; a program, or the page's script, wants no page. */
+    /** A form is redirected to the page; a program, or the page's script, needs no page. */
     private static Answer done(Request request) {
         return request.field("accept").contains("text/html")
                 ? Answer.of(SEE_OTHER).field("Location", "../../../")
                 : Answer.of(NO_CONTENT);
     }
 
-    /** Of the backend that the path names, from 0; -1 if it names none, or nothing that can be done. */
+    /** The id of the backend in the path, from 0; -1 if there is no such backend or action. */
     private int id(String path) {
         String action = action(path);
         if (!path.startsWith(prefix) || !actions.contains(action)) {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Breaks and mends the servers of the demo: {@code POST /api/demo/2/stop}, {@code start}, {@code delay?ms=300}. */
+/** Breaks and repairs the servers of the demo: {@code POST /api/demo/2/stop}, {@code start}, {@code delay?ms=300}. */
 final class DemoControls extends Controls {
     private static final String DELAY_PARAMETER = "?ms=";
     private static final int USUAL_DELAY_MILLIS = 300;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lets in only who asks for a name that is ours. A page of somebody else's can make a browser call us under a name of
- * its own that it points to our address (DNS rebinding), and could then read all there is to see; but that name stands
- * in {@code Host}. An address in figures cannot be pointed anywhere, and a port says nothing: a tunnel ({@code ssh -L})
- * or a container publishes ours under another number. What changes something must come from our own page as well
- * (cross-site request forgery), which {@code Origin} tells.
+ * Accepts only requests for a host name of ours. A foreign page can point a name of its own to our address, make the
+ * browser call us by it (DNS rebinding), and read everything; but that name is in {@code Host}. A literal address
+ * cannot be rebound, and the port does not matter: a tunnel ({@code ssh -L}) or a container publishes ours under
+ * another number. A request that changes something must also come from our own page (cross-site request forgery);
+ * {@code Origin} tells.
  *
- * <p>On an address that other machines reach, what monitoring asks for answers under any name and under none:
- * Prometheus and Kubernetes use the name of a service, and what they read is no secret there. On loopback it stays
- * guarded, because the browser of whoever works on this machine reaches it.
+ * <p>On an address that other machines can reach, documents for monitoring are served for any name and for none:
+ * Prometheus and Kubernetes use the name of a service, and the numbers are no secret there. On loopback they stay
+ * guarded, because a browser on this machine can reach them.
  */
 final class RequestGuard {
     private static final int FORBIDDEN = 403;
@@ -26,8 +26,8 @@ final class RequestGuard {
     private final List<String> names;
 
     /**
-     * @param bound where we listen
-     * @param names by which people know that address, in any letter case
+     * @param bound the address where we listen
+     * @param names other names of that address, in any letter case
      */
     RequestGuard(InetSocketAddress bound, List<String> names) {
         this.loopback = bound.getAddress().isLoopbackAddress();
@@ -46,7 +46,7 @@ final class RequestGuard {
                         + " (DNS rebinding protection).");
     }
 
-    /** For requests that change something. No Origin at all means no browser, or no page that asked. */
+    /** For requests that change something. Without Origin the request comes from no browser, or not from a page. */
     boolean comesFromOurPage(Request request) {
         String origin = request.field("origin");
         String site = request.field("sec-fetch-site");
@@ -80,7 +80,7 @@ final class RequestGuard {
         return false;
     }
 
-    /** Four numbers, or brackets: nothing that a name server is asked for. */
+    /** Four numbers, or brackets: no name server is asked for these. */
     private static boolean isLiteral(String host) {
         if (host.startsWith("[") && host.endsWith("]")) {
             return true;

@@ -1,5 +1,5 @@
 /**
- * The outer edge towards people: what they type, what they read, how they say stop.
+ * The interface to the user: command line, terminal output, signals.
  *
  * <pre>
  *   terminal     what is said: Terminal writes it, Announcements and DemoLine word it, BindFailure explains
@@ -12,9 +12,9 @@
  *   signal      ──► Signals  ──► the loop's inbox
  * </pre>
  *
- * <p>A room uses only those below it. Everything here that runs before the ready line does without regular expressions,
+ * <p>A package uses only those below it. Code that runs before the ready line does without regular expressions,
  * {@code String.format}, streams and lambdas: the first use of each costs 5 to 25 ms of start-up, more than all the
- * work done here. {@code StartUpTest} looks at the classes that are loaded. After that line they are welcome.
+ * work done here. {@code StartUpTest} checks the loaded classes. After that line they are welcome.
  *
  * <p>Not here: what the options do (only {@code Main} reads them), access logs, the admin page.
  */

@@ -8,8 +8,8 @@ import balancer.statistics.BackendStatistics;
 import balancer.statistics.ResponseCounts;
 
 /**
- * Metrics that each backend has. Every combination of labels is there from the start, at 0, so that a rate can be told
- * from the first request on, and no request can add one.
+ * Metrics of each backend. Every combination of labels exists from the start, at 0, so that a rate includes the first
+ * request, and no request can add one.
  */
 enum BackendFamily {
     REQUESTS("lb_http_requests_total", "counter", "Complete responses by backend, status class and request method."),

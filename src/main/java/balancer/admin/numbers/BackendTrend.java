@@ -4,7 +4,7 @@ import balancer.backend.Backend;
 import balancer.metrics.BackendMetrics;
 import balancer.statistics.BackendStatistics;
 
-/** What became of one backend's counters lately. */
+/** The recent history of one backend's counters. */
 public final class BackendTrend {
     private final BackendMetrics metrics;
     private final BackendStatistics statistics;
@@ -19,14 +19,14 @@ public final class BackendTrend {
         answeredBefore = metrics.answered;
     }
 
-    /** Once a second. */
+    /** Called once a second. */
     void tick() {
         answered.add(metrics.answered - answeredBefore);
         answeredBefore = metrics.answered;
         latency.tick(statistics.durations);
     }
 
-    /** Answers (or tunnels opened) a second. Not attempts: a server that is gone gets many and serves none. */
+    /** Responses (or tunnels opened) per second. Not attempts: a server that is gone gets many and serves none. */
     public Series answered() {
         return answered;
     }

@@ -25,25 +25,25 @@ public final class Changes implements HealthListener {
         public void run() {}
     };
 
-    /** What kind of news it is; looks the same in the list of changes as in the table of backends. */
+    /** The kind of a change; looks the same in the list of changes as in the table of backends. */
     public enum Kind {
         GOOD,
         BAD,
-        /** Neither: somebody wants it so. */
+        /** Neither good nor bad: the operator wants it. */
         DRAINING;
 
         private final String look = name().toLowerCase(Locale.ROOT);
     }
 
-    /** One line of news. */
+    /** One change, in words. */
     public record Change(long atMillis, String text, Kind kind) {
-        /** The class of the page's style sheet. */
+        /** The class in the page's style sheet. */
         public String look() {
             return kind.look;
         }
     }
 
-    /** @param backends how many there are */
+    /** @param backends the number of backends */
     public Changes(InstantSource instants, int backends) {
         this.instants = instants;
         this.ups = new long[backends];
@@ -52,7 +52,7 @@ public final class Changes implements HealthListener {
         this.enables = new long[backends];
     }
 
-    /** To be run with every change. */
+    /** {@code newWatcher} runs at every change. */
     public void watch(Runnable newWatcher) {
         watcher = newWatcher;
     }

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What is shown: the parts of the balancer whose numbers are read.
+ * The sources of the dashboard: the parts of the balancer whose numbers it reads.
  *
  * @param droppedLogLines of the access log; 0 if there is none
  * @param slowest stays empty in TCP mode
@@ -28,14 +28,14 @@ public record DashboardSources(
         SlowestRequests slowest,
         Identity identity) {
     /**
-     * What the balancer says of itself.
+     * What the dashboard says about the balancer itself.
      *
      * @param version such as 1.0.0
-     * @param revision of the sources, such as abc1234, or "unknown"; asked when somebody wants to know
+     * @param revision of the sources, such as abc1234, or "unknown"; looked up at the first use
      * @param listen where clients connect, HOST:PORT
-     * @param tcp whether whole connections are dealt out, not requests
+     * @param tcp whether connections are balanced, not requests
      * @param controllable whether the dashboard may drain backends
-     * @param adminHosts names by which people know the admin address, beside localhost
+     * @param adminHosts names of the admin address, beside localhost
      * @param beganMillis when it started, since 1970
      * @param settings names and values of all options, for the API
      */
@@ -62,7 +62,7 @@ public record DashboardSources(
         return resources.instants().millis();
     }
 
-    /** When, in milliseconds since 1970, the loop's clock showed {@code nanos}. */
+    /** The time, in milliseconds since 1970, at which the loop's clock showed {@code nanos}. */
     public long millisAt(long nanos) {
         return nowMillis() - (loop.nowNanos() - nanos) / 1_000_000;
     }

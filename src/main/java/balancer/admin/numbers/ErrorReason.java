@@ -3,7 +3,7 @@ package balancer.admin.numbers;
 import balancer.proxy.Failure;
 import java.util.List;
 
-/** Why exchanges did not end well, in groups that somebody can act on. */
+/** Why exchanges failed, in groups that an operator can act on. */
 public enum ErrorReason {
     BAD_REQUEST("bad_request", "bad request", true),
     CLIENT_TIMEOUT("client_timeout", "client too slow", true),
@@ -21,7 +21,7 @@ public enum ErrorReason {
     private final String label;
     private final String words;
 
-    /** Not a fault of anything behind or in the balancer, so no reason to alarm its owner. */
+    /** The client's fault, so no reason to alert the operator. */
     final boolean clients;
 
     ErrorReason(String label, String words, boolean clients) {
@@ -30,7 +30,7 @@ public enum ErrorReason {
         this.clients = clients;
     }
 
-    /** For programs: what a label says. */
+    /** For programs: the value of a label. */
     public String label() {
         return label;
     }
@@ -55,7 +55,7 @@ public enum ErrorReason {
         };
     }
 
-    /** How many exchanges ended so. @param failedExchanges by ordinal of {@link Failure} */
+    /** How many exchanges failed for this reason. @param failedExchanges by ordinal of {@link Failure} */
     public long count(long[] failedExchanges) {
         long count = 0;
         for (Failure failure : Failure.values()) {

@@ -6,9 +6,9 @@ import java.lang.management.MemoryMXBean;
 import java.util.List;
 
 /**
- * What the virtual machine says of itself. Loading its beans takes 50 ms, in which the loop could serve a thousand
- * requests, so that is done on another thread and after the start; reading them takes 2 µs from then on, and the loop
- * does that itself. Until they are here only the heap is told, which needs none.
+ * What the virtual machine reports about itself. Loading its beans takes 50 ms, in which the loop could serve a
+ * thousand requests, so another thread does it after the start; reading them then takes 2 µs, and the loop does that
+ * itself. Until they are loaded only the heap is reported, which needs none.
  */
 public final class JvmFacts {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -16,9 +16,9 @@ public final class JvmFacts {
     /** Null until they are loaded. */
     private Beans beans;
 
-    /** Where the facts come from. */
+    /** The sources of the facts. */
     public record Beans(MemoryMXBean memory, List<GarbageCollectorMXBean> collectors) {
-        /** Slow, the first time: not on the loop. */
+        /** Slow the first time: must not run on the loop. */
         public static Beans load() {
             Beans beans = new Beans(
                     ManagementFactory.getMemoryMXBean(), List.copyOf(ManagementFactory.getGarbageCollectorMXBeans()));
@@ -29,7 +29,7 @@ public final class JvmFacts {
         }
     }
 
-    /** From now on all facts are told. */
+    /** From now on all facts are reported. */
     public void use(Beans loaded) {
         beans = loaded;
     }

@@ -3,8 +3,8 @@ package balancer.admin.numbers;
 import balancer.statistics.LatencyHistogram;
 
 /**
- * Percentiles of the last five to ten seconds: all since the start would hide today's trouble behind last week's calm.
- * Two copies of the histogram take turns, which costs 11 KiB and no work per request.
+ * Percentiles of the last five to ten seconds: those since the start would hide today's trouble behind last week's
+ * calm. Two copies of the histogram take turns, which costs 11 KiB and no work per request.
  */
 public final class Latency {
     private static final int TURN_SECONDS = 5;
@@ -20,7 +20,7 @@ public final class Latency {
         older = newer = now.copy();
     }
 
-    /** Once a second. */
+    /** Called once a second. */
     void tick(LatencyHistogram now) {
         LatencyHistogram recent = now.since(older);
         boolean any = recent.count() > 0;

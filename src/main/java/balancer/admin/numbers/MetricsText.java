@@ -8,7 +8,7 @@ import balancer.metrics.LoopMetrics;
 import balancer.metrics.TrafficMetrics;
 import java.util.List;
 
-/** The numbers for Prometheus. First those of the whole, then family by family those of each backend. */
+/** The metrics for Prometheus: first those of the whole balancer, then family by family those of each backend. */
 public final class MetricsText implements Document {
     public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -55,7 +55,7 @@ public final class MetricsText implements Document {
         }
     }
 
-    /** A backend that was given twice would give the same labels twice, which no parser takes: the first speaks. */
+    /** A backend given twice would have the same labels twice, which no parser accepts: only the first is written. */
     private boolean isNamesake(int slot) {
         for (int earlier = 0; earlier < slot; earlier++) {
             if (backends.get(earlier).name().equals(backends.get(slot).name())) {

@@ -5,7 +5,7 @@ import balancer.statistics.LatencyHistogram;
 
 /** Writes samples in the text format of Prometheus, version 0.0.4. */
 final class MetricsWriter {
-    /** Upper limits of histogram buckets; from 0.1 ms, as most answers of a neighbour take less than 5. */
+    /** Upper limits of histogram buckets; from 0.1 ms, because most responses within a data centre take less than 5. */
     private static final long[] BUCKETS_NANOS = {
         100_000,
         250_000,
@@ -31,7 +31,7 @@ final class MetricsWriter {
         this.out = out;
     }
 
-    /** What a family is, once, before its samples. @param type counter, gauge or histogram */
+    /** Declares a family, once, before its samples. @param type counter, gauge or histogram */
     MetricsWriter family(String name, String type, String help) {
         out.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ");
         out.append(name).append(' ').append(type).append('\n');
@@ -87,7 +87,7 @@ final class MetricsWriter {
         out.append(' ');
     }
 
-    /** @param namesAndValues in turn */
+    /** @param namesAndValues alternating */
     static String labels(String... namesAndValues) {
         StringBuilder labels = new StringBuilder(64);
         for (int i = 0; i < namesAndValues.length; i += 2) {

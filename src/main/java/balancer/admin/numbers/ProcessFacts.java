@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the system says of this process. Read from {@code /proc}, which answers from memory, in 0.1 ms; the JDK's own
- * beans would take 50 ms to load, in the loop.
+ * What the system reports about this process. Read from {@code /proc}, which answers from memory, in 0.1 ms; the JDK's
+ * own beans would take 50 ms to load, in the loop.
  *
  * @param cpuNanos used so far
  * @param residentBytes of physical memory
- * @param openFiles descriptors; 0 if the kernel (before 6.2) does not tell without counting them
+ * @param openFiles descriptors; 0 if the kernel (before 6.2) does not report their number
  */
 record ProcessFacts(long cpuNanos, long residentBytes, long openFiles) {
-    /** Where there is no such file system, or no descriptor left to read it with. */
+    /** If there is no {@code /proc}, or no descriptor left to read it. */
     private static final ProcessFacts UNKNOWN = new ProcessFacts(0, 0, 0);
 
     private static final Path FILES = Path.of("/proc/self");
@@ -62,7 +62,7 @@ record ProcessFacts(long cpuNanos, long residentBytes, long openFiles) {
     void write(MetricsWriter out, DashboardSources sources) {
         int sockets = sources.resources().descriptors().open();
         int socketsMax = sources.resources().descriptors().limit();
-        if (this != UNKNOWN) { // a gap is a gap; time that goes back to 0 would look like a restart
+        if (this != UNKNOWN) { // leaves a gap; a time of 0 would look like a restart
             out.seconds("process_cpu_seconds_total", "counter", "CPU time used.", cpuNanos);
             out.gauge("process_resident_memory_bytes", "Resident memory.", residentBytes);
         }

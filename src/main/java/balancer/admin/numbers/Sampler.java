@@ -4,7 +4,7 @@ import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
 import balancer.loop.KeyHandler;
 
-/** Looks at the counters once a second, some backends each turn of the loop, and then says so. */
+/** Samples the counters once a second, some backends each turn of the loop, and calls a listener afterwards. */
 public final class Sampler extends Deadline implements KeyHandler {
     private static final long SECOND_NANOS = 1_000_000_000;
 

@@ -1,10 +1,10 @@
 package balancer.admin.numbers;
 
-/** The last five minutes of a number, a value a second. */
+/** The last five minutes of a number, one value per second. */
 public final class Series {
     public static final int SECONDS = 300;
 
-    /** Of a second in which there was nothing to measure. */
+    /** The value of a second in which there was nothing to measure. */
     public static final int NONE = -1;
 
     private final int[] values = new int[SECONDS];
@@ -17,7 +17,7 @@ public final class Series {
         size = Math.min(SECONDS, size + 1);
     }
 
-    /** How many seconds are known. */
+    /** The number of seconds known. */
     public int size() {
         return size;
     }
@@ -31,7 +31,7 @@ public final class Series {
         return size == 0 ? 0 : get(0);
     }
 
-    /** Of the last so many seconds, or as many as are known. */
+    /** The sum over the last {@code seconds}, or over as many as are known. */
     public long sum(int seconds) {
         long sum = 0;
         for (int ago = Math.min(seconds, size) - 1; ago >= 0; ago--) {

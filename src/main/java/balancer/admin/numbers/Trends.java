@@ -8,7 +8,7 @@ import balancer.statistics.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Recent history: five minutes of counters, a value a second, and percentiles of recent latencies. */
+/** Recent history: five minutes of counters, one value per second, and percentiles of recent latencies. */
 public final class Trends {
     private static final int PERMILLE = 1_000;
 
@@ -92,7 +92,7 @@ public final class Trends {
         durationsBefore = durations;
     }
 
-    /** Without the client's own faults: a stranger's garbage beside an outage must not make it look half as bad. */
+    /** Without the clients' own faults: they would dilute the rate, so that an outage looked half as bad. */
     private long failed() {
         long[] failed = sources.proxy().failedExchanges();
         long count = 0;
@@ -115,12 +115,12 @@ public final class Trends {
         return backends.get(backend);
     }
 
-    /** How many seconds have been looked at, so that a reader notices that it missed some. */
+    /** How many seconds have been sampled, so that a reader notices that it missed some. */
     public long seconds() {
         return seconds;
     }
 
-    /** Requests (TCP mode: connections) a second. */
+    /** Requests (TCP mode: connections) per second. */
     public Series requests() {
         return requests;
     }
@@ -130,12 +130,12 @@ public final class Trends {
         return answered;
     }
 
-    /** Exchanges that ended, well or not, a second; but none that a client spoilt. */
+    /** Exchanges that ended per second, successful or not, without those that failed by the client's fault. */
     public Series ended() {
         return ended;
     }
 
-    /** Of those: a 5xx, or none of the answer. */
+    /** Of those: with a 5xx, or without a complete response. */
     public Series errors() {
         return errors;
     }

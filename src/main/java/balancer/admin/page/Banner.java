@@ -5,14 +5,14 @@ import balancer.admin.text.Numbers;
 import balancer.health.BackendHealth;
 
 /**
- * The one sentence at the top of the page. What clients get comes before what probes say: servers that accept every
- * connection and answer each request with 500 look well to a probe, and nobody is served.
+ * The one sentence at the top of the page. Results of requests come before results of probes: servers that accept every
+ * connection and answer each request with 500 look healthy to a probe, and serve nobody.
  */
 final class Banner {
-    /** Long enough for a request a second to count, short enough to tell of now. */
+    /** Long enough for one request per second to count, short enough to show the present. */
     static final int WINDOW_SECONDS = 10;
 
-    /** No more are named when the text is longer than this. */
+    /** No more backends are named once the text is longer than this. */
     private static final int MOST_TROUBLES = 200;
 
     private final Dashboard dashboard;
@@ -38,7 +38,7 @@ final class Banner {
         cells.cell("verdict", begin + service() + up + troubles());
     }
 
-    /** Half of the answers wrong, or nobody left to answer, is an outage; one in a hundred is worth a look. */
+    /** Half of the requests failed, or no backend left, is an outage; one in a hundred is a warning. */
     private String kind(int serving, int all, boolean draining) {
         long errors = errors();
         long ended = ended();

@@ -6,7 +6,10 @@ import balancer.admin.text.EventHub;
 import balancer.admin.text.Slices;
 import java.util.function.Consumer;
 
-/** Tells those who watch: every second, and at once when a backend's health has changed. Makes only what is watched. */
+/**
+ * Sends events to watchers: every second, and at once when a backend's health has changed. Skips frames without
+ * watcher.
+ */
 public final class Broadcast implements Runnable {
     private final EventHub hub;
     private final Changes changes;
@@ -29,7 +32,7 @@ public final class Broadcast implements Runnable {
         };
     }
 
-    /** Another second has been sampled. */
+    /** Called when another second has been sampled. */
     @Override
     public void run() {
         if (hub.isWatched(EventHub.Topic.PAGE)) {
@@ -41,7 +44,7 @@ public final class Broadcast implements Runnable {
         hub.breakSilence();
     }
 
-    /** A backend's health has changed. */
+    /** Called when a backend's health has changed. */
     public void changed() {
         if (hub.isWatched(EventHub.Topic.CHANGES)) {
             hub.publish(EventHub.Topic.CHANGES, changes.newestAsJson());

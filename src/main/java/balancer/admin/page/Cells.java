@@ -1,7 +1,7 @@
 package balancer.admin.page;
 
-/** Takes what the dashboard shows, as text by name: the same for the first page and for each second after it. */
+/** Receives the dashboard's texts by name: the same for the first page and for each second after it. */
 interface Cells {
-    /** @param text as it is shown; not escaped yet */
+    /** @param text as shown; not yet escaped */
     void cell(String name, CharSequence text);
 }

@@ -16,9 +16,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
-/** What the dashboard says, in words and numbers for people: one place for the first page and for what follows. */
+/** The dashboard's texts and numbers: one place for the first page and for the updates. */
 final class Dashboard {
-    /** Behind the label of a reason: its last case more exactly. */
+    /** Suffix of a reason's label: details of its last case. */
     static final String WHY = "_why";
 
     private static final String[] CLASSES = {"", "", "c2xx", "c3xx", "c4xx", "c5xx"};
@@ -53,7 +53,7 @@ final class Dashboard {
         return demo.size() > 0;
     }
 
-    /** How the page's table of backends ends: with buttons or without. */
+    /** The last cells of the page's table of backends: with buttons or without. */
     String controls() {
         return isDemo() ? "control demo" : sources.identity().controllable() ? "control" : "";
     }
@@ -70,7 +70,7 @@ final class Dashboard {
         return slowest;
     }
 
-    /** What the whole of it does. */
+    /** The cells of the balancer as a whole. */
     void overview(Cells cells) {
         cells.cell("version", sources.identity().version());
         cells.cell("listen", sources.identity().listen());
@@ -103,13 +103,13 @@ final class Dashboard {
         cells.cell(ErrorReason.BAD_RESPONSE.label() + WHY, why(Failure.BAD_RESPONSE));
     }
 
-    /** What was wrong with the last message that was refused; one word is often enough to find its sender. */
+    /** Why the last message was refused; one word often suffices to find its sender. */
     private String why(Failure refused) {
         Problem last = sources.statistics().lastProblem(refused);
         return last == null ? "" : "last: " + last.reason();
     }
 
-    /** What is known of its health: up for 5 min; down for 12 s, connection refused. */
+    /** The backend's health: up for 5 min; down for 12 s, connection refused. */
     String known(BackendHealth health) {
         String state = health.state().name().toLowerCase(Locale.ROOT) + " for " + ago(health.sinceNanos());
         boolean well = health.backend().available() || health.reason().isEmpty();
@@ -126,7 +126,7 @@ final class Dashboard {
         cells.cell("p99", Numbers.millis(latency.p99Nanos()));
     }
 
-    /** One of the backends. */
+    /** The cells of one backend. */
     void backend(int id, Cells cells) {
         Backend backend = backends().get(id);
         BackendHealth health = sources.health().all().get(id);

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/** The dashboard as the browser first sees it, with the numbers of this moment: complete without the script. */
+/** The dashboard as the browser first loads it, with the current numbers: complete without the script. */
 final class DashboardPage implements Document, Cells {
     private final Dashboard dashboard;
     private final Plots plots;

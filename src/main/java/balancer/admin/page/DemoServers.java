@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The backends of the demo, which live in this very process and can be broken with a click. */
+/** The backends of the demo, which run in this process and can be broken with a click. */
 public final class DemoServers {
     /** Outside the demo. */
     public static final DemoServers NONE = new DemoServers();
@@ -31,7 +31,7 @@ public final class DemoServers {
         servers.get(id).origin.crash();
     }
 
-    /** @throws IOException if the port cannot be had: somebody else took it, or it is free from the next turn only */
+    /** @throws IOException if the port cannot be bound: taken by another process, or not free before the next turn */
     public void start(int id) throws IOException {
         Server server = servers.get(id);
         if (!server.origin.isListening()) {
@@ -39,7 +39,7 @@ public final class DemoServers {
         }
     }
 
-    /** From now on it thinks so long about every answer. */
+    /** From now on it delays every response by {@code millis}. */
     public void delay(int id, long millis) {
         servers.get(id).origin.delayAnswers(millis);
     }

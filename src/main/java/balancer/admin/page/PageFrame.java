@@ -5,7 +5,7 @@ import balancer.admin.text.Document;
 import balancer.admin.text.Json;
 import java.util.Iterator;
 
-/** What the dashboard's script needs each second to bring the page up to date: one line of JSON. */
+/** The update of the page that the dashboard's script gets each second: one line of JSON. */
 final class PageFrame implements Document {
     private final Dashboard dashboard;
     private final Plots plots;

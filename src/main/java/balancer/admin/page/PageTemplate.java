@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The dashboard's HTML as it is packed: templates, and between them the names of what is put in by code, which stand
- * there as comments, <code>&lt;!--part:rows--&gt;</code>.
+ * The dashboard's HTML from the jar: templates, and between them the names of parts that code writes, marked by
+ * comments, <code>&lt;!--part:rows--&gt;</code>.
  */
 final class PageTemplate {
     private static final String MARK = "<!--part:";
@@ -18,7 +18,7 @@ final class PageTemplate {
 
     final List<Template> templates = new ArrayList<>();
 
-    /** One less than {@link #templates}: each stands behind one of them. */
+    /** One less than {@link #templates}: each follows one of them. */
     final List<String> parts = new ArrayList<>();
 
     final Template row = new Template(read("backend.html"));

@@ -6,22 +6,22 @@ import balancer.admin.text.Json;
 import balancer.admin.text.Numbers;
 
 /**
- * The lines of the plots, each a value a second. In SVG for the first page, which carries the values along so that the
- * script can go on from there; after that one new point a second.
+ * The lines of the plots, one value per second. As SVG in the first page, with the values from which the script
+ * continues; after that one new point per second.
  */
 final class Plots {
-    /** Backends have so many accents; with more of them colours repeat, and only so many have a line. */
+    /** The number of colours; with more backends colours repeat, and only this many backends have a line. */
     static final int ACCENTS = 6;
 
     static final int SPARK_SECONDS = 60;
     private static final int HEIGHT = 100;
 
-    /** 0.1 ms is the bottom of the latency plot, five decades above is the top: 10 s. */
+    /** 0.1 ms is the bottom of the latency plot; the top is five decades above: 10 s. */
     private static final double BOTTOM_MICROS = 100;
 
     private static final double DECADES = 5;
 
-    /** Behind the first point of a line: a single second would be a line of no length, which nobody sees. */
+    /** Follows the first point of a line: a single second would be a line of length 0, which is invisible. */
     private static final String ALONE = "h.5";
 
     private final Trends trends;
@@ -32,7 +32,7 @@ final class Plots {
         this.lines = Math.min(ACCENTS, backends);
     }
 
-    /** Backends that have a line in the plot of rates. */
+    /** The number of backends with a line in the plot of rates. */
     int rateLines() {
         return lines;
     }
@@ -81,7 +81,7 @@ final class Plots {
         json.endObject().member("ratetop", rateTop()).member("second", trends.seconds());
     }
 
-    /** What the top of the plot of rates stands for. */
+    /** The value at the top of the plot of rates. */
     int rateTop() {
         int max = 0;
         for (int i = 0; i < lines; i++) {
@@ -90,7 +90,7 @@ final class Plots {
         return top(max);
     }
 
-    /** The next of 1, 2, 5, 10, 20, ...; at least 10, or a single request would look like a mountain. */
+    /** The next of 1, 2, 5, 10, 20, ...; at least 10, or a single request would fill the plot. */
     static int top(int max) {
         for (long decade = 10; ; decade *= 10) {
             for (int step : new int[] {1, 2, 5}) {
@@ -101,7 +101,7 @@ final class Plots {
         }
     }
 
-    /** @param top what the upper edge stands for, from 0 at the lower edge; 0: logarithmic, for microseconds */
+    /** @param top the value at the upper edge, with 0 at the lower edge; 0: logarithmic, for microseconds */
     private static void path(StringBuilder out, String line, String look, Series series, int seconds, int top) {
         int size = Math.min(seconds, series.size());
         out.append("<path class=\"line ").append(look).append("\" data-line=\"").append(line);

@@ -6,7 +6,7 @@ import balancer.admin.text.Numbers;
 import balancer.admin.text.Template;
 import balancer.observe.SlowRequest;
 
-/** The slowest requests, as each of the views writes them. */
+/** The slowest requests, in the format of each view. */
 final class SlowRequests {
     private static final int MAX_PATH_IN_TEXT = 40;
 
@@ -46,7 +46,7 @@ final class SlowRequests {
         }
     }
 
-    /** The same rows for the page's script: what stands in their cells, in this order. */
+    /** The same rows for the page's script: the contents of their cells, in this order. */
     void cells(Json json) {
         json.array("slowest");
         for (SlowRequest request : all()) {

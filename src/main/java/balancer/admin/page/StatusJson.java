@@ -13,7 +13,7 @@ import balancer.metrics.BackendMetrics;
 import balancer.metrics.LoopMetrics;
 import balancer.metrics.TrafficMetrics;
 
-/** The status for programs, version 1: members may be added to it, none will change its meaning. */
+/** The status for programs, version 1: members may be added, but none changes its meaning. */
 final class StatusJson implements Document {
     private static final int VERSION = 1;
 

@@ -108,7 +108,7 @@ final class StatusText implements Document, Cells {
         out.append(right ? blanks : "").append(text).append(right ? "" : blanks);
     }
 
-    /** In ASCII, as far as the texts are ours: {@code watch} and some terminals know no more. */
+    /** Our own texts in ASCII: {@code watch} and some terminals support no more. */
     @Override
     public void cell(String name, CharSequence text) {
         cells.put(name, text.toString().replace('\u202f', ' ').replace(Numbers.NOTHING, "-"));

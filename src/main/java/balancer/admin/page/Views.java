@@ -11,7 +11,7 @@ import balancer.admin.text.Json;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the documents. */
+/** Makes all documents. */
 public final class Views {
     private final DashboardSources sources;
     private final Trends trends;
@@ -21,7 +21,7 @@ public final class Views {
     private final Dashboard dashboard;
     private final Plots plots;
 
-    /** Read when the page is first asked for, not at the start. */
+    /** Read at the first request of the page, not at the start. */
     private PageTemplate template;
 
     public Views(

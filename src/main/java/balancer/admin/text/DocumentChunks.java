@@ -3,7 +3,7 @@ package balancer.admin.text;
 import balancer.server.ChunkSource;
 import java.nio.charset.StandardCharsets;
 
-/** A document on its way to a client: parts are made while it takes them, some thousand characters each turn. */
+/** A document on its way to a client: parts are made as the client takes them, some thousand characters each turn. */
 public final class DocumentChunks implements ChunkSource {
     /** About 100 lines of metrics: 20 µs of the loop's time. A page of three backends is one such chunk. */
     private static final int CHUNK_CHARS = 8 << 10;
@@ -18,7 +18,7 @@ public final class DocumentChunks implements ChunkSource {
 
     @Override
     public void begin(Runnable onAvailable) {
-        // There is always more until there is none: nothing is waited for.
+        // Data is always available until the end, so there is nothing to wait for.
     }
 
     @Override

@@ -6,23 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Who watches, and what they are told: server-sent events. Every frame is made once and shared by all watchers of its
- * topic.
- */
+/** The watchers and their server-sent events. Every frame is made once and shared by all watchers of its topic. */
 public final class EventHub {
     static final int MAX_WATCHERS = 16;
 
     private static final int TOO_MANY = 503;
 
-    /** A browser that lost the connection comes back after so many milliseconds. */
+    /** A browser that lost the connection reconnects after {@code retry} milliseconds. */
     private static final String RETRY_AND_DATA = "\nretry: 2000\ndata: ";
 
-    /** What can be watched. */
+    /** The topics. */
     public enum Topic {
         /** The cells of the dashboard, every second. */
         PAGE,
-        /** As {@code /api/status}, every second. */
+        /** The content of {@code /api/status}, every second. */
         STATUS,
         /** Changes of a backend's health, as they happen. */
         CHANGES;
@@ -39,7 +36,7 @@ public final class EventHub {
         this.loop = loop;
     }
 
-    /** A stream of events from now on; 503 if too many watch already. */
+    /** A stream of all later events; 503 if there are too many watchers. */
     public Answer watch(Topic topic) {
         if (watchers.size() >= MAX_WATCHERS) {
             return Answer.text(TOO_MANY, "Too many event streams (limit " + MAX_WATCHERS + ").")
@@ -49,7 +46,7 @@ public final class EventHub {
                 new Watcher(this, topic));
     }
 
-    /** Whether a frame of this topic would be seen by anybody. */
+    /** Whether this topic has a watcher. */
     public boolean isWatched(Topic topic) {
         for (Watcher watcher : watchers) {
             if (watcher.topic() == topic) {
@@ -75,7 +72,7 @@ public final class EventHub {
         }
     }
 
-    /** Once a second: a sign of life for those who were told nothing for long. */
+    /** Called once a second: sends a comment to watchers that were silent for long. */
     public void breakSilence() {
         for (Watcher watcher : watchers) {
             watcher.breakSilence();
@@ -98,7 +95,7 @@ public final class EventHub {
         return watchers.size();
     }
 
-    /** Frames that a watcher never saw because a newer one came before it had taken the one before. */
+    /** Frames that were replaced by newer ones before their watcher took them. */
     public long skipped() {
         return skipped;
     }

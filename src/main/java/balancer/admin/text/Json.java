@@ -1,6 +1,6 @@
 package balancer.admin.text;
 
-/** Writes JSON, RFC 8259. Sets commas and escapes; does not check that ends match beginnings. */
+/** Writes JSON, RFC 8259. Adds commas and escapes; does not check that ends match beginnings. */
 public final class Json {
     public static final String MEDIA_TYPE = "application/json";
     private static final String HEX = "0123456789abcdef";
@@ -8,7 +8,7 @@ public final class Json {
     private final StringBuilder out;
     private boolean comma;
 
-    /** Goes on behind what is written already. @param comma whether that was a member or an element */
+    /** Continues a document that is partly written. @param comma whether the text ends with a member or an element */
     public Json(StringBuilder out, boolean comma) {
         this.out = out;
         this.comma = comma;
@@ -65,7 +65,7 @@ public final class Json {
         return this;
     }
 
-    /** A time, or null if it is below zero: not measured. */
+    /** A time, or null if it is negative: not measured. */
     public Json seconds(String name, long nanos) {
         name(name);
         if (nanos < 0) {

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 
 /** Numbers as text, by hand: the first {@code String.format} loads hundreds of classes, in the loop. */
 public final class Numbers {
-    /** For what was not measured. */
+    /** Stands for a value that was not measured. */
     public static final String NOTHING = "–";
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -12,7 +12,7 @@ public final class Numbers {
 
     private Numbers() {}
 
-    /** Thousands set off by a narrow no-break space: 48 211. */
+    /** Thousands separated by a narrow no-break space: 48 211. */
     public static String grouped(long number) {
         String digits = Long.toString(number);
         StringBuilder text = new StringBuilder(digits.length() + 6);
@@ -26,7 +26,7 @@ public final class Numbers {
         return text.toString();
     }
 
-    /** Milliseconds with two digits that matter: 0.06, 0.61, 2.1, 12, 1 240. Nothing for a time below zero. */
+    /** Milliseconds with two significant digits: 0.06, 0.61, 2.1, 12, 1 240. {@link #NOTHING} for a negative time. */
     public static String millis(long nanos) {
         if (nanos < 0) {
             return NOTHING;
@@ -37,7 +37,7 @@ public final class Numbers {
         return nanos >= 995_000 ? decimal((nanos + 50_000) / 100_000, 1) : decimal((nanos + 5_000) / 10_000, 2);
     }
 
-    /** {@code part} of {@code whole} in percent with so many decimals; nothing of nothing. */
+    /** {@code part} of {@code whole} in percent; {@link #NOTHING} if {@code whole} is 0. */
     public static String percent(long part, long whole, int decimals) {
         if (whole <= 0) {
             return NOTHING;
@@ -57,7 +57,7 @@ public final class Numbers {
                 : text.insert(text.length() - decimals, '.').toString();
     }
 
-    /** Exactly, for machines: nanoseconds as seconds without zeros at the end. */
+    /** Exact, for programs: nanoseconds as seconds without trailing zeros. */
     public static void seconds(StringBuilder out, long nanos) {
         out.append(nanos / NANOS_PER_SECOND);
         long rest = nanos % NANOS_PER_SECOND;
@@ -74,7 +74,7 @@ public final class Numbers {
         out.setLength(end);
     }
 
-    /** As people say it, in at most two units: 12 s, 3 min, 2 h 14 min, 5 d 3 h. */
+    /** For people, in at most two units: 12 s, 3 min, 2 h 14 min, 5 d 3 h. */
     public static String lasted(long nanos) {
         long seconds = nanos / NANOS_PER_SECOND;
         if (seconds < 120) {

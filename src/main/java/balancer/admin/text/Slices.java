@@ -5,7 +5,7 @@ import balancer.loop.KeyHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Makes a whole document ahead of its readers, again in parts: a frame for everybody who watches. */
+/** Makes a whole document, in parts, before it is sent: a frame for all watchers. */
 public final class Slices implements KeyHandler {
     private static final int SLICE_CHARS = 8 << 10;
 
@@ -22,7 +22,7 @@ public final class Slices implements KeyHandler {
         this.whenMade = whenMade;
     }
 
-    /** Begins, unless it is at work already. */
+    /** Begins, unless it is already at work. */
     public void make() {
         if (!making) {
             making = true;

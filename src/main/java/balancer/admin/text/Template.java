@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A text with places like <code>{{name}}</code> that cells are put into, escaped for HTML. */
+/** A text with placeholders like <code>{{name}}</code> for cells, which are escaped for HTML. */
 public final class Template {
     private final List<String> literals = new ArrayList<>();
     private final List<String> names = new ArrayList<>();

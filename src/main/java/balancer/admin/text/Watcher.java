@@ -4,16 +4,15 @@ import balancer.server.ChunkSource;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One who watches a topic. It has one slot: the newest frame replaces one that was not fetched yet, so whoever reads
- * slowly sees less and costs no more.
+ * A client that watches a topic. It has one slot: the newest frame replaces one that was not sent yet, so a slow reader
+ * gets fewer frames and costs no more memory.
  */
 final class Watcher implements ChunkSource {
     private static final byte[] GREETING = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     /**
-     * Proxies between us and a watcher drop connections that are silent for longer. Who is told something so often
-     * needs no SO_KEEPALIVE, whose questions begin after a longer silence: a watcher that vanished is noticed by what
-     * it does not acknowledge.
+     * Proxies between us and a watcher drop connections that are silent for longer. So SO_KEEPALIVE is not needed,
+     * which probes after a longer silence: a watcher that vanished is detected because it acknowledges nothing.
      */
     private static final long MAX_SILENCE_NANOS = 15_000_000_000L;
 
@@ -35,7 +34,7 @@ final class Watcher implements ChunkSource {
         hub.joined(this);
     }
 
-    /** @return whether it took the place of a frame that will now never be seen */
+    /** @return whether it replaced a frame that was not sent */
     boolean show(byte[] frame) {
         boolean replaces = slot != NONE && slot != GREETING;
         slot = frame;
@@ -43,7 +42,7 @@ final class Watcher implements ChunkSource {
         return replaces;
     }
 
-    /** A sign of life if there was nothing to tell for long. */
+    /** Sends a comment after a long silence. */
     void breakSilence() {
         if (slot == NONE && hub.nowNanos() - toldNanos >= MAX_SILENCE_NANOS) {
             slot = GREETING;

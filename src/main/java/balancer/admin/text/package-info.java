@@ -1,9 +1,9 @@
 /**
- * How something is written, and how it goes out; nothing here knows what it is about.
+ * How texts are written and sent, whatever their content.
  *
- * <p>{@code Numbers} writes numbers and times as people read them, {@code Json} and {@code Template} escape what others
- * chose. A {@link balancer.admin.text.Document} is a text in parts, because one made at once would hold up the loop:
- * {@code DocumentChunks} makes the parts while a client takes them, {@code Slices} makes them ahead of all readers.
- * {@link balancer.admin.text.EventHub} hands one frame to everybody who watches, one slot for each.
+ * <p>{@code Numbers} writes numbers and times for people, {@code Json} and {@code Template} escape foreign text. A
+ * {@link balancer.admin.text.Document} is a text in parts, because making it at once would hold up the loop:
+ * {@code DocumentChunks} makes the parts as a client takes them, {@code Slices} makes them before they are sent.
+ * {@link balancer.admin.text.EventHub} gives each frame to all watchers, one slot each.
  */
 package balancer.admin.text;

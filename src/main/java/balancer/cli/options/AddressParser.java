@@ -79,7 +79,7 @@ final class AddressParser {
         return IpLiteral.endsInNumber(host) ? IpLiteral.parseV4(host).length == 4 : isName(host);
     }
 
-    /** Letters, digits, dashes and, as container names have them, underscores. */
+    /** Letters, digits, dashes and underscores, which container names have. */
     private static boolean isName(String host) {
         int length = host.endsWith(".") ? host.length() - 1 : host.length();
         int labelLength = 0;
@@ -113,21 +113,21 @@ final class AddressParser {
             return new InetSocketAddress(IpLiteral.address(IpLiteral.parseV6(bare)), port);
         }
         try {
-            // A zone names one of our interfaces, and only the JDK can look that up; no name server is asked.
+            // A zone names one of our interfaces, which only the JDK can look up; no name server is asked.
             return new InetSocketAddress(InetAddress.getByName(bare), port);
         } catch (UnknownHostException e) {
             throw new BadArgument(Messages.notAnAddress(word, Messages.NO_SUCH_INTERFACE));
         }
     }
 
-    /** What stands between the brackets, up to the zone if there is one. */
+    /** The text between the brackets, without a zone. */
     private static String withoutZone(String bracketed) {
         int zone = bracketed.indexOf('%');
         boolean hasZone = zone > 0 && zone < bracketed.length() - 2;
         return bracketed.substring(1, hasZone ? zone : bracketed.length() - 1);
     }
 
-    /** What to try instead. */
+    /** A hint: what to try instead. */
     private String hintFor(String text, int colon) {
         if (colon < 0) {
             return hintForWord(text);
@@ -161,7 +161,7 @@ final class AddressParser {
                 : Messages.PORT_RANGE;
     }
 
-    /** The HOST:PORT a URL stands for; empty if it stands for none. */
+    /** The HOST:PORT of a URL; empty if it has none. */
     private static String addressInUrl(String url) {
         int start = url.indexOf("://") + 3;
         int end = start;

@@ -8,7 +8,7 @@ import java.util.List;
  * The value of {@code --admin}.
  *
  * @param on      whether there is an admin page at all; {@code serve} has none
- * @param given   said by the user, who will want to know if it cannot be had; else it is a default that may fail
+ * @param given   set by the user, so that it is an error if it cannot be bound; a default may fail
  * @param address where; a bare port is loopback, because whoever reads the page sees inside addresses
  * @param hosts   names that {@code --admin-host} gives it, without port
  */
@@ -16,8 +16,8 @@ public record AdminChoice(boolean on, boolean given, Address address, List<Strin
     static final String OFF = "off";
 
     /**
-     * Takes back a default that is in the way: a backend may well be on that port, and if it starts later than we do,
-     * our own page would answer its requests.
+     * Drops a default that is in the way: a backend may use that port, and if it starts later than we do, our own page
+     * would answer its requests.
      */
     AdminChoice yieldingTo(Address listen, List<Address> backends) {
         boolean taken = port(listen) == port(address);
@@ -35,7 +35,7 @@ public record AdminChoice(boolean on, boolean given, Address address, List<Strin
         return address.socketAddress().getPort();
     }
 
-    /** By which people know it, beside localhost and addresses: those of {@code --admin-host} and of its address. */
+    /** Its names beside localhost and literal addresses: those of {@code --admin-host} and of its address. */
     public List<String> names() {
         if (!address.isName()) {
             return hosts;
@@ -45,7 +45,7 @@ public record AdminChoice(boolean on, boolean given, Address address, List<Strin
         return names;
     }
 
-    /** As it could be written, with the host always said. */
+    /** As it could be written, always with the host. */
     String text() {
         return on ? address.hostAndPort() : OFF;
     }

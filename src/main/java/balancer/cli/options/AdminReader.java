@@ -26,7 +26,7 @@ final class AdminReader {
         }
     }
 
-    /** A port would mean nothing (any will do), a pattern would let in what DNS rebinding needs: names as they are. */
+    /** Plain names only: a port would mean nothing (any is accepted), a pattern would let DNS rebinding in. */
     private List<String> hosts() {
         if (!values.has(Option.ADMIN_HOST)) {
             return List.of();

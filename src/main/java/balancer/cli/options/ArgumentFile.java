@@ -12,14 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Puts the words of a file in the place of {@code @FILE}.
+ * Replaces {@code @FILE} by the words of the file.
  *
- * <p>One or several words per line; {@code #} at the start of a word begins a comment; single or double quotes keep
- * spaces and {@code #} together and have no escapes, so what is between them is what is meant. A file does not
- * include further files.
+ * <p>One or several words per line; {@code #} at the start of a word begins a comment; single or double quotes protect
+ * spaces and {@code #}, and their content is taken literally, without escapes. A file does not include further files.
  */
 final class ArgumentFile {
-    /** More than any real list of arguments; keeps {@code @/dev/zero} from filling the heap. */
+    /** Larger than any real list of arguments; keeps {@code @/dev/zero} from filling the heap. */
     private static final int MAX_BYTES = 1 << 20;
 
     private final String name;
@@ -34,7 +33,7 @@ final class ArgumentFile {
         this.words = words;
     }
 
-    /** Appends the words of the file, or reports why it cannot. */
+    /** Appends the words of the file, or reports why that is impossible. */
     static void read(String name, Problems problems, List<Word> words) {
         new ArgumentFile(name, problems, words).read();
     }
@@ -46,14 +45,14 @@ final class ArgumentFile {
                 problems.error(Messages.argumentFile(name, "larger than 1 MiB"));
                 return;
             }
-            // The decoder of newDecoder reports what String's constructor would silently replace.
+            // The decoder reports what String's constructor would silently replace.
             int before = words.size();
             split(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
             if (words.size() == before && !hasOpenQuote) {
-                problems.error(Messages.argumentFile(name, "there are none")); // else it would start the demo
+                problems.error(Messages.argumentFile(name, "there are none")); // otherwise it would start the demo
             }
         } catch (NoSuchFileException | InvalidPathException e) {
             problems.error(Messages.argumentFile(name, "no such file"));
@@ -81,7 +80,7 @@ final class ArgumentFile {
         }
     }
 
-    /** Takes one word, whose quotes may begin anywhere in it, as in {@code --via="my name"}; where it ends. */
+    /** Reads one word and returns its end; quotes may begin anywhere in it, as in {@code --via="my name"}. */
     private int word(String text, int from) {
         StringBuilder word = new StringBuilder();
         int at = from;

@@ -4,7 +4,7 @@ import balancer.cli.text.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells options from operands (LISTEN, BACKEND, ...), which may come in any order; {@code --} ends the options. */
+/** Separates options from operands (LISTEN, BACKEND, ...), in any order; {@code --} ends the options. */
 final class ArgumentReader {
     private final Problems problems;
     private final OptionValues values;
@@ -89,14 +89,17 @@ final class ArgumentReader {
         }
     }
 
-    /** {@code --mode --quiet} lacks a value; {@code --max-connections -5} has one, a wrong one; so has a lone dash. */
+    /**
+     * {@code --mode --quiet} lacks a value; {@code --max-connections -5} has one, though invalid; a lone dash is one
+     * too.
+     */
     private static boolean isValue(String text) {
         return !text.isEmpty() && (text.charAt(0) != '-' || text.length() == 1 || Character.isDigit(text.charAt(1)));
     }
 
     /**
-     * The word behind an unknown option may be its value. Reading it as a port would add a second error that makes no
-     * sense to the reader, so it is left out, unless it is an address and so probably meant as one.
+     * The word behind an unknown option may be its value. Reading it as a port would add a second, confusing error, so
+     * it is skipped, unless it is an address and so probably an operand.
      */
     private void skipValueOf(String meant) {
         for (Option option : Option.ALL) {

@@ -3,7 +3,7 @@ package balancer.cli.options;
 import balancer.cli.text.Address;
 import balancer.cli.text.Message;
 
-/** The same as {@link Messages} for what can be odd about a backend, at the start and later. */
+/** As {@link Messages}, for problems with a backend, at the start and later. */
 public final class BackendMessages {
     private BackendMessages() {}
 
@@ -19,7 +19,7 @@ public final class BackendMessages {
                 "it would forward to itself for ever; remove it");
     }
 
-    /** Its answers would be right, but for somebody else. */
+    /** It would answer, but with our own pages. */
     public static Message backendIsDashboard(Address backend) {
         return Message.error(
                 "backend " + backend.hostAndPort() + " is the balancer's own dashboard",
@@ -27,7 +27,7 @@ public final class BackendMessages {
     }
 
     /**
-     * The same of a name that turns out to be us: no error, because it may mean somebody else in a second.
+     * The same for a name that resolves to us: no error, because it may resolve to another server a second later.
      *
      * @param number the backend's place on the command line, from 1
      */
@@ -37,8 +37,7 @@ public final class BackendMessages {
     }
 
     /**
-     * A name nobody knows. No error, for {@code --check} neither: composed containers start in any order, and a start
-     * would go on.
+     * An unknown name. No error, not even for {@code --check}: containers start in any order, and a start would go on.
      *
      * @param number the backend's place on the command line, from 1
      */
@@ -48,7 +47,7 @@ public final class BackendMessages {
                         + "): down until it resolves");
     }
 
-    /** The first try to reach a backend failed; {@code reason} in a few words, e.g. connection refused. */
+    /** The first probe of a backend failed; {@code reason} in a few words, e.g. connection refused. */
     public static Message backendDoesNotAnswer(Address backend, String reason) {
         return Message.warning("backend " + backend.text() + " does not answer yet (" + reason + "); will keep trying");
     }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the BACKEND operands, and looks at them as a whole: none may be the balancer itself, twice is odd. */
+/** Reads the BACKEND operands and checks them together: none may be the balancer itself; duplicates are odd. */
 final class BackendReader {
     private final Address listen;
     private final Problems problems;
@@ -47,7 +47,7 @@ final class BackendReader {
         return backend.isName() ? backend.socketAddress() : backend.addresses().get(0);
     }
 
-    /** The backends read, after a warning for each that occurs more than once. */
+    /** The backends, after a warning for each that occurs more than once. */
     List<Address> backends() {
         for (Shares shares : sharesByAddress.values()) {
             if (shares.times > 1) {
@@ -57,7 +57,7 @@ final class BackendReader {
         return List.copyOf(backends);
     }
 
-    /** How often one address was given. */
+    /** How often an address was given. */
     private static final class Shares {
         final Address first;
         int times;

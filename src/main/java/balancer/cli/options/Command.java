@@ -1,6 +1,6 @@
 package balancer.cli.options;
 
-/** What one run of the program is asked to do. */
+/** What one run of the program does. */
 public enum Command {
     /** No ports given: three small sites and a balancer in front of them, on loopback. */
     DEMO,
@@ -8,7 +8,7 @@ public enum Command {
     BALANCE,
     /** {@code serve LISTEN DIRECTORY}: one static site. */
     SERVE,
-    /** Print the help on standard output; wins over everything else on the line, mistakes included. */
+    /** Print the help on standard output; overrides everything else on the line, errors included. */
     HELP,
     /** Print the version on standard output. */
     VERSION

@@ -5,10 +5,10 @@ import balancer.cli.text.Message;
 import java.util.List;
 
 /**
- * A command line, read: either it has errors, or its options can be used.
+ * A parsed command line: either it has errors, or its options can be used.
  *
- * <p>Parsing looks at no name server and opens no socket; it reads the files named by {@code @FILE}, so parsing the
- * same arguments again is how a changed file is picked up.
+ * <p>Parsing asks no name server and opens no socket; it reads the files named by {@code @FILE}, so parsing the same
+ * arguments again is how a changed file is picked up.
  */
 public final class CommandLine {
     private final Options options;
@@ -21,13 +21,13 @@ public final class CommandLine {
         this.warnings = warnings;
     }
 
-    /** Never fails; what is wrong with the arguments is in {@link #errors}. */
+    /** Never fails: {@link #errors} says what is wrong with the arguments. */
     public static CommandLine parse(String... args) {
         Problems problems = new Problems();
         ArgumentReader reader = new ArgumentReader(problems);
         reader.read(args);
         Options options = new OptionsBuilder(reader.values(), reader.operands(), problems).build();
-        // "What do I have to write?" must be answered exactly when what was written is wrong.
+        // Help must be available exactly when the arguments are wrong.
         boolean informational = options.command() == Command.HELP || options.command() == Command.VERSION;
         return new CommandLine(
                 options,
@@ -35,7 +35,7 @@ public final class CommandLine {
                 informational ? List.of() : problems.warnings());
     }
 
-    /** Defaults stand in for what could not be read: after errors only the colour choice is of use. */
+    /** Defaults replace what could not be read: after errors only the colour choice is useful. */
     public Options options() {
         return options;
     }

@@ -6,7 +6,7 @@ import balancer.health.HealthSettings.Kind;
 import balancer.health.HealthSettings.StatusRange;
 import balancer.health.HealthSettings.Timing;
 
-/** What {@code --health} and the options beside it say: a word, or the path and the port to ask. */
+/** The values of {@code --health} and related options: a word, or the path and the port of probes. */
 final class HealthChoice {
     private static final int MAX_PATH_LENGTH = 1_024;
     private static final int MAX_HOST_LENGTH = 255;
@@ -65,7 +65,7 @@ final class HealthChoice {
         int dash = text.indexOf('-');
         long first = Quantity.wholeNumber(text, 0, dash < 0 ? text.length() : dash);
         long last = Quantity.wholeNumber(text, dash + 1, text.length());
-        // An interim response is no answer, so a range below 200 would never be met.
+        // An interim response is not final, so a range below 200 would never match.
         if (first < LOWEST_STATUS || last < first || last > HIGHEST_STATUS) {
             problems.error(Messages.notAStatus(Option.HEALTH_STATUS, text));
         }
@@ -87,7 +87,7 @@ final class HealthChoice {
         return text;
     }
 
-    /** It goes into a field of the request as it is. */
+    /** It is copied into a field of the request. */
     private static boolean isHostCharacter(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._:[]".indexOf(c) >= 0;
     }
@@ -106,7 +106,7 @@ final class HealthChoice {
         return status.first() == status.last() ? "" + status.first() : status.first() + "-" + status.last();
     }
 
-    /** It goes into a request line as it is: visible ASCII only, and no fragment, which is never sent. */
+    /** It is copied into a request line: visible ASCII only, and no fragment, which is never sent. */
     private static boolean isPath(String text) {
         boolean valid = text.length() <= MAX_PATH_LENGTH;
         for (int i = 0; i < text.length() && valid; i++) {

@@ -57,7 +57,7 @@ public final class Help {
         text.append('\n');
     }
 
-    /** One a line, but the flags that everybody knows share the last one. */
+    /** One per line, but the well-known flags share the last line. */
     private void lines(Option.Section section) {
         boolean flagsBegun = false;
         for (Option option : Option.ALL) {

@@ -7,7 +7,7 @@ import balancer.cli.text.Spelling;
 import java.util.List;
 
 /**
- * The wording of everything that can be wrong before the first request, in one place so that it sounds like one person.
+ * The messages for everything that can be wrong before the first request, in one place so that their style is one.
  *
  * <p>Rules: the text says what is wrong and quotes the user's own words; the hint is the next step, if possible one to
  * copy. No blame, no jargon, no stack trace.
@@ -19,7 +19,7 @@ public final class Messages {
     static final String NO_SUCH_INTERFACE = "this machine has no network interface of that name with such an address";
     static final String FILE_IN_FILE =
             "write @FILE on the command line, before any '--'; argument files cannot include others";
-    /** Words that are not addresses but may stand, or be thought to stand, first. */
+    /** Words that are not addresses but may be the first argument, or be taken for it. */
     static final String[] COMMANDS = {"serve", "--help", "--version"};
 
     private static final String LOG_PERMISSIONS = "choose another file, or '-' for standard output";
@@ -73,7 +73,7 @@ public final class Messages {
                 "use letters, digits, '-', '.' and '_', at most " + maxLength + " of them");
     }
 
-    /** Without a guess at what was meant: of the words that exist, tcp is nearest to http. */
+    /** Suggests nothing: of the valid words, tcp is nearest to http. */
     static Message unknownProbe(Option option, String text) {
         return Message.error(
                 given(option, text) + " is not known",
@@ -180,7 +180,7 @@ public final class Messages {
         return Message.error(quote(option.longName) + " " + scope.complaint, scope.hint);
     }
 
-    /** Somebody else is there, and nobody asked for it by name. */
+    /** The default address of the dashboard is taken. */
     public static Message noDashboard(Address admin) {
         return Message.warning("admin " + admin.hostAndPort() + " in use; running without dashboard");
     }
@@ -208,7 +208,7 @@ public final class Messages {
         return Message.error("and " + more + " more", "");
     }
 
-    /** Connections ended, or turned away, for want of memory since this was last said. */
+    /** Connections closed or refused because memory was short, since the last such message. */
     public static Message memoryShort(long cap, long ended, long refused) {
         return Message.warning("memory is short (" + Quantity.sizeText(cap) + "): "
                 + Quantity.counted(ended, "slow connections") + " asked to give it back, "
@@ -221,26 +221,26 @@ public final class Messages {
                 + " client connections are in use; new clients wait (raise ulimit -n, or --max-connections if given)");
     }
 
-    /** More clients than there can be descriptors for; {@code possible} are. */
+    /** More clients than descriptors allow; {@code possible} is the most. */
     public static Message tooManyConnections(int wanted, int possible) {
         return Message.warning(given(Option.MAX_CONNECTIONS, "" + wanted)
                 + " is more than the descriptor limit allows; using " + possible + " (ulimit -n raises that)");
     }
 
-    /** More than is good for this JVM; {@code lent} is what it gets instead. */
+    /** More memory than this JVM can lend; {@code lent} is used instead. */
     static Message clamped(Option option, String text, long lent) {
         return Message.warning(given(option, text) + " is more than half of the JVM's direct memory; using "
                 + Quantity.sizeText(lent) + " (-Xmx or -XX:MaxDirectMemorySize raise that)");
     }
 
-    /** The demo found a folder of that name that is not its own. */
+    /** The demo found a folder with that name that is not its own. */
     public static Message notSites(String folder, String missing) {
         return Message.error(
                 quote(folder) + " is not a directory of sites (" + missing + " is missing)",
                 "move it away to use the pages packed in the jar");
     }
 
-    /** A few addresses for a hint, the rest as a number of them. */
+    /** A few addresses for a hint, and the number of the others. */
     public static String joined(List<String> items, int max) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < items.size() && i < max; i++) {

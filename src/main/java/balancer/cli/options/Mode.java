@@ -1,6 +1,6 @@
 package balancer.cli.options;
 
-/** What is dealt out to the backends. */
+/** What is balanced: requests or connections. */
 public enum Mode {
     /** Each request goes to the next backend, on kept-alive connections too. */
     HTTP("http"),

@@ -5,8 +5,8 @@ import balancer.client.TimeLimit;
 /**
  * The table of options: parsing, defaults, suggestions and {@code --help} are all made from it, so an option cannot be
  * accepted and undocumented, or documented and unknown. A new one is one entry here and one component in
- * {@link Options}. Its last words say where it counts, see {@link Scope}; anywhere else it is refused. Help and version
- * win over everything else on the line: there nothing counts, and nothing is refused.
+ * {@link Options}. The last arguments of an entry say where it applies, see {@link Scope}; anywhere else it is refused.
+ * Help and version override everything else on the line, and then nothing is refused.
  */
 enum Option {
     MODE(
@@ -169,7 +169,7 @@ enum Option {
     HELP(Section.GENERAL, Kind.FLAG, "-h, --help", "", ""),
     VERSION(Section.GENERAL, Kind.FLAG, "-V, --version", "", "");
 
-    /** The heading an option stands under in the help. */
+    /** The section of the help. */
     enum Section {
         BALANCING("Balancing:"),
         TIME_LIMITS("Time limits (500ms, 2s, 5m, 1h, off):"),
@@ -184,15 +184,15 @@ enum Option {
         }
     }
 
-    /** What kind of value follows. */
+    /** The kind of value. */
     enum Kind {
-        /** None: the option's presence is its value, and saying it twice changes nothing. */
+        /** None: the option's presence is its value, and repeating it changes nothing. */
         FLAG,
         CHOICE,
         DURATION,
         COUNT,
         SIZE,
-        /** A size a second, or off. */
+        /** A size per second, or off. */
         RATE,
         ADDRESS,
         TOKEN,
@@ -207,7 +207,7 @@ enum Option {
     final Kind kind;
     /** Spelling in the help: short name if any, long name, placeholder of the value. */
     final String usage;
-    /** As the user would write it, or words for what cannot be written; parsed by the same code as a given value. */
+    /** As the user would write it, or a description if it cannot be written; parsed like a given value. */
     final String defaultText;
 
     final String help;
@@ -216,12 +216,12 @@ enum Option {
     /** With its dash, or empty. */
     final String shortName;
 
-    /** What it limits, if it is a time limit, else null. */
+    /** The time limit that it sets, or null. */
     final TimeLimit limit;
 
     private final Scope[] scopes;
 
-    /** @param scopes where it counts, all of which must be given; none: everywhere */
+    /** @param scopes where it applies: all of them must hold; none: everywhere */
     Option(Section section, Kind kind, String usage, String defaultText, String help, Scope... scopes) {
         this(section, kind, null, usage, defaultText, help, scopes);
     }
@@ -245,7 +245,7 @@ enum Option {
         this.shortName = dashes == 0 ? "" : usage.substring(0, 2);
     }
 
-    /** Why it does not count with these options; null if it does. */
+    /** The scope that these options lack; null if it applies. */
     Scope missing(Options options) {
         for (Scope scope : scopes) {
             if (scope.isPartOfBalancing() && !Scope.BALANCING.includes(options)) {

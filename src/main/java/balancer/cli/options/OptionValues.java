@@ -4,7 +4,7 @@ import balancer.cli.text.Quantity;
 import balancer.client.TimeLimits;
 import java.io.File;
 
-/** The values given, by option; read as their kind on demand, with the table's default for what was not given. */
+/** The given values, by option; parsed by kind on demand, with the table's default for options not given. */
 final class OptionValues {
     private static final long MAX_DURATION_MILLIS = 7 * 24 * 3_600_000L;
     private static final String OFF = "off";
@@ -27,7 +27,7 @@ final class OptionValues {
         } else if (option.kind == Option.Kind.LIST) {
             texts[option.ordinal()] = before + "," + text;
         } else {
-            // Not "the last one wins": of two contradicting limits the reader should not have to guess which holds.
+            // Not "the last one wins": nobody should have to guess which of two contradicting limits holds.
             problems.error(Messages.givenTwice(option, before, text));
         }
     }
@@ -36,7 +36,7 @@ final class OptionValues {
         return texts[option.ordinal()] != null;
     }
 
-    /** As given, or the default as it stands in the table. */
+    /** As given, or the default in the table. */
     String text(Option option) {
         return has(option) ? texts[option.ordinal()] : option.defaultText;
     }
@@ -62,7 +62,7 @@ final class OptionValues {
         return millis >= 1 && millis <= MAX_DURATION_MILLIS;
     }
 
-    /** Bytes a second; 0 for off. */
+    /** Bytes per second; 0 for off. */
     long rate(Option option) {
         String text = text(option);
         if (text.equals(OFF)) {
@@ -153,7 +153,7 @@ final class OptionValues {
         return text;
     }
 
-    /** The safe part of RFC 9110's token: it goes into a header field as it is. */
+    /** The safe part of RFC 9110's token: the value is copied into a header field. */
     private static boolean isTokenCharacter(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._".indexOf(c) >= 0;
     }

@@ -4,9 +4,9 @@ import balancer.cli.text.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong or odd about one command line: all of it, so that a person needs one round to mend it. */
+/** All errors and warnings of one command line, so that the user can correct it in one go. */
 final class Problems {
-    /** A file that was never meant for us would give thousands. */
+    /** A file that is no argument file would give thousands. */
     private static final int MAX_ERRORS = 20;
 
     private final List<Message> errors = new ArrayList<>();

@@ -3,13 +3,13 @@ package balancer.cli.options;
 import balancer.health.HealthSettings;
 
 /**
- * Where an option counts. {@code Option} names these for every option; given anywhere else it is refused, because
- * whoever wrote it believes that it holds.
+ * Where an option applies. {@code Option} names the scopes of every option; anywhere else it is refused, because the
+ * user would believe that it works.
  */
 enum Scope {
-    /** Where HTTP clients are, whoever answers them: also in {@code serve}. */
+    /** With HTTP clients: for the balancer in HTTP mode and for {@code serve}. */
     HTTP_CLIENTS("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
-    /** Where traffic is dealt out to backends: not in {@code serve}. */
+    /** With backends: not for {@code serve}. */
     BALANCING("does not apply to 'serve'", "leave it out; a balancer in front of it takes it"),
     HTTP("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
     TCP("does not apply to http mode", "add --mode=tcp, or leave it out"),
@@ -18,7 +18,7 @@ enum Scope {
     PROBES("does not apply without probes", "leave out '--health off', or this"),
     HTTP_PROBES("does not apply to probes that only connect", "add --health=/path, or leave it out");
 
-    /** Behind the option's name, what is wrong. */
+    /** What is wrong; follows the option's name. */
     final String complaint;
 
     final String hint;

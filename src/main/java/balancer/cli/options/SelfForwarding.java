@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 
-/** Tells whether a backend is the balancer itself: each request would come back as a new one, for ever. */
+/** Finds out whether a backend is the balancer itself: each request would come back as a new one, for ever. */
 public final class SelfForwarding {
     private static final byte[] LOOPBACK_V4 = {127, 0, 0, 1};
     private static final byte[] LOOPBACK_V6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
@@ -16,13 +16,13 @@ public final class SelfForwarding {
     private SelfForwarding() {}
 
     /**
-     * Compares what was typed, as far as that goes without a name service: two names only as text, a name and an
-     * address not at all, so ask again once they are looked up. Of a backend the first address counts: a server may
-     * well be on ::1 where we have 127.0.0.1, but not the other way round.
+     * Compares the arguments without a name service: two names as text only, a name and an address not at all, so check
+     * again after the look-up. Of a backend the first address counts: another server may be on ::1 where we have
+     * 127.0.0.1, but not the other way round.
      */
     static boolean isSelf(Address listen, Address backend) {
         if (listen.isName() && backend.isName()) {
-            return listen.socketAddress().equals(backend.socketAddress()); // host names know no letter case
+            return listen.socketAddress().equals(backend.socketAddress()); // host names are case-insensitive
         }
         return !listen.isName()
                 && !backend.isName()
@@ -30,10 +30,11 @@ public final class SelfForwarding {
     }
 
     /**
-     * Whether a listener hears who connects there. Looks at the network interfaces only if the ports are equal and the
-     * addresses leave it open. An IPv4-mapped IPv6 address needs no care: the JDK makes an IPv4 address of it.
+     * Whether connecting to {@code backend} reaches the listener. Asks for the network interfaces only if the ports are
+     * equal and the addresses do not decide it. An IPv4-mapped IPv6 address needs no care: the JDK makes an IPv4
+     * address of it.
      *
-     * @param listen  looked up; a wildcard of either kind hears both kinds
+     * @param listen  looked up; a wildcard of either family accepts both
      * @param backend looked up
      */
     public static boolean isSelf(InetSocketAddress listen, InetSocketAddress backend) {
@@ -44,10 +45,10 @@ public final class SelfForwarding {
         if (listen.getAddress().isAnyLocalAddress()) {
             return target.isLoopbackAddress() || isOfThisMachine(target);
         }
-        return target.equals(listen.getAddress()); // so 127.0.0.2 may stand behind 127.0.0.1
+        return target.equals(listen.getAddress()); // so 127.0.0.2 may be a backend of 127.0.0.1
     }
 
-    /** Connecting to 0.0.0.0 or :: means this machine, by the loopback address of that kind. */
+    /** Connecting to 0.0.0.0 or :: reaches this machine, by the loopback address of that family. */
     private static InetAddress reached(InetAddress address) {
         if (!address.isAnyLocalAddress()) {
             return address;
@@ -59,7 +60,7 @@ public final class SelfForwarding {
         try {
             return NetworkInterface.getByInetAddress(address) != null;
         } catch (SocketException e) {
-            return false; // then we cannot know; better to start than to refuse a good backend
+            return false; // unknown: starting is better than refusing a good backend
         }
     }
 }

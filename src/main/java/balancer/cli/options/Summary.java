@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code --check} prints if nothing is wrong: the settings that would apply, as a file that can be given back as
- * {@code @FILE} and then means the same. What cannot be written, because it is the absence of something, is a comment.
+ * What {@code --check} prints if nothing is wrong: the settings that would apply, as a file that means the same when
+ * given as {@code @FILE}. A setting that cannot be written, because it is the absence of something, is a comment.
  */
 public final class Summary {
     private static final int COMMENT_COLUMN = 32;
@@ -23,13 +23,13 @@ public final class Summary {
         OPTION,
         /** An option without a value, that is on. */
         FLAG,
-        /** Nothing has to be written for it. */
+        /** Needs no argument. */
         NOTHING
     }
 
     /**
      * @param value    that applies, for people
-     * @param argument that says so; of a form that has one
+     * @param argument that sets it; only for forms that have one
      */
     private record Setting(String name, String value, Form form, String argument) {}
 
@@ -53,7 +53,7 @@ public final class Summary {
         return settings;
     }
 
-    /** That nothing is wrong, in a line for the terminal. */
+    /** A line for the terminal: nothing is wrong. */
     public static String verdict(Options options) {
         return switch (options.command()) {
             case DEMO -> "ok: would run the demo";
@@ -92,7 +92,7 @@ public final class Summary {
         text.append('\n');
     }
 
-    /** The demo's are what it is. */
+    /** The demo's addresses cannot be set. */
     private void where() {
         Form form = options.command() == Command.DEMO ? Form.NOTHING : Form.OPERAND;
         settings.add(new Setting(
@@ -140,7 +140,7 @@ public final class Summary {
         written(Option.BUFFER_MEMORY, Quantity.sizeText(options.bufferMemoryBytes()));
         writtenIf(!options.trustedProxies().isEmpty(), Option.TRUSTED_PROXIES, "" + options.trustedProxies());
         writtenIf(!options.via().isEmpty(), Option.VIA, options.via());
-        // A default may fail; one that was written may not.
+        // A default address may fail; a given one may not.
         setting(Option.ADMIN, admin.text(), admin.given() ? Form.OPTION : Form.NOTHING, admin.argument());
         writtenIf(!admin.hosts().isEmpty(), Option.ADMIN_HOST, String.join(",", admin.hosts()));
         setting(
@@ -160,12 +160,12 @@ public final class Summary {
         setting(option, value, Form.OPTION, value);
     }
 
-    /** Otherwise it is what its default says, in words. */
+    /** If not given, a comment with the description of its default. */
     private void writtenIf(boolean isGiven, Option option, String value) {
         setting(option, isGiven ? value : option.defaultText, isGiven ? Form.OPTION : Form.NOTHING, value);
     }
 
-    /** A setting that does not apply is none. */
+    /** Leaves out a setting that does not apply. */
     private void setting(Option option, String value, Form form, String argument) {
         if (option.missing(options) == null) {
             settings.add(new Setting(option.longName, value, form, argument));

@@ -7,7 +7,7 @@ import balancer.cli.text.Quantity;
 import java.net.InetAddress;
 import java.util.Arrays;
 
-/** The value of {@code --trusted-proxies}: addresses and CIDR ranges between commas. */
+/** The value of {@code --trusted-proxies}: addresses and CIDR ranges, separated by commas. */
 final class TrustedProxies {
     private static final int MAPPED_PREFIX_BITS = 96;
 
@@ -37,7 +37,7 @@ final class TrustedProxies {
         if (bits == 0 || prefixBits < 0 || prefixBits > bits) {
             throw new BadArgument(Messages.notARange(text));
         }
-        // 10.1.2.3/8 is either a typing error in the prefix or in the address; with trust we do not guess.
+        // 10.1.2.3/8 has a typing error in the prefix or in the address; where trust is given we do not guess.
         byte[] masked = masked(network, (int) prefixBits);
         if (!Arrays.equals(network, masked)) {
             throw new BadArgument(Messages.bitsBehindPrefix(text, range(IpLiteral.address(masked), (int) prefixBits)));
@@ -45,7 +45,7 @@ final class TrustedProxies {
         ranges.add(network, (int) prefixBits);
     }
 
-    /** An IPv4 range may come mapped into IPv6, whose first 96 bits then only say so. */
+    /** An IPv4 range may be mapped into IPv6, in which case the first 96 bits are fixed. */
     private static String range(InetAddress network, int prefixBits) {
         int most = 8 * network.getAddress().length;
         return IpText.of(network) + "/" + (prefixBits > most ? prefixBits - MAPPED_PREFIX_BITS : prefixBits);

@@ -1,7 +1,7 @@
 package balancer.cli.options;
 
 /**
- * One argument and where it stood, so that an error can point at it.
+ * One argument and its place, so that an error can name it.
  *
  * @param text   the argument as typed
  * @param origin {@code argument 2}, or {@code balancer.args line 7}

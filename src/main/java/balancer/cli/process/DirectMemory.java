@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.StringTokenizer;
 
 /**
- * How much memory outside its heap this JVM may lend. No API of the JDK tells that without loading its management
- * beans; the JVM follows {@code -XX:MaxDirectMemorySize} if that is given, else the limit of the heap. So we look for
- * it wherever it may be given: in three variables, on the command line, and in the files that it names.
+ * How much memory outside its heap this JVM may lend. No API of the JDK tells without loading the management beans; the
+ * limit is {@code -XX:MaxDirectMemorySize} if given, else that of the heap. So we look for the option wherever it may
+ * be: in three variables, on the command line, and in the files that it names.
  */
 public final class DirectMemory {
     private static final String OPTION = "-XX:MaxDirectMemorySize=";
@@ -18,7 +18,7 @@ public final class DirectMemory {
     private DirectMemory() {}
 
     public static long limitBytes() {
-        // The order of the JVM, in which the last one wins.
+        // In the JVM's order, where the last one wins.
         long given = given(System.getenv("JAVA_TOOL_OPTIONS"), 0);
         given = given(System.getenv("JDK_JAVA_OPTIONS"), given);
         given = given(text("/proc/self/cmdline"), given);
@@ -27,8 +27,8 @@ public final class DirectMemory {
     }
 
     /**
-     * The last such option among the words, up to those that are ours, or {@code otherwise}. What cannot be read is the
-     * JVM's to complain about.
+     * The last such option before our own arguments, or {@code otherwise}. The JVM complains about malformed ones
+     * itself.
      *
      * @param words null for none
      */
@@ -45,7 +45,7 @@ public final class DirectMemory {
         return given;
     }
 
-    /** Arguments of the launcher may stand in a file, which names no further ones. */
+    /** The launcher's arguments may be in a file, which names no further files. */
     private static long inFile(String file, long otherwise) {
         long given = otherwise;
         String words = text(file);

@@ -4,11 +4,11 @@ package balancer.cli.process;
 public final class ExitCode {
     public static final int OK = 0;
     public static final int INTERNAL = 1;
-    /** The command line is wrong; starting again with the same one is pointless. */
+    /** The command line is wrong; a restart with the same one is pointless. */
     public static final int USAGE = 2;
 
     public static final int CANNOT_LISTEN = 3;
-    /** Asked to stop, and some requests were cut because the drain limit passed. */
+    /** Stopped on request, but some requests were cut at the drain limit. */
     public static final int DRAIN_CUT_SHORT = 4;
 
     private ExitCode() {}

@@ -6,11 +6,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Runs what may block, one task after the other, so that the loop never waits: one daemon thread behind a bounded
+ * Runs tasks that may block, one after the other, so that the loop never waits: one daemon thread behind a bounded
  * queue, started with the first task.
  *
- * <p>A task that never ends holds up those behind it for ever, and Java cannot interrupt a write to a stopped terminal.
- * Terminal output therefore has an instance of its own, and names have threads of their own ({@link Resolver}).
+ * <p>A task that never ends blocks those behind it for ever, and Java cannot interrupt a write to a stopped terminal.
+ * So terminal output has an instance of its own, and name look-ups have threads of their own ({@link Resolver}).
  */
 public final class HelperThread implements Executor {
     private final String name;
@@ -56,7 +56,7 @@ public final class HelperThread implements Executor {
                     runNext();
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // nobody of ours interrupts it; whoever does wants it gone
+                Thread.currentThread().interrupt(); // we never interrupt it; another interrupt asks it to end
             }
         }
 
@@ -64,7 +64,7 @@ public final class HelperThread implements Executor {
             try {
                 tasks.take().run();
             } catch (RuntimeException e) {
-                // A bug in one task, reported like any uncaught exception; the tasks behind it still run.
+                // A defect of one task is reported like any uncaught exception; later tasks still run.
                 Thread thread = Thread.currentThread();
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
             }

@@ -14,7 +14,7 @@ import java.util.Enumeration;
 import java.util.List;
 
 /**
- * What decides whether this process may listen somewhere.
+ * The facts that decide whether this process may listen at an address.
  *
  * @param firstFreePort     ports below it are privileged
  * @param mayBindPrivileged whether we hold the capability for those
@@ -34,11 +34,11 @@ public record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<In
     }
 
     public boolean has(InetAddress address) {
-        // All of 127.0.0.0/8 is ours, though the interface lists only the first.
+        // All of 127.0.0.0/8 is local, though the interface lists only the first.
         return address.isAnyLocalAddress() || address.isLoopbackAddress() || addresses.contains(address);
     }
 
-    /** The name of an interface that has link-local addresses; a usual one if none has. */
+    /** The name of an interface with link-local addresses; a usual name if there is none. */
     public String linkLocalInterface() {
         for (InetAddress address : addresses) {
             if (address instanceof Inet6Address v6 && v6.isLinkLocalAddress() && v6.getScopedInterface() != null) {
@@ -70,8 +70,8 @@ public record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<In
     }
 
     /**
-     * In one read: at any offset but 0 a file of /proc/sys is at its end, and {@code Files.readString}, which begins
-     * with one byte where the size is said to be 0, makes 1 of 1024.
+     * Reads in one call: a file of /proc/sys ends at any offset but 0. {@code Files.readString} begins with one byte if
+     * the reported size is 0, so it would read 1 of 1024.
      */
     private static String read(String file) throws IOException {
         try (FileInputStream in = new FileInputStream(file)) {
@@ -93,7 +93,7 @@ public record MachineFacts(int firstFreePort, boolean mayBindPrivileged, List<In
                 }
             }
         } catch (SocketException e) {
-            // then the list is short, and the message says less
+            // the list is shorter then, and the message tells less
         }
         v4.addAll(v6);
         return List.copyOf(v4);

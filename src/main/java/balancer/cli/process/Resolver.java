@@ -14,11 +14,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks host names up off the loop: the JDK's look-up blocks, for many seconds if a name server is silent.
+ * Looks host names up outside the loop: the JDK's look-up blocks, for many seconds if a name server is silent.
  *
  * <p>Nothing is cached. The JDK would keep an address for 30 seconds and a failure for 10, so that a backend that
- * moved, or came up late, stayed unreachable although the name service knows better. When to ask again is the caller's
- * decision.
+ * moved, or came up late, would stay unreachable. The caller decides when to ask again.
  */
 public final class Resolver {
     /** Receives an answer, on the loop. */
@@ -30,7 +29,7 @@ public final class Resolver {
         void resolved(String host, List<InetAddress> addresses);
     }
 
-    /** The name service; tests bring their own. */
+    /** The name service; tests have their own. */
     public interface NameService {
         InetAddress[] lookUp(String host) throws UnknownHostException;
     }
@@ -43,7 +42,7 @@ public final class Resolver {
     private final Executor loop;
     private final NameService names;
 
-    /** The JDK's, which asks the system's. */
+    /** The JDK's name service, which uses the system's. */
     public static NameService jdk() {
         return new JdkNames();
     }
@@ -51,7 +50,7 @@ public final class Resolver {
     /**
      * @param helper where looking up may block
      * @param loop   runs answers on the loop; must be callable from another thread
-     * @param names  who knows the names
+     * @param names  the name service
      */
     public Resolver(Executor helper, Executor loop, NameService names) {
         this.helper = helper;
@@ -60,10 +59,10 @@ public final class Resolver {
     }
 
     /**
-     * Asks for the addresses of a host. Literals are answered too, without asking anybody. Wait for the answer before
-     * asking for the same host again, or a silent name server makes the questions pile up.
+     * Asks for the addresses of a host. Literals are answered without the name service. Wait for the answer before
+     * asking for the same host again, or a silent name server makes queries pile up.
      *
-     * @return false if too many questions are waiting: there will be no answer, and it says nothing about the host
+     * @return false if too many queries are waiting: there will be no answer, and nothing is known about the host
      */
     public boolean resolve(String host, Answer answer) {
         try {
@@ -75,8 +74,8 @@ public final class Resolver {
     }
 
     /**
-     * Where the program looks names up: up to four daemon threads, started when needed. So a name
-     * about which its server is silent holds up no other.
+     * Looks names up on up to four daemon threads, started when needed, so that a name whose server is silent does not
+     * delay others.
      */
     public static Executor threads() {
         ThreadFactory daemons = new ThreadFactory() {
@@ -99,9 +98,9 @@ public final class Resolver {
     }
 
     /**
-     * Where to listen: the first of its addresses.
+     * The address to listen at: the first one found.
      *
-     * @throws UnknownHostException if it is a name that nobody knows
+     * @throws UnknownHostException if it is an unknown name
      */
     public static InetSocketAddress resolveNow(NameService names, Address listen) throws UnknownHostException {
         if (!listen.isName()) {
@@ -123,7 +122,7 @@ public final class Resolver {
         }
     }
 
-    /** Asked on the helper thread, then itself the answer that runs on the loop. */
+    /** Runs twice: on a helper thread it asks, on the loop it delivers the answer. */
     private final class Question implements Runnable {
         private final String host;
         private final Answer answer;
@@ -143,7 +142,7 @@ public final class Resolver {
             }
         }
 
-        /** A name service that breaks is one that does not know: who asked must hear something, or never asks again. */
+        /** A failing name service counts as "unknown": without an answer the caller would never ask again. */
         private void ask() {
             List<InetAddress> found = List.of();
             try {
@@ -156,10 +155,10 @@ public final class Resolver {
     }
 
     /**
-     * The JDK's resolver with its cache off. Only these security properties do it: the system property
-     * {@code sun.net.inetaddr.negative.ttl} loses against the {@code 10} in {@code java.security}. They are read once,
-     * at the first look-up; set right before it they cost nothing at start-up, as that look-up loads the same file
-     * anyway.
+     * The JDK's resolver with its cache off. Only these security properties work: the system property
+     * {@code sun.net.inetaddr.negative.ttl} is overridden by the {@code 10} in {@code java.security}. They are read
+     * once, at the first look-up; setting them right before it costs no start-up time, because the look-up loads the
+     * same file anyway.
      */
     private static final class JdkNames implements NameService {
         @Override

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Our process id and age, for the banner.
  *
- * <p>Read from {@code /proc}: 0.1 ms, where {@code ProcessHandle} takes 4 and {@code java.lang.management} 70. The age
- * counts from the start of the process, the JVM's own 40 ms included, because that is what a person waits for; the
- * kernel tells it to 10 ms.
+ * <p>Read from {@code /proc} in 0.1 ms; {@code ProcessHandle} takes 4 and {@code java.lang.management} 70. The age
+ * counts from the start of the process and includes the JVM's own 40 ms, because the user waits for them too; the
+ * kernel's resolution is 10 ms.
  *
  * @param pid       process id
  * @param ageMillis since the process was started
@@ -20,13 +20,13 @@ public record ThisProcess(long pid, long ageMillis) {
 
     private static final int START_TIME_FIELD = 22; // proc_pid_stat(5)
     private static final int FIRST_FIELD_BEHIND_NAME = 3;
-    /** A container may be shown an up-time of its own; the difference is then nonsense. */
+    /** A container may see an up-time of its own; the difference is then meaningless. */
     private static final long MAX_PLAUSIBLE_MILLIS = 600_000;
 
     /**
-     * Looks at the clock now.
+     * Reads the clock now.
      *
-     * @param sinceMainMillis what to say where the system does not tell: the time since {@code main} began
+     * @param sinceMainMillis the time since {@code main} began, used where the system does not tell more
      */
     public static ThisProcess now(long sinceMainMillis) {
         try {

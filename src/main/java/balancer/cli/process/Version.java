@@ -9,7 +9,7 @@ public final class Version {
     private static final String UNPACKED = "dev";
     private static final String UNKNOWN = "unknown";
 
-    /** Null until somebody asked; if two threads do, both find the same. */
+    /** Null until the first use; if two threads race, both find the same. */
     private static volatile String revision;
 
     private Version() {}
@@ -30,7 +30,7 @@ public final class Version {
         return "load-balancer " + number + " (" + commit + "Java " + java + ")\n";
     }
 
-    /** {@code abc1234}, or {@code unknown}. Takes 8 ms, the first time: it opens the jar anew. On any thread. */
+    /** {@code abc1234}, or {@code unknown}. Takes 8 ms the first time: it opens the jar again. For any thread. */
     public static String revision() {
         if (revision == null) {
             String packed = packedRevision();
@@ -42,7 +42,7 @@ public final class Version {
     /** The commit, if the build wrote {@code Implementation-Revision} into the manifest. */
     private static String packedRevision() {
         if (number().equals(UNPACKED)) {
-            return ""; // the first manifest on a class path of folders is somebody else's
+            return ""; // on a class path of folders the first manifest belongs to another jar
         }
         try (InputStream in = Version.class.getResourceAsStream("/META-INF/MANIFEST.MF")) {
             String revision =

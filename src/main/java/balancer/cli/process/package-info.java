@@ -1,10 +1,10 @@
 /**
- * This process, and the machine that it runs on. {@code Signals} turns signals into tasks of the loop.
- * {@code Resolver} asks the name service, which may block for seconds, on {@code HelperThread}s, and posts the answer
- * to the loop. {@code MachineFacts} knows the machine's addresses and privileged ports, {@code DirectMemory} how much
- * memory this JVM may lend, {@code ThisProcess} our number and age, {@code Version} which build this is.
+ * This process, and the machine that it runs on. {@code Signals} turns signals into tasks of the loop. {@code Resolver}
+ * asks the name service, which may block for seconds, on {@code HelperThread}s, and posts the answer to the loop.
+ * {@code MachineFacts} finds the machine's addresses and privileged ports, {@code DirectMemory} how much memory this
+ * JVM may lend, {@code ThisProcess} our process id and age, {@code Version} the build.
  *
- * <p>Most of it is read from {@code /proc} or the manifest: the JDK's own beans would take longer to load than all the
- * rest of the start.
+ * <p>Most of it is read from {@code /proc} or the manifest: loading the JDK's beans would take longer than the rest of
+ * the start.
  */
 package balancer.cli.process;

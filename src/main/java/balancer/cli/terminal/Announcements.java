@@ -14,7 +14,7 @@ import balancer.client.TimeLimits;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** What the process says about its own life: ready, draining, stopped. Lines for {@link Terminal#line}. */
+/** The lines about the process itself, for {@link Terminal#line}: ready, draining, stopped, backends down and up. */
 public final class Announcements {
     private static final int TEXT_COLUMN = 31;
     private static final int MAX_BACKENDS = 6;
@@ -32,7 +32,7 @@ public final class Announcements {
      * The banner, to be printed only after every bind has succeeded.
      *
      * @param version   as {@link Version#number}
-     * @param process   who we are and since when
+     * @param process our process id and age
      * @param morePages further lines below the first address, from {@link #page}
      */
     public String ready(String version, ThisProcess process, List<String> morePages) {
@@ -54,17 +54,17 @@ public final class Announcements {
         return text.append("Ctrl-C stops.").toString();
     }
 
-    /** The line of the banner for the dashboard; also printed alone if it came later. */
+    /** The banner's line for the dashboard; printed alone if that opens later. */
     public String dashboard() {
         return page(dashboardUrl(options), "dashboard");
     }
 
-    /** Where it is on this machine, without a path; empty if there is none. */
+    /** The dashboard's URL on this machine, without a path; empty if there is none. */
     public static String dashboardUrl(Options options) {
         return options.admin().on() ? "http://" + host(options.admin().address().socketAddress()) : "";
     }
 
-    /** One line of the banner: an address, and in a column beside it what is found there. */
+    /** One line of the banner: an address, and in a second column what is there. */
     public static String page(String url, String what) {
         StringBuilder line = new StringBuilder(80).append("  ").append(url).append("  ");
         while (line.length() < TEXT_COLUMN) {
@@ -84,36 +84,36 @@ public final class Announcements {
         return "stopped: " + counted(total, options.mode()) + ", " + Quantity.grouped(cut) + " cut";
     }
 
-    /** Probes found that a backend does not answer. */
+    /** Probes of a backend failed. */
     public String down(String backend, String reason, int badProbes) {
         return health(backend, Ansi.RED, "down") + ": " + reason + " (" + badProbes
                 + (badProbes == 1 ? " probe)" : " probes)");
     }
 
-    /** Traffic found that a backend is not well. */
+    /** Exchanges with a backend failed. */
     public String ejected(String backend, String reason, int failures, long coolDownMillis) {
         return health(backend, Ansi.RED, "ejected") + " for " + lasted(coolDownMillis) + ": " + reason + " ("
                 + counted(failures, options.mode()) + ")";
     }
 
-    /** A backend went out, and {@code --on-down=close}. */
+    /** A backend went down, and {@code --on-down=close} holds. */
     public String tunnelsEnded(String backend, int count) {
         String what = options.mode() == Mode.HTTP ? "tunnel" : "connection";
         return health(backend, Ansi.RED, "out") + ": ended " + Quantity.grouped(count) + ' ' + what
                 + (count == 1 ? "" : "s");
     }
 
-    /** A backend is well again, after so long. */
+    /** A backend is up again, after {@code troubleMillis}. */
     public String up(String backend, long troubleMillis) {
         return health(backend, Ansi.GREEN, "up") + " after " + lasted(troubleMillis);
     }
 
-    /** Somebody takes a backend out of service. */
+    /** The operator takes a backend out of service. */
     public String draining(String backend) {
         return health(backend, Ansi.RED, "draining") + ": gets no new " + plural(options.mode());
     }
 
-    /** Somebody lets it serve again. */
+    /** The operator lets it serve again. */
     public String enabled(String backend) {
         return health(backend, Ansi.GREEN, "enabled");
     }
@@ -125,7 +125,7 @@ public final class Announcements {
         return line.toString();
     }
 
-    /** As people say it, in one unit: 400 ms, 12 s, 3 min, 5 h. */
+    /** For people, in one unit: 400 ms, 12 s, 3 min, 5 h. */
     private static String lasted(long millis) {
         if (millis < 1_000) {
             return millis + " ms";
@@ -155,7 +155,7 @@ public final class Announcements {
         return host + ":" + address.getPort();
     }
 
-    /** The name that people type; 127.0.0.2 or ::1 is not the same socket. */
+    /** Whether the name localhost reaches it; 127.0.0.2 or ::1 is not the same socket. */
     private static boolean isReachedAsLocalhost(InetSocketAddress address) {
         return !address.isUnresolved()
                 && (address.getAddress().isAnyLocalAddress()
@@ -170,7 +170,7 @@ public final class Announcements {
         }
         List<Address> backends = options.backends();
         StringBuilder text = new StringBuilder("round-robin over");
-        // One that does not fit is still named; "and 1 more" would be no shorter.
+        // A single one too many is still named; "and 1 more" would be no shorter.
         int shown = backends.size() <= MAX_BACKENDS + 1 ? backends.size() : MAX_BACKENDS;
         for (int i = 0; i < shown; i++) {
             text.append(' ').append(backends.get(i).argument());

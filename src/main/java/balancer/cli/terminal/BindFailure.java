@@ -19,10 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says why we cannot listen; exit with {@link ExitCode#CANNOT_LISTEN}.
+ * Explains why we cannot listen; exit with {@link ExitCode#CANNOT_LISTEN}.
  *
- * <p>A busy port, a privileged port and a foreign address all arrive as {@link BindException}, told apart only by the
- * system's text, which may be in any language. So the reason is found from facts, in the order in which Linux checks:
+ * <p>A busy port, a privileged port and a foreign address all cause a {@link BindException}; only the system's text
+ * differs, which may be in any language. So the reason is found from facts, in the order in which Linux checks:
  * address, privilege, port.
  */
 public final class BindFailure {
@@ -43,7 +43,7 @@ public final class BindFailure {
         return message(failure, address, options, MachineFacts.read());
     }
 
-    /** LISTEN is a name that nobody knows. */
+    /** LISTEN is an unknown name. */
     private static Message unknownHost(Address listen) {
         return Message.error(cannotListen(listen) + ": unknown host", addressesOf(MachineFacts.read()));
     }
@@ -78,7 +78,7 @@ public final class BindFailure {
         return Message.error(cannot + ": already in use", who + wayOut(options, port));
     }
 
-    /** Every interface may have that address, so the system cannot know which of them is meant. */
+    /** Every interface may have that address, so the system cannot tell which one is meant. */
     private static boolean lacksInterface(InetSocketAddress address) {
         return address.getAddress() instanceof Inet6Address host
                 && host.isLinkLocalAddress()
@@ -103,7 +103,7 @@ public final class BindFailure {
     private static String addressesOf(MachineFacts machine) {
         List<String> texts = new ArrayList<>();
         for (InetAddress address : machine.addresses()) {
-            if (!address.isLinkLocalAddress()) { // of no use without its zone
+            if (!address.isLinkLocalAddress()) { // useless without its zone
                 texts.add(IpText.of(address));
             }
         }
@@ -119,7 +119,7 @@ public final class BindFailure {
                 && port == options.admin().address().socketAddress().getPort();
     }
 
-    /** Who of this very balancer needs what was given to the dashboard, if anybody does. */
+    /** What other part of this balancer has the dashboard's address; empty if none. */
     private static String rivalOfAdmin(Options options, InetSocketAddress admin) {
         if (options.command() != Command.SERVE && meet(options.listen().socketAddress(), admin)) {
             return "LISTEN has that port";

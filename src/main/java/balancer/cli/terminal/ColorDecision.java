@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Whether to colour what goes to standard error: only if a person is likely to see it there.
+ * Whether to colour what goes to standard error: only if a person is likely to read it.
  *
- * <p>{@code System.console()} alone is the wrong question. It looks at standard input and output, so {@code 2> log} got
- * escape sequences; from JDK 22 to 24 it is never null; and its first call costs 8 to 37 ms. Where Linux shows what our
- * standard error is, we look there, and ask the console elsewhere only.
+ * <p>{@code System.console()} alone does not tell. It depends on standard input and output, so {@code 2> log} would get
+ * escape sequences; from JDK 22 to 24 it is never null; and its first call costs 8 to 37 ms. On Linux we look at what
+ * standard error is, and ask the console on other systems only.
  */
 final class ColorDecision {
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
@@ -26,7 +26,7 @@ final class ColorDecision {
         return switch (choice) {
             case ALWAYS -> true;
             case NEVER -> false;
-                // no-color.org: set and not empty, whatever the value
+                // no-color.org: any value that is not empty
             case AUTO -> (noColor == null || noColor.isEmpty()) && !"dumb".equals(term) && isTerminal(standardError);
         };
     }

@@ -8,8 +8,8 @@ import java.time.ZoneId;
 /**
  * Writes the line the demo prints for each request: {@code 12:03:07  GET /  -> 9001 blue  200  0.4 ms}.
  *
- * <p>Reusable, one call after the other in the order of the line. Method and target come from the client and are
- * escaped: a request for {@code /\x1b]0;...} must not retitle the terminal of whoever watches.
+ * <p>Reusable; call the methods in the order of the line. Method and target come from the client and are escaped: a
+ * request for {@code /\x1b]0;...} must not retitle the user's terminal.
  */
 public final class DemoLine {
     private static final int MAX_TARGET_LENGTH = 60;
@@ -21,7 +21,7 @@ public final class DemoLine {
 
     /**
      * @param color {@link Terminal#color}
-     * @param zone  for the time of day; looking the system's up costs 5 ms, so do it after listening
+     * @param zone for the time of day; looking up the system's costs 5 ms, so do it after listening
      */
     public DemoLine(boolean color, ZoneId zone) {
         this.color = color;
@@ -39,7 +39,7 @@ public final class DemoLine {
 
     /**
      * @param index of the backend, from 0: its colour
-     * @param name  as it should be shown, e.g. 9001 blue
+     * @param name  as shown, e.g. 9001 blue
      */
     public DemoLine backend(int index, String name) {
         Ansi.paint(line.append("  -> "), Ansi.backend(index), name, color);
@@ -49,7 +49,7 @@ public final class DemoLine {
     /**
      * @param status       of the response; 0 if the exchange was cut before one arrived
      * @param elapsedNanos from the first byte of the request to the last of the response
-     * @param why          it did not end well, in a word of ours; empty if it did
+     * @param why          a word for why the exchange failed; empty if it did not
      * @return the line, for {@link Terminal#line}
      */
     public String outcome(int status, long elapsedNanos, String why) {

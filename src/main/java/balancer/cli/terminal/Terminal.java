@@ -17,19 +17,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Everything printed goes through here: messages and progress to standard error, data that was asked for to standard
- * output.
+ * All output goes through here: messages and progress to standard error, requested data to standard output.
  *
- * <p>Writing to a terminal blocks as long as somebody holds it (Ctrl-S, a full pipe), so the loop only leaves its lines
- * here and a thread of the terminal's own writes them: no more than {@value #MAX_LINES} wait, what comes then is
- * dropped, counted, and said. It is not the thread that resolves names, because a write cannot be interrupted and a
- * forgotten Ctrl-S would then keep every moved backend down.
+ * <p>Writing to a terminal blocks while it is held (Ctrl-S, a full pipe), so the loop only queues lines and a thread of
+ * the terminal's own writes them: no more than {@value #MAX_LINES} wait; further ones are dropped, counted, and
+ * reported. It is not the thread that resolves names, because a write cannot be interrupted and a forgotten Ctrl-S
+ * would then keep every moved backend down.
  *
  * <p>Thread-safe.
  */
 public final class Terminal {
     static final int MAX_LINES = 1024;
-    /** The writing task, at most once, and one that waits for it. */
+    /** The writing task, and one that waits for its end. */
     private static final int MAX_TASKS = 2;
 
     private final OutputStream out;
@@ -43,7 +42,7 @@ public final class Terminal {
     private boolean isWriting;
     private long dropped;
 
-    /** On the process's own streams; the thread starts with the first line. */
+    /** Uses the process's streams; the thread starts with the first line. */
     public static Terminal open(ColorChoice color, boolean quiet) {
         return new Terminal(
                 new FileOutputStream(FileDescriptor.out),
@@ -66,7 +65,7 @@ public final class Terminal {
         this.quiet = quiet;
     }
 
-    /** Whether what is handed to {@link #line} may be coloured. */
+    /** Whether the text for {@link #line} may be coloured. */
     public boolean color() {
         return color;
     }
@@ -74,7 +73,7 @@ public final class Terminal {
     /**
      * Prints a line of progress on standard error, unless quiet; never waits.
      *
-     * @param text without the line end; what clients chose in it must be escaped, as {@link DemoLine} does
+     * @param text without the line end; client data in it must be escaped, as {@link DemoLine} does
      */
     public void line(String text) {
         if (!quiet) {
@@ -87,12 +86,12 @@ public final class Terminal {
         enqueue(message.render(color));
     }
 
-    /** Prints what was asked for on standard output, and waits for the reader: not while the loop runs. */
+    /** Prints requested data on standard output, and waits for the reader: must not run on the loop. */
     public void data(String text) {
         write(out, text);
     }
 
-    /** Waits until everything is written, at most so long: the last thing before the process ends. */
+    /** Waits until everything is written, at most {@code timeoutMillis}: the last call before the process ends. */
     public void flush(long timeoutMillis) {
         CountDownLatch written = new CountDownLatch(1);
         try {
@@ -106,7 +105,7 @@ public final class Terminal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RejectedExecutionException e) {
-            // the writer is stuck and somebody waits for it already; the process must end all the same
+            // the writer is stuck and a task waits for it already; the process must end all the same
         }
     }
 
@@ -126,12 +125,12 @@ public final class Terminal {
             writer.execute(writing);
         } catch (RejectedExecutionException e) {
             synchronized (lines) {
-                isWriting = false; // only flushing keeps the writer this busy: the next line tries again
+                isWriting = false; // only a flush keeps the writer this busy: the next line tries again
             }
         }
     }
 
-    /** Everything that waits as one text, so that a burst costs few writes; empty ends the writing. */
+    /** All waiting lines as one text, so that a burst costs few writes; empty ends the writing. */
     private String take() {
         StringBuilder text = new StringBuilder();
         synchronized (lines) {
@@ -153,7 +152,7 @@ public final class Terminal {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
             stream.flush();
         } catch (IOException e) {
-            // A closed pipe: whoever read us has gone, and there is nobody left to tell.
+            // A closed pipe: the reader has gone, so the error cannot be reported either.
         }
     }
 

@@ -10,16 +10,16 @@ import java.util.List;
  * A LISTEN or BACKEND argument.
  *
  * @param text          PORT or HOST:PORT as typed, without the weight: what messages and the banner show
- * @param socketAddress resolved if the host is a literal or left out; unresolved if it is a name, because looking a
- *                      name up may take seconds and belongs to {@code Resolver}
+ * @param socketAddress resolved if the host is a literal or left out; unresolved if it is a name, because a look-up may
+ *     take seconds and is the task of {@code Resolver}
  * @param weight        shares of this backend, 1 to 256; always 1 for LISTEN
  */
 public record Address(String text, InetSocketAddress socketAddress, int weight) {
     public static final int MAX_WEIGHT = 256;
 
     /**
-     * Where it is, the best first, as far as that can be known without a name service: for a port alone, and for
-     * {@code localhost}, 127.0.0.1 and then ::1, because many a server listens on one of them only. Empty for any other
+     * Its addresses, the best first, as far as they are known without a name service: for a port alone, and for
+     * {@code localhost}, 127.0.0.1 and then ::1, because many servers listen on one of them only. Empty for any other
      * name.
      */
     public List<InetSocketAddress> addresses() {
@@ -32,7 +32,7 @@ public record Address(String text, InetSocketAddress socketAddress, int weight) 
         return socketAddress.isUnresolved() ? List.of() : List.of(socketAddress);
     }
 
-    /** The same port at what a name service said. */
+    /** The same port at the addresses that a name service returned. */
     public List<InetSocketAddress> at(List<InetAddress> hosts) {
         List<InetSocketAddress> addresses = new ArrayList<>(hosts.size());
         for (InetAddress host : hosts) {
@@ -41,7 +41,7 @@ public record Address(String text, InetSocketAddress socketAddress, int weight) 
         return addresses;
     }
 
-    /** Only a name service knows its addresses. */
+    /** Whether only a name service knows its addresses. */
     public boolean isName() {
         return socketAddress.isUnresolved() && !isLocalhost();
     }
@@ -56,7 +56,7 @@ public record Address(String text, InetSocketAddress socketAddress, int weight) 
         return new InetSocketAddress(IpLiteral.address(IpLiteral.parse(literal)), socketAddress.getPort());
     }
 
-    /** HOST:PORT with the host always said, IPv6 in brackets: {@code 127.0.0.1:9001} for a backend typed 9001. */
+    /** HOST:PORT, always with the host, IPv6 in brackets: {@code 127.0.0.1:9001} for a backend typed 9001. */
     public String hostAndPort() {
         return IpText.hostAndPort(socketAddress);
     }

@@ -1,13 +1,13 @@
 package balancer.cli.text;
 
-/** The few escape sequences we print. Only with colour on: {@link #paint} is their single door. */
+/** The few escape sequences we print, only with colour on and only by {@link #paint}. */
 public final class Ansi {
     public static final String RED = "31;1";
     public static final String GREEN = "32;1";
     static final String YELLOW = "33;1";
     static final String CYAN = "36";
 
-    /** By backend, in order, and from the start again: the demo's blue, green and coral come first. */
+    /** By backend, in order, repeating: the demo's blue, green and coral come first. */
     private static final String[] BACKENDS = {"38;5;75", "38;5;77", "38;5;209", "38;5;179", "38;5;176", "38;5;80"};
 
     private Ansi() {}

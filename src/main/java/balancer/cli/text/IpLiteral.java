@@ -6,8 +6,8 @@ import java.net.UnknownHostException;
 /**
  * Reads IP addresses written as numbers; never asks a name server. {@link balancer.address.IpText} writes them.
  *
- * <p>Stricter than {@link InetAddress#getByName}, which takes {@code 127.1} and {@code 0177.0.0.1} for addresses, looks
- * {@code 256.1.1.1} up as a name, and would block the caller for it. Each of them is far more likely a slip.
+ * <p>Stricter than {@link InetAddress#getByName}, which accepts {@code 127.1} and {@code 0177.0.0.1}, and looks
+ * {@code 256.1.1.1} up as a name, which blocks. Each of them is far more likely a typing error.
  */
 public final class IpLiteral {
     /** What the parsers return for text that is no literal. */
@@ -48,13 +48,13 @@ public final class IpLiteral {
         int front = gap == 0 ? 0 : groups(text.substring(0, gap), bytes);
         int back = behind.isEmpty() ? 0 : groups(behind, tail);
         if (front < 0 || back < 0 || front + back > 14 || text.substring(0, gap).indexOf('.') >= 0) {
-            return NONE; // "::" stands for at least one group
+            return NONE; // "::" replaces at least one group
         }
         System.arraycopy(tail, 0, bytes, 16 - back, back);
         return bytes;
     }
 
-    /** Writes colon-separated groups to the front of {@code into}; how many bytes, or -1. */
+    /** Writes colon-separated groups to the front of {@code into}; returns the number of bytes, or -1. */
     private static int groups(String text, byte[] into) {
         int used = 0;
         int at = 0;
@@ -86,7 +86,7 @@ public final class IpLiteral {
         int value = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            int digit = c < 0x80 ? Character.digit(c, 16) : -1; // Character.digit also knows full-width digits
+            int digit = c < 0x80 ? Character.digit(c, 16) : -1; // Character.digit also accepts full-width digits
             if (digit < 0) {
                 return -1;
             }

@@ -1,10 +1,10 @@
 package balancer.cli.text;
 
 /**
- * Something a person should read, with the next step if there is one.
+ * A message for the user, with the next step if there is one.
  *
- * <p>The texts may quote what others chose (an argument, a host name); {@link #render} escapes control characters, so
- * none of it can move the cursor or recolour the terminal.
+ * <p>The texts may quote foreign data (an argument, a host name); {@link #render} escapes control characters, so that
+ * none can move the cursor or recolour the terminal.
  *
  * @param level how bad it is
  * @param text  what is wrong, in one line

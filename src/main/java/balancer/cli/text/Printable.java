@@ -1,7 +1,7 @@
 package balancer.cli.text;
 
 /**
- * Makes text chosen by others safe to print.
+ * Makes foreign text safe to print.
  *
  * <p>A request target or an argument may carry escape sequences: printed raw they can retitle the window, hide lines
  * or, on some terminals, type commands ("terminal escape injection"). So C0 and C1 control characters, DEL, line

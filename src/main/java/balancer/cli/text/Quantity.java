@@ -9,7 +9,7 @@ public final class Quantity {
     /** A time without a unit: 60 could be seconds or milliseconds, and a wrong guess is a factor of 1000. */
     public static final long UNIT_MISSING = -2;
 
-    /** Anything larger is out of every range we have, so reading may stop here instead of overflowing. */
+    /** Larger than every limit that we accept, so parsing stops here instead of overflowing. */
     private static final long HUGE = 1L << 40;
 
     private Quantity() {}
@@ -75,7 +75,7 @@ public final class Quantity {
         }
     }
 
-    /** The way a person would write it, readable by {@link #durationMillis}: 20s, 1500ms, 1h. */
+    /** As a person would write it, readable by {@link #durationMillis}: 20s, 1500ms, 1h. */
     public static String durationText(long millis) {
         if (millis == TimeLimits.OFF_MILLIS) {
             return "off";
@@ -89,7 +89,7 @@ public final class Quantity {
         return millis % 60_000 == 0 ? millis / 60_000 + "m" : millis / 1000 + "s";
     }
 
-    /** The way a person would write it, readable by {@link #sizeBytes}: 64m, 1g, 1000000. */
+    /** As a person would write it, readable by {@link #sizeBytes}: 64m, 1g, 1000000. */
     public static String sizeText(long bytes) {
         if (bytes == 0 || bytes % (1 << 10) != 0) {
             return "" + bytes;
@@ -100,12 +100,12 @@ public final class Quantity {
         return bytes % (1 << 20) == 0 ? (bytes >> 20) + "m" : (bytes >> 10) + "k";
     }
 
-    /** {@code 2 requests}, {@code 1 request}: {@code plural} without its last letter if there is one of them. */
+    /** {@code 2 requests}, {@code 1 request}: for 1, {@code plural} loses its last letter. */
     public static String counted(long number, String plural) {
         return grouped(number) + ' ' + (number == 1 ? plural.substring(0, plural.length() - 1) : plural);
     }
 
-    /** {@code 48211} as {@code 48 211}: a plain space, because any other one is garbled outside UTF-8. */
+    /** {@code 48211} as {@code 48 211}: a plain space, because any other space is garbled outside UTF-8. */
     public static String grouped(long number) {
         StringBuilder text = new StringBuilder(26).append(number);
         int first = number < 0 ? 1 : 0;

@@ -1,12 +1,12 @@
 package balancer.cli.text;
 
-/** Arguments in what we print, so that they can be pasted: a shell and {@code @FILE} read them alike. */
+/** Quotes arguments in our output, so that they can be pasted into a shell or an {@code @FILE}. */
 public final class Shell {
     private static final String SAFE_BESIDE_LETTERS = "-_.,:/+=@%";
 
     private Shell() {}
 
-    /** One word, in quotes if it needs them; a quote in it stands in quotes of the other kind. */
+    /** One word, in quotes if it needs them; a quote in it is put in quotes of the other kind. */
     public static String word(String argument) {
         boolean safe = true;
         for (int i = 0; i < argument.length() && safe; i++) {

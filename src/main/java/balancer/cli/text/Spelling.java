@@ -1,8 +1,8 @@
 package balancer.cli.text;
 
-/** Finds what somebody probably meant to type. We only suggest: running a guess would be worse than stopping. */
+/** Finds what the user probably meant to type. It is only suggested: running a guess would be worse than stopping. */
 public final class Spelling {
-    /** Two slips; with three, short words are near everything. */
+    /** Two typing errors; with three, short words are near everything. */
     private static final int MAX_SLIPS = 2;
 
     private Spelling() {}

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The observers of the proxy: the terminal, the access log if one is wanted, and the flight recorder while it records.
- * Without observers the statistics pass nothing on.
+ * The observers of exchanges and backends: the terminal, the access log if one is wanted, and the flight recorder while
+ * it records.
  */
 public final class Observation implements FlightRecordings.Listener, Consumer<String>, LongSupplier {
     private final Options options;

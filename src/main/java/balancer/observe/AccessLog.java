@@ -6,12 +6,13 @@ import balancer.loop.EventLoop;
 import java.time.InstantSource;
 
 /**
- * A line for every exchange, when it ends. The loop writes bytes into a buffer and hands that to the {@link LogWriter}
- * when it is full, or {@value #DELAY_MILLIS} ms after its first line. Not at the end of each turn: waking the writer is
- * a system call and a change of threads, which would cost a balancer with one request per turn as much as the request.
+ * Writes a line for every exchange, when it ends. The loop writes bytes into a buffer and hands it to the
+ * {@link LogWriter} when it is full, or {@value #DELAY_MILLIS} ms after its first line. Not at the end of each turn:
+ * waking the writer is a system call and a context switch, which would cost as much as the request in a turn that has
+ * only one.
  *
- * <p>If the disk does not keep up, lines are dropped and counted, and the next line that does get through is preceded
- * by one that says so.
+ * <p>If the disk does not keep up, lines are dropped and counted, and a notice of that precedes the next line that is
+ * written.
  */
 public final class AccessLog extends Deadline implements ExchangeObserver {
     private static final long DELAY_MILLIS = 50;
@@ -22,7 +23,7 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
     private final LineFormat format;
     private final LogWriter writer;
 
-    /** Null when nothing waits to be handed over. */
+    /** Null while nothing waits to be handed over. */
     private LogBuffer buffer;
 
     private long dropped;
@@ -90,28 +91,28 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
 
     @Override
     protected void onFault(Throwable fault) {
-        buffer = null; // one buffer less; the next line asks for another
+        buffer = null; // one buffer less; the next line takes another
     }
 
-    /**
-     * Begins a new file, because the old one was moved away (logrotate). Lines queued before still go to the old one.
-     */
+    /** Begins a new file, because the old one was moved away (logrotate). Lines queued before go to the old one. */
     public void reopen() {
         handOver();
         writer.reopen();
     }
 
-    /** Lines that nobody will ever read, since the start. */
+    /** Lines that were dropped or lost since the start. */
     public long dropped() {
         return dropped + writer.lost();
     }
 
-    /** How many buffers were made so far. */
+    /** The number of buffers made so far. */
     int buffers() {
         return writer.buffers();
     }
 
-    /** The end: waits until all lines are written, but no longer than this. Nothing may be logged any more. */
+    /**
+     * Ends the log: waits until all lines are written, at most {@code timeoutMillis}. Nothing may be logged any more.
+     */
     public void close(long timeoutMillis) {
         loop.deadlines().remove(this);
         handOver();

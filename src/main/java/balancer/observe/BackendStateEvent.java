@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A backend was found ill, or well again. */
+/** A backend went down, or came up again. */
 @Name("loadbalancer.BackendState")
 @Label("Backend State")
 @Category("Load Balancer")

@@ -4,17 +4,17 @@ import balancer.client.ExchangeRecord;
 import balancer.observe.RequestExcerpt.Part;
 
 /**
- * The combined format of NCSA and Apache, which every log reader knows, and behind it what a balancer knows besides:
+ * The combined format of NCSA and Apache, which every log reader supports, followed by what a balancer adds:
  *
  * <pre>
  * 127.0.0.1 - - [06/Nov/1994:08:49:37 +0000] "GET /a HTTP/1.1" 200 2326 "http://site/" "curl/8.5.0"
  *     rt=0.002134 ct=0.000210 ht=0.001987 backend=9002 conn=17 req=3 id=k3v9q2m0a50000000017 why=- end=ok
  * </pre>
  *
- * <p>(one line.) Seconds: rt from the first byte of the request to the last of the answer, ct for connecting to the
- * backend ("-": the connection stood already), ht from the request head to the response head. A status that never
- * reached the client is nginx's 499, or what we would have said. end is one of a dozen words; why says what is wrong
- * with a bad request, of which the first line stands there as it came, or with a bad answer.
+ * <p>(one line.) Seconds: rt from the first byte of the request to the last of the response, ct for connecting to the
+ * backend ("-": the connection was open already), ht from the request head to the response head. A status that never
+ * reached the client is nginx's 499, or the one we would have sent. end is one of a dozen words; why says what is wrong
+ * with a bad request, whose first line is logged as received, or with a bad response.
  */
 final class CombinedFormat implements LineFormat {
     private static final int FIXED_LENGTH = 1_024;
@@ -108,7 +108,7 @@ final class CombinedFormat implements LineFormat {
         out.put(name).put(value.isEmpty() ? "-" : value);
     }
 
-    /** Log readers skip lines that begin so. */
+    /** Log readers skip lines that begin like this. */
     @Override
     public void writeDropped(long lines, LogBuffer out) {
         out.put("# ").put(clock.now().combined()).put(' ').put(lines);

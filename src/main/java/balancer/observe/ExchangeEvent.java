@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** A request and its answer, or a TCP connection, recorded when it is over. */
+/** A request and its response, or a TCP connection, recorded when it is over. */
 @Name("loadbalancer.Exchange")
 @Label("Exchange")
 @Category("Load Balancer")

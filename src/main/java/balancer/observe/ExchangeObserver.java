@@ -2,11 +2,11 @@ package balancer.observe;
 
 import balancer.client.ExchangeRecord;
 
-/** Somebody who tells or stores what becomes of exchanges. Called in the loop: must not block. */
+/** Reports or stores how exchanges end. Called in the loop: must not block. */
 public interface ExchangeObserver {
     /** Both are valid during the call only. */
     void ended(ExchangeRecord exchange, RequestExcerpt request);
 
-    /** Whether it looks at more of a request than method and target. If nobody does, no field is searched. */
+    /** Whether it reads more of a request than method and target. If no observer does, fields are not searched. */
     boolean readsFields();
 }

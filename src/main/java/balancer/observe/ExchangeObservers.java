@@ -7,16 +7,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The observers of ended exchanges, behind the one listener that the core knows. What they need of a request head
- * is copied once for all of them, into memory that belongs to exchanges under way only: ten thousand idle connections
- * hold none of it.
+ * The observers of ended exchanges, behind the one listener that the core has. What they need of a request head is
+ * copied once for all of them, into memory that only exchanges in progress hold: ten thousand idle connections hold
+ * none of it.
  */
 public final class ExchangeObservers implements RecordListener {
     private ExchangeObserver[] observers = {};
 
     private boolean withFields;
 
-    /** Excerpts that no exchange uses now, linked. */
+    /** A linked list of unused excerpts. */
     private RequestExcerpt unused;
 
     public void add(ExchangeObserver observer) {

@@ -24,7 +24,7 @@ final class FileSink implements LogSink {
         return path.equals(STANDARD_OUTPUT);
     }
 
-    /** O_APPEND: after a tool has truncated the file, we do not leave a hole as long as it was. */
+    /** O_APPEND: after a tool has truncated the file, we do not leave a hole of its old length. */
     private FileOutputStream append() throws IOException {
         return new FileOutputStream(path, true);
     }

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Tells the flight recorder. In use only while a recording runs, as its objects and strings are garbage of the very
- * loop that is being looked at.
+ * Passes events to the flight recorder. Used only while a recording runs, because its objects and strings are garbage
+ * in the loop that is being measured.
  */
 public final class FlightEvents implements ExchangeObserver, HealthListener, SlowTurnListener {
-    /** Makes the event classes known. Slow, the first time: not on the loop. */
+    /** Loads the event classes. Slow the first time: must not run on the loop. */
     public static FlightEvents load() {
         FlightRecorder.register(ExchangeEvent.class);
         FlightRecorder.register(BackendStateEvent.class);
@@ -50,7 +50,7 @@ public final class FlightEvents implements ExchangeObserver, HealthListener, Slo
         return false;
     }
 
-    /** The recorder's word for "not applicable". */
+    /** The recorder's value for "not applicable". */
     private static long timespan(long nanos) {
         return nanos < 0 ? Long.MIN_VALUE : nanos;
     }
@@ -67,7 +67,7 @@ public final class FlightEvents implements ExchangeObserver, HealthListener, Slo
         event.commit();
     }
 
-    /** Not a change of state: it still gets its share. */
+    /** Not a change of state: the backend still gets its share. */
     @Override
     public void doesNotAnswerYet(Backend backend, String reason) {}
 
@@ -81,7 +81,7 @@ public final class FlightEvents implements ExchangeObserver, HealthListener, Slo
         state(backend, "ejected", reason);
     }
 
-    /** Not a change of state: each of them is an event of its own. */
+    /** Not a change of state: each tunnel is an event of its own. */
     @Override
     public void tunnelsEnded(Backend backend, int count) {}
 

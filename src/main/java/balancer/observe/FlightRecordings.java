@@ -5,9 +5,9 @@ import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 
-/** Notices when somebody begins to record, however that is asked for, and when the last recording ends. */
+/** Detects when a recording begins, however it was started, and when the last one ends. */
 public final class FlightRecordings implements FlightRecorderListener {
-    /** Hears of it on any thread but the loop's. */
+    /** Called on any thread but the loop's. */
     public interface Listener {
         void recordingBegan();
 
@@ -22,14 +22,14 @@ public final class FlightRecordings implements FlightRecorderListener {
     }
 
     /**
-     * Begins to watch. Loads classes of the recorder, but does not start it; still nothing for the loop, nor for the
-     * time before the first request.
+     * Begins to watch. Loads classes of the recorder without starting it; too slow for the loop, and for the time
+     * before the first request.
      */
     public static void watch(Listener watcher) {
         FlightRecorder.addListener(new FlightRecordings(watcher));
     }
 
-    /** Also called at once if a recording runs since the start of the process. */
+    /** Also called at once if a recording has run since the start of the process. */
     @Override
     public void recorderInitialized(FlightRecorder recorder) {
         look(recorder);

@@ -5,7 +5,7 @@ import balancer.health.HealthListener;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everybody who hears of changes of health. Loop thread only. */
+/** The observers of changes of health. Loop thread only. */
 public final class HealthObservers implements HealthListener {
     private final List<HealthListener> observers = new ArrayList<>();
 

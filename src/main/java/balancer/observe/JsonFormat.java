@@ -4,14 +4,14 @@ import balancer.client.ExchangeRecord;
 import balancer.observe.RequestExcerpt.Part;
 
 /**
- * One JSON object per line, named as the Elastic Common Schema (8) has it; what that does not know stands under
- * {@code balancer}. Members without a value are left out; of a refused request, method and target are what stands in
- * their places, and the rest of its line is told too. Durations are nanoseconds, as ECS wants {@code event.duration}.
+ * One JSON object per line, with the names of the Elastic Common Schema (8); what that lacks is under {@code balancer}.
+ * Members without a value are left out. The method and target of a refused request are whatever is in their places, and
+ * the rest of its line is logged too. Durations are in nanoseconds, like {@code event.duration} of ECS.
  */
 final class JsonFormat implements LineFormat {
     private static final int FIXED_LENGTH = 1_536;
 
-    /** Six bytes for one, and the path stands there twice. */
+    /** Six bytes for one byte, and the path is written twice. */
     private static final int LONGEST_ESCAPE = 12;
 
     private final LogClock clock;
@@ -83,7 +83,7 @@ final class JsonFormat implements LineFormat {
         }
     }
 
-    /** A word of our own, or a backend as its address was understood: neither has anything to escape. */
+    /** A word of our own, or a backend's address: neither needs an escape. */
     private static void text(String name, String value, LogBuffer out) {
         if (!value.isEmpty()) {
             out.put(name).put(value).put('"');

@@ -2,10 +2,10 @@ package balancer.observe;
 
 /**
  * Lines on their way to the log, as bytes. Filled by the loop, written by the {@link LogWriter}, then filled again;
- * owned by one of the two at a time. Allocates nothing after its making.
+ * owned by one of the two at a time. Allocates nothing after its construction.
  */
 final class LogBuffer {
-    /** So that a busy log costs one write per few hundred lines, and a stalled one a megabyte in all. */
+    /** A busy log then costs one write per few hundred lines, and a stalled one a megabyte in all. */
     static final int CAPACITY = 64 * 1024;
 
     private static final int DIGITS = 20;
@@ -41,7 +41,7 @@ final class LogBuffer {
         return bytes;
     }
 
-    /** All whole lines. */
+    /** The bytes of all whole lines. */
     int length() {
         return linesEnd;
     }
@@ -56,7 +56,7 @@ final class LogBuffer {
         return this;
     }
 
-    /** Text of our own: ASCII that needs no escape. */
+    /** Appends text of our own: ASCII that needs no escape. */
     LogBuffer put(String ascii) {
         for (int i = 0; i < ascii.length(); i++) {
             bytes[length++] = (byte) ascii.charAt(i);
@@ -98,16 +98,16 @@ final class LogBuffer {
         lines++;
     }
 
-    /** Ends a line that is no entry, and is not missed if it is lost. */
+    /** Ends a line that is no entry, so it does not count if it is lost. */
     void endNotice() {
         put('\n');
         linesEnd = length;
     }
 
     /**
-     * What a client wrote, between the quotes of a combined line. All but visible ASCII becomes {@code \xHH}, as nginx
-     * has it: a line end would forge the next entry (log injection), an escape sequence would reach the terminal of
-     * whoever looks, and nobody knows which encoding was meant. At most four bytes for one.
+     * Appends client data between the quotes of a combined line. All but visible ASCII becomes {@code \xHH}, as in
+     * nginx: a line end would forge the next entry (log injection), an escape sequence would reach the reader's
+     * terminal, and the encoding is unknown. At most four bytes for one.
      */
     LogBuffer escaped(byte[] from, int start, int end) {
         for (int i = start; i < end; i++) {
@@ -123,9 +123,9 @@ final class LogBuffer {
     }
 
     /**
-     * What a client wrote, between the quotes of a JSON string. UTF-8 stays, but for characters that act on the
-     * terminal of whoever looks; any other byte above ASCII is taken for Latin-1, so that the line is valid JSON
-     * whatever came. At most six bytes for one.
+     * Appends client data between the quotes of a JSON string. UTF-8 stays, except for characters that act on a
+     * terminal; any other byte above ASCII is taken for Latin-1, so that the line is always valid JSON. At most six
+     * bytes for one.
      */
     LogBuffer json(byte[] from, int start, int end) {
         int i = start;

@@ -4,8 +4,8 @@ import balancer.http.HttpDate;
 import java.time.InstantSource;
 
 /**
- * The time for log lines, in both spellings, written at most once a second. UTC: no hour comes twice a year, and
- * machines in different places agree.
+ * The time for log lines, in both formats, written at most once a second. UTC: no hour comes twice a year, and machines
+ * in different places agree.
  */
 final class LogClock {
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -30,7 +30,7 @@ final class LogClock {
         return bytes;
     }
 
-    /** Reads the clock; both spellings say this moment until the next call. */
+    /** Reads the clock; both formats show this time until the next call. */
     LogClock now() {
         millis = instants.millis();
         if (millis / MILLIS_PER_SECOND != second) {

@@ -2,11 +2,13 @@ package balancer.observe;
 
 import java.io.IOException;
 
-/** Where lines end up. Used by the writer's thread only; may block. */
+/** The destination of lines. Used by the writer's thread only; may block. */
 interface LogSink {
     void write(byte[] bytes, int length) throws IOException;
 
-    /** Begins anew where somebody may have moved the old file away. If that fails, the old one goes on. */
+    /**
+     * Opens the path again, because the old file may have been moved away. If that fails, the old file stays in use.
+     */
     void reopen() throws IOException;
 
     void close() throws IOException;

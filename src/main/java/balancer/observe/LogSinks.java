@@ -3,7 +3,7 @@ package balancer.observe;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Where access logs go: files, or what a test has in their place. */
+/** Opens access logs: as files, or as a test's substitute. */
 public interface LogSinks {
     /** Files, and standard output for "-". */
     LogSinks FILES = new LogSinks() {
@@ -14,7 +14,7 @@ public interface LogSinks {
     };
 
     /**
-     * @param complaints told what the log cannot say itself, as when its disk is full; on any thread
+     * @param complaints gets what the log cannot say itself, for example that its disk is full; on any thread
      * @throws IOException if it cannot be written
      */
     LogWriter open(String path, Consumer<String> complaints) throws IOException;

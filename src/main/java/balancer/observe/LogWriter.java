@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Writes full buffers on a thread of its own (in simulations: whenever it pleases) and gives them back: a write to a
- * file can block as long as its disk likes, and non-blocking files do not exist. The one honest use of a second thread
- * here.
+ * Writes full buffers on a thread of its own (in simulations: at random times) and gives them back: a write to a file
+ * can block for any time, and non-blocking files do not exist. So a second thread is justified here.
  *
- * <p>{@value #MAX_BUFFERS} buffers in all. If the disk holds all of them the loop gets none and drops lines.
+ * <p>There are at most {@value #MAX_BUFFERS} buffers. While all of them wait for the disk the loop gets none and drops
+ * lines.
  */
 public final class LogWriter implements Runnable {
     static final int MAX_BUFFERS = 16;
@@ -37,17 +37,17 @@ public final class LogWriter implements Runnable {
     private int buffers;
     private boolean failing;
 
-    /** Written by this thread only, so that a plain increment does. */
+    /** Written by this thread only, so a plain increment suffices. */
     private volatile long lost;
 
-    /** @param complaints told, on the writer's thread, what the log cannot say itself */
+    /** @param complaints gets, on the writer's thread, what the log cannot say itself */
     LogWriter(LogSink sink, Consumer<String> complaints) {
         this(sink, complaints, thread(), MAX_BUFFERS);
     }
 
     /**
-     * @param worker runs one task after the other; may be late with them
-     * @param maxBuffers in all
+     * @param worker runs one task after the other, possibly late
+     * @param maxBuffers the most buffers
      */
     LogWriter(LogSink sink, Consumer<String> complaints, Executor worker, int maxBuffers) {
         this.sink = sink;
@@ -58,7 +58,7 @@ public final class LogWriter implements Runnable {
         empty = new ArrayBlockingQueue<>(maxBuffers);
     }
 
-    /** One thread, begun with its first task. Its queue is an array: a task costs no garbage. */
+    /** One thread, started with its first task. Its queue is an array: a task makes no garbage. */
     private static Executor thread() {
         return new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_BUFFERS + MARKS), new ThreadFactory() {
@@ -81,31 +81,31 @@ public final class LogWriter implements Runnable {
         return buffer;
     }
 
-    /** Loop: how many buffers were ever made; they are used again for good. */
+    /** Loop: how many buffers were ever made; they are used again. */
     int buffers() {
         return buffers;
     }
 
-    /** Loop: this buffer is to be written. There is always room, as there are no more buffers than that. */
+    /** Loop: queues this buffer. There is always room: the queue is as long as the number of buffers. */
     void hand(LogBuffer buffer) {
         full.add(buffer);
         worker.execute(this);
     }
 
-    /** Loop: what is handed over from now on goes to a new file. */
+    /** Loop: buffers queued from now on go to a new file. */
     void reopen() {
-        // One is enough if several wait. The last place of the queue is kept for the end.
+        // One mark is enough. The last place of the queue is kept for the end.
         if (!full.contains(REOPEN)) {
             hand(REOPEN);
         }
     }
 
-    /** Lines that were handed over and could not be written. */
+    /** Lines that were queued and could not be written. */
     long lost() {
         return lost;
     }
 
-    /** Waits until all is written and the file closed, but no longer than this. */
+    /** Waits until all is written and the file closed, at most {@code timeoutMillis}. */
     void finish(long timeoutMillis) {
         hand(END);
         try {
@@ -115,7 +115,7 @@ public final class LogWriter implements Runnable {
         }
     }
 
-    /** Worker: the next of those handed over, one for each. */
+    /** Worker: takes one buffer or mark from the queue per call. */
     @Override
     public void run() {
         LogBuffer next = full.remove();
@@ -142,7 +142,7 @@ public final class LogWriter implements Runnable {
     private void write(LogBuffer buffer) {
         try {
             if (failing) {
-                // What was written last may have ended in the middle of a line.
+                // The last write may have ended in the middle of a line.
                 sink.write(LINE_END, LINE_END.length);
             }
             sink.write(buffer.bytes(), buffer.length());

@@ -12,18 +12,18 @@ final class Outcome {
         return exchange.failure() == null ? "ok" : exchange.failure().reason();
     }
 
-    /** The reason more exactly: of a bad message, what is bad about it. Empty if it ended well. */
+    /** Details of the reason: what is wrong with a bad message. Empty if it ended well. */
     static String reason(ExchangeRecord exchange) {
         return exchange.problem() == null ? "" : exchange.problem().reason();
     }
 
-    /** What the client was sent; if nothing, what it would have been; 0 for a TCP connection, which is sent none. */
+    /** The status that was sent, else the one that would have been; 0 for a TCP connection, which has none. */
     static int status(ExchangeRecord exchange) {
         boolean unsent = exchange.status() == 0 && exchange.failure() != null && exchange.method() != null;
         return unsent ? exchange.failure().status() : exchange.status();
     }
 
-    /** Empty if none was asked. */
+    /** Empty if no backend was asked. */
     static String backend(ExchangeRecord exchange) {
         return exchange.backend() == null ? "" : exchange.backend().name();
     }

@@ -6,22 +6,22 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The parts of a request head that are told when its exchange ends, copied while the head is there. One array, used
- * again for request after request.
+ * The parts of a request head that are reported when its exchange ends, copied while the head is there. One array,
+ * reused for every request.
  */
 public final class RequestExcerpt {
     private static final byte[] REFERER_NAME = {'r', 'e', 'f', 'e', 'r', 'e', 'r'};
     private static final byte[] USER_AGENT_NAME = {'u', 's', 'e', 'r', '-', 'a', 'g', 'e', 'n', 't'};
     private static final int USUAL_LENGTH = 512;
 
-    /** What is cut ends in so many. */
+    /** The number of dots at the end of a cut part. */
     private static final int DOTS = 3;
 
-    /** What is copied, in this order, and how much of it: a head may have 16 KiB, and a log line should not. */
+    /** The parts in this order, with their longest copies: a head may have 16 KiB, a log line should not. */
     public enum Part {
         METHOD(32),
         TARGET(2_048),
-        /** Of requests that were refused only: what stands behind the target, whatever that is. */
+        /** Only of refused requests: whatever follows the target. */
         VERSION(64),
         REFERER(1_024),
         USER_AGENT(512);
@@ -35,7 +35,7 @@ public final class RequestExcerpt {
 
     private static final int PARTS = Part.values().length;
 
-    /** Of a TCP connection: all parts are empty. */
+    /** For a TCP connection: all parts are empty. */
     static final RequestExcerpt NONE = new RequestExcerpt(0);
 
     private final int[] starts = new int[PARTS];
@@ -57,9 +57,9 @@ public final class RequestExcerpt {
     }
 
     /**
-     * Copies the parts; those that the request has not are empty.
+     * Copies the parts; those that the request lacks are empty.
      *
-     * @param withFields whether anybody wants the header fields too
+     * @param withFields whether any observer reads the header fields
      */
     void take(RequestHead head, ByteBuffer from, boolean withFields) {
         length = 0;
@@ -73,8 +73,8 @@ public final class RequestExcerpt {
     }
 
     /**
-     * Copies of the first line in [from,to) what is there, cut at its first two spaces: for any line at all, method,
-     * target and version with a space between each are that line again.
+     * Copies the first line in [from,to), split at its first two spaces: for any line, method, target and version
+     * joined by spaces are that line again.
      */
     void takeRefused(ByteBuffer bytes, int from, int to) {
         length = 0;
@@ -150,7 +150,7 @@ public final class RequestExcerpt {
         }
     }
 
-    /** How long all parts are together. */
+    /** The length of all parts together. */
     int length() {
         return length;
     }
@@ -159,7 +159,7 @@ public final class RequestExcerpt {
         return start(part) == end(part);
     }
 
-    /** What {@link #start} and {@link #end} point into. Changes with the next request. */
+    /** The array that {@link #start} and {@link #end} refer to. Changes with the next request. */
     byte[] bytes() {
         return bytes;
     }
@@ -172,7 +172,7 @@ public final class RequestExcerpt {
         return ends[part.ordinal()];
     }
 
-    /** Where path and query begin in the target: behind the authority of the absolute-form, else at its start. */
+    /** Where path and query begin in the target: after the authority of the absolute-form, else at its start. */
     int pathStart() {
         return Math.min(start(Part.TARGET) + pathOffset, end(Part.TARGET));
     }
@@ -186,12 +186,12 @@ public final class RequestExcerpt {
         return at;
     }
 
-    /** False if the request was refused, or there is none: what its parts hold then may be anything. */
+    /** False if the request was refused, or there is none: its parts then hold anything. */
     public boolean isUnderstood() {
         return understood;
     }
 
-    /** In visible ASCII, anything else as {@code \xHH}. Makes a string: for listeners that may take their time. */
+    /** Visible ASCII, with any other byte as {@code \xHH}. Allocates a string: for listeners outside the hot path. */
     public String text(Part part) {
         StringBuilder text = new StringBuilder(end(part) - start(part));
         for (int i = start(part); i < end(part); i++) {

@@ -4,7 +4,7 @@ import balancer.client.ExchangeRecord;
 import balancer.observe.RequestExcerpt.Part;
 import java.nio.charset.StandardCharsets;
 
-/** A row of {@link SlowestRequests}: filled again and again, so whoever reads it does so at once. */
+/** A row of {@link SlowestRequests}: reused, so it must be read at once. */
 public final class SlowRequest {
     private static final int MAX_METHOD = 16;
     private static final int MAX_PATH = 100;
@@ -60,12 +60,12 @@ public final class SlowRequest {
         return backend;
     }
 
-    /** In visible ASCII, its end cut off if it is longer than any known one. */
+    /** In visible ASCII, cut if it is longer than any known method. */
     public String method() {
         return new String(method, 0, methodLength, StandardCharsets.US_ASCII);
     }
 
-    /** Visible ASCII, which the client chose: to be escaped wherever it goes. Ends in three dots if it was longer. */
+    /** Visible ASCII, chosen by the client: escape it wherever it is written. Ends in three dots if it was longer. */
     public String path() {
         String text = new String(path, 0, pathLength, StandardCharsets.US_ASCII);
         return cut ? text + "..." : text;

@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** Something held the loop up, and with it everybody. */
+/** A slow turn of the loop, which delayed all connections. */
 @Name("loadbalancer.SlowTurn")
 @Label("Slow Turn")
 @Category("Load Balancer")

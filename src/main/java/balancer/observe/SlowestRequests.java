@@ -6,17 +6,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The slowest requests of the last five minutes, by path: what a percentile cannot say.
+ * The slowest requests of the last five minutes, by path: which a percentile does not show.
  *
  * <p>Ten rows for each minute. A request that is faster than the tenth of this minute, as nearly all are, costs one
- * comparison; one that is slower is copied into the row that falls out. Nothing is allocated after the making. A single
- * table for five minutes would cost as little, but could not tell who had been eleventh when its first row grows old.
+ * comparison; one that is slower replaces the row that drops out. Nothing is allocated after construction. A single
+ * table for five minutes would cost as little, but would have lost the eleventh when its first row expires.
  *
- * <p>Paths without queries, which may hold what is nobody's business. Not counted: requests that were not understood,
- * and tunnels, which last as long as somebody likes.
+ * <p>Paths are kept without queries, which may be confidential. Refused requests do not count, nor do tunnels, which
+ * last as long as their users like.
  */
 public final class SlowestRequests implements ExchangeObserver {
-    /** How many are told. */
+    /** The number of rows in a list. */
     public static final int ROWS = 10;
 
     private static final long MINUTE_NANOS = 60_000_000_000L;
@@ -28,14 +28,14 @@ public final class SlowestRequests implements ExchangeObserver {
         }
     };
 
-    /** The present minute, and the five before it, the oldest of which is only partly of interest. */
+    /** The present minute and the five before it, of which the oldest is only partly needed. */
     private final Minute[] minutes = new Minute[MINUTES + 1];
 
     private Minute present;
     private int minute;
     private long minuteBeganNanos;
 
-    /** What a request must take to get into the table. */
+    /** The duration that a request must exceed to get into the table. */
     private long tenthNanos = -1;
 
     /** Slowest first. */
@@ -89,7 +89,7 @@ public final class SlowestRequests implements ExchangeObserver {
         return false;
     }
 
-    /** To be called about once a second: minutes pass although nothing happens. */
+    /** To be called about once a second: minutes pass even without requests. */
     public void tick(long nowNanos) {
         if (nowNanos - minuteBeganNanos >= MINUTE_NANOS) {
             minuteBeganNanos = nowNanos;
@@ -100,7 +100,7 @@ public final class SlowestRequests implements ExchangeObserver {
         }
     }
 
-    /** Of the last five minutes, slowest first, {@value #ROWS} at most. Valid until the loop goes on. */
+    /** Of the last five minutes, slowest first, {@value #ROWS} at most. Valid during this call of the loop only. */
     public List<SlowRequest> list(long nowNanos) {
         List<SlowRequest> all = new ArrayList<>(minutes.length * ROWS);
         for (Minute each : minutes) {

@@ -1,6 +1,6 @@
 package balancer.observe;
 
-/** Tells UTF-8 from other bytes, RFC 3629 §4. */
+/** Recognizes UTF-8, RFC 3629 §4. */
 final class Utf8 {
     private static final int SURROGATES_LEAD = 0xED;
 
@@ -24,7 +24,7 @@ final class Utf8 {
         return length;
     }
 
-    /** The second byte also decides that nothing is written longer than need be, is a surrogate, or beyond Unicode. */
+    /** The second byte also excludes overlong forms, surrogates, and values beyond Unicode. */
     private static boolean isSecond(int lead, int second) {
         int from = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
         int to = lead == SURROGATES_LEAD ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;

@@ -4,8 +4,8 @@ import balancer.http.ReasonPhrase;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a site says to a request. The site makes it and hands it over; Date, Content-Length and Connection are added by
- * the session, which knows the time and the connection.
+ * The response of a site to a request. The site makes it and hands it over; the session adds Date, Content-Length and
+ * Connection.
  */
 public final class Answer {
     static final int NO_CONTENT = 204;
@@ -20,12 +20,12 @@ public final class Answer {
         this.status = status;
     }
 
-    /** An answer without fields or body so far. */
+    /** An answer that has no fields and no body yet. */
     public static Answer of(int status) {
         return new Answer(status);
     }
 
-    /** An answer whose body is one line of text for a person, its status included. */
+    /** An answer whose body is one line of text for people, which includes the status. */
     public static Answer text(int status, String sentence) {
         String line = status + " " + ReasonPhrase.of(status) + ": " + sentence + "\n";
         return new Answer(status)
@@ -38,20 +38,20 @@ public final class Answer {
         return text(METHOD_NOT_ALLOWED, "Only " + allow + " are allowed here.").field("Allow", allow);
     }
 
-    /** Adds a field. Whatever comes from a request must have been checked: a line break would split the answer. */
+    /** Adds a field. Data from a request must be validated before: a line break would split the answer. */
     public Answer field(String name, String value) {
         assert value.indexOf('\r') < 0 && value.indexOf('\n') < 0 : "response splitting";
         fields.append(name).append(": ").append(value).append("\r\n");
         return this;
     }
 
-    /** What follows the head; the session closes it, also if it is not sent because the request was HEAD. */
+    /** Sets the body; the session closes it, even if it is not sent because the request was HEAD. */
     public Answer body(Body bytes) {
         body = bytes;
         return this;
     }
 
-    /** What follows the head, made while it is sent; its length need not be known. */
+    /** Sets a body that is made while it is sent; its length need not be known. */
     public Answer stream(ChunkSource source) {
         return body(new StreamedBody(source));
     }
@@ -64,7 +64,7 @@ public final class Answer {
         return body;
     }
 
-    /** No chunks for this client: the close tells it where the body ends. */
+    /** The client does not support chunks: the close ends the body. */
     boolean endsWithClose() {
         if (body instanceof StreamedBody streamed) {
             streamed.endWithClose();
@@ -73,7 +73,7 @@ public final class Answer {
         return false;
     }
 
-    /** The field that says how long the body is; empty if the close does. */
+    /** The field with the body's length or coding; empty if the close ends it. */
     String framingField() {
         if (isBodyless()) {
             return "";
@@ -89,7 +89,7 @@ public final class Answer {
         return fields;
     }
 
-    /** Whether the status never has a body, so that a length would only be misread (RFC 9110 §8.6). */
+    /** Whether the status never has a body, so that a length would be misread (RFC 9110 §8.6). */
     private boolean isBodyless() {
         return status == NO_CONTENT || status == NOT_MODIFIED;
     }

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The flow from site to client: a head, then a body. A short body leaves with its head in one write, one packet and one
- * wake-up of the client; what it was read from (a file) is closed before a byte is sent, so that a slow client holds
- * none. A long body follows on its own way, past this buffer; so does one whose length is not known.
+ * wake-up of the client; its file is closed before a byte is sent, so that slow clients hold no files. A long body, or
+ * one of unknown length, is sent after it without this buffer.
  */
 final class AnswerFlow implements Holding {
     private static final byte[] NOTHING = {};
@@ -19,7 +19,7 @@ final class AnswerFlow implements Holding {
     private final BufferPool pool;
     private final Borrower owner;
 
-    /** Until there was memory to send it from; then empty. */
+    /** Kept until there is memory to send it from; then empty. */
     private byte[] head = NOTHING;
 
     /** [position,limit) waits for the client; null while nothing does. */
@@ -27,18 +27,18 @@ final class AnswerFlow implements Holding {
 
     private Body body = Body.NONE;
 
-    /** {@link Long#MAX_VALUE} while nobody knows. */
+    /** {@link Long#MAX_VALUE} if unknown. */
     private long bodyLeft;
 
     private boolean awaitsMemory;
     private int wanted;
 
-    /** What was held at the last mark has gone. */
+    /** True if the bytes held at the last mark have gone. */
     private boolean moved;
 
     private long sentBytes;
 
-    /** What {@link #sentBytes} is when the head of the present answer has been sent. */
+    /** The value of {@link #sentBytes} when the head of the present answer has been sent. */
     private long bodyBegins;
 
     AnswerFlow(BufferPool pool, Borrower owner) {
@@ -46,7 +46,7 @@ final class AnswerFlow implements Holding {
         this.owner = owner;
     }
 
-    /** @param onAvailable to be run when a body that had nothing to send has something again */
+    /** @param onAvailable runs when a body that had nothing to send has data again */
     void begin(byte[] head, Body body, Runnable onAvailable) {
         assert done();
         this.head = head;
@@ -63,7 +63,7 @@ final class AnswerFlow implements Holding {
      * Sends until the client takes no more, all is sent, or about {@code most} bytes went.
      *
      * @return bytes sent
-     * @throws IOException if the body broke off
+     * @throws IOException if the body ends early
      */
     long send(Endpoint client, long most) throws IOException {
         long sent = 0;
@@ -72,7 +72,7 @@ final class AnswerFlow implements Holding {
             if (head.length > 0 && !load()) {
                 break;
             }
-            // The pieces of a stream have to be made: one each turn.
+            // The chunks of a stream must be made: one each turn.
             again = bytes != null || body.length() != Body.UNKNOWN;
             long count = bytes != null ? drain(client) : sendBody(client, most - sent);
             again &= count > 0;
@@ -82,7 +82,7 @@ final class AnswerFlow implements Holding {
         return sent;
     }
 
-    /** The head, and the body if both fit into a socketful. False if there is no memory. */
+    /** Loads the head, and the body if both fit into one write. False if there is no memory. */
     private boolean load() throws IOException {
         int behind = bodyLeft <= BufferPool.SOCKETFUL - head.length ? (int) bodyLeft : 0;
         wanted = head.length + behind;
@@ -124,7 +124,7 @@ final class AnswerFlow implements Holding {
         return head.length == 0 && bytes == null && bodyLeft == 0;
     }
 
-    /** The client took all there is, and more will come: waits for whoever makes the body. */
+    /** True if the client took all there is and more will come: waits for the body's source. */
     boolean waiting() {
         return head.length == 0 && bytes == null && bodyLeft > 0 && body.isWaiting();
     }
@@ -174,7 +174,7 @@ final class AnswerFlow implements Holding {
         return Math.max(0, sentBytes - bodyBegins);
     }
 
-    /** What waits for the client is all that it holds. */
+    /** It holds only bytes that wait for the client. */
     @Override
     public void settle() {}
 

@@ -5,7 +5,7 @@ import balancer.http.Persistence;
 import balancer.http.ReasonPhrase;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the heads of answers. One per server; there is no Server field, which would only tell attackers a version. */
+/** Writes the heads of answers. One per server. There is no Server field: its version would help attackers only. */
 final class AnswerHead {
     private final DateField date;
     private final StringBuilder lines = new StringBuilder(512);

@@ -8,14 +8,14 @@ import balancer.http.RequestHead;
 import balancer.loop.Endpoint;
 import balancer.proxy.Failure;
 
-/** READING_HEAD, IDLE and FORWARDING: a request comes in, the site answers, the answer goes out. */
+/** READING_HEAD, IDLE and FORWARDING: reads a request, asks the site, sends the answer. */
 final class Answering {
-    /** So long may a request body be that nobody asked for, if the connection is to survive it. */
+    /** The connection survives a request body up to this length, which is read and dropped. */
     private static final long MAX_SKIPPED_BYTES = 64 << 10;
 
     private Answering() {}
 
-    /** Pipelined bytes are looked at before the socket is: they bring no event of their own. */
+    /** Looks at pipelined bytes before the socket: they cause no event of their own. */
     static void readHead(OriginSession session) {
         OriginServer server = session.server;
         boolean nothingYet = !session.request.hasBegun();
@@ -63,8 +63,9 @@ final class Answering {
     }
 
     /**
-     * Whether the next request can be found behind this one's body at little cost. Not after {@code Expect}: who gets a
-     * final status instead of 100 may send the body or not (RFC 9110 §10.1.1), so nobody knows what comes next.
+     * Whether the next request can be found after this one's body at little cost. Not after {@code Expect}: a client
+     * that gets a final status instead of 100 may send the body or not (RFC 9110 §10.1.1), so what follows is
+     * uncertain.
      */
     private static boolean isSkippable(RequestHead head) {
         return switch (head.framing()) {
@@ -74,7 +75,7 @@ final class Answering {
         };
     }
 
-    /** The request's body is dropped, and the next request's bytes are taken in, while the answer leaves. */
+    /** Drops the request's body, and takes in bytes of the next request, while the answer leaves. */
     static void send(OriginSession session) {
         Endpoint client = session.client;
         long moved = session.request.pump(client, client, OriginSession.BYTES_PER_TURN);
@@ -99,7 +100,7 @@ final class Answering {
         if (requestRead && !session.mayPipeline && !session.request.hasBegun() && !session.client.readable()) {
             session.close();
         } else {
-            // There is, or may come, input that nobody will read: closing now would send a reset after the answer.
+            // Input that is not read is here or may come: closing now would send a reset after the answer.
             Refusing.beginToLinger(session);
         }
     }

@@ -4,21 +4,21 @@ import balancer.loop.Endpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The bytes behind an answer's head: read once, front to back, then closed. */
+/** The bytes after an answer's head: read once, in order, then closed. */
 public interface Body {
-    /** Nothing. */
+    /** The empty body. */
     Body NONE = new BytesBody(new byte[0]);
 
-    /** A {@link #length} that is found out by reaching the end. */
+    /** The {@link #length} if only the end tells it. */
     long UNKNOWN = -1;
 
-    /** How many bytes it has in all, as Content-Length says, or {@link #UNKNOWN}. */
+    /** Its number of bytes, for Content-Length, or {@link #UNKNOWN}. */
     long length();
 
     /**
      * It is about to be sent.
      *
-     * @param onAvailable to be run when there is something again after it {@link #isWaiting}
+     * @param onAvailable to be run when there is data again after it {@link #isWaiting}
      */
     default void begin(Runnable onAvailable) {}
 
@@ -30,23 +30,23 @@ public interface Body {
     void copyTo(ByteBuffer into) throws IOException;
 
     /**
-     * Sends the next bytes, about {@code most} at most, as far as the socket takes them.
+     * Sends the next bytes, about {@code most} at most, as many as the socket takes.
      *
      * @return bytes sent; 0 if the socket took none, or is broken as {@link Endpoint#failure} tells
-     * @throws IOException if it cannot go on as promised; the client must see that it was cut
+     * @throws IOException if it cannot keep its length; the client must see that it was cut
      */
     long sendTo(Endpoint client, long most) throws IOException;
 
-    /** Whether all of it went out, if its length is unknown. */
+    /** Whether all of it was sent, if its length is unknown. */
     default boolean isSent() {
         return false;
     }
 
-    /** Whether there is nothing to send now, though there will be: the client is not to blame. */
+    /** Whether there is nothing to send now, but will be: the client is not at fault. */
     default boolean isWaiting() {
         return false;
     }
 
-    /** Gives back what it holds; it may be closed more than once, and before its end. */
+    /** Releases its resources; may be called more than once, and before the end. */
     void close();
 }

@@ -3,9 +3,9 @@ package balancer.server;
 import balancer.loop.Endpoint;
 import java.nio.ByteBuffer;
 
-/** A body that is in memory. Bodies may share one array: it is read, never written. */
+/** A body in memory. Bodies may share one array: it is read, never written. */
 public final class BytesBody implements Body {
-    /** The JDK copies a heap buffer into a direct one of its size that it then keeps: so not all at once. */
+    /** The JDK copies a heap buffer into a direct one of the same size and keeps that: so not all at once. */
     private static final int MOST_PER_WRITE = 64 << 10;
 
     private final byte[] bytes;
@@ -13,12 +13,12 @@ public final class BytesBody implements Body {
     private final int to;
     private int at;
 
-    /** All of {@code bytes}; kept, not copied. */
+    /** A body of all {@code bytes}; kept, not copied. */
     public BytesBody(byte[] bytes) {
         this(bytes, 0, bytes.length);
     }
 
-    /** The part [from,to) of {@code bytes}; kept, not copied. */
+    /** A body of the part [from,to) of {@code bytes}; kept, not copied. */
     public BytesBody(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.from = from;
@@ -46,6 +46,6 @@ public final class BytesBody implements Body {
 
     @Override
     public void close() {
-        // Memory is all that it holds.
+        // It holds nothing but memory.
     }
 }

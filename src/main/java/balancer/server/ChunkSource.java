@@ -26,6 +26,6 @@ public interface ChunkSource {
     /** True when {@link #next} has returned the last chunk. */
     boolean ended();
 
-    /** The body was sent, or nobody wants the rest. May be called more than once. */
+    /** The body was sent, or the rest is not needed. May be called more than once. */
     void close();
 }

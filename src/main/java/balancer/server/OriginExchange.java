@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One request to an origin server and its answer: the facts for the log. A session reuses it for all its requests. It
- * fails for the same {@linkplain Failure reasons} as an exchange of the balancer, as far as they need no backend.
+ * fails for the same {@linkplain Failure reasons} as an exchange of the balancer, except those that need a backend.
  */
 final class OriginExchange implements ExchangeRecord {
     private static final byte[] NO_ID = {};
@@ -53,12 +53,12 @@ final class OriginExchange implements ExchangeRecord {
         fault = null;
     }
 
-    /** No byte of it has come yet. */
+    /** Restarts its time: no byte of it has come yet. */
     void beginsNow(long nowNanos) {
         beganNanos = nowNanos;
     }
 
-    /** The request was understood and gets this status. */
+    /** The request is valid and gets this status. */
     void admitted(RequestHead head, int newStatus) {
         open = true;
         method = head.method();

@@ -7,10 +7,7 @@ import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
 import balancer.proxy.Failure;
 
-/**
- * How long a client of an origin server may take. A long download is no fault: during an answer only inactivity ends
- * it.
- */
+/** The time limits of an origin server's client. A long download is no fault: only inactivity ends an answer. */
 final class OriginLimits {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -22,7 +19,7 @@ final class OriginLimits {
             return limits.absoluteNanos(session);
         }
         if (MemoryTurn.waits(session)) {
-            // Nobody is slow whom we do not serve; how long that lasts is decided by BufferPool.
+            // A client that waits for our memory is not slow; BufferPool decides how long it waits.
             return session.server.loop.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }
         if (!awaitsBody(session)) {
@@ -33,7 +30,7 @@ final class OriginLimits {
         return limits.minUploadRate() == 0 || inactive - windowEnd < 0 ? inactive : windowEnd;
     }
 
-    /** The deadline came: true if it was only a look at an upload that is fast enough. */
+    /** Called at the deadline: true if an upload was measured and is fast enough. */
     static boolean mayGoOn(OriginSession session) {
         ClientLimits limits = session.server.limits;
         long now = session.server.loop.nowNanos();
@@ -43,7 +40,7 @@ final class OriginLimits {
                 && session.upload.isFastEnough(now, session.request.bodyBytes(), limits);
     }
 
-    /** The failure if the limit of an answer is over. A client that sends too little is not one that has stopped. */
+    /** The failure if an answer reaches its limit. A client that sends too slowly is not one that has stopped. */
     static Failure failureOf(OriginSession session) {
         if (!awaitsBody(session)) {
             return Failure.CLIENT_STALLED;
@@ -53,7 +50,7 @@ final class OriginLimits {
         return stopped ? Failure.BODY_TIMEOUT : Failure.BODY_TOO_SLOW;
     }
 
-    /** The answer is through, and the rest of the request is still to come. */
+    /** The answer is sent, and the rest of the request is still to come. */
     private static boolean awaitsBody(OriginSession session) {
         return session.answer.done() && !session.request.messageEnded();
     }

@@ -16,7 +16,7 @@ import balancer.metrics.TrafficMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** Answers the requests of a listening address from a {@link Site}. What its sessions share. */
+/** Answers requests to its listening addresses from a {@link Site}. Holds what its sessions share. */
 public final class OriginServer implements Service, Clients.Service {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -34,7 +34,7 @@ public final class OriginServer implements Service, Clients.Service {
     final RecordListener listener;
     private long delayNanos;
 
-    /** @param listener is told of each request */
+    /** @param listener hears of each request */
     public OriginServer(
             EventLoop loop, LoopResources resources, ClientLimits limits, Site site, RecordListener listener) {
         this.loop = loop;
@@ -48,10 +48,10 @@ public final class OriginServer implements Service, Clients.Service {
     }
 
     /**
-     * Starts to accept, also beside an address it has already.
+     * Starts to accept at this address, in addition to earlier ones.
      *
      * @return the address with the port that was got
-     * @throws IOException if the address cannot be had
+     * @throws IOException if the address cannot be bound
      */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
         return clients.listen(address);
@@ -62,7 +62,7 @@ public final class OriginServer implements Service, Clients.Service {
         return new OriginSession(this, client);
     }
 
-    /** All of ours are clients'. */
+    /** All sockets are clients'. */
     @Override
     public boolean giveSocketBack() {
         return false;
@@ -78,17 +78,17 @@ public final class OriginServer implements Service, Clients.Service {
         clients.stop();
     }
 
-    /** As if the process died: nobody listens, connections are reset. {@link #listen} revives it. */
+    /** As if the process died: closes the listeners and resets the connections. {@link #listen} revives it. */
     public void crash() {
         clients.crash();
     }
 
-    /** Whether somebody could connect. */
+    /** Whether a client could connect. */
     public boolean isListening() {
         return clients.isListening();
     }
 
-    /** From now on every answer leaves so much later, as if it took that long to find. 0 is at once. */
+    /** From now on every answer is delayed by {@code millis}, as if the server were slow. 0 is at once. */
     public void delayAnswers(long millis) {
         delayNanos = millis * NANOS_PER_MILLI;
     }
@@ -125,7 +125,7 @@ public final class OriginServer implements Service, Clients.Service {
         return traffic.cut;
     }
 
-    /** Of this server alone; no backend takes part. */
+    /** The counters of this server alone, without backends. */
     public TrafficMetrics traffic() {
         return traffic;
     }

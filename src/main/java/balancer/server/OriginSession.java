@@ -21,28 +21,28 @@ import java.nio.channels.SelectionKey;
  * </pre>
  */
 final class OriginSession extends ClientConnection implements Runnable {
-    /** For a client that takes a long file as fast as we send it: about 0.1 ms of copying in the kernel. */
+    /** The limit for a client that takes a long file as fast as we send it: about 0.1 ms of copying in the kernel. */
     static final long BYTES_PER_TURN = 512 << 10;
 
-    /** For a client that pipelines. */
+    /** The limit for a client that pipelines. */
     private static final int ANSWERS_PER_TURN = 16;
 
     final OriginServer server;
     final AnswerFlow answer;
     final OriginExchange exchange;
 
-    /** The connection outlives the answer that is being sent. */
+    /** The connection stays open after the present answer. */
     boolean persists;
 
-    /** The client has not said that its request is the last one: the next may be on its way. */
+    /** The client has not announced its last request: the next one may be on its way. */
     boolean mayPipeline;
 
-    /** The answer waits for its time, see {@link OriginServer#delayAnswers}. */
+    /** The answer is delayed, see {@link OriginServer#delayAnswers}. */
     private boolean held;
 
     private long heldUntilNanos;
 
-    /** How many answers it has had in this turn. */
+    /** The number of answers in this turn. */
     private int answers;
 
     private long turn;
@@ -79,7 +79,7 @@ final class OriginSession extends ClientConnection implements Runnable {
             held = false;
             progress(1);
         } else {
-            abort(OriginLimits.failureOf(this)); // a reset tells the client that what it has is not all
+            abort(OriginLimits.failureOf(this)); // a reset tells the client that the answer is incomplete
         }
     }
 
@@ -114,7 +114,7 @@ final class OriginSession extends ClientConnection implements Runnable {
         return OriginMoves.isLegal(from, to);
     }
 
-    /** Behind some answers others go first: who pipelines would hold the loop as long as it has requests. */
+    /** After some answers other clients go first: one that pipelines could otherwise occupy the loop. */
     @Override
     protected void entered(Phase before) {
         if (before != Phase.FORWARDING) {
@@ -137,19 +137,19 @@ final class OriginSession extends ClientConnection implements Runnable {
         abort(Failure.OVERLOADED);
     }
 
-    /** A body that had nothing to send has something again. */
+    /** Called when a body that had nothing to send has data again. */
     @Override
     public void run() {
         letOthersGo();
     }
 
-    /** Nothing of the answer leaves before {@code nanos} have passed. */
+    /** Sends nothing of the answer before {@code nanos} have passed. */
     void hold(long nanos) {
         held = nanos > 0;
         heldUntilNanos = server.loop.nowNanos() + nanos;
     }
 
-    /** The head as it will be sent, and the body unless none is wanted. */
+    /** Prepares the head, and the body unless {@code headOnly}. */
     void begin(Answer given, Persistence said, boolean headOnly) {
         byte[] lines = server.answerHead.write(given, said);
         if (headOnly) {
@@ -163,8 +163,8 @@ final class OriginSession extends ClientConnection implements Runnable {
     /**
      * Sends what the client takes.
      *
-     * @param moved bytes that moved already in this step, for the limit of inactivity
-     * @return true if the answer is through, false if it is not or if that was the end of the session
+     * @param moved bytes already moved in this step, for the limit of inactivity
+     * @return true if the answer is sent; false if it is not, or if the session has ended
      */
     boolean sendMore(long moved) {
         if (held) {
@@ -183,7 +183,7 @@ final class OriginSession extends ClientConnection implements Runnable {
         }
         progress(moved + sent);
         if (sent > 0) {
-            // Nothing is asked of a client that is taking its answer.
+            // While a client takes its answer no upload rate is required.
             upload.begin(server.loop.nowNanos(), request.bodyBytes());
         }
         if (!answer.done() && client.writable() && !answer.awaitsMemory() && !answer.waiting()) {
@@ -206,9 +206,9 @@ final class OriginSession extends ClientConnection implements Runnable {
         return held ? heldUntilNanos : OriginLimits.deadlineNanos(this);
     }
 
-    /** The client must see that something was cut. */
+    /** Ends the session with a reset, so that the client sees that the answer was cut. */
     void abort(Failure why) {
-        report(why); // first: a closed connection does not tell its address
+        report(why); // first: a closed connection has no address
         client.abort();
         close();
     }
@@ -240,7 +240,7 @@ final class OriginSession extends ClientConnection implements Runnable {
         return busy;
     }
 
-    /** An answer is on its way. */
+    /** True while an answer is in progress. */
     @Override
     protected boolean busy() {
         return phase() == Phase.FORWARDING || phase() == Phase.REPLYING;

@@ -7,13 +7,13 @@ import balancer.proxy.Failure;
 import balancer.relay.RequestFlow;
 
 /**
- * REPLYING and LINGERING: a last answer goes out, then whatever the client still sends is dropped until its FIN.
- * Closing with unread input makes the kernel send a reset, and a reset can overtake the answer (RFC 9112 §9.6).
+ * REPLYING and LINGERING: sends a last answer, then drops what the client still sends until its FIN. Closing with
+ * unread input makes the kernel send a reset, and a reset can overtake the answer (RFC 9112 §9.6).
  */
 final class Refusing {
     private Refusing() {}
 
-    /** The bytes are no request that can be answered, so nobody knows where the next one begins. */
+    /** Refuses a request that is no valid one, so where the next one begins is unknown. */
     static void begin(OriginSession session, Failure failure, Problem problem) {
         session.server.traffic.requests++;
         session.exchange.refused(failure, problem);
@@ -23,7 +23,7 @@ final class Refusing {
         session.become(Phase.REPLYING);
     }
 
-    /** A head that does not become whole; who has said nothing at all is told nothing. */
+    /** A head that stays incomplete; a client that has sent nothing gets no answer. */
     static void timedOut(OriginSession session) {
         if (session.request.hasBegun()) {
             begin(session, Failure.HEAD_TIMEOUT, Failure.HEAD_TIMEOUT);

@@ -5,9 +5,7 @@ import balancer.http.RequestHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/**
- * A request's head as a site sees it. One object per server, used again for each request: nothing of it may be kept.
- */
+/** A request's head as a site sees it. One object per server, reused for each request: a site must not keep it. */
 public final class Request {
     private RequestHead head;
     private ByteBuffer bytes;
@@ -42,8 +40,8 @@ public final class Request {
     }
 
     /**
-     * The value of a field; empty if there is none. Several of one name are joined with commas, which is what they mean
-     * if the field is a list (RFC 9110 §5.3), and makes any other field as invalid as it should be.
+     * The value of a field; empty if there is none. Several of one name are joined with commas, which is their meaning
+     * if the field is a list (RFC 9110 §5.3), and makes any other field invalid, as it should be.
      */
     public String field(String lowerCaseName) {
         String value = "";

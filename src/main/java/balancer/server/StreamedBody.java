@@ -6,10 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A body whose length nobody knows beforehand: {@link ChunkSource}, framed as chunks (RFC 9112 §7.1), so that the
- * client sees whether it has all and the connection survives. For HTTP/1.0, which has no chunks, the close ends it.
+ * A body whose length is not known beforehand: a {@link ChunkSource}, framed as chunks (RFC 9112 §7.1), so that the
+ * client sees whether it is complete and the connection can be kept. For HTTP/1.0, which has no chunks, the close ends
+ * it.
  *
- * <p>One data per call: the loop turns between two of them, however fast the client is.
+ * <p>One chunk per call: the loop turns between two of them, however fast the client is.
  */
 final class StreamedBody implements Body {
     private static final byte[] CRLF = {'\r', '\n'};
@@ -18,19 +19,19 @@ final class StreamedBody implements Body {
     private final ChunkSource source;
     private boolean chunked = true;
 
-    /** What the client has not taken yet of the data that is being sent. */
+    /** The part of the current chunk that the client has not taken yet. */
     private ByteBuffer framed = ByteBuffer.allocate(0);
 
     private boolean ended;
 
-    /** There was no data the last time. */
+    /** The source had no data the last time. */
     private boolean dry;
 
     StreamedBody(ChunkSource source) {
         this.source = source;
     }
 
-    /** For a client that knows no chunks. */
+    /** For a client that does not support chunks. */
     void endWithClose() {
         chunked = false;
     }
@@ -65,7 +66,7 @@ final class StreamedBody implements Body {
         return framed.hasRemaining() ? Math.max(0, client.write(framed)) : 0;
     }
 
-    /** A chunk of no bytes would be the end, so nothing becomes nothing. */
+    /** An empty chunk would be the end, so no data makes no chunk. */
     private byte[] frame(byte[] data) {
         if (!chunked) {
             return data;

@@ -1,6 +1,6 @@
 /**
- * An origin server on the same loop: it answers requests instead of forwarding them. What it answers is decided by a
- * {@link balancer.server.Site}; how it goes out is here, once, for every kind of site.
+ * An origin server on the same loop: it answers requests instead of forwarding them. A {@link balancer.server.Site}
+ * decides what it answers; how that is sent is here, once, for every kind of site.
  *
  * <pre>
  *                     +---------------- OriginSession (phase, one deadline) ----------------+
@@ -16,7 +16,7 @@
  * a client that is still sending. So are the parser and the request flow. Its own is what lies between request and
  * answer.
  *
- * <p>A site answers at once, in the loop. A body may be long; it is sent piece by piece as the client takes it.
+ * <p>A site answers at once, in the loop. A long body is sent in parts as the client takes them.
  *
  * <p>Not here: files (package {@code files}), and waiting for anybody but the client.
  */

@@ -28,7 +28,7 @@ enum Scope {
         this.hint = hint;
     }
 
-    /** True if it exists only where there are backends, so that {@code serve} is what is wrong. */
+    /** True if it applies only with backends, so that the error is about {@code serve}. */
     boolean isPartOfBalancing() {
         return this != HTTP_CLIENTS && this != ACCESS_LOG;
     }

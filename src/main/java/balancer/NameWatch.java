@@ -115,7 +115,7 @@ final class NameWatch {
     private final class Named {
         private final Backend backend;
         private final Address given;
-        private String complaint = "";
+        private String lastWarning = "";
 
         Named(Backend backend, Address given) {
             this.backend = backend;
@@ -127,7 +127,7 @@ final class NameWatch {
             boolean isFirst = backend.addresses().isAwaited();
             InetSocketAddress before = backend.addresses().good();
             backend.answered(addresses);
-            complain(addresses.isEmpty(), !resolved.isEmpty());
+            warn(addresses.isEmpty(), !resolved.isEmpty());
             if (backend.addresses().isEmpty()) {
                 return;
             }
@@ -139,9 +139,9 @@ final class NameWatch {
         }
 
         /** Warns once, until the name has been good in between: an unknown name is looked up every second. */
-        private void complain(boolean isUnusable, boolean isKnown) {
+        private void warn(boolean isUnusable, boolean isKnown) {
             if (!isUnusable) {
-                complaint = "";
+                lastWarning = "";
                 return;
             }
             if (!isKnown && !backend.addresses().isEmpty()) {
@@ -150,10 +150,10 @@ final class NameWatch {
             int number = backend.slot() + 1;
             Message message =
                     isKnown ? BackendMessages.nameIsSelf(given, number) : BackendMessages.unknownHost(given, number);
-            if (message.text().equals(complaint)) {
+            if (message.text().equals(lastWarning)) {
                 return;
             }
-            complaint = message.text();
+            lastWarning = message.text();
             terminal.report(message);
             if (backend.addresses().isEmpty()) {
                 health.awaitsAddress(backend);

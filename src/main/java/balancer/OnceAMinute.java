@@ -8,7 +8,7 @@ final class OnceAMinute {
 
     private final EventLoop loop;
     private boolean hasTold;
-    private long toldNanos;
+    private long lastNanos;
 
     OnceAMinute(EventLoop loop) {
         this.loop = loop;
@@ -16,11 +16,11 @@ final class OnceAMinute {
 
     /** True at the first call, then at most once a minute. */
     boolean isTime() {
-        if (hasTold && loop.nowNanos() - toldNanos < MINUTE_NANOS) {
+        if (hasTold && loop.nowNanos() - lastNanos < MINUTE_NANOS) {
             return false;
         }
         hasTold = true;
-        toldNanos = loop.nowNanos();
+        lastNanos = loop.nowNanos();
         return true;
     }
 }

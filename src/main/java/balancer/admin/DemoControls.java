@@ -47,7 +47,7 @@ final class DemoControls extends Controls {
                 servers.delay(id, millis);
             }
         }
-        health.doubt(backends.get(id));
+        health.probeSoon(backends.get(id));
         return null;
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Where one backend can be reached: one address for a literal, 127.0.0.1 and ::1 for a port alone, all that the name
- * service returns for a name. A connection attempt begins with the one that worked last, so an address where nobody
- * listens costs time once, not with each connection. Loop thread only.
+ * service returns for a name. A connection attempt begins with the one that worked last, so an address without listener
+ * costs time once, not with each connection. Loop thread only.
  */
 public final class Addresses {
     private static final InetSocketAddress[] NONE = {};

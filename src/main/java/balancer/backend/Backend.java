@@ -9,7 +9,7 @@ public final class Backend {
     /** The highest weight, as in HAProxy. */
     public static final int MAX_WEIGHT = 256;
 
-    private static final Runnable NOBODY_WAITS = new Runnable() {
+    private static final Runnable NO_LISTENER = new Runnable() {
         @Override
         public void run() {}
     };
@@ -29,7 +29,7 @@ public final class Backend {
     private long answeredNanos;
 
     private boolean hasAnswered;
-    private Runnable news = NOBODY_WAITS;
+    private Runnable news = NO_LISTENER;
     private Tunnels tunnels = Tunnels.KEPT;
 
     /**
@@ -90,7 +90,7 @@ public final class Backend {
     public void available(boolean available) {
         boolean served = serves();
         this.available = available;
-        tellOfComeback(served);
+        reportIfServing(served);
     }
 
     /**
@@ -121,10 +121,10 @@ public final class Backend {
     public void enable() {
         boolean served = serves();
         draining = false;
-        tellOfComeback(served);
+        reportIfServing(served);
     }
 
-    private void tellOfComeback(boolean served) {
+    private void reportIfServing(boolean served) {
         if (!served && serves()) {
             news.run();
         }

@@ -66,7 +66,7 @@ public final class BackendConnection implements Endpoint.Owner {
      * reported in the turn in which the connection was taken cannot be a response; reported a moment earlier they would
      * have evicted it.
      */
-    public boolean spokeUnasked(long turn) {
+    public boolean sentBeforeRequest(long turn) {
         return takenInTurn == turn;
     }
 

@@ -70,7 +70,7 @@ public final class FileSite implements Site {
         return switch (path.kind()) {
             case MALFORMED -> Answer.text(BAD_REQUEST, "The path is not a valid file name.");
             case NO_NAME -> notFound();
-            case FINE -> find(path, request);
+            case VALID -> find(path, request);
         };
     }
 

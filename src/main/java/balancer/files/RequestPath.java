@@ -18,7 +18,7 @@ final class RequestPath {
     /** The result. */
     enum Kind {
         /** Names a file that may exist. */
-        FINE,
+        VALID,
         /** No honest client sends this: 400. */
         MALFORMED,
         /** Well-formed, but no file can have such a name: 404. */
@@ -57,7 +57,7 @@ final class RequestPath {
             }
             decoded[length++] = (byte) octet;
         }
-        return judged(decoded, length, slash);
+        return validated(decoded, length, slash);
     }
 
     /** The byte that {@code %xy} at {@code at} encodes, or INCOMPLETE. */
@@ -79,7 +79,7 @@ final class RequestPath {
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
-    private static RequestPath judged(byte[] decoded, int length, boolean encodedSlash) {
+    private static RequestPath validated(byte[] decoded, int length, boolean encodedSlash) {
         String name;
         try {
             // A decoder reports what new String(...) would replace: overlong forms, lone surrogates.
@@ -99,7 +99,7 @@ final class RequestPath {
             }
             nameless |= start == end;
         }
-        return nameless ? NO_NAME : new RequestPath(Kind.FINE, name);
+        return nameless ? NO_NAME : new RequestPath(Kind.VALID, name);
     }
 
     private static boolean isDots(String name, int start, int end) {

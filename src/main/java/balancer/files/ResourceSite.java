@@ -60,7 +60,7 @@ public final class ResourceSite implements Site {
         if (path.kind() == RequestPath.Kind.MALFORMED) {
             return Answer.text(BAD_REQUEST, "The path is not a valid file name.");
         }
-        MemoryFile page = path.kind() == RequestPath.Kind.FINE ? pages.get(path.name()) : null;
+        MemoryFile page = path.kind() == RequestPath.Kind.VALID ? pages.get(path.name()) : null;
         if (page == null) {
             return Answer.text(NOT_FOUND, "There is nothing at this address.");
         }

@@ -32,7 +32,7 @@ public final class BackendHealth {
     private static final long LONGEST_COOL_DOWN_NANOS = 30_000 * NANOS_PER_MILLI;
 
     /** After this time in UP an ejection counts as the first again. */
-    private static final long GOOD_WHILE_NANOS = 60_000 * NANOS_PER_MILLI;
+    private static final long STABLE_NANOS = 60_000 * NANOS_PER_MILLI;
 
     private final Backend backend;
     private final HealthListener listener;
@@ -69,7 +69,7 @@ public final class BackendHealth {
     }
 
     /** It has no address yet, or a new one: everything known so far is void. */
-    void joins(long nowNanos) {
+    void startJoining(long nowNanos) {
         streak = 0;
         failedExchanges = 0;
         cooledDownAtNanos = nowNanos;
@@ -82,7 +82,7 @@ public final class BackendHealth {
     }
 
     /** It has an address now and is used at once: it was given at the start, or there are no probes. */
-    void joined(long nowNanos) {
+    void useAtOnce(long nowNanos) {
         become(State.UNPROVEN, nowNanos);
         backend.available(true);
     }
@@ -114,7 +114,7 @@ public final class BackendHealth {
             listener.doesNotAnswerYet(backend, why);
         }
         if (streak <= -fall && (state.isUsable() || state == State.EJECTED)) {
-            goOut(State.DOWN, nowNanos);
+            goDown(State.DOWN, nowNanos);
             listener.down(backend, why, -streak);
             endTunnels();
         }
@@ -126,14 +126,14 @@ public final class BackendHealth {
         if (failedExchanges < FAILED_EXCHANGES_TO_EJECT || !state.isUsable() || !mayEject) {
             return;
         }
-        boolean again = coolDownNanos > 0 && nowNanos - sinceNanos < GOOD_WHILE_NANOS;
+        boolean again = coolDownNanos > 0 && nowNanos - sinceNanos < STABLE_NANOS;
         coolDownNanos = again ? Math.min(LONGEST_COOL_DOWN_NANOS, coolDownNanos * 2) : FIRST_COOL_DOWN_NANOS;
         cooledDownAtNanos = nowNanos + coolDownNanos;
         reason = why;
         // Earlier good probes say nothing about the present failure.
         streak = Math.min(streak, 0);
         backend.lastProbeSucceeded(false);
-        goOut(State.EJECTED, nowNanos);
+        goDown(State.EJECTED, nowNanos);
         listener.ejected(backend, why, failedExchanges, coolDownNanos / NANOS_PER_MILLI);
         endTunnels();
     }
@@ -169,7 +169,7 @@ public final class BackendHealth {
         }
     }
 
-    private void goOut(State next, long nowNanos) {
+    private void goDown(State next, long nowNanos) {
         troubleBegins(nowNanos);
         become(next, nowNanos);
         backend.available(false);

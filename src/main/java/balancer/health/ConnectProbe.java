@@ -12,7 +12,7 @@ import balancer.loop.Endpoint;
  */
 final class ConnectProbe implements Probe {
     /** Stateless, so one is enough. */
-    static final ConnectProbe ONLY = new ConnectProbe();
+    static final ConnectProbe INSTANCE = new ConnectProbe();
 
     private ConnectProbe() {}
 

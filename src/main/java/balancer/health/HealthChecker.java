@@ -62,12 +62,12 @@ public final class HealthChecker implements BackendWatch {
 
     /** The backend is given by name and has no address yet: no answer has come, or the name is unknown. */
     public void awaitsAddress(Backend backend) {
-        health(backend).joins(resources.loop().nowNanos());
+        health(backend).startJoining(resources.loop().nowNanos());
     }
 
     /** The first answer of the name service has addresses: the backend is used at once, like one given by address. */
     public void resolved(Backend backend) {
-        health(backend).joined(resources.loop().nowNanos());
+        health(backend).useAtOnce(resources.loop().nowNanos());
         if (probing) {
             schedules.get(backend.slot()).restart();
         }
@@ -75,9 +75,9 @@ public final class HealthChecker implements BackendWatch {
 
     /** The backend has its first address after its name was unknown, or only new addresses. */
     public void moved(Backend backend) {
-        health(backend).joins(resources.loop().nowNanos());
+        health(backend).startJoining(resources.loop().nowNanos());
         if (!probing) {
-            health(backend).joined(resources.loop().nowNanos());
+            health(backend).useAtOnce(resources.loop().nowNanos());
         } else {
             schedules.get(backend.slot()).restart();
         }
@@ -87,13 +87,13 @@ public final class HealthChecker implements BackendWatch {
     public void failed(Backend backend, String reason) {
         if (settings.kind() != HealthSettings.Kind.OFF) {
             health(backend).exchangeFailed(reason, resources.loop().nowNanos(), mayEject());
-            doubt(backend);
+            probeSoon(backend);
         }
     }
 
     /**
      * Traffic alone ejects at most half, rounded down, of those that serve, so never a single one: a fault of all of
-     * them at once is more likely ours, the network's or the requests', and somebody must do the work.
+     * them at once is more likely ours, the network's or the requests', and some backend must do the work.
      */
     private boolean mayEject() {
         int serving = 0;
@@ -113,9 +113,9 @@ public final class HealthChecker implements BackendWatch {
     }
 
     /** Requests a probe soon; that alone changes no state. */
-    public void doubt(Backend backend) {
+    public void probeSoon(Backend backend) {
         if (probing) {
-            schedules.get(backend.slot()).hurry();
+            schedules.get(backend.slot()).probeSoon();
         }
     }
 
@@ -151,7 +151,7 @@ public final class HealthChecker implements BackendWatch {
             return new ProbeSchedule.ProbeSource() {
                 @Override
                 public Probe next() {
-                    return ConnectProbe.ONLY;
+                    return ConnectProbe.INSTANCE;
                 }
             };
         }

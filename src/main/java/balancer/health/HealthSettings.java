@@ -3,16 +3,16 @@ package balancer.health;
 /**
  * How backends are probed.
  *
- * @param kind     what counts as a sign of life
- * @param path     what is asked for, with its query; empty unless the kind is HTTP
- * @param port     where the backend is probed; {@link #OWN_PORT}: where its traffic goes
- * @param host     the Host field of HTTP probes; empty: the backend's own HOST:PORT
- * @param status   which answers to HTTP probes are good
- * @param timing   when, for how long, and how many of them decide
- * @param spares   whether a backend that is up is left alone until a connection to it fails
+ * @param kind          what a probe does
+ * @param path          the path of HTTP probes, with a query; empty unless the kind is HTTP
+ * @param port          the port of probes; {@link #OWN_PORT}: that of the backend's traffic
+ * @param host          the Host field of HTTP probes; empty: the backend's own HOST:PORT
+ * @param status        which responses to HTTP probes are good
+ * @param timing        when probes are made, their time limit, and how many decide
+ * @param sparesHealthy whether a backend that is up is not probed until a connection to it fails
  */
 public record HealthSettings(
-        Kind kind, String path, int port, String host, StatusRange status, Timing timing, boolean spares) {
+        Kind kind, String path, int port, String host, StatusRange status, Timing timing, boolean sparesHealthy) {
     public static final int OWN_PORT = 0;
 
     /** The default: works with every server and asks nothing of it. */

@@ -114,7 +114,7 @@ final class HttpProbe implements Probe {
 
     private void answered() {
         from = examined = head.end();
-        // Nobody asked for a 101, so it counts as a final response, and a bad one.
+        // We did not ask for a 101, so it counts as a final response, and a bad one.
         if (head.isInterim() && head.status() != ResponseHead.SWITCHING_PROTOCOLS) {
             return;
         }

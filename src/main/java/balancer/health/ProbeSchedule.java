@@ -70,7 +70,7 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     }
 
     /** Something went wrong: probes soon, unless the next probe comes sooner. */
-    void hurry() {
+    void probeSoon() {
         long soonNanos = jittered(soonNanos());
         boolean waitsLonger = endpoint == null && (!health.awaitsProbe() || dueNanos - now() > soonNanos);
         if (waitsLonger && !health.backend().addresses().isEmpty()) {
@@ -126,7 +126,7 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
                 endpoint = Endpoint.connecting(resources.loop(), resources.descriptors(), target(address), this);
                 if (endpoint.failure() == null) {
                     callAfter(walk.deadlineNanos(now(), limitNanos()) - now());
-                    look(); // on loopback it may have succeeded at once: then no event comes
+                    advance(); // on loopback it may have succeeded at once: then no event comes
                     return;
                 }
                 leaveAddress();
@@ -148,10 +148,10 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     @Override
     public void onReady(Endpoint ready) {
         ready.finishConnect();
-        look();
+        advance();
     }
 
-    private void look() {
+    private void advance() {
         if (!endpoint.connected()) {
             if (endpoint.failure() != null) {
                 leaveAddress();
@@ -187,7 +187,9 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
         }
         // Only a backend whose probe just succeeded is left alone: after a fault of our own its state is still in
         // doubt.
-        if (settings.spares() && verdict.kind() == Verdict.Kind.GOOD && health.state() == BackendHealth.State.UP) {
+        if (settings.sparesHealthy()
+                && verdict.kind() == Verdict.Kind.GOOD
+                && health.state() == BackendHealth.State.UP) {
             health.noNextProbe();
             resources.loop().deadlines().remove(this);
         } else {

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 /**
  * How the end of a body is found: the decision of RFC 9112 §6.3, made here and nowhere else. Where the RFC lets a
  * recipient repair ("Transfer-Encoding overrides Content-Length", "5, 5" is 5), we refuse to do so for a request: a
- * backend that repairs differently reads another length, and takes the difference for somebody's next request. A
- * response comes from a server of our operator and is read by us alone: it is repaired and written again, and its
- * connection is not used afterwards.
+ * backend that repairs differently reads another length, and takes the difference for the next request of another
+ * client. A response comes from a server of our operator and is read by us alone: it is repaired and written again, and
+ * its connection is not used afterwards.
  *
  * <pre>
  *   request    both lengths ............................. refused

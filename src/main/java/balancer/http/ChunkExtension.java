@@ -12,7 +12,7 @@ final class ChunkExtension {
 
     private ChunkExtension() {}
 
-    /** Visible ASCII and blanks: enough for a response, whose extensions nobody has a reason to forge. */
+    /** Visible ASCII and blanks: enough for a response, whose extensions are not an attacker's. */
     static boolean isPrintable(ByteBuffer bytes, int from, int to) {
         int at = from;
         while (at < to && bytes.get(at) >= 0 && Octets.is(Octets.TEXT, bytes.get(at))) {

@@ -70,7 +70,7 @@ public enum Field {
     }
 
     /** The prefix of fields between a client and a proxy. */
-    private static final byte[] PROXYS = Octets.ascii("proxy-");
+    private static final byte[] PROXY_PREFIX = Octets.ascii("proxy-");
 
     private static final Field[][] BY_LENGTH = new Field[32][];
 
@@ -149,7 +149,7 @@ public enum Field {
         if (looksLike(X_FORWARDED_OTHER.lower, bytes, from, to)) {
             return X_FORWARDED_OTHER;
         }
-        return looksLike(PROXYS, bytes, from, to) ? PROXY : OTHER;
+        return looksLike(PROXY_PREFIX, bytes, from, to) ? PROXY : OTHER;
     }
 
     /** Whether a name has nothing but letters, digits and {@code -} in it, as almost all have. */

@@ -27,7 +27,7 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
     private LogBuffer buffer;
 
     private long dropped;
-    private long told;
+    private long reportedDrops;
 
     AccessLog(EventLoop loop, LineFormat format, LogWriter writer) {
         this.loop = loop;
@@ -52,9 +52,9 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
             return;
         }
         buffer.beginLine();
-        if (dropped() > told) {
-            format.writeDropped(dropped() - told, buffer);
-            told = dropped();
+        if (dropped() > reportedDrops) {
+            format.writeDropped(dropped() - reportedDrops, buffer);
+            reportedDrops = dropped();
         }
         format.write(exchange, request, buffer);
     }
@@ -79,7 +79,7 @@ public final class AccessLog extends Deadline implements ExchangeObserver {
 
     private void handOver() {
         if (buffer != null) {
-            writer.hand(buffer);
+            writer.submit(buffer);
             buffer = null;
         }
     }

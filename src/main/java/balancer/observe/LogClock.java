@@ -35,13 +35,13 @@ final class LogClock {
         millis = instants.millis();
         if (millis / MILLIS_PER_SECOND != second) {
             second = millis / MILLIS_PER_SECOND;
-            spell();
+            format();
         }
         return this;
     }
 
     /** From {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
-    private void spell() {
+    private void format() {
         HttpDate.write(second, date, 0);
         System.arraycopy(date, 5, combined, 0, 2);
         System.arraycopy(date, 8, combined, 3, 3);

@@ -87,7 +87,7 @@ public final class LogWriter implements Runnable {
     }
 
     /** Loop: queues this buffer. There is always room: the queue is as long as the number of buffers. */
-    void hand(LogBuffer buffer) {
+    void submit(LogBuffer buffer) {
         full.add(buffer);
         worker.execute(this);
     }
@@ -96,7 +96,7 @@ public final class LogWriter implements Runnable {
     void reopen() {
         // One mark is enough. The last place of the queue is kept for the end.
         if (!full.contains(REOPEN)) {
-            hand(REOPEN);
+            submit(REOPEN);
         }
     }
 
@@ -107,7 +107,7 @@ public final class LogWriter implements Runnable {
 
     /** Waits until all is written and the file closed, at most {@code timeoutMillis}. */
     void finish(long timeoutMillis) {
-        hand(END);
+        submit(END);
         try {
             ended.await(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException hurry) {

@@ -89,7 +89,7 @@ public final class Session extends ClientConnection {
     public void onReady(Endpoint endpoint) {
         if (endpoint != client) {
             endpoint.finishConnect();
-            if (backend.spokeUnasked(loop().turn())) {
+            if (backend.sentBeforeRequest(loop().turn())) {
                 fail(Failure.BACKEND_CLOSED);
             }
         }

@@ -15,7 +15,7 @@ import java.nio.channels.SelectionKey;
  * <pre>
  *   (accept) --&gt; READING_HEAD --&gt; FORWARDING --&gt; IDLE --&gt; READING_HEAD ...
  *                     |     the site's |
- *                 bad |       answer   | close asked, or a body that nobody reads
+ *                 bad |       answer   | close asked, or a body that is not read
  *                     v                v
  *                 REPLYING -----&gt; LINGERING                            every phase --&gt; CLOSED
  * </pre>

@@ -18,6 +18,6 @@
  *
  * <p>A site answers at once, in the loop. A long body is sent in parts as the client takes them.
  *
- * <p>Not here: files (package {@code files}), and waiting for anybody but the client.
+ * <p>Not here: files (package {@code files}), and waiting for anything but the client.
  */
 package balancer.server;

@@ -42,7 +42,7 @@ class RequestPathTest {
             })
     void aPathIsDecodedOnce(String raw, String name) {
         RequestPath path = RequestPath.of(raw);
-        assertEquals(Kind.FINE, path.kind());
+        assertEquals(Kind.VALID, path.kind());
         assertEquals(name, path.name());
     }
 
@@ -149,7 +149,7 @@ class RequestPathTest {
                 raw.append(pieces[random.nextInt(pieces.length)]);
             }
             RequestPath path = RequestPath.of(raw.toString());
-            if (path.kind() == Kind.FINE) {
+            if (path.kind() == Kind.VALID) {
                 fine++;
                 Path named = root.resolve(path.name());
                 assertEquals(named, named.normalize(), raw.toString());

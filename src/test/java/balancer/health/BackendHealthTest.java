@@ -265,7 +265,7 @@ final class BackendHealthTest {
     @Test
     void oneThatMovedWaitsForOneGoodProbe() {
         probes("++");
-        health.joins(now);
+        health.startJoining(now);
         expect(State.JOINING, false);
         probes("+");
         expect(State.UP, true);
@@ -274,7 +274,7 @@ final class BackendHealthTest {
     @Test
     void oneThatMovedAndStaysSilentIsToldOnce() {
         probes("++");
-        health.joins(now);
+        health.startJoining(now);
         probes("----------");
         expect(State.JOINING, false, "a does not answer yet: connection refused");
         probes("+");
@@ -284,7 +284,7 @@ final class BackendHealthTest {
     @Test
     void oneThatMovesLeavesItsPastBehind() {
         failures(5);
-        health.joins(now);
+        health.startJoining(now);
         health.probeSucceeded(now, 0);
         assertEquals(State.UP, health.state(), "the cool-down was the old address's");
         failures(4);
@@ -295,10 +295,10 @@ final class BackendHealthTest {
     void aNameWithoutAnAddressIsItsOwnReason() {
         Backend named = HealthWorld.ofName(HealthSettings.CONNECT).backends.get(0);
         BackendHealth unknown = new BackendHealth(named, new Recording(), HealthSettings.Timing.DEFAULT, now);
-        unknown.joins(now);
+        unknown.startJoining(now);
         assertEquals("", unknown.reason(), "nobody has answered yet");
         named.answered(List.of());
-        unknown.joins(now);
+        unknown.startJoining(now);
         assertEquals(Reason.UNKNOWN_HOST, unknown.reason());
     }
 

@@ -52,7 +52,7 @@ enum BackendFamily {
         this.help = help;
     }
 
-    void introduce(MetricsWriter out) {
+    void declare(MetricsWriter out) {
         out.family(name, type, help);
     }
 

@@ -32,14 +32,14 @@ public final class Changes implements HealthListener {
         /** Neither good nor bad: the operator wants it. */
         DRAINING;
 
-        private final String look = name().toLowerCase(Locale.ROOT);
+        private final String cssClass = name().toLowerCase(Locale.ROOT);
     }
 
     /** One change, in words. */
     public record Change(long atMillis, String text, Kind kind) {
         /** The class in the page's style sheet. */
-        public String look() {
-            return kind.look;
+        public String cssClass() {
+            return kind.cssClass;
         }
     }
 
@@ -82,7 +82,7 @@ public final class Changes implements HealthListener {
     @Override
     public void up(Backend backend, long troubleMillis) {
         ups[backend.slot()]++;
-        add(backend.name() + " is up after " + Numbers.lasted(troubleMillis * 1_000_000), Kind.GOOD);
+        add(backend.name() + " is up after " + Numbers.duration(troubleMillis * 1_000_000), Kind.GOOD);
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class Changes implements HealthListener {
     public static void write(Change change, Json json) {
         json.object().member("at", Numbers.instant(change.atMillis())).member("text", change.text());
         json.member("good", change.kind() == Kind.GOOD)
-                .member("kind", change.look())
+                .member("kind", change.cssClass())
                 .endObject();
     }
 

@@ -22,12 +22,12 @@ public enum ErrorReason {
     private final String words;
 
     /** The client's fault, so no reason to alert the operator. */
-    final boolean clients;
+    final boolean clientsFault;
 
-    ErrorReason(String label, String words, boolean clients) {
+    ErrorReason(String label, String words, boolean clientsFault) {
         this.label = label;
         this.words = words;
-        this.clients = clients;
+        this.clientsFault = clientsFault;
     }
 
     /** For programs: the value of a label. */

@@ -43,9 +43,9 @@ public final class MetricsText implements Document {
         BackendFamily family = BackendFamily.ALL[(index - 1) / backends.size()];
         int slot = (index - 1) % backends.size();
         if (slot == 0) {
-            family.introduce(out);
+            family.declare(out);
         }
-        if (!isNamesake(slot)) {
+        if (!isDuplicate(slot)) {
             family.write(
                     out,
                     backends.get(slot),
@@ -56,7 +56,7 @@ public final class MetricsText implements Document {
     }
 
     /** A backend given twice would have the same labels twice, which no parser accepts: only the first is written. */
-    private boolean isNamesake(int slot) {
+    private boolean isDuplicate(int slot) {
         for (int earlier = 0; earlier < slot; earlier++) {
             if (backends.get(earlier).name().equals(backends.get(slot).name())) {
                 return true;

@@ -97,7 +97,7 @@ public final class Trends {
         long[] failed = sources.proxy().failedExchanges();
         long count = 0;
         for (ErrorReason reason : ErrorReason.ALL) {
-            count += reason.clients ? 0 : reason.count(failed);
+            count += reason.clientsFault ? 0 : reason.count(failed);
         }
         return count;
     }

@@ -85,6 +85,6 @@ final class Banner {
         String name = health.backend().name();
         return health.backend().draining()
                 ? name + " draining for " + dashboard.ago(health.drainingSinceNanos())
-                : name + ' ' + dashboard.known(health);
+                : name + ' ' + dashboard.healthText(health);
     }
 }

@@ -41,7 +41,7 @@ public final class Broadcast implements Runnable {
         if (hub.isWatched(EventHub.Topic.STATUS)) {
             status.make();
         }
-        hub.breakSilence();
+        hub.sendHeartbeats();
     }
 
     /** Called when a backend's health has changed. */

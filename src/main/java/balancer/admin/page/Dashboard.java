@@ -76,7 +76,7 @@ final class Dashboard {
         cells.cell("listen", sources.identity().listen());
         cells.cell("deals", sources.identity().tcp() ? "TCP connections" : "HTTP requests");
         cells.cell("time", Numbers.timeOfDay(sources.nowMillis()) + " UTC");
-        cells.cell("uptime", Numbers.lasted(sources.loop().nowNanos() - beganNanos));
+        cells.cell("uptime", Numbers.duration(sources.loop().nowNanos() - beganNanos));
         banner.write(cells);
         cells.cell("news", changes.newest());
         cells.cell("rate", Numbers.grouped(trends.requests().last()));
@@ -110,14 +110,14 @@ final class Dashboard {
     }
 
     /** The backend's health: up for 5 min; down for 12 s, connection refused. */
-    String known(BackendHealth health) {
+    String healthText(BackendHealth health) {
         String state = health.state().name().toLowerCase(Locale.ROOT) + " for " + ago(health.sinceNanos());
         boolean well = health.backend().available() || health.reason().isEmpty();
         return well ? state : state + ", " + health.reason();
     }
 
     String ago(long nanos) {
-        return Numbers.lasted(sources.loop().nowNanos() - nanos);
+        return Numbers.duration(sources.loop().nowNanos() - nanos);
     }
 
     private static void latency(Cells cells, Latency latency) {
@@ -156,7 +156,7 @@ final class Dashboard {
         if (health.backend().draining()) {
             state(cells, "draining", "◆", "DRAINING");
             cells.cell("since", ago(health.drainingSinceNanos()));
-            cells.cell("reason", "health: " + known(health));
+            cells.cell("reason", "health: " + healthText(health));
             return;
         }
         boolean available = health.backend().available();

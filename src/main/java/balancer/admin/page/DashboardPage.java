@@ -125,7 +125,7 @@ final class DashboardPage implements Document, Cells {
     private void changes(StringBuilder out) {
         for (Iterator<Changes.Change> it = dashboard.changes(); it.hasNext(); ) {
             Changes.Change change = it.next();
-            out.append("<li class=\"").append(change.look()).append("\"><time datetime=\"");
+            out.append("<li class=\"").append(change.cssClass()).append("\"><time datetime=\"");
             out.append(Numbers.instant(change.atMillis())).append("\">");
             out.append(Numbers.timeOfDay(change.atMillis())).append("Z</time> ");
             Template.escape(out, change.text());

@@ -21,7 +21,7 @@ final class SlowRequests {
     }
 
     private String ago(SlowRequest request) {
-        return Numbers.lasted(sources.loop().nowNanos() - request.endedNanos()) + " ago";
+        return Numbers.duration(sources.loop().nowNanos() - request.endedNanos()) + " ago";
     }
 
     private static String status(SlowRequest request) {

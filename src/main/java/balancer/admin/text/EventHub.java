@@ -66,16 +66,16 @@ public final class EventHub {
         frame[frame.length - 2] = '\n';
         frame[frame.length - 1] = '\n';
         for (Watcher watcher : watchers) {
-            if (watcher.topic() == topic && watcher.show(frame)) {
+            if (watcher.topic() == topic && watcher.offer(frame)) {
                 skipped++;
             }
         }
     }
 
     /** Called once a second: sends a comment to watchers that were silent for long. */
-    public void breakSilence() {
+    public void sendHeartbeats() {
         for (Watcher watcher : watchers) {
-            watcher.breakSilence();
+            watcher.sendHeartbeat();
         }
     }
 

@@ -75,7 +75,7 @@ public final class Numbers {
     }
 
     /** For people, in at most two units: 12 s, 3 min, 2 h 14 min, 5 d 3 h. */
-    public static String lasted(long nanos) {
+    public static String duration(long nanos) {
         long seconds = nanos / NANOS_PER_SECOND;
         if (seconds < 120) {
             return seconds + " s";

@@ -20,7 +20,7 @@ final class Watcher implements ChunkSource {
     private final EventHub.Topic topic;
     private byte[] slot = GREETING;
     private Runnable onAvailable;
-    private long toldNanos;
+    private long sentNanos;
 
     Watcher(EventHub hub, EventHub.Topic topic) {
         this.hub = hub;
@@ -30,12 +30,12 @@ final class Watcher implements ChunkSource {
     @Override
     public void begin(Runnable onAvailable) {
         this.onAvailable = onAvailable;
-        toldNanos = hub.nowNanos();
+        sentNanos = hub.nowNanos();
         hub.joined(this);
     }
 
     /** @return whether it replaced a frame that was not sent */
-    boolean show(byte[] frame) {
+    boolean offer(byte[] frame) {
         boolean replaces = slot != NONE && slot != GREETING;
         slot = frame;
         onAvailable.run();
@@ -43,8 +43,8 @@ final class Watcher implements ChunkSource {
     }
 
     /** Sends a comment after a long silence. */
-    void breakSilence() {
-        if (slot == NONE && hub.nowNanos() - toldNanos >= MAX_SILENCE_NANOS) {
+    void sendHeartbeat() {
+        if (slot == NONE && hub.nowNanos() - sentNanos >= MAX_SILENCE_NANOS) {
             slot = GREETING;
             onAvailable.run();
         }
@@ -55,7 +55,7 @@ final class Watcher implements ChunkSource {
         byte[] frame = slot;
         slot = NONE;
         if (frame != NONE) {
-            toldNanos = hub.nowNanos();
+            sentNanos = hub.nowNanos();
         }
         return frame;
     }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param on      whether there is an admin page at all; {@code serve} has none
  * @param given   set by the user, so that it is an error if it cannot be bound; a default may fail
- * @param address where; a bare port is loopback, because whoever reads the page sees inside addresses
+ * @param address where; a bare port is loopback, because the page shows internal addresses
  * @param hosts   names that {@code --admin-host} gives it, without port
  */
 public record AdminChoice(boolean on, boolean given, Address address, List<String> hosts) {

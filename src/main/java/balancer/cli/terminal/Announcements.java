@@ -92,7 +92,7 @@ public final class Announcements {
 
     /** Exchanges with a backend failed. */
     public String ejected(String backend, String reason, int failures, long coolDownMillis) {
-        return health(backend, Ansi.RED, "ejected") + " for " + lasted(coolDownMillis) + ": " + reason + " ("
+        return health(backend, Ansi.RED, "ejected") + " for " + duration(coolDownMillis) + ": " + reason + " ("
                 + counted(failures, options.mode()) + ")";
     }
 
@@ -105,7 +105,7 @@ public final class Announcements {
 
     /** A backend is up again, after {@code troubleMillis}. */
     public String up(String backend, long troubleMillis) {
-        return health(backend, Ansi.GREEN, "up") + " after " + lasted(troubleMillis);
+        return health(backend, Ansi.GREEN, "up") + " after " + duration(troubleMillis);
     }
 
     /** The operator takes a backend out of service. */
@@ -126,7 +126,7 @@ public final class Announcements {
     }
 
     /** For people, in one unit: 400 ms, 12 s, 3 min, 5 h. */
-    private static String lasted(long millis) {
+    private static String duration(long millis) {
         if (millis < 1_000) {
             return millis + " ms";
         }

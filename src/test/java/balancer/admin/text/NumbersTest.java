@@ -54,7 +54,7 @@ class NumbersTest {
         "190000,2 d 4 h"
     })
     void aTimeIsToldAsPeopleSayIt(long seconds, String text) {
-        assertEquals(text, Numbers.lasted(seconds * 1_000_000_000));
+        assertEquals(text, Numbers.duration(seconds * 1_000_000_000));
     }
 
     @Test

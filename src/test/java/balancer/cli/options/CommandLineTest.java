@@ -118,10 +118,10 @@ class CommandLineTest {
 
     @Test
     void inTcpModeABackendThatIsUpIsSparedBareConnectsOnly() {
-        assertTrue(parse("--mode=tcp 9000 9001").health().spares());
-        assertFalse(parse("9000 9001").health().spares());
-        assertFalse(parse("--mode=tcp --health=/up 9000 9001").health().spares());
-        assertFalse(parse("--mode=tcp --health=:8008 9000 9001").health().spares());
+        assertTrue(parse("--mode=tcp 9000 9001").health().sparesHealthy());
+        assertFalse(parse("9000 9001").health().sparesHealthy());
+        assertFalse(parse("--mode=tcp --health=/up 9000 9001").health().sparesHealthy());
+        assertFalse(parse("--mode=tcp --health=:8008 9000 9001").health().sparesHealthy());
     }
 
     @ParameterizedTest

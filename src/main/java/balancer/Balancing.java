@@ -15,7 +15,7 @@ import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
-import balancer.proxy.RequestName;
+import balancer.proxy.RequestId;
 import balancer.proxy.Rooms;
 import balancer.queue.Queue;
 import balancer.retry.RetryBudget;
@@ -36,7 +36,7 @@ public final class Balancing {
             EventLoop loop,
             LoopResources resources,
             HealthChecker health,
-            RequestName.Source ids,
+            RequestId.Source ids,
             Statistics statistics,
             ClientLimits clients) {
         int[] weights = new int[options.backends().size()];

@@ -5,7 +5,7 @@ import balancer.cli.terminal.Terminal;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.FaultReporter;
 import balancer.observe.LogSinks;
-import balancer.proxy.RequestName;
+import balancer.proxy.RequestId;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ public record Outside(
         LongSupplier nanoClock,
         InstantSource instants,
         RandomGenerator random,
-        RequestName.Source ids,
+        RequestId.Source ids,
         DescriptorBudget descriptors,
         long lendableBytes,
         Resolver.NameService names,

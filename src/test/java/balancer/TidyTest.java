@@ -70,6 +70,17 @@ final class TidyTest {
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
 
     @Test
+    void aFlowKnowsAStreamOfBytesAndNoSocket() throws IOException {
+        List<String> others = new ArrayList<>();
+        for (Path file : sources(MAIN.resolve("relay"))) {
+            Matcher used = Pattern.compile("import balancer\\.loop\\.(?!ByteStream;)\\w+|java\\.nio\\.channels")
+                    .matcher(Files.readString(file));
+            used.results().forEach(each -> others.add(file + " uses " + each.group()));
+        }
+        assertEquals(List.of(), others);
+    }
+
+    @Test
     void aPackageUsesOnlyThoseBeforeIt() throws IOException {
         List<String> broken = new ArrayList<>();
         for (Path file : sources(MAIN)) {

@@ -43,7 +43,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     ClientConnection newer;
 
     /** True while it is one of the {@link IdleClients}, and its neighbours there. */
-    boolean idles;
+    boolean inIdleList;
 
     ClientConnection idleLonger;
     ClientConnection idleShorter;
@@ -79,7 +79,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     @Override
     public final void onReady(int readyOps) {
         scheduled = false;
-        MemoryTurn.goesOn(this);
+        MemoryTurn.continues(this);
         advance();
     }
 
@@ -102,13 +102,13 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** The only place where the phase changes. */
     public final void become(Phase next) {
         assert mayMove(phase, next) : phase + " -> " + next;
-        leaves(next);
+        leaving(next);
         Phase before = phase;
         clients.notIdle(this);
         phase = next;
         phaseBeganNanos = progressNanos = clients.loop().nowNanos();
         again = true;
-        if (phase == Phase.IDLE || isThrough()) {
+        if (phase == Phase.IDLE || isFinished()) {
             clients.idle(this);
         }
         entered(before);
@@ -118,7 +118,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     protected abstract boolean mayMove(Phase from, Phase to);
 
     /** Called before the phase changes to {@code next}. */
-    protected void leaves(Phase next) {}
+    protected void leaving(Phase next) {}
 
     /** Called after the phase has changed; it was {@code before}. */
     protected void entered(Phase before) {}
@@ -157,7 +157,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         answer().settle();
         applyInterest();
         armDeadline();
-        MemoryTurn.rests(this);
+        MemoryTurn.suspended(this);
     }
 
     /** Sets which events wake this connection. */
@@ -222,7 +222,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     }
 
     /** True if the last answer was sent, so that all that is left to do is to close. */
-    protected boolean isThrough() {
+    protected boolean isFinished() {
         return phase == Phase.LINGERING;
     }
 

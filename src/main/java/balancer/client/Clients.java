@@ -141,7 +141,7 @@ public final class Clients implements Intake {
         idle.join(connection);
         for (int i = 0; i < acceptors.size(); i++) { // once per request: no iterator
             if (acceptors.get(i).isFull()) {
-                acceptors.get(i).lookAt(idle.roomAtNanos());
+                acceptors.get(i).tryAgainAt(idle.roomAtNanos());
             }
         }
     }

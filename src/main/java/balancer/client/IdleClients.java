@@ -15,7 +15,7 @@ final class IdleClients {
     private ClientConnection latest;
 
     void join(ClientConnection connection) {
-        connection.idles = true;
+        connection.inIdleList = true;
         connection.idleLonger = latest;
         connection.idleShorter = null;
         if (latest == null) {
@@ -28,10 +28,10 @@ final class IdleClients {
 
     /** The connection has a request now, or is closed. Does nothing if it was not idle. */
     void leave(ClientConnection connection) {
-        if (!connection.idles) {
+        if (!connection.inIdleList) {
             return;
         }
-        connection.idles = false;
+        connection.inIdleList = false;
         if (connection.idleLonger == null) {
             longest = connection.idleShorter;
         } else {
@@ -62,9 +62,9 @@ final class IdleClients {
 
     /** Asks the kernel once more first: if bytes have come meanwhile they are a request, and the client stays. */
     private static boolean letGo(ClientConnection connection) {
-        connection.client.lookAgain();
+        connection.client.readAgain();
         connection.onReady(connection.client);
-        if (connection.idles) {
+        if (connection.inIdleList) {
             connection.close();
         }
         return connection.phase() == Phase.CLOSED;

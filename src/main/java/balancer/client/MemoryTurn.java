@@ -36,7 +36,7 @@ public final class MemoryTurn {
     }
 
     /** Its turn has come. While it waited, neither peer was read from, so the limits on their silence begin anew. */
-    static void goesOn(ClientConnection connection) {
+    static void continues(ClientConnection connection) {
         if (waits(connection)) {
             connection.request.memoryAvailable();
             connection.answer().memoryAvailable();
@@ -50,11 +50,11 @@ public final class MemoryTurn {
     }
 
     /** Tells the pool whether the connection keeps memory, and whether all that it held at the last mark is gone. */
-    static void rests(ClientConnection connection) {
+    static void suspended(ClientConnection connection) {
         Holding request = connection.request;
         Holding answer = connection.answer();
-        boolean holds = request.holds() || answer.holds();
-        if (connection.clients.buffers().rests(connection, holds, request.hasMoved() && answer.hasMoved())) {
+        boolean holds = request.holdsMemory() || answer.holdsMemory();
+        if (connection.clients.buffers().suspended(connection, holds, request.hasMoved() && answer.hasMoved())) {
             request.mark();
             answer.mark();
         }

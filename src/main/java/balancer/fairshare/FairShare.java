@@ -62,7 +62,7 @@ public final class FairShare implements Pump, KeyHandler {
     /** Moves all bytes that there are, or a share of them; the session then waits here with the rest. */
     @Override
     public void move(Session session, Flow flow, Endpoint source, Endpoint sink) {
-        if (flow.isHeld()) {
+        if (flow.hasYielded()) {
             return;
         }
         long share = share();
@@ -72,7 +72,7 @@ public final class FairShare implements Pump, KeyHandler {
         if (moved >= share && !flow.messageEnded()) {
             movedBytes += session == current ? moved : 0;
             join(session);
-            flow.hold();
+            flow.yieldTurn();
         }
     }
 
@@ -85,7 +85,7 @@ public final class FairShare implements Pump, KeyHandler {
     }
 
     private void join(Session session) {
-        if (isHeld(session)) {
+        if (hasYielded(session)) {
             return; // in its other direction
         }
         if (session == current && movedBytes < ROUND_BYTES / (1 + waiting.size())) {
@@ -103,13 +103,13 @@ public final class FairShare implements Pump, KeyHandler {
         }
     }
 
-    private static boolean isHeld(Session session) {
-        return session.request.isHeld() || session.response.isHeld();
+    private static boolean hasYielded(Session session) {
+        return session.request.hasYielded() || session.response.hasYielded();
     }
 
     @Override
     public void leave(Session session) {
-        if (isHeld(session)) {
+        if (hasYielded(session)) {
             waiting.remove(session);
             session.request.resume();
             session.response.resume();

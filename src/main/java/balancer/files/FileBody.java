@@ -67,12 +67,8 @@ final class FileBody implements Body {
     @Override
     public long sendTo(Endpoint client, long most) throws IOException {
         long wanted = Math.min(most, left);
-        long sent;
-        try {
-            sent = file.transferTo(at, wanted, client.channel());
-        } catch (IOException broken) {
-            // The exception does not say whether file or socket failed; either is the end.
-            client.wrote(false, broken);
+        long sent = client.send(file, at, wanted);
+        if (sent == Endpoint.BROKEN) {
             return 0;
         }
         if (sent == 0 && file.size() <= at) {
@@ -81,7 +77,6 @@ final class FileBody implements Body {
         }
         at += sent;
         left -= sent;
-        client.wrote(sent == wanted, null);
         return sent;
     }
 

@@ -42,7 +42,7 @@ public final class Acceptor implements KeyHandler {
         }
     };
 
-    private final Deadline look = new Deadline() {
+    private final Deadline tryAgain = new Deadline() {
         @Override
         protected void onDeadline() {
             if (full && listener.isOpen()) {
@@ -57,7 +57,7 @@ public final class Acceptor implements KeyHandler {
     };
 
     /** Continues a drain that stopped for lack of descriptors. */
-    private final Runnable goOn = new Runnable() {
+    private final Runnable takeRest = new Runnable() {
         @Override
         public void run() {
             takeBacklog();
@@ -97,11 +97,11 @@ public final class Acceptor implements KeyHandler {
     public void onReady(int readyOps) {
         for (int accepted = 0; accepted < ACCEPTS_PER_TURN; accepted++) {
             // OP_ACCEPT proves one waiting connection: room is made for that one only, the next select tells of more.
-            boolean mayGoOn = mayAccept() || accepted == 0 && !failing && intake.makeRoom();
-            if (!mayGoOn && accepted == 0) {
+            boolean mayTakeNext = mayAccept() || accepted == 0 && !failing && intake.makeRoom();
+            if (!mayTakeNext && accepted == 0) {
                 pauseUntilThereIsRoom();
             }
-            if (!mayGoOn || !acceptOne()) {
+            if (!mayTakeNext || !acceptOne()) {
                 return;
             }
         }
@@ -113,7 +113,7 @@ public final class Acceptor implements KeyHandler {
             full = true;
             fullTimes++;
             intake.full();
-            lookAt(intake.roomAtNanos());
+            tryAgainAt(intake.roomAtNanos());
         }
     }
 
@@ -123,9 +123,9 @@ public final class Acceptor implements KeyHandler {
     }
 
     /** Listens again at that time if connections still wait: there may be room then, or room can be made. */
-    public void lookAt(long atNanos) {
+    public void tryAgainAt(long atNanos) {
         if (atNanos < Long.MAX_VALUE) {
-            loop.deadlines().arm(look, atNanos);
+            loop.deadlines().arm(tryAgain, atNanos);
         }
     }
 
@@ -180,10 +180,10 @@ public final class Acceptor implements KeyHandler {
     private void listenAgain() {
         paused = false;
         full = false;
-        loop.deadlines().remove(look);
+        loop.deadlines().remove(tryAgain);
         descriptors.resumed(this);
         if (draining) {
-            loop.post(goOn);
+            loop.post(takeRest);
         } else {
             listener.report(true);
         }
@@ -269,7 +269,7 @@ public final class Acceptor implements KeyHandler {
 
     private void closed() {
         loop.deadlines().remove(retry);
-        loop.deadlines().remove(look);
+        loop.deadlines().remove(tryAgain);
         descriptors.resumed(this);
         descriptors.closed();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -18,12 +19,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
  *
  * <p>Owned by one {@link Owner} at a time; a pooled backend connection changes owners. Loop thread only.
  */
-public final class Endpoint implements KeyHandler {
-    /** What {@link #read} returns instead of a count. */
-    public static final int ENDED = -1;
-
-    public static final int BROKEN = -2;
-
+public final class Endpoint implements ByteStream, KeyHandler {
     /** The object that uses the stream now and gets its events. */
     public interface Owner {
         /** The stream may be readable, writable, connected or broken now; look at it. */
@@ -41,7 +37,7 @@ public final class Endpoint implements KeyHandler {
     private Owner owner;
 
     /** The owner called last. Faults are reported to it, even if the stream has another owner by then. */
-    private Owner atWork;
+    private Owner lastOwner;
 
     private boolean readable;
     private boolean writable;
@@ -108,13 +104,13 @@ public final class Endpoint implements KeyHandler {
         // After a reset the kernel reports every op of the interest set: the read or write that follows then fails.
         readable |= (readyOps & SelectionKey.OP_READ) != 0;
         writable |= (readyOps & SelectionKey.OP_WRITE) != 0;
-        atWork = owner;
+        lastOwner = owner;
         owner.onReady(this);
     }
 
     @Override
     public void onFault(Throwable fault) {
-        atWork.onFault(this, fault);
+        lastOwner.onFault(this, fault);
     }
 
     /** From now on events go to {@code owner}. */
@@ -135,7 +131,7 @@ public final class Endpoint implements KeyHandler {
         return connected;
     }
 
-    /** Reads into [position, limit): a count, 0 if none, {@link #ENDED} after a FIN, {@link #BROKEN} after a reset. */
+    @Override
     public int read(ByteBuffer into) {
         if (failure != null) {
             return BROKEN;
@@ -154,7 +150,7 @@ public final class Endpoint implements KeyHandler {
         }
     }
 
-    /** Writes [position, limit): a count, less if the socket is full, {@link #BROKEN} if the peer is gone. */
+    @Override
     public int write(ByteBuffer from) {
         if (failure != null) {
             return BROKEN;
@@ -176,23 +172,26 @@ public final class Endpoint implements KeyHandler {
      * Makes the next {@link #read} ask the kernel, even after a write failed: what the peer sent before may still be in
      * the receive buffer, such as its response to a request that it did not read to the end.
      */
-    public void lookAgain() {
+    public void readAgain() {
         failure = null;
         readable = true;
     }
 
-    /** The channel, for {@code FileChannel.transferTo} only. The caller reports the outcome with {@link #wrote}. */
-    public SocketChannel channel() {
-        return channel;
+    /** Sends bytes of a file past our memory ({@code sendfile}). {@link #BROKEN} may be the file's fault, too. */
+    public long send(FileChannel file, long from, long most) {
+        try {
+            long count = file.transferTo(from, most, channel);
+            writable = count == most;
+            return count;
+        } catch (IOException broken) {
+            failure = broken;
+            writable = false;
+            return BROKEN;
+        }
     }
 
-    /** Reports the outcome of a write that bypassed {@link #write}. */
-    public void wrote(boolean all, IOException broke) {
-        writable = all && broke == null;
-        failure = broke;
-    }
-
-    /** Sets the interest ops. The system call ({@code epoll_ctl}) is made only when they change. */
+    /** The system call ({@code epoll_ctl}) is made only when the ops change. */
+    @Override
     public void interest(int ops) {
         if (ops != interest && key.isValid()) {
             interest = ops;
@@ -200,14 +199,13 @@ public final class Endpoint implements KeyHandler {
         }
     }
 
-    /**
-     * For a long-lived connection: see {@link SocketSettings#keepAlive}. It costs system calls, so not for each one.
-     */
+    /** For a long-lived connection only, because it costs system calls: see {@link SocketSettings#keepAlive}. */
     public void keepAlive() {
         SocketSettings.keepAlive(channel);
     }
 
-    /** Sends FIN after all that was written; the other direction stays open. */
+    /** Sends FIN. */
+    @Override
     public void shutdownOutput() {
         if (outputShut || closed || failure != null) {
             return;
@@ -237,10 +235,8 @@ public final class Endpoint implements KeyHandler {
         }
     }
 
-    /**
-     * Closes with RST instead of FIN, so that the peer <em>sees</em> that data is missing. Without it a response
-     * delimited by the close would look complete. The JDK closes a registered channel as the next select begins.
-     */
+    /** Sends RST instead of FIN. The JDK closes a registered channel as the next select begins. */
+    @Override
     public void abort() {
         if (closed) {
             return;
@@ -249,12 +245,23 @@ public final class Endpoint implements KeyHandler {
         close();
     }
 
-    /** The kernel may have bytes, an end or an error for us. */
+    /** It becomes writable when the peer has received all that was written, see {@link SocketSettings#resetBehind}. */
+    public void resetBehind() {
+        writable = false;
+        try {
+            SocketSettings.resetBehind(channel);
+        } catch (IOException gone) {
+            failure = gone;
+        }
+    }
+
+    @Override
     public boolean readable() {
         return readable && !closed;
     }
 
-    /** The kernel has room, as far as we know; false while connecting and after a short write. */
+    /** False while connecting and after a short write. */
+    @Override
     public boolean writable() {
         return writable && !closed;
     }
@@ -278,19 +285,11 @@ public final class Endpoint implements KeyHandler {
     }
 
     public InetSocketAddress remoteAddress() {
-        return address(true);
+        return SocketAddresses.remote(channel);
     }
 
     public InetSocketAddress localAddress() {
-        return address(false);
-    }
-
-    private InetSocketAddress address(boolean remote) {
-        try {
-            return (InetSocketAddress) (remote ? channel.getRemoteAddress() : channel.getLocalAddress());
-        } catch (IOException closedMeanwhile) {
-            return InetSocketAddress.createUnresolved("unknown", 0);
-        }
+        return SocketAddresses.local(channel);
     }
 
     @Override

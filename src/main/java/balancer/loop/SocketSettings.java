@@ -48,6 +48,17 @@ final class SocketSettings {
         }
     }
 
+    /**
+     * Prepares a reset that destroys nothing: however the channel is closed from now on, that is a reset, and it is
+     * writable only when the peer has received all that was written. No event tells that. But a socket with the
+     * smallest send buffer that Linux grants is writable only if all but a fraction of a segment is acknowledged, and a
+     * reset does not take away what the peer's kernel has acknowledged.
+     */
+    static void resetBehind(SocketChannel channel) throws IOException {
+        resetOnClose(channel);
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, 1);
+    }
+
     /** Where the system does not know the option, its default intervals apply. */
     private static void set(SocketChannel channel, SocketOption<Integer> option, int value) throws IOException {
         if (channel.supportedOptions().contains(option)) {

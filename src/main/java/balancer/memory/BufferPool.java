@@ -185,8 +185,8 @@ public final class BufferPool {
      * @param moved whether all that it held when this last returned true has gone
      * @return true if its time as a holder begins now, for the first time or again
      */
-    public boolean rests(Borrower who, boolean holds, boolean moved) {
-        return rationing.rests(who, holds, moved);
+    public boolean suspended(Borrower who, boolean holds, boolean moved) {
+        return rationing.suspended(who, holds, moved);
     }
 
     /** The borrower is gone, and holds nothing. */

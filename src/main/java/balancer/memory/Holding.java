@@ -20,7 +20,7 @@ public interface Holding {
     void memoryAvailable();
 
     /** True if it keeps memory while nothing happens. */
-    boolean holds();
+    boolean holdsMemory();
 
     /** Remembers what is held now, for {@link #hasMoved}. */
     void mark();

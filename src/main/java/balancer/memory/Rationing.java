@@ -38,7 +38,7 @@ public final class Rationing extends Deadline implements KeyHandler {
     private long promisedInTurn;
 
     /** The borrower that is being told to give memory back. */
-    private Borrower atWork;
+    private Borrower asked;
 
     /** True while this is on the ready list of the loop. */
     private boolean scheduled;
@@ -107,7 +107,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         }
     }
 
-    boolean rests(Borrower who, boolean holds, boolean moved) {
+    boolean suspended(Borrower who, boolean holds, boolean moved) {
         keepPromise(who);
         if (!holds) {
             holders.remove(who);
@@ -153,24 +153,24 @@ public final class Rationing extends Deadline implements KeyHandler {
     @Override
     public void onReady(int readyOps) {
         scheduled = false;
-        look();
+        makeRoom();
     }
 
     @Override
     protected void onDeadline() {
-        look();
+        makeRoom();
     }
 
     /** Serves the borrowers that can be served and takes memory from those that had it too long, until none is left. */
-    private void look() {
+    private void makeRoom() {
         serve();
         while (isPressed() && !holders.isEmpty() && dueNanos() - loop.nowNanos() <= 0) {
-            atWork = victim();
-            holders.remove(atWork);
+            asked = victim();
+            holders.remove(asked);
             reclaims++;
             pool.tell();
-            atWork.reclaim();
-            atWork = null;
+            asked.reclaim();
+            asked = null;
             serve();
         }
         boolean goesOn = isPressed() && !holders.isEmpty();
@@ -239,7 +239,7 @@ public final class Rationing extends Deadline implements KeyHandler {
     }
 
     /** For tests: each waiting borrower wants memory, and promises are kept in the next turn at the latest. */
-    public boolean knowsItsPeople() {
+    public boolean isConsistent() {
         return (promised == 0 || promisedInTurn == loop.turn()) && allWait(first) && allWait(more);
     }
 
@@ -286,8 +286,8 @@ public final class Rationing extends Deadline implements KeyHandler {
 
     @Override
     public void onFault(Throwable fault) {
-        Borrower faulty = atWork;
-        atWork = null;
+        Borrower faulty = asked;
+        asked = null;
         schedule();
         if (faulty != null) {
             faulty.onFault(fault);

@@ -49,12 +49,12 @@ final class Attempts {
     }
 
     /** The request goes over the client's own connection; the policy is not asked. */
-    void chose() {
+    void countOne() {
         count++;
     }
 
     /** True if the request is asked again, whether or not the failure counts against a backend. */
-    boolean areRepeated() {
+    boolean isRetry() {
         return replaced || last != null;
     }
 

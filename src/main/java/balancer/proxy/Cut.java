@@ -1,10 +1,7 @@
 package balancer.proxy;
 
 import balancer.client.Phase;
-import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
-import java.io.IOException;
-import java.net.StandardSocketOptions;
 
 /**
  * How a response ends that was cut. RFC 9112 §8: if its framing is a length or chunks, the client can tell that it is
@@ -28,21 +25,6 @@ final class Cut {
     }
 
     /**
-     * Resets the connection, but only behind all that was written. No event tells when the peer has received that; but
-     * a socket with the smallest send buffer that Linux grants is writable only if all but a fraction of a segment is
-     * acknowledged. A reset does not take away what the other kernel has acknowledged.
-     */
-    static void resetBehind(Endpoint sink) {
-        try {
-            sink.channel().setOption(StandardSocketOptions.SO_LINGER, 0); // however it is closed from now on
-            sink.channel().setOption(StandardSocketOptions.SO_SNDBUF, 1);
-            sink.wrote(false, null);
-        } catch (IOException gone) {
-            sink.wrote(true, gone);
-        }
-    }
-
-    /**
      * The server is stopped and does not wait: writes what the client's socket has room for. The kernel delivers that
      * after we are gone.
      *
@@ -58,7 +40,7 @@ final class Cut {
             return busy;
         }
         session.response.flush(session.client);
-        session.client.lookAgain();
+        session.client.readAgain();
         session.discard(session.client); // with unread input the close would send a reset
         if (busy) {
             exchange.failure = failure;

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 public final class Exchange implements ExchangeRecord {
     private final Endpoint client;
     private final long connection;
-    final RequestName name;
+    final RequestId id;
     final Attempts attempts = new Attempts();
     final OwnConnection own = new OwnConnection();
 
@@ -102,18 +102,18 @@ public final class Exchange implements ExchangeRecord {
     /**
      * @param client endpoint of the client's connection
      * @param connection number of that connection, from 1
-     * @param name names its requests, one after the other
+     * @param id holds the id of its request, of one after the other
      */
-    Exchange(Endpoint client, long connection, RequestName name) {
+    Exchange(Endpoint client, long connection, RequestId id) {
         this.client = client;
         this.connection = connection;
-        this.name = name;
+        this.id = id;
     }
 
     void begin(long nowNanos) {
         open = false;
         number++;
-        name.forget();
+        id.forget();
         connectNanos = -1;
         responseHeadNanos = -1;
         requestBodyBytes = 0;
@@ -159,7 +159,7 @@ public final class Exchange implements ExchangeRecord {
     /** The request goes over a connection that is open already; the policy is not asked. */
     void choose(BackendConnection connection) {
         backend = connection.backend();
-        attempts.chose();
+        attempts.countOne();
     }
 
     /** The backend that the client's requests must go to after a login on its connection; null if any will do. */
@@ -175,7 +175,7 @@ public final class Exchange implements ExchangeRecord {
 
     /** True if it has waited for a backend, or a backend has failed it: new requests queue up behind it. */
     public boolean hasWaited() {
-        return wasQueued || attempts.areRepeated();
+        return wasQueued || attempts.isRetry();
     }
 
     /**
@@ -187,7 +187,7 @@ public final class Exchange implements ExchangeRecord {
 
     @Override
     public byte[] requestId() {
-        return name.text();
+        return id.text();
     }
 
     @Override

@@ -43,7 +43,7 @@ final class Forwarding {
             // The backend takes no more, but its response (413) may have arrived already: read on for that.
             request.sinkGone();
             request.flush(sink);
-            sink.lookAgain();
+            sink.readAgain();
         }
         if (request.isBad()) {
             return fail(session, Failure.BAD_REQUEST);

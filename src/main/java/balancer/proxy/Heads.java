@@ -109,8 +109,8 @@ final class Heads {
         // RFC 9112 §3.2: HTTP/1.0 may lack Host; HTTP/1.1, as which the request is forwarded, may not.
         byte[] local = request.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
         Exchange exchange = session.exchange;
-        exchange.name.choose(request, session.request.bytes(), trusted);
-        requestRewrite.client(exchange.clientAddress(), local, trusted).requestId(exchange.name.replacement());
+        exchange.id.choose(request, session.request.bytes(), trusted);
+        requestRewrite.client(exchange.clientAddress(), local, trusted).requestId(exchange.id.replacement());
     }
 
     /**
@@ -225,7 +225,7 @@ final class Heads {
         Exchange exchange = session.exchange;
         Problem problem = failure == Failure.BAD_REQUEST ? exchange.fault : failure;
         exchange.status = problem.status();
-        exchange.name.chooseForRefused();
+        exchange.id.chooseForRefused();
         String id = requestId(exchange);
         return ErrorResponse.of(problem, exchange.method == Method.HEAD, date.text(), id);
     }

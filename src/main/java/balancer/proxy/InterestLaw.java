@@ -58,14 +58,14 @@ final class InterestLaw {
         return (waits || awaitsDelivery(session)) && !session.backend.endpoint().writable();
     }
 
-    /** See {@link Cut#resetBehind}. */
+    /** See {@link Endpoint#resetBehind}. */
     private static boolean awaitsDelivery(Session session) {
         return session.phase() == Phase.LINGERING && session.exchange.endsInReset;
     }
 
     /** A flow that lacks memory waits for the pool, a held one for its turn; neither waits for its source. */
     private static boolean canRead(Flow flow) {
-        return flow.hasRoom() && !flow.awaitsMemory() && !flow.isHeld();
+        return flow.hasRoom() && !flow.awaitsMemory() && !flow.hasYielded();
     }
 
     private static int ops(boolean read, boolean write) {

@@ -72,7 +72,7 @@ final class PhaseLimits {
     }
 
     private long forwardingDeadlineNanos(Session session) {
-        Failure whenOver = whoHoldsUp(session);
+        Failure whenOver = awaitedPeer(session);
         long inactive = session.progressNanos() + forwardingNanos(session, whenOver);
         ClientLimits limits = settings.clients();
         if (whenOver != Failure.BODY_TIMEOUT || limits.minUploadRate() == 0) {
@@ -100,13 +100,13 @@ final class PhaseLimits {
     }
 
     /** True if the deadline only checked the age of the exchange, or the speed of an upload that is fast enough. */
-    boolean mayGoOn(Session session) {
+    boolean mayContinue(Session session) {
         if (session.loop().nowNanos() - limitNanos(session) < 0) {
             LongLived.lookAt(session);
             return true;
         }
         return session.phase() == Phase.FORWARDING
-                && whoHoldsUp(session) == Failure.BODY_TIMEOUT
+                && awaitedPeer(session) == Failure.BODY_TIMEOUT
                 && isFastEnough(session);
     }
 
@@ -124,13 +124,13 @@ final class PhaseLimits {
 
     /** A client that sends too little gets another failure than a client that has stopped. */
     private Failure forwardingFailure(Session session) {
-        Failure failure = whoHoldsUp(session);
+        Failure failure = awaitedPeer(session);
         boolean stopped = session.loop().nowNanos() - session.progressNanos() >= forwardingNanos(session, failure);
         return failure == Failure.BODY_TIMEOUT && !stopped ? Failure.BODY_TOO_SLOW : failure;
     }
 
     /** The peer that FORWARDING waits for, as the failure that it is when the limit is over. */
-    private static Failure whoHoldsUp(Session session) {
+    private static Failure awaitedPeer(Session session) {
         if (session.response.hasUnsent()) {
             return Failure.CLIENT_STALLED;
         }

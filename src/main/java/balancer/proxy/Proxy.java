@@ -18,11 +18,11 @@ public final class Proxy implements Service, Clients.Service {
     final Steps steps;
     final ProxyContext context;
 
-    private final RequestName.Source names;
+    private final RequestId.Source ids;
 
     public Proxy(EventLoop loop, ProxySettings settings, LoopResources resources, BackendPool backends, Rooms rooms) {
         backends.maxInFlight(settings.maxInFlight());
-        this.names = rooms.names();
+        this.ids = rooms.ids();
         this.context = new ProxyContext(loop, settings, resources, backends, rooms);
         this.steps = new Steps(context);
         this.clients = new Clients(loop, resources, settings.clients(), traffic(), this);
@@ -44,7 +44,7 @@ public final class Proxy implements Service, Clients.Service {
     public ClientConnection connected(Endpoint client) {
         boolean tcp = context.settings.tcp();
         traffic().requests += tcp ? 1 : 0;
-        Exchange exchange = new Exchange(client, traffic().connections, names.newName());
+        Exchange exchange = new Exchange(client, traffic().connections, ids.newId());
         return new Session(clients, exchange, tcp, context.heads.parser, steps);
     }
 

@@ -7,13 +7,12 @@ package balancer.proxy;
  * @param pump how many bytes a session may move in a turn
  * @param waiting where requests wait for a backend that has room
  * @param retries how many requests are sent again
- * @param names what requests are called
+ * @param ids which ids requests get
  * @param listener is told of each exchange
  */
-public record Rooms(
-        Pump pump, WaitingList waiting, Retries retries, RequestName.Source names, ExchangeListener listener) {
+public record Rooms(Pump pump, WaitingList waiting, Retries retries, RequestId.Source ids, ExchangeListener listener) {
     /** No rooms: the balancer still balances. A method, so that none of these classes is loaded before it is called. */
     public static Rooms empty() {
-        return new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER, RequestName.NONE, ExchangeListener.NONE);
+        return new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER, RequestId.NONE, ExchangeListener.NONE);
     }
 }

@@ -21,7 +21,7 @@ public final class Session extends ClientConnection {
         void step(Session session, Phase phase);
 
         /** The session is about to enter the phase {@code next}. */
-        void leaves(Session session, Phase next);
+        void leaving(Session session, Phase next);
 
         /** The session has left the phase {@code before} for its present one. */
         void entered(Session session, Phase before);
@@ -118,8 +118,8 @@ public final class Session extends ClientConnection {
     }
 
     @Override
-    protected void leaves(Phase next) {
-        handler.leaves(this, next);
+    protected void leaving(Phase next) {
+        handler.leaving(this, next);
     }
 
     @Override
@@ -181,7 +181,7 @@ public final class Session extends ClientConnection {
         }
         if (isBetweenRequests()) {
             close(); // it holds half of an empty line at most
-        } else if (request.holds() || response.holds()) {
+        } else if (request.holdsMemory() || response.holdsMemory()) {
             boolean waitsForUs = phase() == Phase.QUEUED || phase() == Phase.CONNECTING;
             fail(waitsForUs ? Failure.OVERLOADED : Failure.MEMORY_RECLAIMED);
         }
@@ -258,7 +258,7 @@ public final class Session extends ClientConnection {
 
     /** False while the client still takes the rest of a cut response, or a backend the rest of a tunnel. */
     @Override
-    protected boolean isThrough() {
-        return super.isThrough() && backend == null && !exchange.endsInReset;
+    protected boolean isFinished() {
+        return super.isFinished() && backend == null && !exchange.endsInReset;
     }
 }

@@ -45,7 +45,7 @@ final class Steps implements Session.Handler {
     }
 
     @Override
-    public void leaves(Session session, Phase next) {
+    public void leaving(Session session, Phase next) {
         trace.moved(session, session.phase(), next);
         context.pump.leave(session);
     }
@@ -57,7 +57,7 @@ final class Steps implements Session.Handler {
 
     @Override
     public void timeIsUp(Session session) {
-        if (limits.mayGoOn(session) || connecting.goesOnElsewhere(session)) {
+        if (limits.mayContinue(session) || connecting.goesOnElsewhere(session)) {
             return;
         }
         Failure failure = limits.failureOf(session);

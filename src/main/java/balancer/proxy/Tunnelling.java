@@ -69,7 +69,7 @@ final class Tunnelling {
         if (sink.failure() != null) {
             isGone(session, sink, flow);
             session.exchange.endsInReset |= !back.messageEnded();
-            sink.lookAgain();
+            sink.readAgain();
         }
     }
 
@@ -89,7 +89,7 @@ final class Tunnelling {
         session.request.memoryAvailable();
         session.response.memoryAvailable();
         if (session.exchange.endsInReset) {
-            Cut.resetBehind(last);
+            last.resetBehind();
         }
         session.become(Phase.LINGERING);
     }

@@ -1,7 +1,7 @@
 package balancer.relay;
 
 import balancer.http.BodyFramer;
-import balancer.loop.Endpoint;
+import balancer.loop.ByteStream;
 import balancer.memory.Borrower;
 import balancer.memory.BufferPool;
 import balancer.memory.BufferPool.Claim;
@@ -37,7 +37,7 @@ public abstract class Flow extends Message implements Holding {
     private int wanted;
 
     private boolean paused;
-    private boolean held;
+    private boolean yielded;
 
     Flow(BufferPool pool, Borrower owner, BodyFramer framer) {
         super(pool, owner, framer);
@@ -51,7 +51,7 @@ public abstract class Flow extends Message implements Holding {
      *
      * @return bytes read plus bytes written; 0 if nothing moved
      */
-    public long pump(Endpoint source, Endpoint sink, long budget) {
+    public long pump(ByteStream source, ByteStream sink, long budget) {
         long moved = flush(sink);
         int atOnce = (int) Math.max(BufferPool.SOCKETFUL, Math.min(budget, BufferPool.LARGEST));
         while (!messageEnded() && !framer.bad() && moved < budget && source.readable() && hasRoom()) {
@@ -69,7 +69,7 @@ public abstract class Flow extends Message implements Holding {
      *
      * @return bytes written
      */
-    public long flush(Endpoint sink) {
+    public long flush(ByteStream sink) {
         frame();
         if (buffer.waiting() == 0) {
             return 0;
@@ -92,16 +92,16 @@ public abstract class Flow extends Message implements Holding {
     /**
      * Reads once into the buffer, at most {@code atOnce} bytes.
      *
-     * @return bytes read, 0 if there were none or no memory for them, or a negative result of {@link Endpoint#read}
+     * @return bytes read, 0 if there were none or no memory for them, or a negative result of {@link ByteStream#read}
      */
-    int fill(Endpoint source, int atOnce) {
+    int fill(ByteStream source, int atOnce) {
         int size = Math.min(sizeToRead(), atOnce);
         if (!makeRoom(size)) {
             return 0;
         }
         int most = Math.min(Math.min(mostToRead(), atOnce), buffer.capacity() - buffer.filled());
         int count = buffer.fill(source, most);
-        if (count == Endpoint.ENDED) {
+        if (count == ByteStream.ENDED) {
             sourceEnded();
         }
         receivedBytes += Math.max(0, count);
@@ -193,7 +193,7 @@ public abstract class Flow extends Message implements Holding {
     }
 
     /** True if the flow keeps memory while nothing happens. */
-    public boolean holds() {
+    public boolean holdsMemory() {
         return buffer.bytes() != null;
     }
 
@@ -213,16 +213,16 @@ public abstract class Flow extends Message implements Holding {
     }
 
     /** The session had its share of this turn: the flow is not read from until {@link #resume}. */
-    public void hold() {
-        held = true;
+    public void yieldTurn() {
+        yielded = true;
     }
 
     public void resume() {
-        held = false;
+        yielded = false;
     }
 
-    public boolean isHeld() {
-        return held;
+    public boolean hasYielded() {
+        return yielded;
     }
 
     public long sentBytes() {

@@ -1,6 +1,6 @@
 package balancer.relay;
 
-import balancer.loop.Endpoint;
+import balancer.loop.ByteStream;
 import balancer.memory.Borrower;
 import balancer.memory.BufferPool;
 import balancer.memory.BufferPool.Claim;
@@ -82,7 +82,7 @@ public final class RelayBuffer {
     }
 
     /** The framer decoded in place: {@code [consumed, filled)} moves down to {@code end}, all before it may be sent. */
-    void close(int end, int consumed) {
+    void frame(int end, int consumed) {
         if (consumed > end) {
             bytes.put(end, bytes, consumed, filled - consumed);
             filled -= consumed - end;
@@ -148,7 +148,7 @@ public final class RelayBuffer {
     }
 
     /** Reads once, at most {@code most} bytes; the caller has made sure that there is room. */
-    int fill(Endpoint source, int most) {
+    int fill(ByteStream source, int most) {
         bytes.limit(Math.min(capacity(), filled + most)).position(filled);
         int count = source.read(bytes);
         // Absolute gets and puts respect the limit too: outside of I/O it is always the capacity.
@@ -159,7 +159,7 @@ public final class RelayBuffer {
     }
 
     /** Writes once what is waiting. */
-    int drain(Endpoint sink) {
+    int drain(ByteStream sink) {
         bytes.limit(framed).position(sent);
         int count = sink.write(bytes);
         bytes.limit(bytes.capacity());

@@ -5,7 +5,7 @@ import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
 import balancer.http.RequestHead;
 import balancer.http.RequestRewrite;
-import balancer.loop.Endpoint;
+import balancer.loop.ByteStream;
 import balancer.memory.Borrower;
 import balancer.memory.BufferPool;
 import balancer.memory.BufferPool.Claim;
@@ -94,7 +94,7 @@ public final class RequestFlow extends Flow {
      *
      * @param head filled if COMPLETE; its offsets are those of {@link #bytes}
      */
-    public HeadParser.Result readHead(HeadParser parser, RequestHead head, Endpoint client) {
+    public HeadParser.Result readHead(HeadParser parser, RequestHead head, ByteStream client) {
         while (true) {
             dropEmptyLines();
             if (buffer.unexamined() > seen) {
@@ -142,7 +142,7 @@ public final class RequestFlow extends Flow {
      * @param most bytes of the body to read
      * @return true if the whole body was dropped, so that the next request can be found after it
      */
-    public boolean dropWhole(RequestHead head, Endpoint client, long most) {
+    public boolean dropWhole(RequestHead head, ByteStream client, long most) {
         drop(head);
         pump(client, client, most);
         return messageEnded();
@@ -180,13 +180,13 @@ public final class RequestFlow extends Flow {
     }
 
     /** While there is no backend connection yet: reads as much as there is room for. */
-    public void collect(Endpoint client) {
+    public void collect(ByteStream client) {
         readAhead(client);
         frame();
     }
 
     /** While the response is on its way: stores bytes of the next request, and notices the client's reset or FIN. */
-    public void readAhead(Endpoint client) {
+    public void readAhead(ByteStream client) {
         while (client.readable() && hasRoom() && fill(client, BufferPool.LARGEST) > 0) {
             continue;
         }
@@ -197,7 +197,7 @@ public final class RequestFlow extends Flow {
      *
      * @return bytes dropped
      */
-    public long discard(Endpoint client, long most) {
+    public long discard(ByteStream client, long most) {
         buffer.release();
         if (!client.readable()) {
             return 0;

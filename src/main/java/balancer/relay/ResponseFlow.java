@@ -6,7 +6,7 @@ import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
 import balancer.http.ResponseHead;
 import balancer.http.ResponseRewrite;
-import balancer.loop.Endpoint;
+import balancer.loop.ByteStream;
 import balancer.memory.Borrower;
 import balancer.memory.BufferPool;
 import java.nio.ByteBuffer;
@@ -54,7 +54,7 @@ public final class ResponseFlow extends Flow {
      * Reads and parses until a head is complete or bad; NEED_MORE if no more bytes can be read now. While an interim
      * response still waits for a slow client, the next head is only stored, not parsed: one flow, one buffer.
      */
-    public HeadParser.Result readHead(HeadParser parser, ResponseHead head, Endpoint backend, Endpoint client) {
+    public HeadParser.Result readHead(HeadParser parser, ResponseHead head, ByteStream backend, ByteStream client) {
         while (true) {
             flush(client);
             if (buffer.waiting() == 0 && buffer.unexamined() > seen) {
@@ -90,7 +90,7 @@ public final class ResponseFlow extends Flow {
      * Ends the response here. What was framed is still delivered; unframed bytes, such as half a chunk line, are not.
      */
     public void breakOff() {
-        buffer.close(buffer.framed(), buffer.filled());
+        buffer.frame(buffer.framed(), buffer.filled());
         frameBody(BodyFraming.NONE, 0, false);
         memoryAvailable();
     }

@@ -10,8 +10,8 @@
  * <p>{@link balancer.relay.Message} knows which bytes belong to the message, {@link balancer.relay.Flow} moves them,
  * {@link balancer.relay.RequestFlow} and {@link balancer.relay.ResponseFlow} read a head first.
  *
- * <p>A flow asks four things of a connection: {@code readable}, {@code read}, {@code writable}, {@code write}. Only
- * {@link balancer.loop.Endpoint} offers them so far, hence there is no interface.
+ * <p>A flow asks four things of a connection, a {@link balancer.loop.ByteStream}: {@code readable}, {@code read},
+ * {@code writable}, {@code write}. It does not know whether bytes are encrypted on their way.
  *
  * <p>Not here: whose connections these are, which backend was chosen, time limits.
  */

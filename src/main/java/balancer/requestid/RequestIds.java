@@ -2,7 +2,7 @@ package balancer.requestid;
 
 import balancer.http.Field;
 import balancer.http.RequestHead;
-import balancer.proxy.RequestName;
+import balancer.proxy.RequestId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * request, ids sort in the order of arrival, and two balancers do not make the same one. They are unique, not secret:
  * two of them tell how many requests came in between.
  */
-public final class RequestIds implements RequestName.Source {
+public final class RequestIds implements RequestId.Source {
     private static final byte[] DIGITS = "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII);
     private static final int BITS_PER_DIGIT = 5;
     private static final int HALF = 10;
@@ -31,8 +31,8 @@ public final class RequestIds implements RequestName.Source {
     }
 
     @Override
-    public RequestName newName() {
-        return new ChosenName(this);
+    public RequestId newId() {
+        return new ChosenId(this);
     }
 
     /** The number of the next request, from 1. */

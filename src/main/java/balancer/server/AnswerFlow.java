@@ -146,7 +146,7 @@ final class AnswerFlow implements Holding {
     }
 
     @Override
-    public boolean holds() {
+    public boolean holdsMemory() {
         return bytes != null;
     }
 

@@ -31,7 +31,7 @@ final class OriginLimits {
     }
 
     /** Called at the deadline: true if an upload was measured and is fast enough. */
-    static boolean mayGoOn(OriginSession session) {
+    static boolean mayContinue(OriginSession session) {
         ClientLimits limits = session.server.limits;
         long now = session.server.loop.nowNanos();
         return session.phase() == Phase.FORWARDING

@@ -46,14 +46,14 @@ final class RationingTest {
             ByteBuffer buffer = pool.borrow(this, Claim.FIRST, bytes);
             assertNotNull(buffer, "lent " + pool.lentBytes());
             held.add(buffer);
-            pool.rests(this, true, true);
+            pool.suspended(this, true, true);
             return this;
         }
 
         void giveBack() {
             held.forEach(pool::giveBack);
             held.clear();
-            pool.rests(this, false, true);
+            pool.suspended(this, false, true);
         }
 
         @Override
@@ -133,8 +133,8 @@ final class RationingTest {
     void whoMadeProgressIsLastAgain() {
         List<Holder> holders = holders(7);
         millis(1_000);
-        assertTrue(pool.rests(holders.get(0), true, true));
-        assertFalse(pool.rests(holders.get(1), true, false));
+        assertTrue(pool.suspended(holders.get(0), true, true));
+        assertFalse(pool.suspended(holders.get(1), true, false));
         new Holder().borrow(2 * KIB);
         millis(0);
         assertEquals(List.of(holders.get(1)), reclaimed);
@@ -163,7 +163,7 @@ final class RationingTest {
         assertEquals(16 * KIB, pool.cap() - pool.lentBytes(), "16 KiB are set aside for 8");
         assertNull(pool.borrow(new Holder(), Claim.FIRST, 2 * KIB));
         assertNotNull(pool.borrow(waiting, Claim.FIRST, 8 * KIB));
-        pool.rests(waiting, true, true);
+        pool.suspended(waiting, true, true);
     }
 
     @Test
@@ -188,7 +188,7 @@ final class RationingTest {
         assertFalse(pool.mayRead(holders.get(7), Claim.MORE));
         millis(500);
         assertEquals(1, waiting.woken);
-        pool.rests(waiting, false, true);
+        pool.suspended(waiting, false, true);
         assertTrue(pool.mayRead(holders.get(7), Claim.FIRST));
     }
 
@@ -203,7 +203,7 @@ final class RationingTest {
         millis(0);
         assertEquals(1, urgent.woken);
         assertEquals(0, lesser.woken);
-        pool.rests(urgent, false, true);
+        pool.suspended(urgent, false, true);
         holders.get(6).giveBack();
         holders.get(5).giveBack();
         millis(0);
@@ -234,7 +234,7 @@ final class RationingTest {
         assertNull(pool.borrow(lesser, Claim.MORE, 2 * KIB));
         pool.await(lesser, Claim.MORE, 2 * KIB);
         millis(100);
-        pool.rests(moving, true, true);
+        pool.suspended(moving, true, true);
         millis(4_900);
         assertEquals(0, lesser.woken);
         millis(101);
@@ -253,7 +253,7 @@ final class RationingTest {
         millis(0);
         assertEquals(1, waiting.woken);
         assertEquals(List.of(), reclaimed);
-        pool.rests(waiting, false, true);
+        pool.suspended(waiting, false, true);
     }
 
     @Test

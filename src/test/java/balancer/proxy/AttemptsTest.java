@@ -21,7 +21,7 @@ final class AttemptsTest {
 
     private final BackendPool backends = backends();
     private final RetryBudget budget = new RetryBudget(0);
-    private final Exchange exchange = new Exchange(null, 1, RequestName.NAMELESS);
+    private final Exchange exchange = new Exchange(null, 1, RequestId.NO_ID);
 
     AttemptsTest() {
         exchange.begin(0);

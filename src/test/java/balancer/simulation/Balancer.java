@@ -13,7 +13,7 @@ import balancer.observe.ExchangeObserver;
 import balancer.observe.RequestExcerpt;
 import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
-import balancer.proxy.RequestName;
+import balancer.proxy.RequestId;
 import balancer.requestid.RequestIds;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedOutside;
@@ -87,7 +87,7 @@ final class Balancer implements ExchangeObserver {
     private Program start(Plan plan) {
         SimulatedOutside outside = new SimulatedOutside(scene.network());
         outside.nanoClock = scene.network().clock(plan.clockOrigin);
-        outside.ids = plan.requestIds ? new RequestIds(new SplittableRandom(plan.seed)) : RequestName.NONE;
+        outside.ids = plan.requestIds ? new RequestIds(new SplittableRandom(plan.seed)) : RequestId.NONE;
         outside.descriptors = new DescriptorBudget(plan.descriptorLimit);
         outside.lendableBytes = plan.bufferCap;
         outside.names = this::lookUp;

@@ -33,7 +33,7 @@ final class EveryTurn {
         Rationing rationing = balancer.buffers.rationing();
         Judge.require(rationing.isInOrder(), "the reserve is free, or memory is reclaimed", lent);
         Judge.require(rationing.isServing(), "nobody waits for memory that is there", lent);
-        Judge.require(rationing.knowsItsPeople(), "who is gone is promised no memory", lent);
+        Judge.require(rationing.isConsistent(), "who is gone is promised no memory", lent);
         long waited = scene.plan().siege ? rationing.longestWaitNanos() : 0;
         Judge.require(waited <= SECOND_NANOS, "nobody waits longer than a second for memory", waited);
         remember(rationing);

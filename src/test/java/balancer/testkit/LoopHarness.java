@@ -17,7 +17,7 @@ import balancer.memory.BufferPool;
 import balancer.metrics.TrafficMetrics;
 import balancer.proxy.Failure;
 import balancer.proxy.Proxy;
-import balancer.proxy.RequestName;
+import balancer.proxy.RequestId;
 import balancer.requestid.RequestIds;
 import balancer.statistics.Statistics;
 import java.net.InetSocketAddress;
@@ -85,7 +85,7 @@ public final class LoopHarness {
     private Program start(HarnessSettings settings) {
         SimulatedOutside outside = new SimulatedOutside(network);
         outside.faults = (where, fault) -> faults.add(fault);
-        outside.ids = settings.requestIds ? new RequestIds(new SplittableRandom(1)) : RequestName.NONE;
+        outside.ids = settings.requestIds ? new RequestIds(new SplittableRandom(1)) : RequestId.NONE;
         outside.descriptors = new DescriptorBudget(settings.descriptorLimit);
         outside.lendableBytes = settings.bufferCap;
         outside.nameThreads = question -> {}; // never answered; the test does that

@@ -6,7 +6,7 @@ import balancer.cli.terminal.Terminal;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.FaultReporter;
 import balancer.observe.LogSinks;
-import balancer.proxy.RequestName;
+import balancer.proxy.RequestId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -23,7 +23,7 @@ public final class SimulatedOutside {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     public LongSupplier nanoClock;
-    public RequestName.Source ids = RequestName.NONE;
+    public RequestId.Source ids = RequestId.NONE;
     public DescriptorBudget descriptors = new DescriptorBudget(10_000);
     public long lendableBytes = 64 << 20;
     public Path folder = Path.of("");

@@ -1,11 +1,11 @@
 package balancer.requestid;
 
 import balancer.http.RequestHead;
-import balancer.proxy.RequestName;
+import balancer.proxy.RequestId;
 import java.nio.ByteBuffer;
 
 /** The id that a trusted client gave the request, or one of our own. Allocates only for given ids. */
-final class ChosenName implements RequestName {
+final class ChosenId implements RequestId {
     private static final byte[] NOTHING = {};
 
     private final RequestIds ids;
@@ -13,7 +13,7 @@ final class ChosenName implements RequestName {
     private byte[] given = NOTHING;
     private boolean isGiven;
 
-    ChosenName(RequestIds ids) {
+    ChosenId(RequestIds ids) {
         this.ids = ids;
     }
 

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** One name for a request: at the backend, in an answer of our own, and for whoever listens. */
-final class RequestNameTest extends Scenario {
+final class RequestIdTest extends Scenario {
     private static final Pattern FIELD = Pattern.compile("X-Request-Id: ([^\r]*)\r\n");
     private static final String GIVEN = "GET / HTTP/1.1\nHost: site\nX-Request-Id: theirs-1\n\n";
 

@@ -4,23 +4,23 @@ import balancer.http.RequestHead;
 import java.nio.ByteBuffer;
 
 /** The id of a request in the logs of all servers on its way: the field X-Request-Id. One object per client. */
-public interface RequestName {
-    /** Names the requests of all clients. */
+public interface RequestId {
+    /** Makes the ids of all clients' requests. */
     interface Source {
-        /** The object that names a client's requests, one after the other. */
-        RequestName newName();
+        /** The object that holds the id of a client's request, of one after the other. */
+        RequestId newId();
     }
 
     /** No request gets an id; one that a client has sent is forwarded. */
     Source NONE = new Source() {
         @Override
-        public RequestName newName() {
-            return NAMELESS;
+        public RequestId newId() {
+            return NO_ID;
         }
     };
 
     /** For the clients of {@link #NONE}. */
-    RequestName NAMELESS = new RequestName() {
+    RequestId NO_ID = new RequestId() {
         private final byte[] nothing = {};
 
         @Override

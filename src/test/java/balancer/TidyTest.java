@@ -250,6 +250,27 @@ final class TidyTest {
         assertEquals(List.of(), missing);
     }
 
+    /** A reader looks a class up in README: in the walk, or in the list of what it passes by. */
+    @Test
+    void theReadmeHasAPlaceForEachFileOfTheSpine() throws IOException {
+        String readme = Files.readString(README);
+        List<String> homeless = new ArrayList<>();
+        for (String layer : SPINE) {
+            int from = readme.indexOf("\n- `" + layer + "`: ");
+            String row = from < 0 ? "" : readme.substring(from, readme.indexOf(".\n", from));
+            for (Path file : sources(MAIN.resolve(layer))) {
+                String name = file.getFileName().toString().replace(".java", "");
+                boolean known = name.equals("package-info")
+                        || readme.contains("`" + layer + "/" + name + ".java`")
+                        || row.contains("`" + name + "`");
+                if (!known) {
+                    homeless.add(layer + "/" + name);
+                }
+            }
+        }
+        assertEquals(List.of(), homeless);
+    }
+
     /** Whoever plans an evening should not find that it has become three. */
     @Test
     void theReadmeKnowsHowMuchThereIsToRead() throws IOException {

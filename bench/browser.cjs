@@ -125,7 +125,7 @@ async function underAPrefix(browser) {
   proxy.close();
 }
 
-/** The last step: the process is gone, and nothing on the page looks well any more. */
+/** The last step: the process is gone, and nothing on the page looks healthy any more. */
 async function deadBalancer(page) {
   process.kill(Number(process.env.BALANCER), "SIGKILL");
   const began = Date.now();
@@ -147,7 +147,7 @@ async function drainWithoutScript(browser) {
   await context.close();
 }
 
-/** From a light system: the button goes round, and what was chosen is there again, before anything is painted. */
+/** From a light system: the button cycles, and the choice is restored before anything is painted. */
 async function themes(browser) {
   const { context, page, complaints } = await open(browser, { colorScheme: "light" });
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -1,4 +1,4 @@
-"""Who is compared: command, port, configuration. One worker each."""
+"""The contenders: command, port, configuration. One worker each."""
 
 import os
 import shlex

@@ -1,4 +1,4 @@
-"""The load: ab and wrk as anybody runs them, and a downloader that is lighter than what it measures."""
+"""The load: ab and wrk with common settings, and a downloader that is lighter than what it measures."""
 
 import json
 import os
@@ -12,7 +12,7 @@ SIZES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 UNITS = {"us": 1, "ms": 1e3, "s": 1e6, "m": 60e6}
 # wrk prints how much it received with two digits behind the point.
 ROUNDING = 0.01
-# More than anybody can do in a second: ab wants a number, but its time limit is to end it.
+# More than any server can do in a second: ab wants a number, but its time limit is to end it.
 AB_PER_SECOND = 100_000
 
 
@@ -24,7 +24,7 @@ class Load:
         self.body_bytes = FILES.get(path[1:], SMALL_BYTES)
 
     def short(self, done, received):
-        """How many answers' worth of bytes did not come: a fast answer may be the wrong one."""
+        """How many responses are missing by their bytes: a fast response may be the wrong one."""
         missing = done * self.body_bytes - received
         return max(0, round(missing / self.body_bytes - ROUNDING * done))
 

@@ -130,7 +130,7 @@ def versions(names):
 
 
 def version(command):
-    """The first line of a program that has its own idea of how to say its version, and of where."""
+    """The first line of a version text: programs differ in the option for it and in the stream."""
     command = [find(command[0]) or command[0]] + command[1:]
     answer = subprocess.run(command, capture_output=True, text=True)
     lines = (answer.stdout + answer.stderr).strip().splitlines()

@@ -8,7 +8,7 @@ import time
 
 from . import contenders, loads, machine, processes
 
-# A JVM compiles what it sees often; before that it is not what will run for months. How long that takes depends on the
+# A JVM compiles code that runs often; before that it is slower than it will be for months. How long that takes depends on the
 # program and on the core it shares with its compiler, so it is watched: CPU time per request has to stop falling.
 WARM_UP_LEAST = 5
 WARM_UP_MOST = 25
@@ -91,7 +91,7 @@ class Comparison:
         return False
 
     def measured(self, scenario, name):
-        """One run with what it cost: CPU seconds, memory, and how busy everybody else was."""
+        """One run with what it cost: CPU seconds, memory, and how busy the rest of the machine was."""
         pid = self.pids[name]
         begin, busy, children = time.monotonic(), processes.busy_seconds(), children_seconds()
         opened = processes.connections_opened()

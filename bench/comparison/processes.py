@@ -122,7 +122,7 @@ def resident_mib(pid):
 
 
 def connections_opened():
-    """By all programs of this machine since it started."""
+    """CPU time of all programs of this machine since it started."""
     names, values = [line.split() for line in open("/proc/net/snmp") if line.startswith("Tcp:")]
     return int(values[names.index("ActiveOpens")])
 

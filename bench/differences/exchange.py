@@ -22,7 +22,7 @@ class Outcome:
         self.poisoned = False
 
     def kept_out(self):
-        """Refused, or at least no backend heard of it."""
+        """Refused, or at least not forwarded to a backend."""
         return not self.forwarded or bool(self.statuses) and 400 <= self.statuses[0] <= 599
 
 
@@ -48,14 +48,14 @@ def talk(port, data):
 
 
 def request(proxy, text):
-    """A request, with a good one behind it: it may run only if the one in front was understood."""
+    """A request, followed by a good one, which may run only if the first one was understood."""
     proxy.origin.begin()
     received, ended = talk(proxy.port, wire(text) + BEHIND)
     return Outcome(received, ended, proxy.origin.bytes())
 
 
 def response(proxy, text, ending):
-    """A response, and then the question whether the next client gets its own answer."""
+    """A response, and then a check that the next client gets its own response."""
     proxy.origin.begin((wire(text), ending), (FRESH, ""))
     received, ended = talk(proxy.port, b"GET / HTTP/1.1\r\nHost: site\r\n\r\n")
     outcome = Outcome(received, ended, proxy.origin.bytes())

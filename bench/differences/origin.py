@@ -11,7 +11,7 @@ FRESH = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfresh"
 
 
 class Origin:
-    """Answers whenever the end of a head has come; what lengths say is none of its business."""
+    """Answers whenever the end of a head has come, and ignores lengths."""
 
     def __init__(self, port):
         self.lock = threading.Lock()
@@ -26,7 +26,7 @@ class Origin:
             self.answers = list(answers)
 
     def bytes(self):
-        """What came, connections one behind the other."""
+        """The bytes received, of one connection after the other."""
         with self.lock:
             return b"".join(map(bytes, self.received))
 

@@ -1,4 +1,4 @@
-"""Who is asked, how they are started, and what to install if they are missing."""
+"""Which proxies are tested, how they are started, and what to install if they are missing."""
 
 import os
 import shutil

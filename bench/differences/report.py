@@ -1,4 +1,4 @@
-"""The tables: who refuses, who forwards, and which bytes."""
+"""The tables: which proxies refuse, which forward, and which bytes."""
 
 import re
 

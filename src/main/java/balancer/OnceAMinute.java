@@ -7,7 +7,7 @@ final class OnceAMinute {
     private static final long MINUTE_NANOS = 60_000_000_000L;
 
     private final EventLoop loop;
-    private boolean hasTold;
+    private boolean hasReported;
     private long lastNanos;
 
     OnceAMinute(EventLoop loop) {
@@ -16,10 +16,10 @@ final class OnceAMinute {
 
     /** True at the first call, then at most once a minute. */
     boolean isTime() {
-        if (hasTold && loop.nowNanos() - lastNanos < MINUTE_NANOS) {
+        if (hasReported && loop.nowNanos() - lastNanos < MINUTE_NANOS) {
             return false;
         }
-        hasTold = true;
+        hasReported = true;
         lastNanos = loop.nowNanos();
         return true;
     }

@@ -7,7 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Options as a command line says them, but for what no command line can say: port 0, and names of backends at will. */
+/** Options from a command line, plus what no command line can express: port 0, and arbitrary names of backends. */
 public final class ChangedOptions {
     private Options options;
 

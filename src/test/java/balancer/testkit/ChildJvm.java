@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Another Java, started as a person would, for what can only be chosen when a process begins. */
+/** Another JVM, started as a user would, for settings that only the start of a process can make. */
 public final class ChildJvm {
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();

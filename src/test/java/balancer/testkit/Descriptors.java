@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The descriptors of the code under test: who holds one, and the weather in which there is none to be had. */
+/** The descriptors of the code under test: what holds them, and the weather in which none are left. */
 final class Descriptors {
     private final SimulatedNetwork network;
 

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Steps the loops under test, or only the world if there are none, until time has come as far as it should. */
+/** Steps the loops under test, or only the world if there are none, until a given time is reached. */
 final class Driver {
     /** So long may the network take to become quiet, or a condition to become true, in virtual time. */
     private static final long PATIENCE_NANOS = 3_600_000_000_000L;

@@ -9,7 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 
-/** The smallest honest loop: sends back what it reads, for the tests of the simulation itself. */
+/** The smallest useful loop: sends back what it reads, for the tests of the simulation itself. */
 final class EchoLoop {
     private final Selector selector;
     private final ServerSocketChannel listener;

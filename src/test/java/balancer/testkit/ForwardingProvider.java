@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 
-/** Another provider, of which a test sees or spoils one thing. */
+/** Wraps a provider, so that a test can observe or break one operation. */
 public class ForwardingProvider extends SelectorProvider {
     private final SelectorProvider other;
 

@@ -7,8 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a {@link LoopHarness} is built from. The time limits are all different, so that a test can tell which one
- * struck.
+ * The settings of a {@link LoopHarness}. The time limits are all different, so that a test can tell which one expired.
  */
 public final class HarnessSettings {
     public static final long CONNECT_MILLIS = 2_000;

@@ -2,7 +2,7 @@ package balancer.testkit;
 
 import balancer.memory.Borrower;
 
-/** Borrows, and counts what it is told. */
+/** Borrows memory, and counts the calls that it gets. */
 public final class IdleBorrower extends Borrower {
     public int woken;
     public int reclaimed;

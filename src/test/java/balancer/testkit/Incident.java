@@ -3,10 +3,10 @@ package balancer.testkit;
 import java.net.InetSocketAddress;
 
 /**
- * Something bad that the weather did, for whoever has to judge what came of it.
+ * One disturbance by the weather, for the judge of its effects.
  *
  * @param untilNanos when it is over, on the network's clock; most are at once
- * @param from who sent what was lost or late, or who could not connect; null if it is about no connection
+ * @param from the sender of what was lost or late, or the end that could not connect; null if no connection is affected
  * @param to the other end
  */
 public record Incident(Kind kind, long atNanos, long untilNanos, InetSocketAddress from, InetSocketAddress to) {

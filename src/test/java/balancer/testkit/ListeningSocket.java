@@ -3,7 +3,7 @@ package balancer.testkit;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 
-/** The kernel's side of a listener: the queue of connections that nobody has accepted yet. */
+/** The kernel's side of a listener: the queue of connections that are not accepted yet. */
 final class ListeningSocket {
     private final TcpStack stack;
     private final InetSocketAddress address;

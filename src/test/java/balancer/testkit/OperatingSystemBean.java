@@ -4,7 +4,10 @@ import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** What the JDK's bean says of this process; by name, as its class is in a module that the program does without. */
+/**
+ * What the JDK's bean reports about this process; by name, because its class is in a module that the program does not
+ * use.
+ */
 public final class OperatingSystemBean {
     private OperatingSystemBean() {}
 

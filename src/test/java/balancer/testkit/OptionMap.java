@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import jdk.net.ExtendedSocketOptions;
 
-/** The socket options of a channel; which ones exist is said by their initial values. */
+/** The socket options of a channel; those with an initial value exist. */
 final class OptionMap {
     private final Map<SocketOption<?>, Object> values;
 

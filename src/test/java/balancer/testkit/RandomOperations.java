@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A seeded sequence of operations in any order, sensible or not, on a few channels with one selector. After each the
- * network may settle, so that what is observed is the same on every run of the real one. The totals stay far below any
- * socket buffer, because how much of those there is, is the kernel's business.
+ * A seeded sequence of operations in any order, sensible or not, on a few channels with one selector. The network may
+ * settle after each, so that every run on the real one observes the same. The totals stay far below any socket buffer,
+ * whose size the kernel decides.
  */
 final class RandomOperations {
     private static final int MOST_CHANNELS = 8;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 
 /**
- * A client that sends exactly the bytes it is told. Every action lets the network come to rest before it returns; what
- * the balancer made of it can be asserted at once.
+ * A client that sends exactly the bytes it is told. Every action lets the network come to rest before it returns, so
+ * the balancer's reaction can be asserted at once.
  */
 public final class RawClient {
     private final SimulatedNetwork network;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A server behind the balancer. As it comes it only listens, and the test plays each connection by hand; with a rule it
+ * A server behind the balancer. By default it only listens, and the test plays each connection by hand; with a rule it
  * answers every whole request by itself.
  */
 public final class ScriptedBackend {

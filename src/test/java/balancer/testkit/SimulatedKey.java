@@ -5,7 +5,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectionKey;
 
-/** A registration: what user code wants to hear of, and separately what the simulated epoll was last told. */
+/** A registration: the interest set by user code, and separately the one that the simulated epoll last received. */
 final class SimulatedKey extends AbstractSelectionKey {
     private final SimulatedSelector selector;
     private final SelectableChannel channel;

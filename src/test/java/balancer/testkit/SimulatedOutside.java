@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/** What the program finds outside of itself on a simulated network; a test changes what it is about. */
+/** Everything outside of the program, on a simulated network; a test replaces what it needs. */
 public final class SimulatedOutside {
     private final SimulatedNetwork network;
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();

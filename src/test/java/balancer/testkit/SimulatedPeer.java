@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The far end of a connection of the code under test, client or server, driven by a test: it sends what it is told,
- * reads everything that comes unless told to stop, and calls back on events. It stands directly on the simulated
- * socket, without channel or selector, so it is fast, and no weather disturbs its own calls.
+ * The far end of a connection of the code under test, client or server, driven by a test: it sends what the test gives
+ * it, reads everything that comes unless the test stops it, and calls back on events. It uses the simulated socket
+ * directly, without channel or selector, so it is fast, and no weather disturbs its own calls.
  *
- * <p>Callbacks run inside the select (or {@link SimulatedNetwork#run}) of whoever drives; they may call anything here
- * but must not drive the network themselves. Text is ISO 8859-1: a char is a byte.
+ * <p>Callbacks run inside the select (or {@link SimulatedNetwork#run}) of the driver; they may call anything here but
+ * must not drive the network themselves. Text is ISO 8859-1: a char is a byte.
  */
 public final class SimulatedPeer implements SocketWatcher {
     private static final Consumer<SimulatedPeer> NOTHING = peer -> {};

@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Set;
 
-/** A server socket channel with the manners of the JDK's own, non-blocking only. */
+/** A server socket channel that behaves like the JDK's own, non-blocking only. */
 final class SimulatedServerSocketChannel extends ServerSocketChannel implements Pollable {
     private static final int DEFAULT_BACKLOG = 50;
 

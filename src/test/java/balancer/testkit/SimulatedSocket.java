@@ -4,9 +4,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * A TCP socket as the Linux kernel keeps it, below any channel: two lanes, a pending error, and the bits that poll
- * reports. Channels put the JDK's manners on top of it, scripted peers use it as it is. Which rule of the kernel each
- * method follows is observed by {@link ConformanceTest} on real sockets.
+ * A TCP socket as in the Linux kernel, below any channel: two lanes, a pending error, and the bits that poll reports.
+ * Channels add the JDK's behaviour, scripted peers use it directly. {@link ConformanceTest} verifies on real sockets
+ * that each method behaves like the kernel.
  */
 final class SimulatedSocket {
     static final int POLLIN = 1;

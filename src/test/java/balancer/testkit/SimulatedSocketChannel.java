@@ -20,7 +20,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.Set;
 
-/** A socket channel with the manners of the JDK's own, non-blocking only. */
+/** A socket channel that behaves like the JDK's own, non-blocking only. */
 final class SimulatedSocketChannel extends SocketChannel implements Pollable {
     private enum State {
         UNCONNECTED,

@@ -1,6 +1,6 @@
 package balancer.testkit;
 
-/** Whoever owns a simulated socket: a channel, which passes it on to its keys, or a scripted peer. */
+/** The owner of a simulated socket: a channel, which informs its keys, or a scripted peer. */
 interface SocketWatcher {
     enum Change {
         CONNECTED,

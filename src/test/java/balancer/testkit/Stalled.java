@@ -1,7 +1,7 @@
 package balancer.testkit;
 
 /**
- * Nothing will ever happen again although somebody waits: a select without a limit and no event to come, a condition
+ * Nothing will ever happen again, although something waits: a select without a limit and no event to come, a condition
  * that no event can make true, or a loop that turns without letting time pass. An {@link Error}, so that no
  * {@code catch (Exception)} on the way swallows it.
  */

@@ -2,7 +2,7 @@ package balancer.testkit;
 
 /**
  * What happened, in order: the last entries as text for a failing test, and a hash over all of them for the question
- * "was this run the same run?". Entries stay numbers until somebody asks for text, so tracing can always be on.
+ * "was this run the same run?". Entries stay numbers until text is requested, so tracing can always be on.
  */
 public final class Trace {
     private final long[] times;

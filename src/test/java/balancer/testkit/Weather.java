@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What may go wrong. As it comes the weather is fair and constant: nothing is split, lost, late or refused and nothing
- * is drawn. Set any knob at any time; what is already under way keeps the weather it left in. Chances are
- * probabilities from 0 to 1, all draws come from the world's seed. Knobs that speak of reads, writes and opens concern
- * the code under test only: scripted peers are never disturbed, except by what travels.
+ * What may go wrong. By default the weather is fair and constant: nothing is split, lost, late or refused and nothing
+ * is drawn. Any knob can be set at any time; bytes in transit keep the weather in which they were sent. Chances are
+ * probabilities from 0 to 1, all draws come from the world's seed. Knobs for reads, writes and opens affect the code
+ * under test only: scripted peers are disturbed only by what happens in transit.
  */
 public final class Weather {
     /** Bytes under way plus bytes unread per direction of new connections; at most. */

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
  * seed, everything simultaneous happens in the order it was scheduled; the same seed and the same code give the same
  * {@link Trace}.
  *
- * <p>How far time may jump is set by whoever drives (see {@link SimulatedNetwork#run}): a select that would have to
- * wait longer comes back empty-handed instead, as a spurious wake-up, and the world is <em>parked</em>.
+ * <p>The driver sets how far time may jump (see {@link SimulatedNetwork#run}): a select that would wait longer returns
+ * 0 instead, like a spurious wake-up, and the world is <em>parked</em>.
  */
 final class World {
     static final long NEVER = EventQueue.NEVER;

@@ -53,6 +53,6 @@ public final class Slices implements KeyHandler {
 
     @Override
     public String toString() {
-        return "a frame for those who watch";
+        return "a frame for watchers";
     }
 }

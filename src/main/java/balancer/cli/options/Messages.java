@@ -208,7 +208,7 @@ public final class Messages {
         return Message.error("and " + more + " more", "");
     }
 
-    /** Connections closed or refused because memory was short, since the last such message. */
+    /** Connections told to give memory back, and requests refused, since the last such message. */
     public static Message memoryShort(long cap, long ended, long refused) {
         return Message.warning("memory is short (" + Quantity.sizeText(cap) + "): "
                 + Quantity.counted(ended, "slow connections") + " asked to give it back, "

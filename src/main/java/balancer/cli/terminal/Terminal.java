@@ -139,7 +139,7 @@ public final class Terminal {
             }
             lines.clear();
             if (dropped > 0) {
-                text.append('(').append(Quantity.grouped(dropped)).append(" lines dropped: nobody took them)\n");
+                text.append('(').append(Quantity.grouped(dropped)).append(" lines dropped: output was blocked)\n");
                 dropped = 0;
             }
             isWriting = text.length() > 0;

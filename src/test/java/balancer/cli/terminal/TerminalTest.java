@@ -66,7 +66,7 @@ class TerminalTest {
         assertEquals(Terminal.MAX_LINES + 1, lines.length);
         assertEquals("line 0", lines[0]);
         assertEquals("line " + (Terminal.MAX_LINES - 1), lines[Terminal.MAX_LINES - 1]);
-        assertEquals("(1 234 lines dropped: nobody took them)", lines[Terminal.MAX_LINES]);
+        assertEquals("(1 234 lines dropped: output was blocked)", lines[Terminal.MAX_LINES]);
     }
 
     @Test

@@ -53,7 +53,7 @@ class DashboardPlacesTest {
     }
 
     @Test
-    void whoIsIdleThereMakesRoomForTheNext() {
+    void anIdleClientThereMakesRoomForTheNext() {
         List<SimulatedPeer> crowd = connect(DASHBOARD, 22, LIVEZ);
         SimulatedPeer next = connect(DASHBOARD, 1, LIVEZ).get(0);
         assertEquals("", next.received());
@@ -77,7 +77,7 @@ class DashboardPlacesTest {
     }
 
     @Test
-    void whoLeavesMakesRoomAtOnce() {
+    void aClientThatLeavesMakesRoomAtOnce() {
         List<SimulatedPeer> silent = connect(DASHBOARD, 22, LIVEZ.substring(0, 20));
         SimulatedPeer next = connect(DASHBOARD, 1, LIVEZ).get(0);
         assertEquals("", next.received());

@@ -109,7 +109,7 @@ class OwnAddressesTest {
     }
 
     @Test
-    void anAddressOfANameThatIsSomebodyElseIsUsedAndNothingIsSaid() {
+    void aNamesOtherAddressIsUsedWithoutWarning() {
         world.names.put("app", List.of("127.0.0.1", "192.0.2.1"));
         assertEquals(ExitCode.OK, world.check("--admin=off", "8000", "9001", "app:8000"));
         assertEquals(List.of("ok: would balance"), world.printed());
@@ -142,7 +142,7 @@ class OwnAddressesTest {
     }
 
     @Test
-    void aLISTENThatNobodyKnowsSaysSoAndNothingElse() {
+    void anUnknownNameForLISTENSaysSoAndNothingElse() {
         assertEquals(ExitCode.CANNOT_LISTEN, world.start("nowhere:8000", "9001"));
         assertEquals(
                 "error: cannot listen on nowhere:8000: unknown host",

@@ -238,7 +238,7 @@ class ProgramTest {
     }
 
     @Test
-    void whoStopsBeforeTheDashboardCouldBeHadTriesNoMore() {
+    void aStopEndsTheAttemptsToOpenTheDashboard() {
         SimulatedListener other = world.network.listen(SimulatedNetwork.loopback(9009), peer -> {});
         running().seconds(3);
         world.signalStop();

@@ -299,7 +299,7 @@ final class TidyTest {
     }
 
     @Test
-    void whoContributesFindsTheClassesThatAreNamed() throws IOException {
+    void theClassesThatContributingNamesExist() throws IOException {
         Names names = new Names();
         Matcher named = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)`").matcher(Files.readString(CONTRIBUTING));
         List<String> missing = new ArrayList<>();

@@ -57,7 +57,7 @@ class BackendControlsTest {
     }
 
     @Test
-    void whoDrainsGetsNothingAndTheOthersShareEvenly() {
+    void aDrainingBackendGetsNothingAndTheOthersShareEvenly() {
         assertEquals(List.of(2L, 2L, 2L), shares());
         drain(2);
         assertEquals(List.of(3L, 0L, 3L), shares());
@@ -172,7 +172,7 @@ class BackendControlsTest {
     }
 
     @Test
-    void whoWasNotStartedForItOnlyShows() {
+    void withoutTheOptionTheDashboardOnlyShows() {
         world.close();
         world = new AdminWorld(false, "9001", "9002");
         String answer = world.post("/api/backends/2/drain");

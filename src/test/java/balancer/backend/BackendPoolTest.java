@@ -37,14 +37,14 @@ final class BackendPoolTest {
     }
 
     @Test
-    void whoWasTriedIsNotChosenAgain() {
+    void aBackendThatWasTriedIsNotChosenAgain() {
         assertEquals(b, pool.next(tried(0)));
         assertEquals(c, pool.next(tried(0, 1)));
         assertNull(pool.next(tried(0, 1, 2)));
     }
 
     @Test
-    void whoIsDownIsChosenOnlyIfNobodyElseIsLeft() {
+    void aBackendThatIsDownIsChosenOnlyIfNoOtherIsLeft() {
         a.available(false);
         c.available(false);
         assertEquals(b, pool.next());
@@ -62,7 +62,7 @@ final class BackendPoolTest {
     }
 
     @Test
-    void whoDrainsIsNotChosenHoweverBadTheOthersAre() {
+    void aDrainingBackendIsNotChosenHoweverBadTheOthersAre() {
         b.drain();
         assertEquals(a, pool.next());
         assertEquals(c, pool.next());

@@ -40,7 +40,7 @@ final class SmoothRoundRobinTest {
     }
 
     @Test
-    void nobodyEligibleIsNoChoice() {
+    void withoutAnEligibleBackendThereIsNoChoice() {
         assertEquals(-1, new SmoothRoundRobin(new int[] {1, 1}).choose(backend -> false));
         assertEquals(-1, new SmoothRoundRobin(new int[0]).choose(backend -> true));
     }

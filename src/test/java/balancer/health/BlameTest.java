@@ -77,7 +77,7 @@ final class BlameTest {
 
     /** What it said while a client was still sending says nothing about the time in which it owes an answer. */
     @Test
-    void whoAnswersNobodyOnceTheUploadsAreThroughIsGoneWhateverItAnsweredMeanwhile() {
+    void aBackendThatAnswersNoRequestAfterTheUploadsIsGoneWhateverItAnsweredMeanwhile() {
         HealthWorld world = world(2);
         List<SimulatedPeer> uploads = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -104,7 +104,7 @@ final class BlameTest {
     }
 
     @Test
-    void whoAnswersNobodyIsGoneAlsoIfItsConnectionsWereGoodBefore() {
+    void aBackendThatAnswersNoRequestIsGoneAlsoIfItsConnectionsWereGoodBefore() {
         HealthWorld world = world(2);
         useManyConnections(world);
         assertOneIsEjectedForItsSilence(world);
@@ -167,7 +167,7 @@ final class BlameTest {
     }
 
     @Test
-    void clientsThatExpectToBeToldToGoOnAndAreNotEjectNobody() {
+    void clientsThatGetNo100ContinueEjectNoBackend() {
         HealthWorld world = world(2);
         for (int i = 0; i < 12; i++) {
             send(world, "PUT /quiet HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
@@ -177,7 +177,7 @@ final class BlameTest {
     }
 
     @Test
-    void uploadsThatTheServerGivesUpOnBeforeTheClientHasFinishedEjectNobody() {
+    void uploadsThatTheServerGivesUpOnBeforeTheClientHasFinishedEjectNoBackend() {
         HealthWorld world = world(2);
         for (int id = 0; id < 2; id++) {
             world.server(id).close();
@@ -217,7 +217,7 @@ final class BlameTest {
     }
 
     @Test
-    void whoDrainsOrIsDownDoesNotServeAndMakesNoRoomForAnEjection() {
+    void aBackendThatDrainsOrIsDownDoesNotServeAndMakesNoRoomForAnEjection() {
         HealthWorld world = world(3);
         world.health.drain(world.backends.get(2));
         world.server(1).close();

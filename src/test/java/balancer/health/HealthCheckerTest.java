@@ -131,7 +131,7 @@ final class HealthCheckerTest {
     }
 
     @Test
-    void withoutDescriptorsNobodyIsMarkedDown() {
+    void withoutDescriptorsNoBackendIsMarkedDown() {
         world.serve(0);
         world.started().millis(5_000);
         world.network.weather().opensFail = true;
@@ -148,7 +148,7 @@ final class HealthCheckerTest {
     }
 
     @Test
-    void withoutALocalPortNobodyIsMarkedDown() {
+    void withoutALocalPortNoBackendIsMarkedDown() {
         world.serve(0);
         world.network.weather().localPortsExhausted = true;
         world.started().millis(30_000);
@@ -285,7 +285,7 @@ final class HealthCheckerTest {
 
     /** Each address has a share of the time to be reached; for the answer there is all that is left of the whole. */
     @Test
-    void whoIsReachedAtTheFirstOfTwoAddressesHasTheWholeTimeForItsAnswer() {
+    void aBackendReachedAtTheFirstOfTwoAddressesHasTheWholeTimeForItsAnswer() {
         HealthWorld named = HealthWorld.ofName(new HealthSettings(HealthSettings.Kind.HTTP, "/probe"));
         Backend backend = named.backends.get(0);
         named.serve(0, peer -> peer.onReadable(

@@ -116,7 +116,7 @@ final class AcceptorTest {
     }
 
     @Test
-    void whoComesWhenThereIsADescriptorForItselfAloneWaitsForASecondOne() {
+    void aClientThatComesWhenOneDescriptorIsLeftWaitsForASecondOne() {
         crowd.wantsMore = true;
         while (descriptors.hasRoomFor(2)) {
             descriptors.opened();

@@ -98,7 +98,7 @@ final class RationingTest {
     }
 
     @Test
-    void nobodyIsAskedWhileTheReserveIsFree() {
+    void noBorrowerIsAskedWhileTheReserveIsFree() {
         holders(7);
         assertEquals(56 * KIB, pool.lentBytes());
         millis(3_600_000);
@@ -107,7 +107,7 @@ final class RationingTest {
     }
 
     @Test
-    void whoHasHeldLongestGivesBackUntilTheReserveIsFree() {
+    void theLongestHolderGivesBackUntilTheReserveIsFree() {
         List<Holder> holders = holders(7);
         millis(1_000);
         new Holder().borrow(2 * KIB);
@@ -117,7 +117,7 @@ final class RationingTest {
     }
 
     @Test
-    void nobodyIsAskedInTheFirstHalfSecond() {
+    void noBorrowerIsAskedInTheFirstHalfSecond() {
         Holder first = new Holder();
         for (int i = 0; i < 30; i++) {
             first.borrow(2 * KIB);
@@ -130,7 +130,7 @@ final class RationingTest {
     }
 
     @Test
-    void whoMadeProgressIsLastAgain() {
+    void aBorrowerThatMadeProgressIsLastAgain() {
         List<Holder> holders = holders(7);
         millis(1_000);
         assertTrue(pool.suspended(holders.get(0), true, true));
@@ -153,7 +153,7 @@ final class RationingTest {
     }
 
     @Test
-    void whatWasSetAsideForOneWhoWaitedNobodyElseTakes() {
+    void memorySetAsideForABorrowerIsTakenByNoOther() {
         holders(8);
         Holder waiting = new Holder();
         pool.await(waiting, Claim.FIRST, 8 * KIB);
@@ -167,7 +167,7 @@ final class RationingTest {
     }
 
     @Test
-    void whoeverDoesNotUseItsTurnLeavesItToTheNext() {
+    void aBorrowerThatDoesNotUseItsTurnLeavesItToTheNext() {
         holders(8);
         Holder gone = new Holder();
         Holder next = new Holder();
@@ -180,7 +180,7 @@ final class RationingTest {
     }
 
     @Test
-    void whileSomebodyWaitsNobodyBehindReads() {
+    void whileABorrowerWaitsNoneBehindItReads() {
         List<Holder> holders = holders(8);
         Holder waiting = new Holder();
         pool.await(waiting, Claim.FIRST, 2 * KIB);
@@ -243,7 +243,7 @@ final class RationingTest {
     }
 
     @Test
-    void whoWantsLessThanBeforeIsServedAtOnceIfItIsThere() {
+    void aBorrowerThatWantsLessThanBeforeIsServedAtOnceIfItIsThere() {
         holders(7);
         Holder waiting = new Holder();
         pool.await(waiting, Claim.FIRST, 16 * KIB);
@@ -269,7 +269,7 @@ final class RationingTest {
     }
 
     @Test
-    void whoWaitsForUsIsNotAskedUnlessThereIsNobodyElse() {
+    void aBorrowerThatWaitsForUsIsNotAskedUnlessThereIsNoOther() {
         List<Holder> holders = holders(8);
         for (Holder each : holders.subList(0, 7)) {
             pool.await(each, Claim.FIRST, 2 * KIB);

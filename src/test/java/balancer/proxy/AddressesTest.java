@@ -21,7 +21,7 @@ final class AddressesTest extends Scenario {
     private static final InetSocketAddress DEAD_TOO = SimulatedNetwork.loopback(7_001);
 
     @Test
-    void whereNobodyListensTheNextAddressIsTriedAndTheGoodOneRemembered() {
+    void ifAnAddressRefusesTheNextIsTriedAndTheGoodOneRemembered() {
         start(new HarnessSettings().named());
         world.backend(0).answered(List.of(DEAD, server().address()));
         RawClient client = client().send(post("/", "body"));
@@ -170,7 +170,7 @@ final class AddressesTest extends Scenario {
     }
 
     @Test
-    void thatANameIsUnknownIsToldAllWhoWaitAtOnceAndThoseWhoComeLater() {
+    void requestsThatWaitForAnUnknownNameAndLaterOnesHearSoAtOnce() {
         start(new HarnessSettings().named());
         RawClient first = client().send(get("/1"));
         RawClient second = client().send(get("/2"));
@@ -181,7 +181,7 @@ final class AddressesTest extends Scenario {
     }
 
     @Test
-    void whoWaitsForANameHoldsUpNobodyWhoNeedNot() {
+    void aRequestThatWaitsForANameHoldsUpNoOther() {
         start(new HarnessSettings().backends(2).named());
         world.server(1).refuse();
         RawClient waiting = client().send(get("/1"));

@@ -46,7 +46,7 @@ final class BadRequestTest extends Scenario {
     }
 
     @Test
-    void whoTakesOurAnswerByteByByteHasFiveSecondsForIt() {
+    void aClientThatTakesOurAnswerByteByByteHasFiveSecondsForIt() {
         start();
         world.network.weather().socketBufferBytes = 64;
         RawClient client = client().stopReading().send("nonsense\n\n");

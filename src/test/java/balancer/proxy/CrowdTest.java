@@ -57,7 +57,7 @@ final class CrowdTest extends Scenario {
     }
 
     @Test
-    void whoHasARequestKeepsItsPlaceHoweverLongItTakes() {
+    void aClientWithARequestKeepsItsPlaceHoweverLongItTakes() {
         start(new HarnessSettings().maxConnections(1));
         RawClient busy = client().send(get("/slow"));
         RawClient waiting = world.clientSoon().sendSoon(get("/next"));
@@ -74,7 +74,7 @@ final class CrowdTest extends Scenario {
     }
 
     @Test
-    void whoHasHadItsLastAnswerMakesRoomToo() {
+    void aClientThatHasHadItsLastAnswerMakesRoomToo() {
         start(new HarnessSettings().maxConnections(1));
         server().answersItsName();
         RawClient last = client().send("nonsense\n\n").expectOwnAnswer(400, "bad-request-line");
@@ -106,7 +106,7 @@ final class CrowdTest extends Scenario {
 
     /** A close would be a reset, which may destroy the answer before it was read. */
     @Test
-    void whoStillSendsBehindItsLastAnswerKeepsItsPlaceUntilItsLimit() {
+    void aClientThatStillSendsAfterItsLastAnswerKeepsItsPlaceUntilItsLimit() {
         start(new HarnessSettings().maxConnections(1));
         server().answersItsName();
         RawClient last = client().send("nonsense\n\n").expectOwnAnswer(400, "bad-request-line");
@@ -136,7 +136,7 @@ final class CrowdTest extends Scenario {
     }
 
     @Test
-    void whoHasNeverSaidAnythingMakesRoomToo() {
+    void aClientThatHasSentNothingMakesRoomToo() {
         start(new HarnessSettings().maxConnections(2));
         server().answersItsName();
         RawClient silent = client();

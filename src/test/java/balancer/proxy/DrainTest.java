@@ -89,13 +89,13 @@ final class DrainTest extends Scenario {
 
     /** The JDK keeps a closed listener alive in the kernel until the next select; who connects in between is reset. */
     @Test
-    void nobodyCanConnectAnyMoreOnceTheLastWasAccepted() {
+    void noClientCanConnectOnceTheLastWasAccepted() {
         start();
         assertRefusedBehind(() -> world.proxy.drain(() -> {}));
     }
 
     @Test
-    void nobodyCanConnectAnyMoreOnceItWasStopped() {
+    void noClientCanConnectOnceItWasStopped() {
         start();
         assertRefusedBehind(() -> world.proxy.stop());
     }
@@ -231,7 +231,7 @@ final class DrainTest extends Scenario {
 
     /** A reset could destroy what is still on its way, or waits in a slow client's kernel. */
     @Test
-    void whoHasHisWholeAnswerIsNotResetByStop() {
+    void aClientThatHasItsWholeAnswerIsNotResetByStop() {
         start();
         RawClient idle = requested(get("/"));
         serverSide().reply(ok("x"));

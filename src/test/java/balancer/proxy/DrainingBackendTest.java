@@ -43,7 +43,7 @@ final class DrainingBackendTest extends Scenario {
                 case 2 -> answer(world.server(random.nextInt(BACKENDS)));
                 default -> turn(random.nextInt(BACKENDS));
             }
-            nobodyWhoDrainsGotMore();
+            noDrainingBackendGotMore();
         }
         for (int id = 0; id < BACKENDS; id++) {
             if (requestsBefore[id] >= 0) {
@@ -78,7 +78,7 @@ final class DrainingBackendTest extends Scenario {
         }
     }
 
-    private void nobodyWhoDrainsGotMore() {
+    private void noDrainingBackendGotMore() {
         for (int id = 0; id < BACKENDS; id++) {
             if (requestsBefore[id] >= 0) {
                 assertEquals(requestsBefore[id], world.backend(id).metrics().requests);

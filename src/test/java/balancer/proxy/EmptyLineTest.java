@@ -116,7 +116,7 @@ final class EmptyLineTest extends Scenario {
     }
 
     @Test
-    void whoHasSentNothingElseMakesRoomForAnotherClient() {
+    void aClientThatHasSentNothingElseMakesRoomForAnotherClient() {
         start(new HarnessSettings().maxConnections(2));
         server().answersItsName();
         RawClient used = client().send(get("/")).expect(ok("a")).send("\n\r");

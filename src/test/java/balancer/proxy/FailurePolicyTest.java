@@ -68,7 +68,7 @@ final class FailurePolicyTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoIsToBlameFollowsFromTheStatus(Failure failure) {
+    void theBlameFollowsFromTheStatus(Failure failure) {
         boolean ours = failure == Failure.NO_BACKEND
                 || failure == Failure.QUEUE_FULL
                 || failure == Failure.QUEUE_TIMEOUT

@@ -79,7 +79,7 @@ final class LastHopTest extends Scenario {
 
     /** Nothing of it waits for anybody else, so all of them could be answered before anybody else is. */
     @Test
-    void whoPipelinesManyOfThemLetsOthersGoFirstBehindEachAnswer() {
+    void aClientThatPipelinesManyOfThemLetsOthersGoFirstAfterEachAnswer() {
         start();
         int many = 200;
         long turns = world.loop.turn();

@@ -112,7 +112,7 @@ final class LongLivedTest extends Scenario {
     }
 
     @Test
-    void whoOwesUsAHeadIsWatchedWhereThatMayLastForLong() {
+    void aPeerThatOwesUsAHeadIsProbedWhereThatMayLastForLong() {
         start(new HarnessSettings().also("--head-timeout=off"));
         client();
         client().send("GET / HT");
@@ -151,7 +151,7 @@ final class LongLivedTest extends Scenario {
     }
 
     @Test
-    void whoIsWatchedHasItsNextBackendWatchedToo() {
+    void theNextBackendOfAProbedClientIsProbedToo() {
         startPatient();
         RawClient client = requested(get("/poll"));
         world.advanceMillis(30_001);
@@ -178,7 +178,7 @@ final class LongLivedTest extends Scenario {
     }
 
     @Test
-    void whoseLimitComesAtTheSameTimeIsNotWatchedButEnded() {
+    void anExchangeWhoseLimitComesAtTheSameTimeIsEndedNotProbed() {
         start(); // the limit for an answer is 30 s there
         RawClient client = requested(get("/hangs"));
         Counters before = world.network.counters().snapshot();

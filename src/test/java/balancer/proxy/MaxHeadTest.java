@@ -98,7 +98,7 @@ final class MaxHeadTest extends Scenario {
     }
 
     @Test
-    void halfReadHeadsOfThatSizeKeepNobodyOut() {
+    void halfReadHeadsOfThatSizeKeepNoClientOut() {
         start(new HarnessSettings().also("--max-head=256k").bufferCap(4 << 20));
         server().answersItsName();
         String half = "GET / HTTP/1.1\nHost: site\nX: " + "x".repeat(200_000);
@@ -115,7 +115,7 @@ final class MaxHeadTest extends Scenario {
 
     /** Each holds a part of the memory that the others need, so somebody must go; but everybody is told. */
     @Test
-    void whereMemoryIsShortSomeLargeHeadsComeThroughAndNobodyHangs() {
+    void whereMemoryIsShortSomeLargeHeadsComeThroughAndNoClientHangs() {
         start(new HarnessSettings().also("--max-head=256k").bufferCap(4 << 20));
         server().answersItsName();
         String head = largest(256 << 10);
@@ -134,7 +134,7 @@ final class MaxHeadTest extends Scenario {
     }
 
     @Test
-    void whoWaitsForMemoryForAHeadDoesNotTurnTheLoop() {
+    void waitingForMemoryForAHeadDoesNotTurnTheLoop() {
         start(new HarnessSettings().also("--max-head=256k").bufferCap(4 << 20));
         String half = "GET / HTTP/1.1\nHost: site\nX: " + "x".repeat(200_000);
         for (int i = 0; i < 30; i++) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A limit that is off is not looked at. */
 class NoLimitTest {
     @Test
-    void anUploadWithoutLimitsWakesNobodyWhileItIsSilent() {
+    void anUploadWithoutLimitsCausesNoWakeUpWhileItIsSilent() {
         LoopHarness world =
                 new LoopHarness(new HarnessSettings().also("--body-timeout=off").also("--min-upload-rate=off"));
         RawClient client = world.client().send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf");

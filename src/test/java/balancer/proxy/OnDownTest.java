@@ -142,7 +142,7 @@ final class OnDownTest extends Scenario {
     }
 
     @Test
-    void whoStillWaitsForItsConnectionIsServedByAnotherBackend() {
+    void aClientThatStillWaitsForItsConnectionIsServedByAnotherBackend() {
         start(tcp().backends(2), "close");
         server(0).blackHole();
         RawClient first = client().send("x");
@@ -209,7 +209,7 @@ final class OnDownTest extends Scenario {
     }
 
     @Test
-    void whoComesWhileAllAreDownIsNotEndedByWhatIsKnownAlready() {
+    void aClientThatComesWhileAllAreDownIsNotEndedByThat() {
         start(tcp(), "close");
         probesFail();
         RawClient client = client().send("x");

@@ -179,7 +179,7 @@ final class OwnConnectionTest extends Scenario {
     }
 
     @Test
-    void bytesThatNobodyAskedForEndIt() {
+    void unrequestedBytesEndIt() {
         start();
         RawClient client = loggedIn("/1");
         server().only().reply(ok("poison"));
@@ -220,7 +220,7 @@ final class OwnConnectionTest extends Scenario {
     }
 
     @Test
-    void whoWasChallengedGoesOnOverTheSameConnection() {
+    void aChallengedClientGoesOnOverTheSameConnection() {
         start(new HarnessSettings().backends(3));
         RawClient client = client().send(get("/1"));
         ServerConnection challenging = world.server(0).only().skipRequest().reply(CHALLENGE);
@@ -266,7 +266,7 @@ final class OwnConnectionTest extends Scenario {
     }
 
     @Test
-    void whoWaitsForItsOwnBackendHoldsUpNobodyWhoMayGoElsewhere() {
+    void aRequestThatWaitsForItsOwnBackendHoldsUpNoneThatMayGoElsewhere() {
         start(new HarnessSettings().backends(2).maxInFlight(1));
         RawClient owner = client().send(login("/1"));
         world.server(0).only().skipRequest().reply(ok("1"));

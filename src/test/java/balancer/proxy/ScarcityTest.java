@@ -97,7 +97,7 @@ final class ScarcityTest extends Scenario {
 
     /** It is read from again, and the first reads find nothing. */
     @Test
-    void whoHadToWaitForMemoryHasItsWholeLimitFromThenOn() {
+    void aClientThatWaitedForMemoryHasItsWholeLimitFromThenOn() {
         start(new HarnessSettings().bufferCap(128 << 10).also("--body-timeout=2s"));
         List<ByteBuffer> others = new ArrayList<>();
         for (int i = 0; i < 6; i++) {

@@ -136,7 +136,7 @@ final class SiegeTest extends Scenario {
 
     /** Neither is the backend silent, nor the client, when it is we who do not read. */
     @Test
-    void waitingForOurMemoryIsNobodysSilence() {
+    void waitingForOurMemoryIsNoClientsFault() {
         startWith("--stream-timeout=1s");
         slowReaders(1_000);
         RawClient honest = client().sendSoon(get("/big"));

@@ -123,7 +123,7 @@ final class TcpModeTest extends Scenario {
 
     /** Then its end was seen, and is passed on, although nobody takes the answers any more. */
     @Test
-    void whoEndedBeforeItWasGoneHasSaidAll() {
+    void aSideThatEndedBeforeItWasGoneHasSentAll() {
         startTcp(1);
         RawClient client = client().send("bye").finish();
         server().only().expect("bye").expectEnd();
@@ -136,7 +136,7 @@ final class TcpModeTest extends Scenario {
     }
 
     @Test
-    void whoIsLeftHasTheTimeThatAClientHasForItsAnswer() {
+    void theRemainingSideHasTheTimeThatAClientHasForItsAnswer() {
         startTcp(1);
         RawClient client = client().stopReading();
         fill(server().only().peer());
@@ -150,7 +150,7 @@ final class TcpModeTest extends Scenario {
     }
 
     @Test
-    void whoSendsToNobodyWithoutEndAndTakesNothingIsLetGo() {
+    void aSideThatSendsToAClosedOneWithoutEndAndTakesNothingIsClosed() {
         startTcp(1);
         RawClient client = client();
         server().only().stopReading();

@@ -266,7 +266,7 @@ final class TimeLimitTest extends Scenario {
     }
 
     @Test
-    void whoseBackendDoesNotAgreeToABodyInTimeGetsA504() {
+    void aClientWhoseBackendSendsNo100InTimeGetsA504() {
         start();
         RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nExpect: 100-continue\nContent-Length: 5\n\n");
         justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
@@ -275,7 +275,7 @@ final class TimeLimitTest extends Scenario {
     }
 
     @Test
-    void whoHasBegunABodyUnaskedOwesTheRest() {
+    void aClientThatHasBegunABodyWithoutThe100OwesTheRest() {
         start();
         RawClient client = client().send("PUT / HTTP/1.1\nHost: site\nExpect: 100-continue\nContent-Length: 10\n\n01");
         justBeforeAndAfter(HarnessSettings.BODY_MILLIS, client::expectOpen);

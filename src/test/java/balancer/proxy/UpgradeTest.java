@@ -122,7 +122,7 @@ final class UpgradeTest extends Scenario {
     }
 
     @Test
-    void aSwitchThatNobodyAskedForIsABadResponse() {
+    void anUnrequestedSwitchIsABadResponse() {
         start();
         RawClient client = requested(get("/"));
         serverSide().reply(SWITCHING + "secret");

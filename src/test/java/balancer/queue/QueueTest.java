@@ -33,7 +33,7 @@ class QueueTest extends Scenario {
     }
 
     @Test
-    void whoeverWaitsIsToldAtOnceThatTheLastBackendDrains() {
+    void waitingRequestsHearAtOnceThatTheLastBackendDrains() {
         start(new HarnessSettings().backends(2).maxInFlight(1));
         RawClient first = client().send(get("/1"));
         RawClient second = client().send(get("/2"));
@@ -85,7 +85,7 @@ class QueueTest extends Scenario {
 
     /** As it may at any time: what a nano clock shows means nothing. */
     @Test
-    void whoHasWaitedSinceTheClockShowedZeroIsServedLikeAnybody() {
+    void aRequestThatWaitsSinceTheClockShowedZeroIsServedLikeAnyOther() {
         start(new HarnessSettings().maxInFlight(1));
         world.network.weather().leastLatencyNanos = 0;
         world.network.weather().mostLatencyNanos = 0;
@@ -122,7 +122,7 @@ class QueueTest extends Scenario {
     }
 
     @Test
-    void whoWasWokenInVainKeepsItsPlace() {
+    void aRequestThatWasWokenInVainKeepsItsPlace() {
         start(new HarnessSettings().maxInFlight(1));
         RawClient first = client().send(get("/1"));
         client().send(get("/2"));
@@ -135,7 +135,7 @@ class QueueTest extends Scenario {
     }
 
     @Test
-    void theLimitCountsFromTheFirstWaitAlsoOfWhoWasWokenInVain() {
+    void theLimitCountsFromTheFirstWaitAlsoAfterAWakeUpInVain() {
         start(new HarnessSettings().maxInFlight(1));
         RawClient first = client().send(get("/1"));
         client().send(get("/2"));
@@ -148,7 +148,7 @@ class QueueTest extends Scenario {
     }
 
     @Test
-    void whoIsToldToGiveItsMemoryBackAsItsPlaceComesFreeLeavesThatToTheNext() {
+    void aRequestThatMustGiveItsMemoryBackAsItsPlaceComesFreeLeavesThePlaceToTheNext() {
         start(new HarnessSettings().backends(2).maxInFlight(1).bufferCap(64 << 10));
         world.loop.post(() -> world.backend(1).drain());
         client().send(get("/1"));
@@ -207,7 +207,7 @@ class QueueTest extends Scenario {
 
     /** Nobody would wake them: without a backend no exchange ends. And who comes later would join them, for ever. */
     @Test
-    void whoeverIsWokenInVainWakesTheNext() {
+    void aRequestThatIsWokenInVainWakesTheNext() {
         start(new HarnessSettings().maxInFlight(1));
         RawClient first = client().send(get("/1"));
         RawClient second = client().send(get("/2"));
@@ -220,7 +220,7 @@ class QueueTest extends Scenario {
     }
 
     @Test
-    void aBackendThatComesBackTakesAsManyOfThoseWhoWaitAsItMayHave() {
+    void aBackendThatComesBackTakesAsManyWaitingRequestsAsItMayHave() {
         start(new HarnessSettings().backends(2).maxInFlight(2));
         world.backend(1).drain();
         for (int i = 0; i < 6; i++) {
@@ -235,7 +235,7 @@ class QueueTest extends Scenario {
     }
 
     @Test
-    void aBackendThatIsWellAgainTakesWhoWaits() {
+    void aBackendThatIsUpAgainTakesWaitingRequests() {
         start(new HarnessSettings().backends(2).maxInFlight(1));
         world.backend(1).available(false);
         client().send(get("/hangs"));

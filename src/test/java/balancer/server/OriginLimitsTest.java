@@ -309,7 +309,7 @@ class OriginLimitsTest {
     }
 
     @Test
-    void whoReadsNothingMakesRoomForOthers() throws IOException {
+    void aClientThatReadsNothingMakesRoomForOthers() throws IOException {
         origin.close();
         origin = new Origin(1, 64 << 10).serve(request -> Answer.of(200).body(new BytesBody(new byte[10_000])));
         origin.network.weather().socketBufferBytes = 1_000;
@@ -380,7 +380,7 @@ class OriginLimitsTest {
     }
 
     @Test
-    void drainingWithNobodyThereIsOverAtOnce() {
+    void drainingWithoutClientsIsOverAtOnce() {
         int[] told = {0};
         origin.server.drain(() -> told[0]++);
         origin.network.run();

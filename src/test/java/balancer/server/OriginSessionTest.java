@@ -67,7 +67,7 @@ class OriginSessionTest {
 
     /** RFC 9112 §9.6: a reset for what it sends now could destroy the answer before it is read. */
     @Test
-    void whoMayPipelineIsNotResetForWhatComesBehindTheLastAnswer() {
+    void aClientThatMayPipelineIsNotResetForBytesAfterTheLastAnswer() {
         SimulatedPeer client = origin.connect();
         client.send(wire("POST /a HTTP/1.1\nHost: h\nTransfer-Encoding: chunked\n\n0\n\n"));
         client.stopReading();
@@ -264,7 +264,7 @@ class OriginSessionTest {
 
     @ParameterizedTest
     @CsvSource({"Content-Length: 1000000", "Transfer-Encoding: chunked"})
-    void anUploadThatNobodyWantsGetsItsAnswerAndNoReset(String framing) {
+    void anUnwantedUploadGetsItsAnswerAndNoReset(String framing) {
         SimulatedPeer client = origin.connect();
         client.send(wire("POST /a HTTP/1.1\nHost: h\n" + framing + "\n\n"));
         client.send(wire("f4240\n") + "x".repeat(1_000_000));

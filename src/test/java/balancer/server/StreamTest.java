@@ -108,7 +108,7 @@ class StreamTest {
     }
 
     @Test
-    void whoHasNothingNowIsAskedAgainWhenItSaysSo() {
+    void aSourceWithoutDataIsAskedAgainWhenItHasSome() {
         script.endless = true;
         SimulatedPeer client = origin.connect().send(GET);
         origin.network.run();

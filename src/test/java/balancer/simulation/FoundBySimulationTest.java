@@ -66,7 +66,7 @@ final class FoundBySimulationTest {
 
     /** Its next request is here when its answer is through, so it would be first each time and for ever. */
     @Test
-    void whoPipelinesRequestsDoesNotOvertakeWhoHasWaitedLonger() {
+    void aClientThatPipelinesDoesNotOvertakeOneThatHasWaitedLonger() {
         harness.tearDown();
         harness = new LoopHarness(new HarnessSettings().maxInFlight(1));
         RawClient greedy = harness.client().send(WireText.get("/1") + WireText.get("/2") + WireText.get("/3"));
@@ -115,7 +115,7 @@ final class FoundBySimulationTest {
     }
 
     @Test
-    void probesThatNobodyAnsweredDoNotSpoilTheMemoryOfRequests() {
+    void probesWithoutAnswerDoNotSpoilTheMemoryOfRequests() {
         harness.tearDown();
         harness = new LoopHarness(new HarnessSettings().backends(3));
         HealthChecker health = healthChecker(new HealthSettings(HealthSettings.Kind.HTTP, "/probe"));

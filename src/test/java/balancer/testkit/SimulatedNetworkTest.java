@@ -153,7 +153,7 @@ final class SimulatedNetworkTest {
     }
 
     @Test
-    void nobodyListeningIsARefusalAndABlackHoleIsSilence() {
+    void noListenerIsARefusalAndABlackHoleIsSilence() {
         SimulatedPeer refused = network.connect(ADDRESS);
         SimulatedListener listener = network.listen(SimulatedNetwork.loopback(0), peer -> {});
         listener.blackHole(true);

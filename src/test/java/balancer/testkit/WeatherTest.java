@@ -186,7 +186,7 @@ final class WeatherTest {
     }
 
     @Test
-    void batchesAreCappedAndShuffledButNobodyStarves() throws IOException {
+    void batchesAreCappedAndShuffledButNoKeyStarves() throws IOException {
         List<SocketChannel> channels = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             channels.add(connected());

@@ -61,7 +61,7 @@ final class WorldTest {
     }
 
     @Test
-    void nobodyWaitsForBackgroundEventsButTimePassesThem() {
+    void noRunWaitsForBackgroundEventsButTimePassesThem() {
         world.inBackground(5, () -> happened.add("background"));
         world.bind(World.NEVER, true, World.noCondition());
         assertFalse(world.awaitEvent(World.NEVER));

@@ -57,7 +57,7 @@ class EventsTest {
     }
 
     @Test
-    void whoDoesNotReadSeesLessAndCostsNoMore() {
+    void aWatcherThatDoesNotReadSeesLessAndCostsNoMore() {
         SimulatedPeer stuck = world.watch("status");
         stuck.stopReading();
         long skippedBefore = 0;
@@ -84,7 +84,7 @@ class EventsTest {
     }
 
     @Test
-    void whoNeverReadsIsLetGo() {
+    void aWatcherThatNeverReadsIsClosed() {
         SimulatedPeer stuck = world.watch("status");
         stuck.stopReading();
         for (int i = 0; i < 500; i++) {
@@ -132,7 +132,7 @@ class EventsTest {
     }
 
     @Test
-    void nothingIsMadeWhileNobodyWatches() {
+    void nothingIsMadeWithoutWatchers() {
         world.seconds(3);
         long idle = world.loop.metrics().turns;
         world.seconds(10);

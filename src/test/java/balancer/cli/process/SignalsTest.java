@@ -34,7 +34,7 @@ class SignalsTest {
     }
 
     @Test
-    void aSignalNobodyOffersIsRefusedQuietly() {
+    void anUnknownSignalIsRefusedQuietly() {
         assertFalse(Signals.on("NOSUCH", () -> {}));
         assertFalse(Signals.on("QUIT", () -> {}));
         assertFalse(Signals.on("KILL", () -> {}));

@@ -22,7 +22,7 @@ final class MendedResponseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"lineEnds", "fields", "lengths", "chunks", "bodiless"})
-    void theClientGetsTheCanonicalFormAndNobodyWhatLiesBehindIt(
+    void theClientGetsTheCanonicalFormAndNoneOfTheBytesAfterIt(
             String rule, String method, String sent, String received) {
         for (Arrival arrival : Arrival.values()) {
             Exchanges exchange = Exchanges.of(method);

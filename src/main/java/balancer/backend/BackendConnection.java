@@ -1,12 +1,13 @@
 package balancer.backend;
 
 import balancer.loop.Endpoint;
+import balancer.loop.IntrusiveList;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 
 /**
- * A connection to a backend, in use or idle. Intrusive links, so that parking and taking allocate nothing. While idle
- * it owns its endpoint itself: which of 10,000 idle connections has closed must be known without a search.
+ * A connection to a backend, in use or idle. While idle it owns its endpoint itself: which of 10,000 idle connections
+ * has closed must be known without a search.
  */
 public final class BackendConnection implements Endpoint.Owner {
     private final Backend backend;
@@ -17,13 +18,11 @@ public final class BackendConnection implements Endpoint.Owner {
     /** True once it has carried an exchange: it may be closed just as it is used again. */
     private boolean reused;
 
-    BackendConnection newer;
-    BackendConnection older;
+    /** Among the {@link IdleConnections}. */
+    final IntrusiveList.Place<BackendConnection> place = new IntrusiveList.Place<>(this);
+
     long idleSinceNanos;
     long takenInTurn = -1;
-
-    /** It waits among the {@link IdleConnections}. */
-    boolean parked;
 
     /** The only client that may use it; null if all may. */
     private Object client;
@@ -72,7 +71,7 @@ public final class BackendConnection implements Endpoint.Owner {
 
     /** The backend attributes everything on it to this client: no other may use it any more, and it is never parked. */
     public void own(Object newClient) {
-        assert !parked && (client == null || client == newClient);
+        assert !place.isTaken() && (client == null || client == newClient);
         client = newClient;
     }
 
@@ -100,7 +99,7 @@ public final class BackendConnection implements Endpoint.Owner {
     /** Any event on an idle connection means that it must not be used again. */
     @Override
     public void onReady(Endpoint idle) {
-        if (parked) {
+        if (place.isTaken()) {
             backend.idle().evict(this);
         } else {
             endpoint.close();

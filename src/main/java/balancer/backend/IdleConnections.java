@@ -2,6 +2,7 @@ package balancer.backend;
 
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
+import balancer.loop.IntrusiveList;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,8 +20,7 @@ import java.nio.ByteBuffer;
 public final class IdleConnections {
     private final EventLoop loop;
     private final long lifetimeNanos;
-    private BackendConnection newest;
-    private BackendConnection oldest;
+    private final IntrusiveList<BackendConnection> list = new IntrusiveList<>();
     private int size;
 
     /** One deadline for all: the oldest connection expires first. */
@@ -45,23 +45,17 @@ public final class IdleConnections {
     public void park(BackendConnection connection) {
         assert !connection.isOwned();
         connection.rest();
-        connection.parked = true;
         connection.idleSinceNanos = loop.nowNanos();
-        connection.older = newest;
-        connection.newer = null;
-        if (newest == null) {
-            oldest = connection;
+        if (list.isEmpty()) {
             loop.deadlines().arm(expiry, connection.idleSinceNanos + lifetimeNanos);
-        } else {
-            newest.newer = connection;
         }
-        newest = connection;
+        list.addLast(connection.place);
         size++;
     }
 
     /** Removes the most recently used one, or returns null. The caller becomes its owner. */
     public BackendConnection take() {
-        BackendConnection connection = newest;
+        BackendConnection connection = list.last();
         if (connection != null) {
             take(connection);
         }
@@ -75,7 +69,7 @@ public final class IdleConnections {
 
     /** Removes this very one, if it is still here. The caller becomes its owner. */
     public boolean takeBack(BackendConnection connection) {
-        boolean isHere = connection.parked;
+        boolean isHere = connection.place.isTaken();
         if (isHere) {
             take(connection);
         }
@@ -111,8 +105,8 @@ public final class IdleConnections {
     /** Closes connections to other addresses than these. */
     void closeOthers(Addresses addresses) {
         BackendConnection next;
-        for (BackendConnection connection = oldest; connection != null; connection = next) {
-            next = connection.newer;
+        for (BackendConnection connection = list.first(); connection != null; connection = next) {
+            next = list.after(connection.place);
             if (!addresses.contains(connection.walk().current())) {
                 evict(connection);
             }
@@ -121,10 +115,10 @@ public final class IdleConnections {
 
     /** False if there is none. */
     boolean closeOldest() {
-        if (oldest == null) {
+        if (list.isEmpty()) {
             return false;
         }
-        evict(oldest);
+        evict(list.first());
         return true;
     }
 
@@ -133,27 +127,16 @@ public final class IdleConnections {
     }
 
     private void expire() {
-        while (oldest != null && loop.nowNanos() - oldest.idleSinceNanos >= lifetimeNanos) {
-            evict(oldest);
+        while (!list.isEmpty() && loop.nowNanos() - list.first().idleSinceNanos >= lifetimeNanos) {
+            evict(list.first());
         }
-        if (oldest != null) {
-            loop.deadlines().arm(expiry, oldest.idleSinceNanos + lifetimeNanos);
+        if (!list.isEmpty()) {
+            loop.deadlines().arm(expiry, list.first().idleSinceNanos + lifetimeNanos);
         }
     }
 
     private void remove(BackendConnection connection) {
-        if (connection.newer == null) {
-            newest = connection.older;
-        } else {
-            connection.newer.older = connection.older;
-        }
-        if (connection.older == null) {
-            oldest = connection.newer;
-        } else {
-            connection.older.newer = connection.newer;
-        }
-        connection.newer = connection.older = null;
-        connection.parked = false;
+        list.remove(connection.place);
         size--;
     }
 }

@@ -3,6 +3,7 @@ package balancer.client;
 import balancer.address.IpText;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
+import balancer.loop.IntrusiveList;
 import balancer.memory.Borrower;
 import balancer.memory.Holding;
 import balancer.relay.RequestFlow;
@@ -37,16 +38,11 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** True while it is on the ready list of the loop. */
     private boolean scheduled;
 
-    /** Neighbours among the {@link Clients}. */
-    ClientConnection older;
+    /** Among all {@link Clients}. */
+    final IntrusiveList.Place<ClientConnection> place = new IntrusiveList.Place<>(this);
 
-    ClientConnection newer;
-
-    /** True while it is one of the {@link IdleClients}, and its neighbours there. */
-    boolean inIdleList;
-
-    ClientConnection idleLonger;
-    ClientConnection idleShorter;
+    /** Among the {@link IdleClients}. */
+    final IntrusiveList.Place<ClientConnection> idlePlace = new IntrusiveList.Place<>(this);
 
     /** @param largestHead of a request, in bytes */
     protected ClientConnection(Clients clients, Endpoint client, int largestHead) {

@@ -159,7 +159,7 @@ public final class Clients implements Intake {
         for (Acceptor acceptor : acceptors) {
             acceptor.drainAndClose(this::tellIfIdle);
         }
-        for (ClientConnection each = connections.oldest(); each != null; each = each.newer) {
+        for (ClientConnection each : all()) {
             each.suspend();
         }
         tellIfIdle();

@@ -1,57 +1,43 @@
 package balancer.client;
 
+import balancer.loop.IntrusiveList;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The connections of a service in the order in which they came. An intrusive list: no memory of its own. */
+/** The connections of a service in the order in which they came. */
 final class ConnectionList {
-    private ClientConnection oldest;
-    private ClientConnection newest;
+    private final IntrusiveList<ClientConnection> list = new IntrusiveList<>();
 
     void add(ClientConnection connection) {
-        connection.older = newest;
-        if (newest == null) {
-            oldest = connection;
-        } else {
-            newest.newer = connection;
-        }
-        newest = connection;
+        list.addLast(connection.place);
     }
 
     void remove(ClientConnection connection) {
-        if (connection.older == null) {
-            oldest = connection.newer;
-        } else {
-            connection.older.newer = connection.newer;
-        }
-        if (connection.newer == null) {
-            newest = connection.older;
-        } else {
-            connection.newer.older = connection.older;
-        }
+        list.remove(connection.place);
     }
 
-    /** The first connection of the list; its {@code newer} is the next. Null if the list is empty. */
+    /** Null if the list is empty. */
     ClientConnection oldest() {
-        return oldest;
+        return list.first();
     }
 
     boolean isEmpty() {
-        return oldest == null;
+        return list.isEmpty();
     }
 
     /** How many connections have a request under way. */
     int busy() {
         int busy = 0;
-        for (ClientConnection each = oldest; each != null; each = each.newer) {
+        for (ClientConnection each = list.first(); each != null; each = list.after(each.place)) {
             busy += each.busy() ? 1 : 0;
         }
         return busy;
     }
 
+    /** A copy, the oldest first: closing one may close others. */
     List<ClientConnection> copy() {
         List<ClientConnection> copy = new ArrayList<>();
-        for (ClientConnection each = oldest; each != null; each = each.newer) {
+        for (ClientConnection each = list.first(); each != null; each = list.after(each.place)) {
             copy.add(each);
         }
         return copy;

@@ -1,6 +1,7 @@
 package balancer.memory;
 
 import balancer.loop.Deadline;
+import balancer.loop.IntrusiveList;
 import balancer.loop.KeyHandler;
 
 /**
@@ -9,12 +10,8 @@ import balancer.loop.KeyHandler;
  * counts.
  */
 public abstract class Borrower extends Deadline implements KeyHandler {
-    /** Neighbours in the list of those that hold memory, ordered by how long. */
-    Borrower longer;
-
-    Borrower shorter;
-
-    boolean holds;
+    /** Among the {@link Holders} of memory. */
+    final IntrusiveList.Place<Borrower> holding = new IntrusiveList.Place<>(this);
 
     /** Since when it has held some of the memory that it holds now without having made progress. */
     long heldSinceNanos;

@@ -1,55 +1,34 @@
 package balancer.memory;
 
+import balancer.loop.IntrusiveList;
 import java.util.Set;
 
-/** The borrowers that hold memory at rest, by how long without progress. An intrusive list: no memory of its own. */
+/** The borrowers that hold memory at rest, by how long without progress. */
 final class Holders {
-    private Borrower longest;
-    private Borrower shortest;
+    private final IntrusiveList<Borrower> list = new IntrusiveList<>();
 
     boolean isEmpty() {
-        return longest == null;
+        return list.isEmpty();
     }
 
     /** Adds the borrower behind all others. */
     void add(Borrower who, long nowNanos) {
-        who.holds = true;
         who.heldSinceNanos = nowNanos;
-        who.longer = shortest;
-        if (shortest == null) {
-            longest = who;
-        } else {
-            shortest.shorter = who;
-        }
-        shortest = who;
+        list.addLast(who.holding);
     }
 
     /** Does nothing if the borrower is not in the list. */
     void remove(Borrower who) {
-        if (!who.holds) {
-            return;
-        }
-        who.holds = false;
-        if (who.longer == null) {
-            longest = who.shorter;
-        } else {
-            who.longer.shorter = who.shorter;
-        }
-        if (who.shorter == null) {
-            shortest = who.longer;
-        } else {
-            who.shorter.longer = who.longer;
-        }
-        who.longer = who.shorter = null;
+        list.remove(who.holding);
     }
 
     /** The longest holder that is not in {@code spared}; if all are, the longest of them; null if the list is empty. */
     Borrower longestBut(Set<Borrower> spared) {
-        for (Borrower each = longest; each != null; each = each.shorter) {
+        for (Borrower each = list.first(); each != null; each = list.after(each.holding)) {
             if (!spared.contains(each)) {
                 return each;
             }
         }
-        return longest;
+        return list.first();
     }
 }

@@ -113,7 +113,7 @@ public final class Rationing extends Deadline implements KeyHandler {
             holders.remove(who);
             return false;
         }
-        if (who.holds && !moved) {
+        if (who.holding.isTaken() && !moved) {
             return false;
         }
         holders.remove(who);

@@ -1,12 +1,12 @@
 package balancer.simulation;
 
 /**
- * Who looks at the balancer while it works.
+ * Clients that read the admin port while the balancer works.
  *
  * @param firstMicros when the first page is asked for
- * @param everyMicros how long after that the next
+ * @param everyMicros the time between two pages
  * @param pages how many, each over a connection of its own
- * @param watchers who ask for the stream of events and then read nothing of it
+ * @param watchers clients that ask for the stream of events and then read nothing of it
  */
 record AdminPlan(long firstMicros, long everyMicros, int pages, int watchers) {
     @Override

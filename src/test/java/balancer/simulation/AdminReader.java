@@ -4,7 +4,7 @@ import balancer.simulation.MessageReader.Body;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a visitor of the admin port reads: one answer that is whole, or events in order. */
+/** Checks what a client of the admin port reads: one whole answer, or events in order. */
 final class AdminReader implements MessageReader.Listener {
     private static final String EVENT =
             "(?s)event: (page|status|changes)\nid: \\d+\n(retry: \\d+\n)?data: [{\\[].*[}\\]]";

@@ -2,7 +2,7 @@ package balancer.simulation;
 
 import balancer.simulation.MessageReader.Body;
 
-/** What a backend shall answer to one request, when, and what goes wrong with it. */
+/** A backend's planned answer to one request: what, when, and what goes wrong with it. */
 final class AnswerPlan implements Cloneable {
     enum Trigger {
         AFTER_REQUEST,

@@ -4,7 +4,7 @@ import balancer.simulation.Entry.Outcome;
 import balancer.simulation.MessageReader.Body;
 import java.time.Instant;
 
-/** Understands what a client receives: whose answer it is, whether it is the balancer's own, where it breaks off. */
+/** Parses what a client receives: whose answer it is, whether it is the balancer's own, where it ends early. */
 final class AnswerReader implements MessageReader.Listener {
     private final PlannedClient client;
     private final Scene scene;

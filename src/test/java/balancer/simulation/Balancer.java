@@ -26,7 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The code under test: the program as {@code Main} builds it, from the command line that the plan amounts to. */
+/** The code under test: the program as {@code Main} builds it, from the command line that the plan describes. */
 final class Balancer implements ExchangeObserver {
     static final InetSocketAddress FRONT = SimulatedNetwork.loopback(8000);
     private static final int FIRST_BACKEND_PORT = 9001;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers of {@code /metrics} beside the ledger, looked at in the middle of a run and at its end. What a client did
- * not stay to see may have been counted in one way or another: where there is nothing unseen, each number is exact.
+ * Compares the numbers of {@code /metrics} with the ledger, in the middle of a run and at its end. An exchange whose
+ * end the client did not see may have been counted in several ways; without such exchanges each number must be exact.
  */
 final class Books {
     /** From the word that a client is told to the reason that is counted. */

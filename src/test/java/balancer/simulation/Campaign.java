@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs seed after seed on two threads until one fails; then makes that plan small, and tells how to see it again. */
+/** Runs seed after seed on two threads until one fails; then shrinks that plan, and prints how to repeat it. */
 final class Campaign {
     private static final int THREADS = 2;
 

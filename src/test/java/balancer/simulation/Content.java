@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The bytes of every body and tunnel, made from the stream's number alone: whoever receives some of them can tell each
- * byte that is missing, added, or another's. A quarter of the streams are full of what looks like HTTP, which must mean
- * nothing inside a body.
+ * The bytes of every body and tunnel, made from the stream's number alone: a receiver can detect each byte that is
+ * missing, added, or of another stream. A quarter of the streams look like HTTP, which must mean nothing inside a body.
  */
 final class Content {
     private static final byte[] LURE =

@@ -1,8 +1,8 @@
 package balancer.simulation;
 
 /**
- * Draws whose sequence is fixed by this file, so that a number printed today gives the same plan on any JDK: what
- * {@link java.util.Random} derives from its bits is not promised to stay as it is.
+ * Draws whose sequence is fixed by this file, so that a number printed today gives the same plan on any JDK:
+ * {@link java.util.Random}'s derived methods may change.
  */
 final class Dice {
     private long state;

@@ -1,7 +1,7 @@
 package balancer.simulation;
 
 /**
- * Somebody takes a backend out of service for a while.
+ * A backend is taken out of service for a while.
  *
  * @param fromMicros since the beginning of the run
  * @param forMicros 0: for good

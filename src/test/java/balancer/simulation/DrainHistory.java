@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Who drained when: as it came about, not as it was planned. */
+/** Which backend drained when: as it happened, not as it was planned. */
 final class DrainHistory {
     private final List<State> states = new ArrayList<>(List.of(new State(0, new BitSet())));
 

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What became of one request, as its client, its backends and the balancer's listener saw it. */
+/** The history of one request, as its client, its backends and the balancer's listener saw it. */
 final class Entry {
     /** As the client saw it. */
     enum Outcome {

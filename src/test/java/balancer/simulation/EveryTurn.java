@@ -4,7 +4,7 @@ import balancer.memory.BufferPool;
 import balancer.memory.Rationing;
 import balancer.metrics.TrafficMetrics;
 
-/** What holds after each single turn of the loop. */
+/** Checks the invariants after every turn of the loop. */
 final class EveryTurn {
     /** So long a listener rests that could not accept. */
     private static final long REST_NANOS = 100_000_000;

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether a request had to end as it did. Whatever no mishap explains must have been answered, completely and rightly;
- * and a mishap is none if the request could have gone elsewhere, or if the limit that it is blamed on was not over.
+ * Decides whether a request was allowed to end as it did. Unless a mishap explains it, the request must have been
+ * answered, completely and correctly; and a mishap does not count if the request could have gone to another backend, or
+ * if the limit that it is blamed on had not passed.
  */
 final class Excuses {
     static final Set<Knob> SPLITTING =

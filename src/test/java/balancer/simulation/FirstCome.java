@@ -1,8 +1,8 @@
 package balancer.simulation;
 
 /**
- * Whether those who wait for a place, with {@code --max-in-flight}, get it in the order in which they came. Only where
- * nothing else decides when a request reaches its backend.
+ * Checks that requests that wait because of {@code --max-in-flight} are served in the order in which they came. Applies
+ * only where nothing else decides when a request reaches its backend.
  */
 final class FirstCome {
     /** A head may take so long on its way in, and on its way out, a handshake included. */

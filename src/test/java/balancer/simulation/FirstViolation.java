@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Runs seeds until a property is violated, and says which one: for {@code src/test/mutations/run}, which breaks the
+ * Runs seeds until a property is violated, and prints which one: for {@code src/test/mutations/run}, which breaks the
  * balancer on purpose.
  */
 public final class FirstViolation {

@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-/** Kinds of runs. Each has a vocabulary of its own, so that what can be demanded of it is as much as possible. */
+/** Kinds of runs. Each has a vocabulary of its own, so that its checks can be as strict as possible. */
 enum Flavour {
     /** HTTP over an odd but honest network between honest peers: not one request may fail. */
     FAIR("HttpFairWeather", 600),

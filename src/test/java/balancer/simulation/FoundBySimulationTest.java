@@ -12,7 +12,7 @@ import balancer.testkit.WireText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the simulation has found, each as the smallest scenario that shows it. */
+/** Defects that the simulation has found, each as the smallest scenario that shows it. */
 final class FoundBySimulationTest {
     private static final int TINY = 128;
 

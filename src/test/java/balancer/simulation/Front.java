@@ -2,7 +2,7 @@ package balancer.simulation;
 
 import java.net.InetSocketAddress;
 
-/** Where the balancer listens, as the command line says it. */
+/** The balancer's listening address, as on the command line. */
 enum Front {
     IPV4("127.0.0.1:"),
     IPV6("[::1]:"),

@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-/** How much goes wrong by plan: what makes excuses fewer must not make the weather better. */
+/** How much goes wrong by plan: a change that leaves fewer excuses must not improve the weather. */
 final class Hardship {
     long requests;
     long faults;

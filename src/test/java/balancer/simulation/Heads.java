@@ -4,7 +4,7 @@ import balancer.simulation.MessageReader.Body;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether a head that arrived is the one that was sent. */
+/** Checks that a head that arrived is the one that was sent. */
 final class Heads {
     private Heads() {}
 

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * Where a client comes from, as RFC 5952 has it written: all who are told of it must read just that. Each IPv6 address
- * is one that is often written in another way.
+ * A client's address, written as in RFC 5952: wherever it is forwarded or logged it must look exactly like that. Each
+ * IPv6 address is one that is often written differently.
  */
 enum Home {
     LOCAL("127.0.0.1"),

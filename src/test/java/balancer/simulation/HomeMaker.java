@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Draws where everybody lives, with dice of its own: what else happens does not depend on it. */
+/** Draws the addresses of all peers, with dice of its own: nothing else in a plan depends on them. */
 final class HomeMaker {
     private static final Set<Knob> SILENCING = EnumSet.of(Knob.CONNECTS_LOST, Knob.LONG_STALLS);
 

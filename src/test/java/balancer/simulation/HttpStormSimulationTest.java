@@ -2,7 +2,7 @@ package balancer.simulation;
 
 import org.junit.jupiter.api.Test;
 
-/** Everything that can go wrong with HTTP, each time in another way. */
+/** Everything that can go wrong with HTTP, in different ways. */
 final class HttpStormSimulationTest {
     @Test
     void everyFailureIsVisibleAndExplained() {

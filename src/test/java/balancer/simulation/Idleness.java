@@ -3,8 +3,8 @@ package balancer.simulation;
 import balancer.client.TimeLimit;
 
 /**
- * How long a connection has had nothing to do, as the balancer's peer sees it. The balancer is to end it when its limit
- * is over, and not before: with a client that stays somebody's handshake is saved, with a server as well.
+ * How long a connection has been idle, as the balancer's peer sees it. The balancer must end it when its limit is over,
+ * and not before: every connection that is kept saves a handshake.
  */
 final class Idleness {
     /** So long an end is under way. */

@@ -3,8 +3,8 @@ package balancer.simulation;
 import java.util.Arrays;
 
 /**
- * The requests that {@code --max-in-flight} lets a backend have at once, as it sees them itself; and whether one that
- * waited for a place, or was turned away for lack of one, could have had one.
+ * Checks {@code --max-in-flight} from the backend's side: how many requests it has at once, and whether one that waited
+ * or was refused for lack of a place could have had one.
  */
 final class InFlight {
     /** A backend may hear so late that its client, and so the balancer, is through with one. */

@@ -9,7 +9,7 @@ import balancer.simulation.Entry.Outcome;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Looks at a run that is over: every request answered or explained, everything given back, every counter right. */
+/** Checks a finished run: every request answered or explained, everything given back, every counter correct. */
 final class Judge {
     /** A second for memory, and what the network takes. */
     private static final long MOST_WAIT_MICROS = 1_100_000;

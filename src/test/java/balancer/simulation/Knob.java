@@ -2,7 +2,7 @@ package balancer.simulation;
 
 import balancer.testkit.Weather;
 
-/** One thing that the weather of a run can do, and how strongly. What a plan leaves out stays fair. */
+/** One kind of weather in a run, and its strength. What a plan leaves out stays fair. */
 enum Knob {
     SOCKET_BUFFER_BYTES {
         @Override

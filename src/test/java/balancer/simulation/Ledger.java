@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** What became of each request of a run, as its client, its backends and the balancer's listener saw it. */
+/** The history of every request of a run, as its client, its backends and the balancer's listener saw it. */
 final class Ledger {
     /** More than three attempts and one replacement are never made. */
     private static final int MOST_DELIVERIES = 4;

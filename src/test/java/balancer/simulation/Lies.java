@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How easily the judge is deceived. Each request of a run that is over is said to have ended in every other way, at the
- * time when it really ended, and the judge is asked whether that would have been all right too. What it accepts is a
- * defect that it would not see.
+ * Measures how easily the judge is deceived. For each request of a finished run it claims every other ending, at the
+ * time of the real one, and asks the judge whether that would have been correct too. A lie that the judge accepts is a
+ * defect that it would miss.
  */
 final class Lies {
     /** A way to end. */

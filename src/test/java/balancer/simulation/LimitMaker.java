@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-/** Draws how many of a crowd get in, or are served at once; with dice of its own. */
+/** Draws how many clients of a crowd may connect, or be served, at once; with dice of its own. */
 final class LimitMaker {
     private final Dice dice;
     private final Plan plan;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The access log beside the ledger. Each line is the one of one request, found by its target or by its place on its
- * connection, and says of it what its client and its backends saw.
+ * Compares the access log with the ledger. Each line belongs to one request, found by its target or by its place on its
+ * connection, and must agree with what the client and the backends saw.
  */
 final class LogBook {
     private static final String TRUTH = "the log tells the truth";

@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of the access log, as somebody reads it who knows no more than the README and the combined format of NCSA.
+ * A line of the access log, parsed with nothing but the README and the combined format of NCSA.
  *
  * @param text all of it
- * @param client where it comes from
+ * @param client its address
  * @param status 0: none
  * @param bytes of the body, to the client
  * @param allMicros {@code rt}, from the first byte of the request to the last of the answer
- * @param connectMicros {@code ct}; -1: the connection stood already, or never did
+ * @param connectMicros {@code ct}; -1: the connection was already open, or never was
  * @param headMicros {@code ht}; -1: no response head came
- * @param backend empty: none was asked
+ * @param backend empty: none was tried
  */
 record LogLine(
         String text,

@@ -4,11 +4,11 @@ package balancer.simulation;
  * The access log, and what is wrong with its disk.
  *
  * @param buffers that may wait for the disk
- * @param stallFromMicros when it falls silent; what waits is written when it is back
+ * @param stallFromMicros when the disk stalls; buffers that wait are written afterwards
  * @param stallForMicros 0: never
  * @param fullFromMicros when writes begin to fail
  * @param fullForMicros 0: never
- * @param reopenAtMicros when somebody asks for a new file; 0: never
+ * @param reopenAtMicros when the log is reopened; 0: never
  */
 record LogPlan(
         int buffers,

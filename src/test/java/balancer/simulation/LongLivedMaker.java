@@ -7,9 +7,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Draws clients whose connections live long: some hundred small requests of all kinds, one behind the other. What one
- * request leaves behind, the next ones meet; and idle connections to backends are taken and parked again and again for
- * longer than any of them may be idle.
+ * Draws clients whose connections live long: some hundred small requests of all kinds, one after the other. State that
+ * one request leaves behind affects the next ones; and idle connections to backends are taken and parked again and
+ * again for longer than any of them may be idle.
  */
 final class LongLivedMaker {
     /** What ends a connection that is to live. */

@@ -1,8 +1,8 @@
 package balancer.simulation;
 
 /**
- * Cuts what a peer receives into messages, naively and as it comes: the second opinion on where messages end, so it
- * shares nothing with the framers under test.
+ * Splits what a peer receives into messages, naively: a second opinion on where messages end, so it shares nothing with
+ * the framers under test.
  */
 final class MessageReader {
     /** How the bytes behind a head are to be read. */

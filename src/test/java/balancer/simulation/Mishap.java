@@ -4,10 +4,10 @@ import balancer.client.TimeLimit;
 import java.util.Set;
 
 /**
- * What can go wrong in a run, and all that each explains: the whole leniency of the judge, and so, read the other way
- * round, what the balancer promises. An end is "nothing" (no answer at all), "cut" (it began, and visibly broke off) or
- * the reason that the balancer gave with its own answer. A mishap explains nothing before it happens, nothing once its
- * effects must be over, and nothing of requests that it did not meet; see {@link Mishaps}.
+ * What can go wrong in a run, and the endings that each mishap explains: the whole leniency of the judge, and so, read
+ * the other way round, what the balancer promises. An ending is "nothing" (no answer at all), "cut" (it began, and
+ * visibly ended early) or the reason that the balancer gave with its own answer. A mishap explains nothing before it
+ * happens, nothing once its effects must be over, and no request that it did not affect; see {@link Mishaps}.
  */
 enum Mishap {
     // ---- One client, from then on: it alone suffers from what it did.

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/** All that went wrong in a run, to whom, and when: as it came about, not as it was planned. */
+/** All that went wrong in a run, for which peer, and when: as it happened, not as it was planned. */
 final class Mishaps {
     static final long FOR_GOOD = Long.MAX_VALUE;
 

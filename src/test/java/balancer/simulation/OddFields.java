@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fields that heads have besides what a run needs, and other spellings of what it needs. Fixed by a seed of its own.
+ * Fields that heads have besides those that a run needs, and other spellings of those. Drawn from a seed of its own.
  */
 final class OddFields {
     private static final int MOST = 6;

@@ -1,10 +1,10 @@
 package balancer.simulation;
 
 /**
- * A server is away for a while.
+ * A server is down for a while.
  *
- * @param door what meets those who connect meanwhile; where they are refused the server was killed, and what was open
- *     is reset
+ * @param door what happens to connects meanwhile; if they are refused the server was killed, and open connections are
+ *     reset
  * @param fromMicros since the beginning of the run
  */
 record Outage(BackendPlan.Door door, long fromMicros, long forMicros) {

@@ -1,11 +1,11 @@
 package balancer.simulation;
 
 /**
- * How a peer speaks.
+ * How fast a peer sends.
  *
- * @param pieceBytes at most so much at once; 0: everything
+ * @param pieceBytes the most bytes at once; 0: everything
  * @param pauseMicros between pieces
- * @param promptBytes before it becomes so slow
+ * @param promptBytes sent at once, before the pace begins
  */
 record Pace(int pieceBytes, long pauseMicros, int promptBytes) {
     static final Pace AT_ONCE = new Pace(0, 0);

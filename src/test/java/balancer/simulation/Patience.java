@@ -3,8 +3,8 @@ package balancer.simulation;
 import balancer.client.TimeLimit;
 
 /**
- * How long a request may stand still. As long as a byte of it, or of its answer, arrives somewhere it gets on; a pause
- * must be somebody's plan, or end with the limit of whoever is waited for.
+ * How long a request may stand still. It makes progress while a byte of it, or of its answer, arrives somewhere; a
+ * pause must be planned by a peer, or end with the limit of the peer that it waits for.
  */
 final class Patience {
     /** Handshakes, and all that the network is free to do. */

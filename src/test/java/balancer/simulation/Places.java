@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The places that {@code --max-connections} leaves, as those see it who want one: nobody is kept outside while there is
- * one, or while somebody has rested for a second who has one; and nobody loses one for less.
+ * Checks {@code --max-connections} from the clients' side: no client waits outside while there is a place, or while a
+ * client with a place has been idle for a second; and no client loses its place for less.
  */
 final class Places {
     /** Who rests so long makes room. */

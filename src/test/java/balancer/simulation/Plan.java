@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that will happen in one run, drawn from the seed before anything happens. Being data it can be printed,
- * and made smaller while it still fails; the seed only serves the network's own draws from then on.
+ * Everything that will happen in one run, drawn from the seed before anything happens. Because it is data it can be
+ * printed, and shrunk while it still fails; the seed only serves the network's own draws from then on.
  */
 final class Plan {
     /** How the run ends before its time, if it does. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The admin port, and those who look. What they do must not be noticed by anybody else. */
+/** The admin port and its clients, which must not affect any other client. */
 final class PlannedAdmin {
     static final int PORT = 9009;
     private static final InetSocketAddress ADDRESS = SimulatedNetwork.loopback(PORT);

@@ -7,7 +7,7 @@ import balancer.proxy.QueueView;
 import java.time.Duration;
 import java.util.List;
 
-/** Who drains backends and enables them again, and what must hold while they drain and behind it. */
+/** Drains backends and enables them again, and checks what must hold while they drain and afterwards. */
 final class PlannedDrains {
     /** How far a share may be off: what the turns before have left behind. */
     private static final double SHARE_TOLERANCE = 2;

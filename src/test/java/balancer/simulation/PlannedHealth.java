@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The health checker, what it tells, and what it must have found out when the weather has been calm for long enough.
+ * The health checker, its reports, and the state that it must have reached when the weather has been calm for long
+ * enough.
  */
 final class PlannedHealth implements HealthListener {
     static final String PATH = "/probe";

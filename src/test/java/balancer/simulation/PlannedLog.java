@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The access log on a disk that does what its plan says, and the reader who compares it with what was seen. */
+/** The access log on a disk that follows its plan, and a reader that compares it with the ledger. */
 final class PlannedLog {
     private static final Pattern NOTICE = Pattern.compile("# .* (\\d+) lines dropped: .*");
 

@@ -3,7 +3,7 @@ package balancer.simulation;
 import balancer.testkit.SimulatedPeer;
 import java.time.Duration;
 
-/** What a server says to a probe. */
+/** A server's response to a probe. */
 final class PlannedProbe {
     /** What is wrong with the answer. */
     enum Fault {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A seed that is printed would be worth nothing if it did not give the same run again. */
+/** A printed seed is useful only if it gives the same run again. */
 final class RepeatableSimulationTest {
     private static final int SEEDS = 20;
 

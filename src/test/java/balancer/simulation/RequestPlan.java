@@ -2,7 +2,7 @@ package balancer.simulation;
 
 import balancer.simulation.MessageReader.Body;
 
-/** One request and the answer it shall get. In TCP mode, and after an upgrade, the two streams of a tunnel. */
+/** One request and its planned answer. In TCP mode, and after an upgrade, the two streams of a tunnel. */
 final class RequestPlan implements Cloneable {
     /** What is wrong with it, so that the balancer must refuse it. */
     enum Malformed {

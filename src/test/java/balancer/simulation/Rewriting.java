@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a head must be on the other side, whole and in order: written from RFC 9110 and 9112 and from what the README
- * promises, on text, so that it shares nothing with the code that writes heads. Blanks around a value do not count.
+ * Checks heads on the other side, whole and in order: by RFC 9110 and 9112 and by the README's promises, on text, so
+ * that it shares nothing with the code that writes heads. Blanks around a value do not count.
  */
 final class Rewriting {
     /** RFC 9110 §7.6.1, and what never belonged there. */

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Carries out one plan: the production balancer, as it is, on a simulated network, from the first connection to the
- * last one's end. Throws a {@link Violation}, or whatever else the code under test throws, if a property does not hold.
+ * last one's end. Throws a {@link Violation}, or what the code under test throws, if a property does not hold.
  */
 final class Run implements Play {
     private static final int FAIR_SOCKET_BUFFER_BYTES = 32 << 10;

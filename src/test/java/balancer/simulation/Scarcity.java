@@ -3,7 +3,7 @@ package balancer.simulation;
 import balancer.memory.Rationing;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How short memory was in all runs under siege together: without shortage they prove nothing. */
+/** How short memory was in all siege runs together: without shortage they prove nothing. */
 final class Scarcity {
     private static final AtomicLong WAITS = new AtomicLong();
     private static final AtomicLong RECLAIMS = new AtomicLong();

@@ -2,7 +2,7 @@ package balancer.simulation;
 
 import org.junit.jupiter.api.Test;
 
-/** As little memory as can be set, or hardly a descriptor. */
+/** The smallest amount of memory that can be set, or hardly any descriptors. */
 final class ScarcitySimulationTest {
     @Test
     void noRequestStarvesForEver() {

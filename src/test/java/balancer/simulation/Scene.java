@@ -2,5 +2,5 @@ package balancer.simulation;
 
 import balancer.testkit.SimulatedNetwork;
 
-/** What everybody in one run shares. */
+/** The objects that all parts of one run share. */
 record Scene(Plan plan, SimulatedNetwork network, Ledger ledger, Content content, Wire wire) {}

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Time limits and settings of probes, as the command line says them. However they are drawn, honest peers keep them:
- * what goes wrong in a run goes wrong for a reason that the plan names.
+ * everything that goes wrong in a run has a reason that the plan names.
  */
 record SettingsPlan(Map<TimeLimit, Long> limitMillis, boolean anyUploadRate, Timing timing, StatusRange status) {
     static final SettingsPlan USUAL = new SettingsPlan(usualLimits(), false, Timing.DEFAULT, StatusRange.DEFAULT);

@@ -3,7 +3,7 @@ package balancer.simulation;
 import balancer.testkit.Weather;
 
 /**
- * For a while the system has nothing left to give to the balancer.
+ * For a while the system has no resource left for the balancer.
  *
  * @param fromMicros since the beginning of the run
  */

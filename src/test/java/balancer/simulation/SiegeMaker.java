@@ -4,7 +4,7 @@ import balancer.simulation.ClientPlan.Ending;
 import balancer.simulation.ClientPlan.Fault;
 import balancer.simulation.MessageReader.Body;
 
-/** Draws a crowd whose clients each hold what memory they can get, and a few newcomers who want little. */
+/** Draws a crowd whose clients each hold as much memory as they can get, and a few newcomers that need little. */
 final class SiegeMaker {
     /** What the crowd does; each is a way to hold memory without getting anywhere, or to need a lot of it. */
     private enum Trick {

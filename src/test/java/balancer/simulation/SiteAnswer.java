@@ -7,8 +7,8 @@ import java.util.List;
  * What the static server must answer, written from RFC 9110 and the README.
  *
  * @param fields in order, without those that are about the message
- * @param from the first byte of the page that is its body
- * @param to behind the last one; less than {@code from}: its body is a line of words
+ * @param from the first byte of the page that is in its body
+ * @param to after the last one; less than {@code from}: its body is a line of text
  */
 record SiteAnswer(int status, List<String> fields, int from, int to) {
     private static final int WORDS = -1;

@@ -3,7 +3,7 @@ package balancer.simulation;
 import balancer.client.TimeLimit;
 import balancer.simulation.ClientPlan.Fault;
 
-/** When the static server may let go of a client, and when it must: each limit strikes in its time, and not before. */
+/** When the static server may close a client, and when it must: each limit applies in time, and not before. */
 final class SiteLimits {
     /** What the network may take for a few segments. */
     private static final long NETWORK_MICROS = 1_000_000;

@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
-/** What a client can ask the static server for, and what is there. */
+/** The paths that a client can request from the static server, and what is there. */
 enum SitePage {
     ROOT("/", "index.html", 700, "text/html; charset=utf-8"),
     EMPTY("/empty.txt", "empty.txt", 0, "text/plain; charset=utf-8"),

@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-/** A request to the static server: where it lies in what its client says, and when what of it was said and known. */
+/** A request to the static server: its place in the client's bytes, and when each part of it was sent and received. */
 final class SiteQuestion {
     static final long NEVER = Long.MAX_VALUE;
 

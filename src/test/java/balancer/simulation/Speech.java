@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
-/** What a peer says, in order and at its own pace; it may break off at any byte. */
+/** The bytes that a peer sends, in order and at its own pace; it may stop at any byte. */
 final class Speech {
     private static final Runnable NOTHING = () -> {};
 

@@ -3,7 +3,7 @@ package balancer.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client at the door: when it came, when it was let in, and from when to when it was there without a request. */
+/** A client's stay: when it connected, when it was accepted, and from when to when it was idle. */
 final class Stay {
     static final long NEVER = Long.MAX_VALUE;
 

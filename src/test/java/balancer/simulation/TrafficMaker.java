@@ -6,7 +6,7 @@ import balancer.simulation.MessageReader.Body;
 import balancer.simulation.RequestPlan.LastWord;
 import balancer.simulation.RequestPlan.Malformed;
 
-/** Draws clients, requests and answers: all that the balancer supports, and then what is wrong with them. */
+/** Draws clients, requests and answers: all that the balancer supports, and then the faults in them. */
 final class TrafficMaker {
     private static final int MOST_FAULT_BYTES = 3_000;
     private static final int MOST_PADDING = 12_000;

@@ -4,7 +4,7 @@ import balancer.testkit.SimulatedPeer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One end of a tunnel: says a line with its stream's number and length and then the stream, and reads the same of the
+ * One end of a tunnel: sends a line with its stream's number and length, then the stream, and reads the same from the
  * other end. Each direction ends by itself.
  */
 final class TunnelEnd {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many clients there may be: {@code --check} says what a start enforces. */
+/** The number of clients: {@code --check} prints what a start enforces. */
 class ClientLimitTest {
     private static ProgramWorld world(int sockets) {
         ProgramWorld world = new ProgramWorld();

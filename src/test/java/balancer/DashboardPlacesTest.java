@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who connects to the dashboard takes nothing away from the clients, and cannot lock out others who watch. */
+/** Connections to the dashboard take no places from clients, and cannot lock out other watchers. */
 class DashboardPlacesTest {
     private static final InetSocketAddress DASHBOARD = SimulatedNetwork.loopback(8009);
     private static final String LIVEZ = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";

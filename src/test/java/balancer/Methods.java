@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long the methods of the sources are, and which of them nobody calls. */
+/** The lengths of the methods in the sources, and those that are never called. */
 final class Methods {
     private static final int MOST_LINES = 40;
     private static final Pattern WORD = Pattern.compile("\\w+");

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the real program loads before its ready line. The first regular expression, formatter or management bean costs 5
- * to 70 ms, and every lambda makes a class; whoever waits for a start waits for all of it. The JDK's own lambdas do not
- * count: it makes some with the first selector.
+ * to 70 ms, and every lambda makes a class; all of that delays the start. The JDK's own lambdas do not count: it makes
+ * some with the first selector.
  */
 @Timeout(60) // against a hang only
 class StartUpTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start that waits for something which never comes: a name for LISTEN, or somebody who reads the access log. */
+/** A start that waits for something that never comes: a name for LISTEN, or a reader of the access log. */
 @Timeout(60) // against a hang only
 @EnabledOnOs(OS.LINUX)
 class StuckStartTest {

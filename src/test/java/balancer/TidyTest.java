@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps promises about the structure that no compiler keeps: who may import whom, what may stand in one place only, how
- * long a file may be, that documents name files that exist. Reads the sources as text, so a comment can break a rule
- * too; say it in other words there.
+ * Checks rules about the structure that no compiler checks: which package may import which, what may be in one place
+ * only, how long a file may be, that documents name files that exist. Reads the sources as text, so a comment can break
+ * a rule too; write it in other words then.
  */
 final class TidyTest {
     private static final Path MAIN = Path.of("src/main/java/balancer");
@@ -29,13 +29,13 @@ final class TidyTest {
     private static final Path README = Path.of("README.md");
     private static final Path CONTRIBUTING = Path.of(".github/CONTRIBUTING.md");
     private static final List<Path> PAGES = List.of(README, CONTRIBUTING);
-    /** Stands for the classes beside Main, which put the real clock and the real network into the others. */
+    /** Stands for the classes beside Main, which give the real clock and the real network to the others. */
     private static final String WIRING = "";
 
     private static final int MOST_LINES = 300;
     private static final int MOST_COLUMNS = 120;
 
-    /** What balances when all else is deleted, in the order in which one reads it; see {@link SpineTest}. */
+    /** What balances when all else is deleted, in reading order; see {@link SpineTest}. */
     static final List<String> SPINE =
             List.of("metrics", "address", "http", "loop", "memory", "relay", "backend", "client", "proxy");
 
@@ -192,7 +192,7 @@ final class TidyTest {
         assertEquals(List.of(), strays);
     }
 
-    /** What a test puts together by hand is not what runs: tests build the program. */
+    /** What a test assembles by hand is not what runs: tests build the program. */
     @Test
     void onlyTheAssemblyMakesAProxy() throws IOException {
         List<String> makers = new ArrayList<>();

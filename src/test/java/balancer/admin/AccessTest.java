@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may ask for what, and what the demo's buttons do. */
+/** Which requests are allowed, and what the demo's buttons do. */
 class AccessTest {
     private final AdminWorld world = new AdminWorld();
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who has much to move goes on a share at a time, one such session a turn, so that nobody else waits for long. */
+/** A session with much to move moves a share at a time, one such session a turn, so that no other waits for long. */
 final class FairShareTest extends Scenario {
     /** What a turn moves, read and written: half of it each. */
     private static final int SHARE = (int) FairShare.SHARE_BYTES;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Clients that pipeline, dawdle and upload what nobody wants, over a network that splits, delays and cuts. Whatever
+ * Clients that pipeline, dawdle and upload unwanted bodies, over a network that splits, delays and cuts. Whatever
  * happens, each gets exactly the bytes it asked for, in order; and where nothing is cut, all of them.
  */
 class BadWeatherTest {

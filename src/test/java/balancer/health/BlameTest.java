@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Traffic speaks against a backend only where it says that the server is gone; each test is one who was not. */
+/**
+ * Traffic counts against a backend only where it shows that the server is gone; each test is a case where it was not.
+ */
 final class BlameTest {
     private static final long NO_HEAD_MILLIS = TimeLimits.DEFAULTS.millis(TimeLimit.RESPONSE);
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever makes the others wait is named, and nobody else. */
+/** The handler that makes the others wait is named, and no other. */
 final class SlowHandlerTest {
     private static final long MILLI = 1_000_000;
 

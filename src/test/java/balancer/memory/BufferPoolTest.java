@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Lending, shelves and the cap; who waits and who gives back is {@link RationingTest}'s. */
+/** Lending, shelves and the cap; {@link RationingTest} tests waiting and giving back. */
 final class BufferPoolTest {
     private static final int KIB = 1 << 10;
 

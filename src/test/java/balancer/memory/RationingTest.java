@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who gets memory while there is too little, and who has to give it back. */
+/** Which borrowers get memory while there is too little, and which have to give it back. */
 final class RationingTest {
     private static final int KIB = 1 << 10;
 

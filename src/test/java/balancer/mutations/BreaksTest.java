@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever changes a line that a break replaces finds out now, and not when somebody tries all breaks again. */
+/** A change of a line that a break replaces is found now, and not when all breaks are run again. */
 final class BreaksTest {
     @Test
     void everyBreakStillApplies() throws IOException {

@@ -11,7 +11,7 @@ import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is slow slows down the other side, and costs one buffer, however much is to come. */
+/** A slow side slows down the other side, and costs one buffer, however much is to come. */
 final class BackPressureTest extends Scenario {
     private static final int HUGE = 5_000_000;
 

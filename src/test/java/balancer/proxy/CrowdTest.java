@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** More clients than may be: who has nothing to do makes room, and nobody is refused. */
+/** More clients than the limit: idle ones make room, and none is refused. */
 final class CrowdTest extends Scenario {
     private static final int LIMIT = 114;
     private static final int CLIENTS = 256;

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A few empty lines before a request line are nothing (RFC 9112 §2.2): who sends no more is as idle as before. */
+/**
+ * A few empty lines before a request line are nothing (RFC 9112 §2.2): a client that sends no more is as idle as
+ * before.
+ */
 final class EmptyLineTest extends Scenario {
     private RawClient posted(String behindTheBody) {
         start();

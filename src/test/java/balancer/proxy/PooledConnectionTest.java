@@ -10,7 +10,7 @@ import balancer.testkit.RawClient;
 import balancer.testkit.ServerConnection;
 import org.junit.jupiter.api.Test;
 
-/** Idle backend connections: reused, and never with anything on them that nobody asked for. */
+/** Idle backend connections: reused, but never with unrequested bytes on them. */
 final class PooledConnectionTest extends Scenario {
     /** A balancer that has one idle connection to its only backend. */
     private ServerConnection startWithIdleConnection() {

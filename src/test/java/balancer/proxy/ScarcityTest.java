@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Too little memory, too few descriptors, too many clients: who waits, who is let go, and that it ends by itself. */
+/**
+ * Too little memory, too few descriptors, too many clients: which wait, which are closed, and that it ends by itself.
+ */
 final class ScarcityTest extends Scenario {
     private static final String HALF_HEAD = "GET / HTTP/1.1\nHost: site\nX: ";
 

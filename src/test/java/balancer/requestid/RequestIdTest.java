@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** One name for a request: at the backend, in an answer of our own, and for whoever listens. */
+/** One id for a request: at the backend, in an answer of our own, and for listeners. */
 final class RequestIdTest extends Scenario {
     private static final Pattern FIELD = Pattern.compile("X-Request-Id: ([^\r]*)\r\n");
     private static final String GIVEN = "GET / HTTP/1.1\nHost: site\nX-Request-Id: theirs-1\n\n";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One connection of an origin server: persistence, pipelining, bodies nobody asked for. */
+/** One connection of an origin server: persistence, pipelining, unwanted bodies. */
 class OriginSessionTest {
     private static final String GET = wire("GET /a HTTP/1.1\nHost: h\n\n");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Answers whose length nobody knows beforehand, answers that are late, and a server that goes and comes back. */
+/** Answers whose length is not known beforehand, answers that are late, and a server that goes and comes back. */
 class StreamTest {
     private static final String GET = wire("GET / HTTP/1.1\nHost: h\n\n");
 

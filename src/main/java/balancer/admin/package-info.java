@@ -3,10 +3,10 @@
  * demo also buttons that break a backend. The same loop serves them, as one more {@link balancer.server.Site}.
  *
  * <pre>
- *   admin           Admin opens it, AdminSite knows the paths, RequestGuard who may ask, Controls what may change
- *     page          what a reader gets: dashboard, JSON, plain text, and a frame a second for those who watch
- *       numbers     what there is to tell: five minutes of trends, changes, facts of the process, the metrics
- *         text      how it is written (numbers, JSON, HTML) and how it goes out: in parts, to many watchers
+ *   admin           Admin listens, AdminSite maps paths, RequestGuard checks requests, Controls performs actions
+ *     page          the documents: dashboard, JSON, plain text, and a frame per second for watchers
+ *       numbers     the numbers: five minutes of trends, changes, facts of the process, the metrics
+ *         text      formats (numbers, JSON, HTML), and sending: in parts, to many watchers
  *
  *   once a second:  Sampler ─► Trends ─► Broadcast ─► Slices ─► EventHub ─► Watcher (one slot each)
  *   on a request:   AdminSite ─► RequestGuard ─► Views ─► Document ─► DocumentChunks (some parts each turn)

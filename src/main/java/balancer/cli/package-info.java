@@ -2,8 +2,8 @@
  * The interface to the user: command line, terminal output, signals.
  *
  * <pre>
- *   terminal     what is said: Terminal writes it, Announcements and DemoLine word it, BindFailure explains
- *   options      what is meant: args, &#64;FILE ─► CommandLine ─► Options    (or every error of the line at once)
+ *   terminal     output: Terminal writes it, Announcements and DemoLine word it, BindFailure explains
+ *   options      the command line: args, &#64;FILE ─► CommandLine ─► Options    (or all its errors)
  *   process      this process and its machine: signals, names, threads beside the loop, limits
  *   text         how values are read and written: addresses, times, sizes, coloured messages
  *

@@ -9,7 +9,7 @@
  *                              |                     ^------empty--------|
  *                              |--&gt; FlightEvents (while a recording runs)
  *                              |--&gt; SlowestRequests (a table on the dashboard)
- *                              '--&gt; the demo's commentary
+ *                              '--&gt; the demo's lines on the terminal
  * </pre>
  *
  * <p>Nothing here may make a request wait or leave garbage behind. A log line is bytes in a buffer that is used again;

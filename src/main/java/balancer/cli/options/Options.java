@@ -15,11 +15,11 @@ import java.util.List;
  * @param backends         in the order given, at least one for the demo and {@code BALANCE}; the same address may occur
  *                         more than once and then gets that many shares
  * @param directory        what {@code serve} serves, else empty
- * @param mode             what is dealt out to the backends
+ * @param mode             whether requests or connections are balanced
  * @param health           how backends are probed
  * @param timeLimits       see there
  * @param maxConnections   client connections at a time; {@link Integer#MAX_VALUE} if only descriptors limit them
- * @param minUploadRate    bytes a second that a client must send of a body; 0 if any will do
+ * @param minUploadRate    bytes a second that a client must send of a body; 0: no minimum
  * @param maxInFlight      requests (TCP mode: connections) a backend gets at once; {@link Integer#MAX_VALUE}: no limit
  * @param maxHeadBytes     the largest request head
  * @param endOnDown        whether tunnels (TCP mode: connections) of a backend are ended when it goes down

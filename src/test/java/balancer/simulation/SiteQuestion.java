@@ -15,6 +15,9 @@ final class SiteQuestion {
     long saidMicros = NEVER;
     long knownMicros = NEVER;
     int status;
+    /** Of its answer's body, received. */
+    long bodyBytes;
+
     /** What its answer said of the connection. */
     boolean closes;
 

@@ -40,12 +40,15 @@ final class SiteRun implements Play {
     private final EventLoop loop;
     private final OriginServer server;
     private final BufferPool buffers;
+    private final SiteLog log;
     private boolean listening = true;
 
     long asked;
     long answered;
     long received;
-    int accepted;
+
+    /** In the order in which they were. */
+    final List<SiteVisitor> accepted = new ArrayList<>();
 
     SiteRun(Plan plan) {
         this.plan = plan;
@@ -53,6 +56,7 @@ final class SiteRun implements Play {
         Content content = new Content();
         scene = new Scene(plan, network, new Ledger(network.clock()), content, new Wire(content));
         descriptors = new DescriptorBudget(plan.descriptorLimit);
+        log = new SiteLog(network);
         program = start();
         loop = program.loop();
         server = (OriginServer) program.assembly().service();
@@ -66,7 +70,9 @@ final class SiteRun implements Play {
         outside.nanoClock = network.clock(plan.clockOrigin);
         outside.descriptors = descriptors;
         outside.lendableBytes = plan.bufferCap;
-        List<String> arguments = new ArrayList<>(List.of("serve", "--drain-timeout=" + plan.stop.limit()));
+        outside.logs = (path, complaints) -> log.writer();
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--access-log=-", "--drain-timeout=" + plan.stop.limit()));
         arguments.addAll(plan.settings.argumentsOf(LIMITS));
         if (plan.maxConnections < Integer.MAX_VALUE) {
             arguments.add("--max-connections=" + plan.maxConnections);
@@ -142,8 +148,9 @@ final class SiteRun implements Play {
         TrafficMetrics traffic = server.traffic();
         Judge.require(traffic.connectionsOpen == 0 && server.isIdle(), "every session ends", traffic.connectionsOpen);
         // Who has reset its connection before it was taken does not hear of that; who is taken to be reset does.
-        boolean all = (accepted <= traffic.connections || !listening) && traffic.connections <= plan.clients.size();
-        Judge.require(all, "counters add up", traffic.connections + " of " + accepted);
+        boolean all =
+                (accepted.size() <= traffic.connections || !listening) && traffic.connections <= plan.clients.size();
+        Judge.require(all, "counters add up", traffic.connections + " of " + accepted.size());
         // Who has an answer before the end of its request may leave then, once.
         boolean counted = answered <= traffic.requests
                 && traffic.completed <= traffic.requests
@@ -154,6 +161,7 @@ final class SiteRun implements Play {
         Judge.require(counted, "counters add up", counts);
         boolean seen = traffic.bytesToClients == received || traffic.bytesToClients > received && answered < asked;
         Judge.require(seen, "bytes are counted", traffic.bytesToClients + ", received " + received);
+        log.judge(accepted, accepted.size() == traffic.connections, traffic.requests);
         scene.ledger().places.judge(plan);
         Judge.require(listening || loop.isStopped(), "a drain ends", plan.stop);
         Judge.require(traffic.cut == 0 || plan.stop != Plan.Stop.NEVER, "nothing is cut for no reason", traffic.cut);

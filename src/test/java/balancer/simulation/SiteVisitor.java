@@ -82,7 +82,7 @@ final class SiteVisitor implements MessageReader.Listener {
         if (plan.fault == Fault.SILENT) {
             stay.rests(acceptedMicros);
         }
-        site.accepted++;
+        site.accepted.add(this);
     }
 
     private void breakOff(Runnable action) {
@@ -226,6 +226,7 @@ final class SiteVisitor implements MessageReader.Listener {
 
     @Override
     public void body(String data, int from, int to) {
+        current().bodyBytes += to - from;
         if (words != null) {
             words.append(data, from, to);
         } else {

@@ -113,7 +113,7 @@ public final class Assembly {
     private OriginServer openSite(
             Address given, InetSocketAddress address, ClientLimits limits, Site site, RecordListener listener)
             throws CannotListen {
-        ClientLimits behind = limits.behindHeadsOf(options.maxHeadBytes());
+        ClientLimits behind = limits.behindBalancer(options.maxHeadBytes());
         OriginServer server = new OriginServer(loop, resources, behind, site, listener);
         try {
             server.listen(address);
@@ -190,9 +190,9 @@ public final class Assembly {
      * Lets requests in progress end, see {@link Service#drain}. Probes stop, but names are still looked up: a request
      * may wait for one that is unknown.
      */
-    void drain(Runnable whenIdle) {
+    void drain(Runnable whenEmpty) {
         health.stop();
-        service().drain(whenIdle);
+        service().drain(whenEmpty);
     }
 
     /** Closes every service, the first one first. */

@@ -75,11 +75,11 @@ public final class BackendConnection implements Endpoint.Owner {
         client = newClient;
     }
 
-    public boolean isOwned() {
+    public boolean isBound() {
         return client != null;
     }
 
-    public boolean isOwnedBy(Object candidate) {
+    public boolean isBoundTo(Object candidate) {
         return client == candidate;
     }
 

@@ -43,7 +43,7 @@ public final class IdleConnections {
 
     /** Parks a connection whose exchange ended cleanly on both sides, and becomes its owner. */
     public void park(BackendConnection connection) {
-        assert !connection.isOwned();
+        assert !connection.isBound();
         connection.rest();
         connection.idleSinceNanos = loop.nowNanos();
         if (list.isEmpty()) {

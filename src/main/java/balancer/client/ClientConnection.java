@@ -33,9 +33,9 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     private long phaseBeganNanos;
     private long progressNanos;
     private long discardedBytes;
-    private boolean again;
+    private boolean stepAgain;
 
-    /** True while it is on the ready list of the loop. */
+    /** True while {@link #letOthersGo} has it on the ready list. */
     private boolean scheduled;
 
     /** Among all {@link Clients}. */
@@ -52,7 +52,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         client.owner(this);
     }
 
-    /** Enters the first phase. Its step follows later in this turn: a fault in it must be ours, not the acceptor's. */
+    /** Enters the first phase. Its step follows from the ready list: a fault in it is then ours, not the acceptor's. */
     protected final void begin(Phase first) {
         phase = first;
         phaseBeganNanos = progressNanos = clients.loop().nowNanos();
@@ -71,7 +71,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         advance();
     }
 
-    /** Called by the loop after {@link #letOthersGo}, and by the pool when it has memory again. */
+    /** Called from the ready list: after {@link #begin}, {@link #letOthersGo}, or when the pool has memory again. */
     @Override
     public final void onReady(int readyOps) {
         scheduled = false;
@@ -86,9 +86,9 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
 
     protected final void advance() {
         do {
-            again = false;
+            stepAgain = false;
             step(phase);
-        } while (again || MemoryTurn.refuses(this));
+        } while (stepAgain || MemoryTurn.awaitOrRefuse(this));
         suspend();
     }
 
@@ -103,7 +103,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         clients.notIdle(this);
         phase = next;
         phaseBeganNanos = progressNanos = clients.loop().nowNanos();
-        again = true;
+        stepAgain = true;
         if (phase == Phase.IDLE || isFinished()) {
             clients.idle(this);
         }
@@ -120,11 +120,10 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     protected void entered(Phase before) {}
 
     /**
-     * Continues when the loop calls again, because bytes read already bring no event. Asks for that once, not per
-     * event.
+     * Others go first; the loop then calls again, because bytes read already bring no event. Asks for that only once.
      */
     public final void letOthersGo() {
-        again = false;
+        stepAgain = false;
         if (!scheduled) {
             scheduled = true;
             clients.loop().again(this);
@@ -176,7 +175,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     public final void discarded(long bytes) {
         if (bytes > 0) {
             discardedBytes += bytes;
-            clients.notIdle(this); // if closed to make room, it would see a reset
+            clients.notIdle(this); // more may come, and a close to make room would be a reset
         }
     }
 

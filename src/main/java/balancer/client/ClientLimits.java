@@ -31,7 +31,7 @@ public record ClientLimits(TimeLimits times, long minUploadRate, int maxConnecti
     }
 
     /** For a server behind a balancer that accepts heads of so many bytes and adds fields to them. */
-    public ClientLimits behindHeadsOf(int bytes) {
+    public ClientLimits behindBalancer(int bytes) {
         return new ClientLimits(times, minUploadRate, maxConnections, bytes + ADDED_BYTES);
     }
 
@@ -47,13 +47,13 @@ public record ClientLimits(TimeLimits times, long minUploadRate, int maxConnecti
                 + switch (connection.phase()) {
                     case READING_HEAD -> times.nanos(TimeLimit.HEAD);
                     case IDLE -> times.nanos(TimeLimit.KEEP_ALIVE);
-                    case LINGERING -> farewellNanos(connection);
+                    case LINGERING -> lingerNanos(connection);
                     default -> REPLY_NANOS;
                 };
     }
 
     /** A client that sent nothing more loses nothing by a close, and would only delay the end of a drain. */
-    private static long farewellNanos(ClientConnection connection) {
+    private static long lingerNanos(ClientConnection connection) {
         boolean soon = connection.clients.isDraining() && !connection.hasDiscarded();
         return soon ? LAST_REQUEST_NANOS : REPLY_NANOS;
     }

@@ -21,14 +21,15 @@ public final class Clients implements Intake {
     public static final long DISCARD_BYTES = 512 << 10;
 
     /** The server whose clients they are. */
-    public interface Service {
+    public interface Server {
         /**
-         * Makes the connection object of a new client; this list then {@linkplain ClientConnection#begin begins} it.
+         * Makes the connection object of a new client, which {@link Clients} then {@linkplain ClientConnection#begin
+         * begins}.
          */
         ClientConnection connected(Endpoint client);
 
         /** Closes an idle socket, because a client needs its descriptor. True if there was one. */
-        boolean giveSocketBack();
+        boolean closeIdleSocket();
     }
 
     private final EventLoop loop;
@@ -36,26 +37,26 @@ public final class Clients implements Intake {
     private final DescriptorBudget descriptors;
     private final ClientLimits limits;
     private final TrafficMetrics traffic;
-    private final Service service;
+    private final Server server;
     private final ConnectionList connections = new ConnectionList();
     private final IdleClients idle = new IdleClients();
     private final List<Acceptor> acceptors = new ArrayList<>(1);
     private boolean draining;
     private long drainBeganNanos;
-    private Runnable whenIdle;
+    private Runnable whenEmpty;
     private Runnable whenFull = new Runnable() {
         @Override
         public void run() {}
     };
 
     public Clients(
-            EventLoop loop, LoopResources resources, ClientLimits limits, TrafficMetrics traffic, Service service) {
+            EventLoop loop, LoopResources resources, ClientLimits limits, TrafficMetrics traffic, Server server) {
         this.loop = loop;
         this.buffers = resources.buffers();
         this.descriptors = resources.descriptors();
         this.limits = limits;
         this.traffic = traffic;
-        this.service = service;
+        this.server = server;
     }
 
     /**
@@ -74,7 +75,7 @@ public final class Clients implements Intake {
     public void accepted(Endpoint client) {
         traffic.connections++;
         traffic.connectionsOpen++;
-        ClientConnection connection = service.connected(client);
+        ClientConnection connection = server.connected(client);
         connections.add(connection);
         connection.begin();
     }
@@ -86,7 +87,7 @@ public final class Clients implements Intake {
         connections.remove(connection);
         traffic.connectionsOpen--;
         if (draining) {
-            tellIfIdle();
+            tellIfEmpty();
         } else {
             letOthersIn();
         }
@@ -94,7 +95,7 @@ public final class Clients implements Intake {
 
     /** A client has left. Idle backend sockets may hold the descriptors that the next client needs. */
     private void letOthersIn() {
-        while (isFull() && !descriptors.hasRoomFor(Acceptor.DESCRIPTORS_PER_CLIENT) && service.giveSocketBack()) {
+        while (isFull() && !descriptors.hasRoomFor(Acceptor.DESCRIPTORS_PER_CLIENT) && server.closeIdleSocket()) {
             continue;
         }
         for (Acceptor acceptor : acceptors) {
@@ -115,10 +116,10 @@ public final class Clients implements Intake {
         return traffic.connectionsOpen < limits.maxConnections();
     }
 
-    /** If descriptors are short and not places, an idle backend socket is closed before a client is. */
+    /** If only descriptors are short, an idle backend socket is closed before a client is. */
     @Override
     public boolean makeRoom() {
-        if (wantsMore() && service.giveSocketBack()) {
+        if (wantsMore() && server.closeIdleSocket()) {
             return true;
         }
         boolean made = idle.makeRoom(loop.nowNanos());
@@ -151,35 +152,35 @@ public final class Clients implements Intake {
         idle.leave(connection);
     }
 
-    /** Accepts what the backlog holds, stops listening, and runs {@code whenIdle} when the last client has gone. */
-    public void drain(Runnable whenIdle) {
-        this.whenIdle = whenIdle;
+    /** Accepts what the backlog holds, stops listening, and runs {@code whenEmpty} when the last client has gone. */
+    public void drain(Runnable whenEmpty) {
+        this.whenEmpty = whenEmpty;
         draining = true;
         drainBeganNanos = loop.nowNanos();
         for (Acceptor acceptor : acceptors) {
-            acceptor.drainAndClose(this::tellIfIdle);
+            acceptor.drainAndClose(this::tellIfEmpty);
         }
         for (ClientConnection each : all()) {
             each.suspend();
         }
-        tellIfIdle();
+        tellIfEmpty();
     }
 
     /** Posted, so not in this handler: what follows may want to select, and selects do not nest. */
-    private void tellIfIdle() {
-        if (isEmpty() && whenIdle != null && !isListening()) {
-            loop.post(whenIdle);
-            whenIdle = null;
+    private void tellIfEmpty() {
+        if (isEmpty() && whenEmpty != null && !isListening()) {
+            loop.post(whenEmpty);
+            whenEmpty = null;
         }
     }
 
     /** Closes all connections now and stops listening. */
     public void stop() {
         draining = true;
-        whenIdle = null;
+        whenEmpty = null;
         endAll();
         for (Acceptor acceptor : acceptors) {
-            traffic.cut += acceptor.stop(); // last: to count them takes free descriptors
+            traffic.cut += acceptor.stop(); // last: to count the backlog it is accepted, with free descriptors
         }
     }
 
@@ -216,7 +217,7 @@ public final class Clients implements Intake {
         return draining;
     }
 
-    /** When a drain closes a client that has sent no request since {@code sinceNanos}; some are accepted during it. */
+    /** When a drain closes a client without a request since {@code sinceNanos}, perhaps accepted during the drain. */
     long lastRequestNanos(long sinceNanos) {
         long fromNanos = sinceNanos - drainBeganNanos > 0 ? sinceNanos : drainBeganNanos;
         return fromNanos + ClientLimits.LAST_REQUEST_NANOS;

@@ -19,10 +19,10 @@ public interface ExchangeRecord {
     byte[] requestId();
 
     /** The number of the client's connection, from 1. */
-    long connection();
+    long connectionNumber();
 
     /** The number of the request on that connection, from 1. */
-    int number();
+    int requestNumber();
 
     /** The client's address without port, in ASCII. Must not be changed. */
     byte[] clientAddress();
@@ -45,7 +45,7 @@ public interface ExchangeRecord {
     /** Null if the exchange ended well. */
     Problem failure();
 
-    /** The failure, or what exactly is wrong with the message if it was one. Null if there is none. */
+    /** What is wrong with the message if that was the failure, else the failure. Null if there is none. */
     Problem problem();
 
     /** True if an invalid message ended the exchange; {@link #problem} says what is wrong with it. */

@@ -11,11 +11,11 @@ public final class MemoryTurn {
     private MemoryTurn() {}
 
     /**
-     * A connection that needs memory waits for it, unless too many wait already: then its request is refused.
+     * Puts a connection that needs memory in line, unless too many wait already: then its request is refused.
      *
      * @return true if the request was refused
      */
-    static boolean refuses(ClientConnection connection) {
+    static boolean awaitOrRefuse(ClientConnection connection) {
         Holding request = connection.request;
         Holding answer = connection.answer();
         int forRequest = request.wanted();

@@ -13,8 +13,8 @@ package balancer.client;
  *                     +------------&gt; LINGERING &lt;------+             every phase --&gt; CLOSED
  * </pre>
  *
- * <p>REPLYING leads back to IDLE if the request was addressed to us. QUEUED stands beside CONNECTING: a session goes
- * there while all backends have as much work as they may have, and returns when one of them may take more.
+ * <p>REPLYING leads back to IDLE if the request was for us (Max-Forwards: 0). QUEUED stands beside CONNECTING: a
+ * session goes there while all backends have as much work as they may have, and returns when one of them may take more.
  */
 public enum Phase {
     /** Waits for a whole request head; a new connection starts here. Absolute limit: single bytes do not extend it. */

@@ -11,23 +11,23 @@ public final class UploadRate {
     /** The length of a window where the body limit is switched off. */
     private static final long USUAL_WINDOW_NANOS = 30_000_000_000L;
 
-    private long windowNanos;
-    private long windowBytes;
+    private long windowBeganNanos;
+    private long windowBeganBytes;
 
     /** The client has to send from now on: time in which it had to wait for us does not count against its speed. */
     public void begin(long nowNanos, long receivedBytes) {
-        windowNanos = nowNanos;
-        windowBytes = receivedBytes;
+        windowBeganNanos = nowNanos;
+        windowBeganBytes = receivedBytes;
     }
 
     /** When the current window ends. */
     public long windowEndNanos(ClientLimits limits) {
-        return windowNanos + lengthNanos(limits);
+        return windowBeganNanos + lengthNanos(limits);
     }
 
     /** Compares the window that has ended with the limit, and begins another one. */
     public boolean isFastEnough(long nowNanos, long receivedBytes, ClientLimits limits) {
-        long received = receivedBytes - windowBytes;
+        long received = receivedBytes - windowBeganBytes;
         begin(nowNanos, receivedBytes);
         return received >= limits.minUploadRate() * (lengthNanos(limits) / NANOS_PER_MILLI) / 1_000;
     }

@@ -29,7 +29,7 @@ public final class Acceptor implements KeyHandler {
     private final Listener listener;
     private final Intake intake;
     private final Adoption adoption;
-    private final Deadline retry = new Deadline() {
+    private final Deadline failureOver = new Deadline() {
         @Override
         protected void onDeadline() {
             failing = false;
@@ -42,7 +42,7 @@ public final class Acceptor implements KeyHandler {
         }
     };
 
-    private final Deadline tryAgain = new Deadline() {
+    private final Deadline roomExpected = new Deadline() {
         @Override
         protected void onDeadline() {
             if (full && listener.isOpen()) {
@@ -96,7 +96,7 @@ public final class Acceptor implements KeyHandler {
     @Override
     public void onReady(int readyOps) {
         for (int accepted = 0; accepted < ACCEPTS_PER_TURN; accepted++) {
-            // OP_ACCEPT proves one waiting connection: room is made for that one only, the next select tells of more.
+            // OP_ACCEPT proves one waiting connection: room is made for that one only. If more wait, select tells.
             boolean mayTakeNext = mayAccept() || accepted == 0 && !failing && intake.makeRoom();
             if (!mayTakeNext && accepted == 0) {
                 pauseUntilThereIsRoom();
@@ -125,7 +125,7 @@ public final class Acceptor implements KeyHandler {
     /** Listens again at that time if connections still wait: there may be room then, or room can be made. */
     public void tryAgainAt(long atNanos) {
         if (atNanos < Long.MAX_VALUE) {
-            loop.deadlines().arm(tryAgain, atNanos);
+            loop.deadlines().arm(roomExpected, atNanos);
         }
     }
 
@@ -157,7 +157,7 @@ public final class Acceptor implements KeyHandler {
         failures++;
         failing = true;
         pause();
-        loop.after(PAUSE_AFTER_FAILURE_NANOS, retry);
+        loop.after(PAUSE_AFTER_FAILURE_NANOS, failureOver);
     }
 
     private void pause() {
@@ -165,7 +165,7 @@ public final class Acceptor implements KeyHandler {
             paused = true;
             descriptors.paused(this);
             if (!draining) {
-                listener.report(false);
+                listener.accepting(false);
             }
         }
     }
@@ -180,12 +180,12 @@ public final class Acceptor implements KeyHandler {
     private void listenAgain() {
         paused = false;
         full = false;
-        loop.deadlines().remove(tryAgain);
+        loop.deadlines().remove(roomExpected);
         descriptors.resumed(this);
         if (draining) {
             loop.post(takeRest);
         } else {
-            listener.report(true);
+            listener.accepting(true);
         }
     }
 
@@ -208,12 +208,12 @@ public final class Acceptor implements KeyHandler {
         takeBacklog();
     }
 
-    /** Accepts all before a session begins: beginning one takes longer than the next client to arrive. */
+    /** Accepts all, then begins their sessions: while one session begins, more clients would arrive. */
     private void takeBacklog() {
         List<SocketChannel> taken = new ArrayList<>();
         if (isOpen() && !failing) {
             try {
-                listener.takeAllAndClose(taken, descriptors.roomForThoseOf(DESCRIPTORS_PER_CLIENT));
+                listener.takeAllAndClose(taken, descriptors.roomForConnectionsOf(DESCRIPTORS_PER_CLIENT));
             } catch (IOException outOfDescriptors) {
                 failed();
             }
@@ -259,7 +259,7 @@ public final class Acceptor implements KeyHandler {
         return listener.isOpen();
     }
 
-    /** Closes at once, as if the process died. Called in a handler, the kernel listens on until the next select. */
+    /** Closes at once, as if the process died. If a handler calls it, the kernel listens until the next select. */
     public void close() {
         if (listener.isOpen()) {
             listener.close();
@@ -268,8 +268,8 @@ public final class Acceptor implements KeyHandler {
     }
 
     private void closed() {
-        loop.deadlines().remove(retry);
-        loop.deadlines().remove(tryAgain);
+        loop.deadlines().remove(failureOver);
+        loop.deadlines().remove(roomExpected);
         descriptors.resumed(this);
         descriptors.closed();
     }

@@ -5,8 +5,8 @@ import java.nio.channels.SelectionKey;
 
 /**
  * A non-blocking stream of bytes in both directions: all that a flow of {@code relay} knows of a connection. {@link
- * Endpoint} is the plain TCP one. A stream that encrypts can be another, because none of this says that a byte which
- * is read here is a byte of the socket.
+ * Endpoint} is the plain TCP one. A stream that encrypts can be another, because nothing here says that the bytes are
+ * those of the socket.
  */
 public interface ByteStream {
     /** What {@link #read} returns instead of a count. */

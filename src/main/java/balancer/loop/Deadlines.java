@@ -7,9 +7,9 @@ import java.util.Arrays;
  *
  * <p>Why lazily: a busy keep-alive connection moves its deadline twice per request, nearly always to a later time. Such
  * a move only stores a number; the heap keeps the old, earlier position and corrects it when that time comes, once per
- * limit instead of once per request. A hashed wheel would also be O(1) but rounds times and costs a tick; nginx's
- * tree re-arms on a 300 ms tolerance, which makes limits inexact. Times are compared by difference, as
- * {@code System.nanoTime} wants.
+ * limit instead of once per request. A hashed wheel would also be O(1) but rounds times and costs a tick; nginx ignores
+ * a move of less than 300 ms, which makes limits inexact. Times are compared by difference, as {@code System.nanoTime}
+ * wants.
  */
 public final class Deadlines {
     private Deadline[] heap = new Deadline[64];

@@ -79,7 +79,7 @@ public final class DescriptorBudget {
     }
 
     /** How many more connections may be opened that need {@code each} sockets. */
-    int roomForThoseOf(int each) {
+    int roomForConnectionsOf(int each) {
         return Math.max(0, limit - open) / each;
     }
 

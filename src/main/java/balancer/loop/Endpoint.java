@@ -54,7 +54,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
         this.owner = owner;
     }
 
-    /** Takes over an accepted channel, already counted. The request has often arrived, so it starts as readable. */
+    /** An accepted channel, its descriptor counted. The request has often arrived, so it starts as readable. */
     static Endpoint accepted(EventLoop loop, DescriptorBudget descriptors, SocketChannel channel) throws IOException {
         Endpoint endpoint = new Endpoint(loop, descriptors, channel, null);
         SocketSettings.noDelay(channel);
@@ -118,7 +118,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
         this.owner = owner;
     }
 
-    /** After OP_CONNECT, which the caller must clear: completes the connection, or stores its {@link #failure}. */
+    /** After OP_CONNECT; the caller then clears that interest. True if connected, else see {@link #failure}. */
     public boolean finishConnect() {
         if (connected || failure != null) {
             return connected;
@@ -177,7 +177,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
         readable = true;
     }
 
-    /** Sends bytes of a file past our memory ({@code sendfile}). {@link #BROKEN} may be the file's fault, too. */
+    /** Lets the kernel send bytes of a file ({@code sendfile}). {@link #BROKEN} may be the file's fault, too. */
     public long send(FileChannel file, long from, long most) {
         try {
             long count = file.transferTo(from, most, channel);
@@ -235,7 +235,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
         }
     }
 
-    /** Sends RST instead of FIN. The JDK closes a registered channel as the next select begins. */
+    /** Sends RST instead of FIN, as the next select begins: the JDK closes a registered channel then. */
     @Override
     public void abort() {
         if (closed) {
@@ -245,11 +245,11 @@ public final class Endpoint implements ByteStream, KeyHandler {
         close();
     }
 
-    /** It becomes writable when the peer has received all that was written, see {@link SocketSettings#resetBehind}. */
-    public void resetBehind() {
+    /** Closing resets from now on; writable then means: the peer has it all ({@link SocketSettings}). */
+    public void resetAfterDelivery() {
         writable = false;
         try {
-            SocketSettings.resetBehind(channel);
+            SocketSettings.resetAfterDelivery(channel);
         } catch (IOException gone) {
             failure = gone;
         }
@@ -270,7 +270,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
         return connected;
     }
 
-    /** The peer's FIN was read. OP_READ must be off from now on: the end stays "readable" for ever and would spin. */
+    /** The peer's FIN was read. OP_READ must be off from now on: the end stays "readable" for ever: a busy loop. */
     public boolean ended() {
         return ended;
     }

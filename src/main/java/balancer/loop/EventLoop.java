@@ -33,8 +33,8 @@ public final class EventLoop implements Consumer<SelectionKey> {
     /** Filled by other threads; everything else in this class belongs to the loop's thread. */
     private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
 
+    private ArrayDeque<KeyHandler> spareList = new ArrayDeque<>();
     private ArrayDeque<KeyHandler> readyList = new ArrayDeque<>();
-    private ArrayDeque<KeyHandler> readyNext = new ArrayDeque<>();
     private boolean doNotSleep;
     private boolean asleep;
     private boolean stopped;
@@ -118,7 +118,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
      * Puts the handler on the ready list: called with ready ops 0, in this turn or the next, before the loop sleeps.
      */
     public void again(KeyHandler handler) {
-        readyNext.add(handler);
+        readyList.add(handler);
     }
 
     /** Runs {@code task} on the loop's thread, in its next turn. The one method that any thread may call. */
@@ -147,9 +147,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
     }
 
     /**
-     * Removes the key from the selector now, not in the next turn, so that closing the channel then closes it in the
-     * kernel too. To be called from a posted task or a deadline only, because selects do not nest. Other ready keys are
-     * reported again in the next turn.
+     * Removes the key from the selector now, not in the next turn, so that a close that follows takes effect in the
+     * kernel at once. To be called from a posted task or a deadline only, because selects do not nest. Other ready keys
+     * are reported again in the next turn.
      */
     void deregister(SelectionKey key) throws IOException {
         key.cancel();
@@ -158,9 +158,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
     }
 
     private void select() throws IOException {
-        long fellAsleep = nanoClock.getAsLong();
-        turned(fellAsleep - nowNanos);
-        long waitNanos = doNotSleep || !readyNext.isEmpty() ? 0 : deadlines.nanosToNext(fellAsleep);
+        long asleepNanos = nanoClock.getAsLong();
+        turned(asleepNanos - nowNanos);
+        long waitNanos = doNotSleep || !readyList.isEmpty() ? 0 : deadlines.nanosToNext(asleepNanos);
         doNotSleep = false;
         asleep = true;
         metrics.turns++;
@@ -169,7 +169,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         if (asleep) {
             wakeUp();
         }
-        metrics.selectNanos += nowNanos - fellAsleep;
+        metrics.selectNanos += nowNanos - asleepNanos;
         metrics.readyKeys += ready;
     }
 
@@ -247,9 +247,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
 
     /** Two lists, swapped: a handler that calls {@link #again} while this one is walked is called in the next turn. */
     private void continueReadyList() {
-        ArrayDeque<KeyHandler> thisTurn = readyNext;
-        readyNext = readyList;
-        readyList = thisTurn;
+        ArrayDeque<KeyHandler> thisTurn = readyList;
+        readyList = spareList;
+        spareList = thisTurn;
         for (KeyHandler handler = thisTurn.poll(); handler != null; handler = thisTurn.poll()) {
             try {
                 handler.onReady(0);

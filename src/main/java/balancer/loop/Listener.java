@@ -62,7 +62,7 @@ final class Listener {
     }
 
     /** Turns OP_ACCEPT on or off. */
-    void report(boolean on) {
+    void accepting(boolean on) {
         key.interestOps(on ? SelectionKey.OP_ACCEPT : 0);
     }
 
@@ -81,8 +81,8 @@ final class Listener {
      * and the first close in a JVM takes 40 µs, because each call on its way has to be linked; the second takes 10.
      */
     private void rehearseClose() {
-        try (ServerSocketChannel unknown = loop.provider().openServerSocketChannel()) {
-            unknown.configureBlocking(false);
+        try (ServerSocketChannel rehearsal = loop.provider().openServerSocketChannel()) {
+            rehearsal.configureBlocking(false);
         } catch (IOException noDescriptor) {
             // The real close is slower then.
         }

@@ -5,9 +5,9 @@ public interface Service {
     /**
      * Accepts what the backlog holds, stops listening, and lets the requests under way complete.
      *
-     * @param whenIdle called once, when no connection is left, possibly at once
+     * @param whenEmpty called once, when no connection is left, possibly at once
      */
-    void drain(Runnable whenIdle);
+    void drain(Runnable whenEmpty);
 
     /** Closes all connections now. Those with a request under way count as cut. */
     void stop();

@@ -9,14 +9,14 @@ import jdk.net.ExtendedSocketOptions;
 /** The socket options of a connection. */
 final class SocketSettings {
     /**
-     * TCP keep-alive: after a minute of silence six probes within a minute, so a peer that does not answer is gone
-     * after two. The kernel's default of two hours is too long: middleboxes (a NAT, a cloud's balancer) forget a silent
+     * TCP keep-alive: after a minute of silence six probes within a minute, so two minutes until a dead peer is
+     * noticed. The kernel's default of two hours is too long: middleboxes (a NAT, a cloud's balancer) forget a silent
      * connection after four or five minutes, and a probe a minute keeps their entry alive.
      */
     private static final int IDLE_SECONDS = 60;
 
     private static final int INTERVAL_SECONDS = 10;
-    private static final int QUESTIONS = 6;
+    private static final int PROBES = 6;
 
     private SocketSettings() {}
 
@@ -31,7 +31,7 @@ final class SocketSettings {
             if (Intervals.KNOWN) {
                 set(channel, ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
                 set(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, INTERVAL_SECONDS);
-                set(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, QUESTIONS);
+                set(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
             }
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         } catch (IOException gone) {
@@ -49,12 +49,12 @@ final class SocketSettings {
     }
 
     /**
-     * Prepares a reset that destroys nothing: however the channel is closed from now on, that is a reset, and it is
-     * writable only when the peer has received all that was written. No event tells that. But a socket with the
-     * smallest send buffer that Linux grants is writable only if all but a fraction of a segment is acknowledged, and a
-     * reset does not take away what the peer's kernel has acknowledged.
+     * Prepares a reset that destroys nothing: from now on any close is a reset, and the channel is writable only when
+     * the peer has received all that was written. The kernel has no event for that. But a socket with the smallest send
+     * buffer that Linux grants is writable only if all but a fraction of a segment is acknowledged, and a reset leaves
+     * the peer what its kernel has acknowledged.
      */
-    static void resetBehind(SocketChannel channel) throws IOException {
+    static void resetAfterDelivery(SocketChannel channel) throws IOException {
         resetOnClose(channel);
         channel.setOption(StandardSocketOptions.SO_SNDBUF, 1);
     }

@@ -19,7 +19,7 @@ public interface Holding {
     /** The pool may have memory again. */
     void memoryAvailable();
 
-    /** True if it keeps memory while nothing happens. */
+    /** True if it has memory that it keeps until the next event. */
     boolean holdsMemory();
 
     /** Remembers what is held now, for {@link #hasMoved}. */

@@ -46,8 +46,8 @@ final class CombinedFormat implements LineFormat {
         time(" ct=", exchange.connectNanos(), out);
         time(" ht=", exchange.responseHeadNanos(), out);
         orNone(" backend=", Outcome.backend(exchange), out);
-        out.put(" conn=").put(exchange.connection());
-        out.put(" req=").put(exchange.number());
+        out.put(" conn=").put(exchange.connectionNumber());
+        out.put(" req=").put(exchange.requestNumber());
         byte[] id = exchange.requestId();
         out.put(" id=").escaped(id, 0, id.length);
         if (id.length == 0) {

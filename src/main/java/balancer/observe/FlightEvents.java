@@ -31,7 +31,7 @@ public final class FlightEvents implements ExchangeObserver, HealthListener, Slo
         }
         event.requestId = ascii(exchange.requestId());
         event.client = ascii(exchange.clientAddress());
-        event.connection = exchange.connection();
+        event.connection = exchange.connectionNumber();
         event.method = request.text(Part.METHOD);
         event.target = request.text(Part.TARGET);
         event.status = Outcome.status(exchange);

@@ -38,8 +38,8 @@ final class JsonFormat implements LineFormat {
         out.put(exchange.failure() == null ? ",\"event.outcome\":\"success\"" : ",\"event.outcome\":\"failure\"");
         text(",\"event.reason\":\"", Outcome.reason(exchange), out);
         text(",\"server.address\":\"", Outcome.backend(exchange), out);
-        number(",\"balancer.connection\":", exchange.connection(), out);
-        number(",\"balancer.request\":", exchange.number(), out);
+        number(",\"balancer.connection\":", exchange.connectionNumber(), out);
+        number(",\"balancer.request\":", exchange.requestNumber(), out);
         number(",\"balancer.connect.duration\":", exchange.connectNanos(), out);
         number(",\"balancer.response_head.duration\":", exchange.responseHeadNanos(), out);
         text(",\"balancer.end\":\"", Outcome.word(exchange), out);

@@ -25,7 +25,7 @@ public final class SlowRequest {
     void fill(ExchangeRecord exchange, RequestExcerpt request) {
         durationNanos = exchange.durationNanos();
         endedNanos = exchange.endedNanos();
-        connection = exchange.connection();
+        connection = exchange.connectionNumber();
         status = Outcome.status(exchange);
         backend = Outcome.backend(exchange);
         methodLength = Math.min(MAX_METHOD, request.end(Part.METHOD) - request.start(Part.METHOD));

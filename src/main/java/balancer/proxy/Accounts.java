@@ -21,8 +21,8 @@ final class Accounts {
     /** An attempt, or the whole exchange, has failed. The session still has the connection that failed. */
     void countFailure(Session session, Failure failure) {
         failures[failure.ordinal()]++;
-        if (session.backend != null && failure.isBackendsFault()) {
-            session.backend.backend().metrics().failures++;
+        if (session.backendConnection != null && failure.isBackendsFault()) {
+            session.backendConnection.backend().metrics().failures++;
             Blame.report(failure, session, backends.watch());
         }
         if (failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT) {
@@ -30,7 +30,7 @@ final class Accounts {
         }
     }
 
-    /** The backend answered the request. Told of a tunnel as soon as it is open, not hours later. */
+    /** The backend answered the request. Called for a tunnel when it opens, not hours later. */
     void succeeded(Exchange exchange) {
         exchange.backend.metrics().answered++;
         backends.watch().succeeded(exchange.backend);
@@ -39,13 +39,13 @@ final class Accounts {
     /** The exchange is over. */
     void ended(Session session) {
         Exchange exchange = session.exchange;
-        long received = session.request.sentBytes();
-        long sent = session.response.sentBytes();
-        traffic.bytesFromClients += received;
-        traffic.bytesToClients += sent;
+        long fromClient = session.request.sentBytes();
+        long toClient = session.response.sentBytes();
+        traffic.bytesFromClients += fromClient;
+        traffic.bytesToClients += toClient;
         if (exchange.backend != null) {
-            exchange.backend.metrics().bytesSent += received;
-            exchange.backend.metrics().bytesReceived += exchange.answeredByUs ? 0 : sent;
+            exchange.backend.metrics().bytesSent += fromClient;
+            exchange.backend.metrics().bytesReceived += exchange.answeredByUs ? 0 : toClient;
         }
         if (exchange.failure == null) {
             completed(exchange);

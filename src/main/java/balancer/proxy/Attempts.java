@@ -8,8 +8,13 @@ import java.util.BitSet;
 /** The attempts of one request: which backends were asked, how that ended, and whether another one may be asked. */
 final class Attempts {
     private int count;
+    /** The next attempt uses a fresh connection, to the same backend if that may take it. */
     private boolean freshNext;
+
+    /** An idle connection died under this request and was replaced, which happens once. */
     private boolean replaced;
+
+    /** The attempt that replaces it has not begun yet. */
     private boolean replacing;
 
     /** The failure of the last attempt that counts; null if none did. */
@@ -53,7 +58,7 @@ final class Attempts {
         count++;
     }
 
-    /** True if the request is asked again, whether or not the failure counts against a backend. */
+    /** True if this is not the first attempt, whether or not a failure counted against a backend. */
     boolean isRetry() {
         return replaced || last != null;
     }

@@ -19,7 +19,7 @@ final class Blame {
 
     /** Reports the failure to {@code watch} if it counts. The session still has the connection that failed. */
     static void report(Failure failure, Session session, BackendWatch watch) {
-        BackendConnection connection = session.backend;
+        BackendConnection connection = session.backendConnection;
         boolean counts =
                 switch (failure) {
                     case CONNECT_REFUSED, CONNECT_TIMEOUT -> true;
@@ -35,7 +35,7 @@ final class Blame {
 
     /** True if the backend has sent no response head at all since the last byte of this request went to it. */
     private static boolean answeredNobody(Session session) {
-        return !session.backend.backend().hasAnsweredSince(session.progressNanos());
+        return !session.backendConnection.backend().hasAnsweredSince(session.progressNanos());
     }
 
     private static String reason(Failure failure, BackendConnection connection) {

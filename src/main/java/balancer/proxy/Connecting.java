@@ -23,14 +23,14 @@ final class Connecting {
     }
 
     void step(Session session) {
-        if (session.backend == null && !dial(session)) {
+        if (session.backendConnection == null && !dial(session)) {
             return;
         }
-        boolean failed = session.backend.endpoint().failure() != null;
+        boolean failed = session.backendConnection.endpoint().failure() != null;
         Failure failure = failed ? tryNextAddress(session) : null;
         if (failure != null) {
             session.fail(failure);
-        } else if (!session.backend.endpoint().connected()) {
+        } else if (!session.backendConnection.endpoint().connected()) {
             forwarding.moveRequest(session);
         } else {
             connected(session);
@@ -38,13 +38,16 @@ final class Connecting {
     }
 
     private void connected(Session session) {
-        if (session.exchange.bindsConnection) { // not before: each address has had another connection
-            session.exchange.own.claim(session.backend);
+        if (session.exchange.bindsConnection) { // not at dial: each address tried has its own connection
+            session.exchange.own.claim(session.backendConnection);
         }
-        if (!session.backend.reused()) {
-            session.backend.backend().metrics().connected++;
-            session.backend.backend().addresses().worked(session.backend.walk().current());
-            session.exchange.connectNanos = session.loop().nowNanos() - session.exchange.dialledNanos;
+        if (!session.backendConnection.reused()) {
+            session.backendConnection.backend().metrics().connected++;
+            session.backendConnection
+                    .backend()
+                    .addresses()
+                    .worked(session.backendConnection.walk().current());
+            session.exchange.connectNanos = session.loop().nowNanos() - session.exchange.askedNanos;
             context.accounts.listener.connected(session.exchange);
         }
         if (context.settings.tcp()) {
@@ -64,27 +67,28 @@ final class Connecting {
     private Failure tryNextAddress(Session session) {
         BackendConnection next;
         try {
-            next = context.dialer.next(session.backend, session);
+            next = context.dialer.next(session.backendConnection, session);
         } catch (IOException ourFault) {
             return lackOf(ourFault);
         }
         if (next == null) {
             return Failure.CONNECT_REFUSED;
         }
-        session.backend = next;
+        session.backendConnection = next;
         session.request.newSink();
         session.response.newSource();
         return null;
     }
 
-    /** The failure of ours: we have no socket to connect with, or no local port. */
+    /** Which failure of ours it is: no socket to connect with, or no local port. */
     private Failure lackOf(IOException ourFault) {
         return ourFault instanceof BindException ? Failure.NO_LOCAL_PORT : Failure.OVERLOADED;
     }
 
     /** The address did not answer in its share of the time limit. True if another one is dialled now. */
-    boolean goesOnElsewhere(Session session) {
-        boolean hasLeft = session.backend != null && session.backend.walk().left() > 0;
+    boolean dialsNextAddress(Session session) {
+        boolean hasLeft = session.backendConnection != null
+                && session.backendConnection.walk().left() > 0;
         return session.phase() == Phase.CONNECTING && hasLeft && tryNextAddress(session) == null;
     }
 
@@ -93,23 +97,23 @@ final class Connecting {
             context.waiting.join(session);
             return false;
         }
-        session.backend = context.dialer.takeOwn(session.exchange, session);
-        if (session.backend == null && context.waiting.joinBehindOthers(session)) {
+        session.backendConnection = context.dialer.takeBound(session.exchange, session);
+        if (session.backendConnection == null && context.waiting.joinBehindOthers(session)) {
             return false;
         }
         try {
-            if (session.backend == null) {
-                session.backend = context.dialer.dial(session.exchange, session.replayable(), session);
+            if (session.backendConnection == null) {
+                session.backendConnection = context.dialer.dial(session.exchange, session.replayable(), session);
             }
         } catch (IOException ourFault) {
             session.fail(lackOf(ourFault));
             return false;
         }
-        if (session.backend == null && context.backends.isBusy()) {
+        if (session.backendConnection == null && context.backends.isBusy()) {
             context.waiting.join(session);
             return false;
         }
-        if (session.backend == null) {
+        if (session.backendConnection == null) {
             Failure last = session.exchange.attempts.outOfBackends();
             if (last == Failure.NO_BACKEND) {
                 context.accounts.countFailure(session, last);
@@ -118,16 +122,16 @@ final class Connecting {
             return false;
         }
         session.exchange.attempts.begun(context.accounts.traffic);
-        session.exchange.dialledNanos = session.loop().nowNanos();
+        session.exchange.askedNanos = session.loop().nowNanos();
         session.exchange.connectNanos = -1;
-        session.backend.backend().began();
+        session.backendConnection.backend().began();
         context.waiting.workBegan(session);
         return true;
     }
 
     /** The attempt failed. Makes another one if a backend is left and the retry budget allows it. */
     void retry(Session session, Failure failure) {
-        boolean reused = session.backend.reused();
+        boolean reused = session.backendConnection.reused();
         if (!session.exchange.attempts.mayTryAgain(
                 failure,
                 session.exchange.backend,

@@ -45,8 +45,8 @@ final class Cut {
         if (busy) {
             exchange.failure = failure;
         }
-        if (session.backend != null) {
-            session.backend.endpoint().abort();
+        if (session.backendConnection != null) {
+            session.backendConnection.endpoint().abort();
         }
         session.close();
         return busy;
@@ -54,7 +54,7 @@ final class Cut {
 
     private static boolean wouldLookWhole(Session session, boolean tcp) {
         return switch (session.phase()) {
-            case FORWARDING -> session.exchange.started == Started.UNFRAMED;
+            case FORWARDING -> session.exchange.started == Started.CLOSE_DELIMITED;
             case QUEUED, CONNECTING -> tcp;
             case TUNNELLING -> true;
             default -> false;

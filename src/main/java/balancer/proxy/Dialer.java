@@ -61,8 +61,8 @@ final class Dialer {
         return silent;
     }
 
-    /** The connection that the client's request must, or had better, go over; null if any other will do. */
-    BackendConnection takeOwn(Exchange exchange, Endpoint.Owner owner) {
+    /** The connection that the client's request must, or had better, go over; null if any will do. */
+    BackendConnection takeBound(Exchange exchange, Endpoint.Owner owner) {
         BackendConnection own = exchange.own.take(backends);
         if (own == null) {
             return null;

@@ -39,13 +39,13 @@ final class DownTunnels implements Tunnels {
         List<Session> tunnels = new ArrayList<>();
         for (ClientConnection each : clients.all()) {
             Session session = (Session) each;
-            if (session.backend == null || session.backend.backend() != backend) {
+            if (session.backendConnection == null || session.backendConnection.backend() != backend) {
                 continue;
             }
             if (session.phase() == Phase.TUNNELLING && session.exchange.failure == null) {
                 tunnels.add(session);
             } else if (session.phase() == Phase.CONNECTING && tcp) {
-                session.loop().again(new Opening(session, session.backend));
+                session.loop().again(new Opening(session, session.backendConnection));
             }
         }
         for (Session tunnel : tunnels) {
@@ -58,7 +58,7 @@ final class DownTunnels implements Tunnels {
     private record Opening(Session session, BackendConnection connection) implements KeyHandler {
         @Override
         public void onReady(int readyOps) {
-            if (session.backend == connection && session.exchange.failure == null) {
+            if (session.backendConnection == connection && session.exchange.failure == null) {
                 session.fail(Failure.BACKEND_DOWN);
                 session.goOn();
             }

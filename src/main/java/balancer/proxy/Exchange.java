@@ -18,7 +18,7 @@ public final class Exchange implements ExchangeRecord {
     private final long connection;
     final RequestId id;
     final Attempts attempts = new Attempts();
-    final OwnConnection own = new OwnConnection();
+    final BoundConnection own = new BoundConnection();
 
     /** True from the moment the request is known, or refused, until its end was reported. */
     boolean open;
@@ -48,7 +48,7 @@ public final class Exchange implements ExchangeRecord {
     Failure failure;
 
     /** What is wrong with the request or the response, if that ended the exchange. */
-    Problem fault;
+    Problem messageProblem;
 
     Backend backend;
     long beganNanos;
@@ -58,7 +58,7 @@ public final class Exchange implements ExchangeRecord {
     long admittedNanos;
 
     /** When a backend connection was asked for, in the last attempt. */
-    long dialledNanos;
+    long askedNanos;
 
     /** How long the connection took to open; -1 if it was open already, or never opened. */
     long connectNanos;
@@ -89,7 +89,7 @@ public final class Exchange implements ExchangeRecord {
     boolean expectsContinue;
 
     /**
-     * The exchange had to wait for a backend, since this time. A flag beside it, as a nano clock may show any value.
+     * The exchange had to wait for a backend. The time alone cannot say that, as a nano clock may show any value.
      */
     boolean wasQueued;
 
@@ -102,7 +102,7 @@ public final class Exchange implements ExchangeRecord {
     /**
      * @param client endpoint of the client's connection
      * @param connection number of that connection, from 1
-     * @param id holds the id of its request, of one after the other
+     * @param id holds the id of the current request
      */
     Exchange(Endpoint client, long connection, RequestId id) {
         this.client = client;
@@ -131,7 +131,7 @@ public final class Exchange implements ExchangeRecord {
         started = Started.NONE;
         status = 0;
         failure = null;
-        fault = null;
+        messageProblem = null;
         backend = null;
         beganNanos = nowNanos;
         admittedNanos = nowNanos;
@@ -201,12 +201,12 @@ public final class Exchange implements ExchangeRecord {
     }
 
     @Override
-    public long connection() {
+    public long connectionNumber() {
         return connection;
     }
 
     @Override
-    public int number() {
+    public int requestNumber() {
         return number;
     }
 
@@ -244,7 +244,7 @@ public final class Exchange implements ExchangeRecord {
         return backend;
     }
 
-    /** Null if a backend's complete response was relayed, or the request was addressed to us. */
+    /** Null if a backend's complete response was relayed, or the request was for us (Max-Forwards: 0). */
     @Override
     public Failure failure() {
         return failure;
@@ -257,7 +257,7 @@ public final class Exchange implements ExchangeRecord {
 
     @Override
     public Problem problem() {
-        return isRefusal() ? fault : failure;
+        return isRefusal() ? messageProblem : failure;
     }
 
     @Override

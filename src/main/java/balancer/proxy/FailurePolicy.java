@@ -10,12 +10,12 @@ final class FailurePolicy {
         /** 1xx responses were sent: no retry, but a final response of our own is still possible. */
         INTERIM,
         /** A final head with a length or chunks: the client can tell that the body is incomplete. */
-        FRAMED,
+        SELF_DELIMITED,
         /** A final head whose body is delimited by the close: a FIN would make it look complete, a reset does not. */
-        UNFRAMED;
+        CLOSE_DELIMITED;
 
         boolean isFinal() {
-            return this == FRAMED || this == UNFRAMED;
+            return this == SELF_DELIMITED || this == CLOSE_DELIMITED;
         }
     }
 
@@ -63,8 +63,8 @@ final class FailurePolicy {
     private static Action replyOrCut(Started started) {
         return switch (started) {
             case NONE, INTERIM -> Action.REPLY;
-            case FRAMED -> Action.DELIVER;
-            case UNFRAMED -> Action.ABORT;
+            case SELF_DELIMITED -> Action.DELIVER;
+            case CLOSE_DELIMITED -> Action.ABORT;
         };
     }
 }

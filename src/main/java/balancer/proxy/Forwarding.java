@@ -37,7 +37,7 @@ final class Forwarding {
     boolean moveRequest(Session session) {
         RequestFlow request = session.request;
         Endpoint source = session.client;
-        Endpoint sink = session.backend.endpoint();
+        Endpoint sink = session.backendConnection.endpoint();
         context.pump.move(session, request, source, sink);
         if (sink.connected() && sink.failure() != null && !request.done() && !request.isSinkGone()) {
             // The backend takes no more, but its response (413) may have arrived already: read on for that.
@@ -58,19 +58,19 @@ final class Forwarding {
     /**
      * Backend to client: heads first, then the body.
      *
-     * @return false if that ended the exchange, or turned it into a tunnel
+     * @return false if that ended this attempt, or made a tunnel of it
      */
     private boolean moveResponse(Session session) {
         ResponseFlow response = session.response;
-        Endpoint source = session.backend.endpoint();
+        Endpoint source = session.backendConnection.endpoint();
         Heads heads = context.heads;
         while (!session.exchange.started.isFinal()) {
-            HeadParser.Result result = response.readHead(heads.parser, heads.response, source, session.client);
+            HeadParser.Result result = response.readHead(heads.parser, heads.responseHead, source, session.client);
             if (result == HeadParser.Result.NEED_MORE) {
                 return awaitHead(session);
             }
             boolean bad = result == HeadParser.Result.BAD;
-            BadMessage problem = bad ? heads.parser.problem() : heads.answer(session);
+            BadMessage problem = bad ? heads.parser.problem() : heads.admitResponse(session);
             if (problem != BadMessage.NONE) {
                 return failAsBad(session, problem);
             }
@@ -104,8 +104,8 @@ final class Forwarding {
             return fail(session, Failure.CLIENT_LEFT);
         }
         // While an interim response waits for a slow client, what came behind it has not been looked at yet.
-        if (isGone(session.backend.endpoint()) && !session.response.hasUnsent()) {
-            return session.response.hasBytes()
+        if (isGone(session.backendConnection.endpoint()) && !session.response.hasUnsent()) {
+            return session.response.hasUnexamined()
                     ? failAsBad(session, BadMessage.HEAD_CUT)
                     : fail(session, Failure.BACKEND_CLOSED);
         }
@@ -132,7 +132,7 @@ final class Forwarding {
 
     /** The client is told that the response is invalid, the operator what is wrong with it. */
     private boolean failAsBad(Session session, BadMessage problem) {
-        session.exchange.fault = problem;
+        session.exchange.messageProblem = problem;
         return fail(session, Failure.BAD_RESPONSE);
     }
 
@@ -145,10 +145,10 @@ final class Forwarding {
     private void endExchange(Session session) {
         RequestFlow request = session.request;
         boolean requestDone = request.done() && !request.isSinkGone();
-        Backend backend = session.backend.backend();
+        Backend backend = session.backendConnection.backend();
         boolean repaired = session.exchange.repaired || session.response.isRepaired();
         if (requestDone && session.exchange.backendPersists && !repaired && !backend.draining() && isSilent(session)) {
-            session.exchange.own.keepOrPark(session.backend);
+            session.exchange.own.keepOrPark(session.backendConnection);
             session.releaseBackend();
         } else {
             session.closeBackend();
@@ -161,7 +161,7 @@ final class Forwarding {
             session.become(Phase.IDLE);
         } else if (requestDone
                 && !session.exchange.clientMayPipeline
-                && !request.hasBytes()
+                && !request.hasUnexamined()
                 && !session.client.readable()) {
             session.close();
         } else {
@@ -174,7 +174,7 @@ final class Forwarding {
 
     /** Bytes after the response would become the response to the next request, so the connection cannot be reused. */
     private boolean isSilent(Session session) {
-        Endpoint endpoint = session.backend.endpoint();
-        return !session.response.hasBytes() && !endpoint.readable() && !isGone(endpoint);
+        Endpoint endpoint = session.backendConnection.endpoint();
+        return !session.response.hasUnexamined() && !endpoint.readable() && !isGone(endpoint);
     }
 }

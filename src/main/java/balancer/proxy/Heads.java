@@ -30,8 +30,8 @@ final class Heads {
     private static final int CONTINUE = 100;
 
     /**
-     * A backend may say that it is still at work as often as it likes (104 every quarter of a second during an upload),
-     * but more interim responses than this within a second are an attack or a defect, and count as a bad response.
+     * A backend may say for as long as it likes that it is still at work (104 every quarter of a second during an
+     * upload), but more interim responses than this within a second are an attack or a defect: a bad response.
      */
     private static final int MAX_INTERIM_PER_SECOND = 32;
 
@@ -40,8 +40,8 @@ final class Heads {
     private static final byte[] NOTHING = {};
 
     final HeadParser parser;
-    final RequestHead request = new RequestHead();
-    final ResponseHead response = new ResponseHead();
+    final RequestHead requestHead = new RequestHead();
+    final ResponseHead responseHead = new ResponseHead();
     private final HeadRewriter rewriter = new HeadRewriter();
     private final RequestRewrite requestRewrite;
     private final ResponseRewrite responseRewrite;
@@ -66,7 +66,7 @@ final class Heads {
         remember(session);
         retries.requestCame();
         boolean keep = session.exchange.mayBeRepeated();
-        session.request.rewriteHead(rewriter, request, requestRewrite, keep);
+        session.request.rewriteHead(rewriter, requestHead, requestRewrite, keep);
         session.response.awaitHead();
     }
 
@@ -76,40 +76,40 @@ final class Heads {
         Exchange exchange = session.exchange;
         exchange.answeredByUs = true;
         exchange.status = LastHopAnswer.status(exchange.method);
-        exchange.clientPersists &=
-                session.request.dropWhole(request, session.client, Pump.SLICE_BYTES) && !session.clients.isDraining();
+        exchange.clientPersists &= session.request.dropWhole(requestHead, session.client, Pump.SLICE_BYTES)
+                && !session.clients.isDraining();
         String id = requestId(exchange);
         return LastHopAnswer.of(exchange.method, persistence(exchange), date.text(), id);
     }
 
-    /** Keeps the facts of the request that outlive its head, names it, counts it and tells the listener. */
+    /** Keeps the facts that outlive the request head, chooses the id, counts, and tells the listener. */
     private void remember(Session session) {
         Exchange exchange = session.exchange;
         exchange.open = true;
-        exchange.method = request.method();
-        exchange.clientHttp10 = request.minorVersion() == 0;
-        exchange.clientPersists = request.keepAlive();
+        exchange.method = requestHead.method();
+        exchange.clientHttp10 = requestHead.minorVersion() == 0;
+        exchange.clientPersists = requestHead.keepAlive();
         exchange.clientMayPipeline = exchange.clientPersists;
-        exchange.expectsContinue = request.expectsContinue();
-        exchange.bindsConnection = request.bindsConnection();
+        exchange.expectsContinue = requestHead.expectsContinue();
+        exchange.bindsConnection = requestHead.bindsConnection();
         ByteBuffer bytes = session.request.bytes();
-        if (request.upgrade()) {
-            exchange.upgrade = text(bytes, request.upgradeStart(), request.upgradeEnd());
+        if (requestHead.upgrade()) {
+            exchange.upgrade = text(bytes, requestHead.upgradeStart(), requestHead.upgradeEnd());
         }
         exchange.admittedNanos = session.loop().nowNanos();
         accounts.traffic.requests++;
         describeClient(session);
-        accounts.listener.admitted(exchange, request, bytes);
+        accounts.listener.admitted(exchange, requestHead, bytes);
     }
 
     private void describeClient(Session session) {
         Endpoint client = session.client;
         boolean trusted = !settings.trustedProxies().isEmpty()
                 && settings.trustedProxies().contains(client.remoteAddress().getAddress());
-        // RFC 9112 §3.2: HTTP/1.0 may lack Host; HTTP/1.1, as which the request is forwarded, may not.
-        byte[] local = request.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
+        // RFC 9112 §3.2: HTTP/1.0 may lack Host; the request is forwarded as HTTP/1.1, which may not.
+        byte[] local = requestHead.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
         Exchange exchange = session.exchange;
-        exchange.id.choose(request, session.request.bytes(), trusted);
+        exchange.id.choose(requestHead, session.request.bytes(), trusted);
         requestRewrite.client(exchange.clientAddress(), local, trusted).requestId(exchange.id.replacement());
     }
 
@@ -118,39 +118,39 @@ final class Heads {
      *
      * @return NONE, or why the response is not valid for this request
      */
-    BadMessage answer(Session session) {
-        int status = response.status();
+    BadMessage admitResponse(Session session) {
+        int status = responseHead.status();
         session.exchange.backend.answered(session.loop().nowNanos());
-        session.exchange.repaired |= response.repaired();
+        session.exchange.repaired |= responseHead.repaired();
         if (status == ResponseHead.SWITCHING_PROTOCOLS) {
             return switchProtocols(session);
         }
         session.exchange.status = status;
-        return response.isInterim() ? interim(session) : answerFinally(session);
+        return responseHead.isInterim() ? interim(session) : admitFinal(session);
     }
 
     /** RFC 9110 §15.2: any number may precede the final response. All are forwarded, except to HTTP/1.0. */
     private BadMessage interim(Session session) {
         Exchange exchange = session.exchange;
-        if (!isPatient(session)) {
+        if (!countInterim(session)) {
             return BadMessage.TOO_MANY_INTERIMS;
         }
         session.request.forget();
-        if (response.status() == CONTINUE) {
+        if (responseHead.status() == CONTINUE) {
             exchange.expectsContinue = false;
             session.upload.begin(session.loop().nowNanos(), session.request.bodyBytes());
         }
         if (exchange.clientHttp10) {
-            session.response.dropHead(response);
+            session.response.dropHead(responseHead);
         } else {
             exchange.started = Started.INTERIM;
-            session.response.rewriteHead(rewriter, response, responseRewrite.client(Persistence.UNSAID, false));
+            session.response.rewriteHead(rewriter, responseHead, responseRewrite.client(Persistence.UNSAID, false));
         }
         session.response.awaitHead();
         return BadMessage.NONE;
     }
 
-    private static boolean isPatient(Session session) {
+    private static boolean countInterim(Session session) {
         Exchange exchange = session.exchange;
         long now = session.loop().nowNanos();
         if (exchange.interims == 0 || now - exchange.interimsSinceNanos >= NANOS_PER_SECOND) {
@@ -160,25 +160,25 @@ final class Heads {
         return ++exchange.interims <= MAX_INTERIM_PER_SECOND;
     }
 
-    private BadMessage answerFinally(Session session) {
+    private BadMessage admitFinal(Session session) {
         Exchange exchange = session.exchange;
-        BodyFraming framing = response.framing(exchange.method);
-        boolean decode = exchange.clientHttp10 && response.chunked();
+        BodyFraming framing = responseHead.framing(exchange.method);
+        boolean decode = exchange.clientHttp10 && responseHead.chunked();
         boolean lengthKnown = framing != BodyFraming.UNTIL_CLOSE && !(decode && framing == BodyFraming.CHUNKED);
-        exchange.started = lengthKnown ? Started.FRAMED : Started.UNFRAMED;
+        exchange.started = lengthKnown ? Started.SELF_DELIMITED : Started.CLOSE_DELIMITED;
         exchange.responseHeadNanos = session.loop().nowNanos() - exchange.admittedNanos;
-        exchange.backendPersists = response.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
+        exchange.backendPersists = responseHead.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
         // A response before the end of the request: the rest of the request may never come, so the connection ends.
         exchange.clientPersists &= lengthKnown && session.request.messageEnded() && !session.clients.isDraining();
         // The client's next request would go over its own connection, too, and keep a draining backend busy.
-        exchange.clientPersists &= !(session.backend.isOwned() && exchange.backend.draining());
-        if (response.asksToBind()) {
-            exchange.own.challenged(session.backend);
+        exchange.clientPersists &= !(session.backendConnection.isBound() && exchange.backend.draining());
+        if (responseHead.asksToBind()) {
+            exchange.own.challenged(session.backendConnection);
         }
         session.request.forget();
         responseRewrite.date(date.value()).client(persistence(exchange), decode);
-        session.response.rewriteHead(rewriter, response, responseRewrite);
-        session.response.frameBody(framing, response.contentLength(), decode);
+        session.response.rewriteHead(rewriter, responseHead, responseRewrite);
+        session.response.frameBody(framing, responseHead.contentLength(), decode);
         return BadMessage.NONE;
     }
 
@@ -191,12 +191,12 @@ final class Heads {
 
     /**
      * RFC 9110 §7.8: a server may switch only to a protocol that the client has offered. After any other 101 we would
-     * relay as plain bytes what the client still takes for HTTP, pipelined requests included. So would a 101 before the
-     * last byte of the request has been sent: the place where the new protocol begins would be unknown.
+     * relay as plain bytes what the client still takes for HTTP, pipelined requests included. Nor may the 101 come
+     * before the last byte of the request was sent: nobody knows then where the new protocol begins.
      */
     private BadMessage switchProtocols(Session session) {
         Exchange exchange = session.exchange;
-        String switched = text(session.response.bytes(), response.upgradeStart(), response.upgradeEnd());
+        String switched = text(session.response.bytes(), responseHead.upgradeStart(), responseHead.upgradeEnd());
         boolean asked = exchange.upgrade != null && exchange.upgrade.equalsIgnoreCase(switched);
         if (!asked) {
             return BadMessage.UNASKED_UPGRADE;
@@ -205,17 +205,17 @@ final class Heads {
             return BadMessage.EARLY_UPGRADE;
         }
         exchange.status = ResponseHead.SWITCHING_PROTOCOLS;
-        exchange.started = Started.UNFRAMED;
+        exchange.started = Started.CLOSE_DELIMITED;
         exchange.responseHeadNanos = session.loop().nowNanos() - exchange.admittedNanos;
         session.request.forget();
         session.request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
-        session.response.rewriteHead(rewriter, response, responseRewrite.client(Persistence.UNSAID, false));
+        session.response.rewriteHead(rewriter, responseHead, responseRewrite.client(Persistence.UNSAID, false));
         session.response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
         return BadMessage.NONE;
     }
 
     /** What is wrong with the request that was refused last. */
-    Problem fault(Session session) {
+    Problem messageProblem(Session session) {
         boolean inBody = session.request.isBad();
         return inBody ? session.request.problem() : parser.problem();
     }
@@ -223,7 +223,7 @@ final class Heads {
     /** Our own answer for a failure. */
     byte[] error(Session session, Failure failure) {
         Exchange exchange = session.exchange;
-        Problem problem = failure == Failure.BAD_REQUEST ? exchange.fault : failure;
+        Problem problem = failure == Failure.BAD_REQUEST ? exchange.messageProblem : failure;
         exchange.status = problem.status();
         exchange.id.chooseForRefused();
         String id = requestId(exchange);

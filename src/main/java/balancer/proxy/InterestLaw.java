@@ -29,8 +29,8 @@ final class InterestLaw {
         traffic.clientPauses += session.request.beginsPause() ? 1 : 0;
         traffic.backendPauses += session.response.beginsPause() ? 1 : 0;
         session.client.interest(ops(readsClient(session), writesClient(session)));
-        if (session.backend != null) {
-            Endpoint backend = session.backend.endpoint();
+        if (session.backendConnection != null) {
+            Endpoint backend = session.backendConnection.endpoint();
             backend.interest(
                     backend.connected() ? ops(readsBackend(session), writesBackend(session)) : SelectionKey.OP_CONNECT);
         }
@@ -42,28 +42,29 @@ final class InterestLaw {
     }
 
     private static boolean writesClient(Session session) {
-        boolean waits = session.response.hasUnsent() || session.backend == null && awaitsDelivery(session);
+        boolean waits = session.response.hasUnsent() || session.backendConnection == null && awaitsDelivery(session);
         return waits && !session.client.writable();
     }
 
-    /** Off after a reset, too, as it stays ready for ever: the client may still be taking the bytes before it. */
+    /** Off after a reset, which stays ready for ever: the client may still be taking the bytes that came before. */
     private static boolean readsBackend(Session session) {
-        Endpoint backend = session.backend.endpoint();
+        Endpoint backend = session.backendConnection.endpoint();
         boolean gone = backend.ended() || backend.failure() != null;
         return !gone && !session.response.messageEnded() && canRead(session.response);
     }
 
     private static boolean writesBackend(Session session) {
         boolean waits = session.request.hasUnsent() && !session.request.isSinkGone();
-        return (waits || awaitsDelivery(session)) && !session.backend.endpoint().writable();
+        return (waits || awaitsDelivery(session))
+                && !session.backendConnection.endpoint().writable();
     }
 
-    /** See {@link Endpoint#resetBehind}. */
+    /** See {@link Endpoint#resetAfterDelivery}. */
     private static boolean awaitsDelivery(Session session) {
         return session.phase() == Phase.LINGERING && session.exchange.endsInReset;
     }
 
-    /** A flow that lacks memory waits for the pool, a held one for its turn; neither waits for its source. */
+    /** A flow that lacks memory waits for the pool, one that yielded for its turn; neither for its source. */
     private static boolean canRead(Flow flow) {
         return flow.hasRoom() && !flow.awaitsMemory() && !flow.hasYielded();
     }

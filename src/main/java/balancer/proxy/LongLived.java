@@ -14,7 +14,7 @@ import balancer.client.Phase;
 final class LongLived {
     private static final long AFTER_NANOS = 30_000_000_000L;
 
-    /** From the last segment of a peer that is gone until its last probe has failed. */
+    /** From the last segment of a peer that is gone until our last probe has failed. */
     private static final long ANSWER_NANOS = 120_000_000_000L;
 
     private LongLived() {}
@@ -48,8 +48,8 @@ final class LongLived {
         }
         session.exchange.livesLong = true;
         session.client.keepAlive();
-        if (session.backend != null) {
-            session.backend.endpoint().keepAlive();
+        if (session.backendConnection != null) {
+            session.backendConnection.endpoint().keepAlive();
         }
     }
 }

@@ -47,7 +47,7 @@ final class PhaseLimits {
 
     /** The limit of the address that is being dialled. */
     private static long connectingDeadlineNanos(Session session, long endNanos) {
-        BackendConnection connection = session.backend;
+        BackendConnection connection = session.backendConnection;
         return connection == null || connection.reused()
                 ? endNanos
                 : connection.walk().deadlineNanos(connection.dialledNanos(), endNanos);
@@ -66,13 +66,13 @@ final class PhaseLimits {
     }
 
     private long lingeringDeadlineNanos(Session session) {
-        return session.exchange.endsInReset // it is to take what the kernel has for it
+        return session.exchange.endsInReset // the peer has still to take what was written
                 ? session.phaseBeganNanos() + settings.limits().nanos(TimeLimit.SEND)
                 : settings.clients().absoluteNanos(session);
     }
 
     private long forwardingDeadlineNanos(Session session) {
-        Failure whenOver = awaitedPeer(session);
+        Failure whenOver = failureWhenOver(session);
         long inactive = session.progressNanos() + forwardingNanos(session, whenOver);
         ClientLimits limits = settings.clients();
         if (whenOver != Failure.BODY_TIMEOUT || limits.minUploadRate() == 0) {
@@ -99,14 +99,14 @@ final class PhaseLimits {
         return !stopped && session.upload.isFastEnough(now, session.request.bodyBytes(), settings.clients());
     }
 
-    /** True if the deadline only checked the age of the exchange, or the speed of an upload that is fast enough. */
+    /** True if the deadline was not the limit: the exchange has become long-lived, or the upload is fast enough. */
     boolean mayContinue(Session session) {
         if (session.loop().nowNanos() - limitNanos(session) < 0) {
             LongLived.lookAt(session);
             return true;
         }
         return session.phase() == Phase.FORWARDING
-                && awaitedPeer(session) == Failure.BODY_TIMEOUT
+                && failureWhenOver(session) == Failure.BODY_TIMEOUT
                 && isFastEnough(session);
     }
 
@@ -124,13 +124,13 @@ final class PhaseLimits {
 
     /** A client that sends too little gets another failure than a client that has stopped. */
     private Failure forwardingFailure(Session session) {
-        Failure failure = awaitedPeer(session);
+        Failure failure = failureWhenOver(session);
         boolean stopped = session.loop().nowNanos() - session.progressNanos() >= forwardingNanos(session, failure);
         return failure == Failure.BODY_TIMEOUT && !stopped ? Failure.BODY_TOO_SLOW : failure;
     }
 
-    /** The peer that FORWARDING waits for, as the failure that it is when the limit is over. */
-    private static Failure awaitedPeer(Session session) {
+    /** The failure if the limit passes now: it tells which peer FORWARDING waits for. */
+    private static Failure failureWhenOver(Session session) {
         if (session.response.hasUnsent()) {
             return Failure.CLIENT_STALLED;
         }
@@ -146,7 +146,7 @@ final class PhaseLimits {
      * but once any of it has come, even part of a chunk line, the body limit applies.
      */
     private static boolean awaitsContinue(Session session) {
-        boolean began = session.request.bodyBytes() > 0 || session.request.hasBytes();
+        boolean began = session.request.bodyBytes() > 0 || session.request.hasUnexamined();
         return session.exchange.expectsContinue && !began;
     }
 }

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** The balancer as a whole: what all sessions of a loop share, and the clients that they serve. */
-public final class Proxy implements Service, Clients.Service {
+public final class Proxy implements Service, Clients.Server {
     final Clients clients;
     final Steps steps;
     final ProxyContext context;
@@ -49,7 +49,7 @@ public final class Proxy implements Service, Clients.Service {
     }
 
     @Override
-    public boolean giveSocketBack() {
+    public boolean closeIdleSocket() {
         return backends().closeAnIdleConnection();
     }
 
@@ -59,8 +59,8 @@ public final class Proxy implements Service, Clients.Service {
      * <p>Idle clients get a second for a request that may be on its way.
      */
     @Override
-    public void drain(Runnable whenIdle) {
-        clients.drain(whenIdle);
+    public void drain(Runnable whenEmpty) {
+        clients.drain(whenEmpty);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class ReadingHead {
     void step(Session session) {
         boolean nothingYet = !session.request.hasBegun();
         HeadParser.Result result =
-                session.request.readHead(context.heads.parser, context.heads.request, session.client);
+                session.request.readHead(context.heads.parser, context.heads.requestHead, session.client);
         // Even without memory to read it the request begins here, so that it can be refused.
         if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.awaitsMemory())) {
             session.become(Phase.READING_HEAD);
@@ -36,7 +36,7 @@ final class ReadingHead {
             case COMPLETE -> {
                 // Without memory the session waits; the pool calls it.
                 if (session.request.hasMemoryForHead()) {
-                    goOn(session);
+                    admit(session);
                 }
             }
             case BAD -> session.fail(Failure.BAD_REQUEST);
@@ -44,9 +44,9 @@ final class ReadingHead {
         }
     }
 
-    private void goOn(Session session) {
+    private void admit(Session session) {
         Heads heads = context.heads;
-        if (heads.request.maxForwards() == 0) {
+        if (heads.requestHead.maxForwards() == 0) {
             replying.begin(session, heads.answerHere(session));
         } else {
             heads.admit(session);

@@ -6,7 +6,7 @@ import balancer.relay.RequestFlow;
 
 /**
  * REPLYING and LINGERING: waits until the client took our own answer, or the rest of a response that was {@linkplain
- * Cut cut}, then until it closes. Another request may follow only if this one was addressed to us and was read
+ * Cut cut}, then until it closes. Another request may follow only if this one was for us (Max-Forwards: 0) and read
  * completely.
  *
  * <p>Meanwhile all that the client sends is read and dropped. A close with unread input makes the kernel send a reset,
@@ -69,7 +69,7 @@ final class Replying {
             session.response.reset();
             session.request.awaitHead();
             session.become(Phase.IDLE);
-            if (session.request.hasBytes() || session.client.readable()) {
+            if (session.request.hasUnexamined() || session.client.readable()) {
                 session.letOthersGo();
             }
         } else {
@@ -80,7 +80,7 @@ final class Replying {
 
     /** Lingers with the client; with the backend if that is the remaining side of a tunnel. */
     void linger(Session session) {
-        Endpoint last = session.backend == null ? session.client : session.backend.endpoint();
+        Endpoint last = session.backendConnection == null ? session.client : session.backendConnection.endpoint();
         session.discard(last);
         boolean inReset = session.exchange.endsInReset;
         if (inReset && last.writable()) {

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 public interface RequestId {
     /** Makes the ids of all clients' requests. */
     interface Source {
-        /** The object that holds the id of a client's request, of one after the other. */
+        /** Makes the object that holds the id of a client's current request. */
         RequestId newId();
     }
 

@@ -15,7 +15,7 @@ import balancer.relay.ResponseFlow;
  * does the work of each phase; see {@link Steps}. Public is only what {@link Rooms} need.
  */
 public final class Session extends ClientConnection {
-    /** What a session does in its phases; one for all of them. */
+    /** What a session does in its phases; one object for all sessions. */
     interface Handler {
         /** Does what can be done in this phase. */
         void step(Session session, Phase phase);
@@ -55,7 +55,7 @@ public final class Session extends ClientConnection {
     public final ResponseFlow response;
 
     /** The connection of the current exchange, open or opening; null if there is none. */
-    BackendConnection backend;
+    BackendConnection backendConnection;
 
     private final Handler handler;
     private final boolean tcp;
@@ -88,8 +88,8 @@ public final class Session extends ClientConnection {
     @Override
     public void onReady(Endpoint endpoint) {
         if (endpoint != client) {
-            endpoint.finishConnect();
-            if (backend.sentBeforeRequest(loop().turn())) {
+            endpoint.finishConnect(); // does nothing if it is connected
+            if (backendConnection.sentBeforeRequest(loop().turn())) {
                 fail(Failure.BACKEND_CLOSED);
             }
         }
@@ -141,7 +141,7 @@ public final class Session extends ClientConnection {
 
     /** True if the session has a connection to a backend, open or opening. */
     public boolean hasBackend() {
-        return backend != null;
+        return backendConnection != null;
     }
 
     /** True if the whole request is still in the buffer, and sending it twice does no harm. */
@@ -192,8 +192,8 @@ public final class Session extends ClientConnection {
         exchange.failure = failure;
         report(); // first: a closed connection does not tell its address
         client.abort();
-        if (backend != null) {
-            backend.endpoint().abort();
+        if (backendConnection != null) {
+            backendConnection.endpoint().abort();
         }
         close();
     }
@@ -207,21 +207,21 @@ public final class Session extends ClientConnection {
 
     /** In the middle of a request only a reset tells the backend that the request is incomplete. */
     void closeBackend() {
-        if (backend == null) {
+        if (backendConnection == null) {
             return;
         }
         if (request.done()) {
-            backend.endpoint().close();
+            backendConnection.endpoint().close();
         } else {
-            backend.endpoint().abort();
+            backendConnection.endpoint().abort();
         }
         releaseBackend();
     }
 
     /** The connection has another owner now, or is closed. */
     void releaseBackend() {
-        backend.backend().finished();
-        backend = null;
+        backendConnection.backend().finished();
+        backendConnection = null;
         handler.backendReleased();
     }
 
@@ -259,6 +259,6 @@ public final class Session extends ClientConnection {
     /** False while the client still takes the rest of a cut response, or a backend the rest of a tunnel. */
     @Override
     protected boolean isFinished() {
-        return super.isFinished() && backend == null && !exchange.endsInReset;
+        return super.isFinished() && backendConnection == null && !exchange.endsInReset;
     }
 }

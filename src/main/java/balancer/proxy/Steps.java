@@ -57,7 +57,7 @@ final class Steps implements Session.Handler {
 
     @Override
     public void timeIsUp(Session session) {
-        if (limits.mayContinue(session) || connecting.goesOnElsewhere(session)) {
+        if (limits.mayContinue(session) || connecting.dialsNextAddress(session)) {
             return;
         }
         Failure failure = limits.failureOf(session);
@@ -68,11 +68,11 @@ final class Steps implements Session.Handler {
         }
     }
 
-    /** The only method that handles failures; {@link FailurePolicy} decides what follows. */
+    /** Nearly all failures come here; {@link FailurePolicy} decides what follows. */
     @Override
     public void fail(Session session, Failure failure) {
         if (failure == Failure.BAD_REQUEST) {
-            session.exchange.fault = context.heads.fault(session);
+            session.exchange.messageProblem = context.heads.messageProblem(session);
         }
         context.accounts.countFailure(session, failure);
         switch (FailurePolicy.decide(failure, session.phase(), session.exchange.started, session.replayable())) {

@@ -15,8 +15,8 @@ import balancer.relay.ResponseFlow;
  *
  * <p>The same holds for a side that is gone: it may have sent something ("421, too many connections") and closed with
  * our bytes unread. Bytes for that side are dropped from now on; those that it has sent are delivered, followed by a
- * reset. Also if a write failed: Linux reports a reset once, and reads after it return end of input, which does not
- * prove that all has come.
+ * reset. A failed write ends in a reset, too: Linux reports a reset once, and an end of input that is read after it
+ * does not prove that all has come.
  */
 final class Tunnelling {
     private final ProxyContext context;
@@ -36,7 +36,7 @@ final class Tunnelling {
         RequestFlow request = session.request;
         ResponseFlow response = session.response;
         Endpoint client = session.client;
-        Endpoint backend = session.backend.endpoint();
+        Endpoint backend = session.backendConnection.endpoint();
         move(session, request, response, client, backend);
         move(session, response, request, backend, client);
         if (request.isSinkGone() && response.isSinkGone() || session.discardedTooMuch()) {
@@ -59,7 +59,7 @@ final class Tunnelling {
         }
         context.pump.move(session, flow, source, sink);
         if (source.failure() != null && !flow.messageEnded()) {
-            isGone(session, source, back);
+            lost(session, source, back);
             flow.frameBody(BodyFraming.NONE, 0, false);
             session.exchange.endsInReset = true;
         }
@@ -67,14 +67,14 @@ final class Tunnelling {
             sink.shutdownOutput();
         }
         if (sink.failure() != null) {
-            isGone(session, sink, flow);
+            lost(session, sink, flow);
             session.exchange.endsInReset |= !back.messageEnded();
             sink.readAgain();
         }
     }
 
     /** The sink of this flow is gone: drops its bytes. */
-    private void isGone(Session session, Endpoint sink, Flow flow) {
+    private void lost(Session session, Endpoint sink, Flow flow) {
         if (session.exchange.failure == null) {
             session.exchange.failure = Failure.TUNNEL_CLOSED;
             context.accounts.countFailure(session, Failure.TUNNEL_CLOSED);
@@ -89,7 +89,7 @@ final class Tunnelling {
         session.request.memoryAvailable();
         session.response.memoryAvailable();
         if (session.exchange.endsInReset) {
-            last.resetBehind();
+            last.resetAfterDelivery();
         }
         session.become(Phase.LINGERING);
     }

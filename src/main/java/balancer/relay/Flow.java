@@ -192,7 +192,7 @@ public abstract class Flow extends Message implements Holding {
         return wanted;
     }
 
-    /** True if the flow keeps memory while nothing happens. */
+    /** True if the flow has memory that it keeps until the next event. */
     public boolean holdsMemory() {
         return buffer.bytes() != null;
     }
@@ -212,7 +212,7 @@ public abstract class Flow extends Message implements Holding {
         wanted = 0;
     }
 
-    /** The session had its share of this turn: the flow is not read from until {@link #resume}. */
+    /** The session had its share of this turn: the flow reads nothing until {@link #resume}. */
     public void yieldTurn() {
         yielded = true;
     }
@@ -234,7 +234,7 @@ public abstract class Flow extends Message implements Holding {
         return Math.max(0, sentBytes - headBytes);
     }
 
-    /** A head of this length is written next. */
+    /** A head of this length is in the buffer now, to be written to the sink. */
     void headWritten(int length) {
         headBytes += length;
     }

@@ -72,7 +72,7 @@ public abstract class Message {
     }
 
     /** True if the buffer holds bytes that are not framed yet. */
-    public final boolean hasBytes() {
+    public final boolean hasUnexamined() {
         return buffer.unexamined() > 0;
     }
 

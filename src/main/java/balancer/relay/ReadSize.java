@@ -14,7 +14,7 @@ final class ReadSize {
         this.pool = pool;
     }
 
-    /** For the first read of a message; while memory is not roomy, the sink has to show first that it takes bytes. */
+    /** For the first read of a message: small while memory is not roomy, until the sink has taken bytes. */
     int first() {
         return pool.isRoomy() ? size : BufferPool.SMALLEST;
     }
@@ -23,7 +23,7 @@ final class ReadSize {
         return size;
     }
 
-    /** How large a buffer may grow for a head, which is parsed only as a whole: to the next size each time. */
+    /** How large a buffer may grow for a head, all of which must fit: to the next size each time. */
     static int forHead(int capacity, int largestHead) {
         int next = BufferPool.sizeFor(capacity + 1);
         return Math.max(BufferPool.SOCKETFUL, Math.min(next, BufferPool.sizeFor(largestHead)));
@@ -37,7 +37,7 @@ final class ReadSize {
         }
     }
 
-    /** A slow sink needs no more than it takes, even less so while memory is short. */
+    /** The sink is slow: a socketful at a time, and the smallest size while memory is not roomy. */
     void shrink() {
         size = pool.isRoomy() ? BufferPool.SOCKETFUL : BufferPool.SMALLEST;
     }

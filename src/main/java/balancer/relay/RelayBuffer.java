@@ -81,7 +81,7 @@ public final class RelayBuffer {
         restartIfEmpty();
     }
 
-    /** The framer decoded in place: {@code [consumed, filled)} moves down to {@code end}, all before it may be sent. */
+    /** Decoded in place: bytes before {@code end} may be sent, {@code [consumed, filled)} moves down to follow them. */
     void frame(int end, int consumed) {
         if (consumed > end) {
             bytes.put(end, bytes, consumed, filled - consumed);
@@ -141,7 +141,7 @@ public final class RelayBuffer {
         return sent == filled && !keeping;
     }
 
-    /** Moving costs time: worth it if few are left, or if all that are left are unexamined. */
+    /** Moving bytes costs time: worth it if few are left, or all of them are unexamined. */
     private boolean isWorthCompacting() {
         boolean helps = !keeping && sent > 0 && filled - sent < capacity();
         return helps && (sent == framed || sent >= bytes.capacity() / 2);

@@ -40,39 +40,39 @@ public final class RequestFlow extends Flow {
     }
 
     /** The request has been read: bytes that come now belong to the next one. */
-    private boolean isAhead() {
+    private boolean readsAhead() {
         return messageEnded();
     }
 
-    /** A next request gets one small buffer before its turn: any number of others, or an attack, may follow. */
+    /** Requests that are pipelined share one small buffer before their turn: any number, or an attack, may come. */
     @Override
     public boolean hasRoom() {
-        return isAhead() ? buffer.unexamined() < BufferPool.SMALLEST && super.hasRoom() : super.hasRoom();
+        return readsAhead() ? buffer.unexamined() < BufferPool.SMALLEST && super.hasRoom() : super.hasRoom();
     }
 
     /** No session waits for memory only to read ahead. */
     @Override
     public int wanted() {
-        return isAhead() ? 0 : super.wanted();
+        return readsAhead() ? 0 : super.wanted();
     }
 
     @Override
     int sizeToRead() {
-        return isAhead() ? BufferPool.SMALLEST : super.sizeToRead();
+        return readsAhead() ? BufferPool.SMALLEST : super.sizeToRead();
     }
 
     @Override
     int mostToHold() {
-        if (isAhead()) {
+        if (readsAhead()) {
             return BufferPool.SMALLEST;
         }
         return isHeadPending() ? ReadSize.forHead(buffer.capacity(), largestHead) : super.mostToHold();
     }
 
-    /** While memory is short, no more is read behind a head than could be read ahead. */
+    /** While memory is not roomy, one read for a head takes no more than could be read ahead. */
     @Override
     int mostToRead() {
-        if (isAhead()) {
+        if (readsAhead()) {
             return BufferPool.SMALLEST - buffer.unexamined();
         }
         return isHeadPending() && !pool.isRoomy() ? BufferPool.SMALLEST : super.mostToRead();
@@ -80,10 +80,10 @@ public final class RequestFlow extends Flow {
 
     @Override
     public Claim claim() {
-        return isAhead() ? Claim.MORE : super.claim();
+        return readsAhead() ? Claim.MORE : super.claim();
     }
 
-    /** True if a request has begun: more has come than the first half of an empty line. */
+    /** True if a request has begun: more has come than the CR of an empty line. */
     public boolean hasBegun() {
         int here = buffer.unexamined();
         return here > 1 || here == 1 && buffer.bytes().get(buffer.framed()) != '\r';
@@ -137,14 +137,14 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * Does the same, and reads and drops as much of the body as has arrived.
+     * As {@link #drop}, and reads and drops as much of the body as has arrived.
      *
      * @param most bytes of the body to read
      * @return true if the whole body was dropped, so that the next request can be found after it
      */
     public boolean dropWhole(RequestHead head, ByteStream client, long most) {
         drop(head);
-        pump(client, client, most);
+        pump(client, client, most); // nothing is written: the sink is gone
         return messageEnded();
     }
 
@@ -193,7 +193,7 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * Reads and drops about {@code most} bytes. The buffer goes back at once, so the pool always lends it.
+     * Reads and drops about {@code most} bytes. The pool always lends the scratch buffer: it goes back at once.
      *
      * @return bytes dropped
      */

@@ -105,12 +105,12 @@ final class OriginExchange implements ExchangeRecord {
     }
 
     @Override
-    public long connection() {
+    public long connectionNumber() {
         return connection;
     }
 
     @Override
-    public int number() {
+    public int requestNumber() {
         return number;
     }
 

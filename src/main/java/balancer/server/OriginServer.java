@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** Answers requests to its listening addresses from a {@link Site}. Holds what its sessions share. */
-public final class OriginServer implements Service, Clients.Service {
+public final class OriginServer implements Service, Clients.Server {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     final EventLoop loop;
@@ -64,13 +64,13 @@ public final class OriginServer implements Service, Clients.Service {
 
     /** All sockets are clients'. */
     @Override
-    public boolean giveSocketBack() {
+    public boolean closeIdleSocket() {
         return false;
     }
 
     @Override
-    public void drain(Runnable whenIdle) {
-        clients.drain(whenIdle);
+    public void drain(Runnable whenEmpty) {
+        clients.drain(whenEmpty);
     }
 
     @Override

@@ -37,8 +37,8 @@ final class CountersTest extends Scenario {
         @Override
         public void ended(ExchangeRecord it) {
             figures.add(new Figures(
-                    it.number(),
-                    it.connection(),
+                    it.requestNumber(),
+                    it.connectionNumber(),
                     it.durationNanos(),
                     it.connectNanos(),
                     it.responseHeadNanos(),

@@ -25,7 +25,7 @@ public final class QueueView implements Trace {
 
     /** True if somebody who may go anywhere waits while a serving backend has room and nobody is on the way to it. */
     public boolean isStuck() {
-        woken.removeIf(each -> each.backend != null);
+        woken.removeIf(each -> each.backendConnection != null);
         return queue().first() != null && proxy.backends().hasRoom() && woken.isEmpty();
     }
 

@@ -62,7 +62,7 @@ class OriginLimitsTest {
     void theLargestHeadIsTheOneThatTheLimitsSay() throws IOException {
         assertEquals("200", Origin.status(origin.ask(headOf(16_000))));
         assertEquals("431", Origin.status(origin.ask(headOf(17_000))));
-        serve(ClientLimits.DEFAULTS.behindHeadsOf(60 << 10));
+        serve(ClientLimits.DEFAULTS.behindBalancer(60 << 10));
         assertEquals("200", Origin.status(origin.ask(headOf(65_000))));
         assertEquals("431", Origin.status(origin.ask(headOf(66_000))));
     }

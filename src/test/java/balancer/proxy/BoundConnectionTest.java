@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Logins that a server remembers for a connection: no other client's request may ever use it. */
-final class OwnConnectionTest extends Scenario {
+/** Logins that a server remembers for a connection: nobody else's request may ever come over it. */
+final class BoundConnectionTest extends Scenario {
     private static final String CHALLENGE =
             "HTTP/1.1 401 Unauthorized\nDate: today\nWWW-Authenticate: NTLM\nContent-Length: 0\n\n";
 

@@ -17,7 +17,7 @@ import balancer.backend.BackendPool;
  * <p>While its backend has as much work as it may have, a request that must go there waits in the queue, although other
  * requests of the queue may go to other backends.
  */
-final class OwnConnection {
+final class BoundConnection {
     /** The connection for the client's next request, unless it is closed by then; null if any will do. */
     private BackendConnection next;
 
@@ -28,14 +28,14 @@ final class OwnConnection {
 
     /** True if the client's next request must go over a connection of its own. */
     boolean isOwner() {
-        return next != null && next.isOwnedBy(this);
+        return next != null && next.isBoundTo(this);
     }
 
-    /** The connection that the client's request must, or had better, go over; null if any other will do. */
+    /** The connection that the client's request must, or had better, go over; null if any will do. */
     BackendConnection take(BackendPool backends) {
         BackendConnection taken = next;
         next = null;
-        if (taken == null || taken.isOwnedBy(this)) {
+        if (taken == null || taken.isBoundTo(this)) {
             return taken;
         }
         Backend backend = taken.backend();
@@ -54,7 +54,7 @@ final class OwnConnection {
 
     /** The exchange has completed, and the backend keeps the connection open. */
     void keepOrPark(BackendConnection connection) {
-        if (!connection.isOwned()) {
+        if (!connection.isBound()) {
             connection.backend().idle().park(connection);
         } else {
             connection.rest();

@@ -15,7 +15,9 @@ enum Flavour {
     /** A crowd that holds memory, and newcomers. */
     SIEGE("Siege", 60),
     /** The static server instead of the balancer. */
-    SERVE("Serve", 150);
+    SERVE("Serve", 150),
+    /** One thing after another, of which all that comes is known beforehand. */
+    STILL("StillAir", 300);
 
     private final String test;
     private final int usualSeeds;

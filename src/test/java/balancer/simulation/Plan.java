@@ -50,6 +50,9 @@ final class Plan {
     /** It is the static server's. */
     boolean serves;
 
+    /** It is about one thing after another; null: it is not. */
+    StillPlan still;
+
     /** Who does not besiege is a newcomer, and nothing is an excuse for keeping it waiting. */
     boolean siege;
 
@@ -120,6 +123,7 @@ final class Plan {
         copy.fair = fair;
         copy.tcp = tcp;
         copy.serves = serves;
+        copy.still = still;
         copy.siege = siege;
         copy.logins = logins;
         copy.front = front;
@@ -230,6 +234,7 @@ final class Plan {
         for (Shortage shortage : shortages) {
             text.append(", ").append(shortage);
         }
+        text.append(still == null ? "" : "\n  " + still);
         for (int id = 0; id < backends.size(); id++) {
             text.append("\n  backend ").append((char) ('a' + id)).append(backends.get(id));
         }

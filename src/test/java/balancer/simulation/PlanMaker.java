@@ -28,7 +28,7 @@ final class PlanMaker {
         if (flavour == Flavour.SIEGE) {
             new LimitMaker(new Dice(seed * 41), maker.plan).draw();
         }
-        if (!maker.plan.serves) {
+        if (!maker.plan.serves && maker.plan.still == null) {
             new HomeMaker(new Dice(seed * 37 + flavour.ordinal()), maker.plan).draw();
         }
         return maker.plan;
@@ -37,6 +37,10 @@ final class PlanMaker {
     private void draw() {
         if (flavour == Flavour.SIEGE) {
             new SiegeMaker(dice, plan).draw();
+            return;
+        }
+        if (flavour == Flavour.STILL) {
+            new StillMaker(dice, plan).draw();
             return;
         }
         if (flavour == Flavour.SERVE) {

@@ -5,6 +5,9 @@ import java.io.IOException;
 /** A plan that is carried out, and judged. */
 interface Play {
     static Play of(Plan plan) throws IOException {
+        if (plan.still != null) {
+            return new StillRun(plan);
+        }
         return plan.serves ? new SiteRun(plan) : new Run(plan);
     }
 

@@ -1,6 +1,7 @@
 package balancer.simulation;
 
 import balancer.simulation.MessageReader.Body;
+import java.util.List;
 
 /** One request and its planned answer. In TCP mode, and after an upgrade, the two streams of a tunnel. */
 final class RequestPlan implements Cloneable {
@@ -54,6 +55,12 @@ final class RequestPlan implements Cloneable {
     LastWord lastWord = LastWord.NOBODY;
     /** Bytes of fields that mean nothing. */
     int padding;
+
+    /** Behind its target. */
+    String query = "";
+
+    /** Lines of its head, besides all these. */
+    List<String> more = List.of();
 
     Malformed malformed = Malformed.NO;
     AnswerPlan answer = new AnswerPlan();
@@ -116,7 +123,7 @@ final class RequestPlan implements Cloneable {
                 + (emptyLines == 0 ? "" : " empty lines " + emptyLines)
                 + (login ? " login" : "") + (oddSeed != 0 ? " odd" : "") + (expectsContinue ? " Expect" : "")
                 + (upgrade ? " upgrade " + bodyBytes + " last " + lastWord : "")
-                + (padding > 0 ? " padding " + padding : "")
+                + (padding > 0 ? " padding " + padding : "") + query + (more.isEmpty() ? "" : " " + more)
                 + (malformed == Malformed.NO ? "" : " malformed " + malformed) + " -> " + answer;
     }
 }

@@ -30,11 +30,27 @@ final class Rewriting {
     private Rewriting() {}
 
     /**
+     * What the balancer is told to do with heads, and to whom.
+     *
+     * @param from where the client lives
+     * @param names whether each request gets a name of the balancer's
+     * @param trusted whether the client may say itself where a request comes from, and how it is called
+     * @param via what is added to Via; empty: nothing
+     */
+    record Hop(Home from, boolean names, boolean trusted, String via) {}
+
+    /**
      * @param from where its client lives
      * @param renamed whether the balancer gives it a name of its own
      */
     static List<String> ofRequest(RequestPlan request, String sent, Home from, boolean renamed) {
+        return ofRequest(request, sent, new Hop(from, renamed, false, ""));
+    }
+
+    static List<String> ofRequest(RequestPlan request, String sent, Hop hop) {
+        Home from = hop.from;
         List<String> lines = linesOf(sent);
+        boolean renamed = isRenamed(lines, hop);
         String[] first = lines.get(0).split(" ");
         boolean absolute = first[1].startsWith("http://");
         boolean hostless = !absolute
@@ -46,18 +62,24 @@ final class Rewriting {
             expected.add("Host:" + host);
         }
         Set<String> ending = ending(lines);
-        for (String line : lines.subList(1, lines.size())) {
+        int lastFor = hop.trusted ? lastOf(lines, "x-forwarded-for") : 0;
+        for (int i = 1; i < lines.size(); i++) {
+            String line = lines.get(i);
             String name = nameOf(line);
             boolean replaced = absolute && name.equals("host") || renamed && name.equals("x-request-id");
-            if (!replaced && !ending.contains(name) && !tellsOrigin(name)) {
-                expected.add(counted(request, lines, line));
+            boolean ignored = request.http10 && name.equals("expect"); // RFC 9110 §10.1.1
+            boolean forged = ignored || isAlike(name) || !hop.trusted && tellsOrigin(name);
+            if (!replaced && !ending.contains(name) && !forged) {
+                String separator = valueOf(line).isEmpty() ? "" : ", ";
+                expected.add(i == lastFor ? line + separator + from.text : counted(request, lines, line));
             }
         }
-        expected.add("X-Forwarded-For:" + from.text);
-        expected.add("X-Forwarded-Proto:http");
-        expected.add("X-Forwarded-Host:" + host);
+        origin(lines, hop, host, expected);
         if (renamed) {
             expected.add("X-Request-Id:" + ANYTHING);
+        }
+        if (!hop.via.isEmpty()) {
+            expected.add("Via:" + (request.http10 ? "1.0 " : "1.1 ") + hop.via);
         }
         if (request.upgrade) {
             expected.add("Connection:upgrade");
@@ -67,6 +89,49 @@ final class Rewriting {
             expected.add("TE:trailers");
         }
         return expected;
+    }
+
+    /** Whoever is trusted may have said it already. */
+    private static void origin(List<String> lines, Hop hop, String host, List<String> expected) {
+        if (!hop.trusted || lastOf(lines, "x-forwarded-for") == 0) {
+            expected.add("X-Forwarded-For:" + hop.from.text);
+        }
+        if (!hop.trusted || lastOf(lines, "x-forwarded-proto") == 0) {
+            expected.add("X-Forwarded-Proto:http");
+        }
+        if (!hop.trusted || lastOf(lines, "x-forwarded-host") == 0) {
+            expected.add("X-Forwarded-Host:" + host);
+        }
+    }
+
+    /** One name of a trusted client's is as good as ours, if it is one short word. */
+    static boolean isRenamed(String sent, Hop hop) {
+        return isRenamed(linesOf(sent), hop);
+    }
+
+    private static boolean isRenamed(List<String> lines, Hop hop) {
+        long given = lines.stream()
+                .skip(1)
+                .filter(line -> nameOf(line).equals("x-request-id"))
+                .count();
+        boolean usable = given == 1 && valueOf(lines, "x-request-id").matches("[!-~&&[^#]]{1,64}");
+        return hop.names && !(hop.trusted && usable);
+    }
+
+    /** What it is called from then on; empty: there is no such name, or it is one of ours. */
+    static String givenName(String sent, Hop hop) {
+        List<String> lines = linesOf(sent);
+        return hop.names && !isRenamed(lines, hop) ? valueOf(lines, "x-request-id") : "";
+    }
+
+    /** 0 if there is none. */
+    private static int lastOf(List<String> lines, String name) {
+        for (int i = lines.size() - 1; i > 0; i--) {
+            if (nameOf(lines.get(i)).equals(name)) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     /** RFC 9110 §7.6.2. Two of them are no number, and nobody's to count. */
@@ -81,6 +146,10 @@ final class Rewriting {
 
     /** @param close what the client was told about its connection: empty, close or keep-alive */
     static List<String> ofAnswer(RequestPlan request, String sent, String close) {
+        return ofAnswer(request, sent, close, "");
+    }
+
+    static List<String> ofAnswer(RequestPlan request, String sent, String close, String via) {
         List<String> lines = linesOf(sent);
         boolean switches = lines.get(0).split(" ")[1].equals("101");
         boolean decoded = request.http10 && !valueOf(lines, "transfer-encoding").isEmpty();
@@ -94,16 +163,27 @@ final class Rewriting {
                 expected.add(line);
             }
         }
+        if (!switches && valueOf(lines, "date").isEmpty()) {
+            expected.add("Date:" + ANYTHING);
+        }
+        if (!via.isEmpty()) {
+            expected.add("Via:1." + sent.charAt(7) + ' ' + via);
+        }
         if (switches) {
             expected.add("Connection:upgrade");
             expected.add("Upgrade:tunnel/1");
             return expected;
         }
-        if (valueOf(lines, "date").isEmpty()) {
-            expected.add("Date:" + ANYTHING);
-        }
         if (!close.isEmpty()) {
             expected.add("Connection:" + close);
+        }
+        return expected;
+    }
+
+    static List<String> ofInterim(String sent, String via) {
+        List<String> expected = linesOf(sent);
+        if (!via.isEmpty()) {
+            expected.add("Via:1.1 " + via);
         }
         return expected;
     }
@@ -158,9 +238,13 @@ final class Rewriting {
     }
 
     private static boolean tellsOrigin(String name) {
-        String plain = name.replaceAll("[._]", "-");
-        boolean alike = !plain.equals(name) && (plain.equals("x-real-ip") || plain.equals("x-forwarded-for"));
-        return ORIGIN.contains(name) || name.startsWith("x-forwarded-") || alike;
+        return ORIGIN.contains(name) || name.startsWith("x-forwarded-");
+    }
+
+    /** Some servers read every mark in a name as the same one. */
+    private static boolean isAlike(String name) {
+        String plain = name.replaceAll("[^a-z0-9-]", "-");
+        return !plain.equals(name) && tellsOrigin(plain);
     }
 
     /** The members of a list that may be spread over several fields, without their parameters, in lower case. */

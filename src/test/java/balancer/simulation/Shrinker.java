@@ -76,6 +76,10 @@ final class Shrinker {
 
     private List<Consumer<Plan>> edits() {
         List<Consumer<Plan>> edits = new ArrayList<>();
+        for (int i = 0; plan.still != null && i < plan.still.deeds().size(); i++) {
+            int deed = i;
+            edits.add(each -> each.still = each.still.without(deed));
+        }
         for (int i = 0; i < plan.clients.size() && plan.clients.size() > 1; i++) {
             int client = i;
             edits.add(each -> each.clients.remove(client));

@@ -41,6 +41,7 @@ final class Wire {
         head.append(request.hostless ? "" : "Host: " + OddFields.host(request) + "\r\n");
         head.append(request.want.lines);
         OddFields.of(request).forEach(line -> head.append(line).append("\r\n"));
+        request.more.forEach(line -> head.append(line).append("\r\n"));
         head.append(ID).append(": ").append(request.id).append("\r\n");
         for (String line : givenRequestId(request)) {
             head.append(line).append("\r\n");
@@ -61,7 +62,7 @@ final class Wire {
     }
 
     private static String target(RequestPlan request) {
-        return request.page == null ? "/id/" + request.id : request.page.target;
+        return request.page == null ? "/id/" + request.id + request.query : request.page.target;
     }
 
     /** Some clients have a name for it already, the same for all. */

@@ -32,6 +32,10 @@
  * ({@link balancer.simulation.SiteAnswer} checks what is answered, {@link balancer.simulation.SiteLimits} when a client
  * is closed).
  *
+ * <p>In still air one event happens after the other: a {@link balancer.simulation.StillRun} carries out
+ * {@link balancer.simulation.StillDeed}s and knows the result of each beforehand: all bytes on both sides, all times,
+ * all numbers, all lines of the log and of the terminal. What a storm must leave open is compared exactly there.
+ *
  * <p>A failure prints its seed, a command to repeat it, a smaller plan that fails in the same way, and the last events
  * of that. More seeds: {@code mvn test -Dtest='*Simulation*' -Dsimulation.seeds=100000 -Dsimulation.from=1}. Defects
  * found are kept as small scenarios in {@code FoundBySimulationTest}; {@code src/test/mutations/run} shows that breaks

@@ -1,0 +1,115 @@
+package balancer.simulation;
+
+/** Answers that the balancer makes itself, and what all deeds in still air have in common. */
+final class StillAnswer {
+    private StillAnswer() {}
+
+    /**
+     * It is one, and the connection ends behind it.
+     *
+     * @param headOnly there is no body
+     */
+    static void refusal(StillRun run, StillClient client, String heard, int status, String word, boolean headOnly) {
+        int end = heard.indexOf("\r\n\r\n");
+        Judge.require(end > 0, "whoever asks is told something", heard);
+        Head head = new Head(heard.substring(0, end + 4));
+        String body = heard.substring(end + 4);
+        Judge.require(
+                heard.startsWith("HTTP/1.1 " + status + " "), "a refusal says why", status + " " + word + ": " + heard);
+        Judge.require(head.value("Proxy-Status").contains("details=\"" + word + "\""), "a refusal says why", heard);
+        Judge.require(head.value("Proxy-Status").startsWith("load-balancer"), "a refusal says why", heard);
+        boolean one = body.matches(status + " " + word + ": [^\r\n]+\n");
+        Judge.require(headOnly ? body.isEmpty() : one, "words for a person are one line", heard);
+        Judge.require(headOnly || head.contentLength() == body.length(), "a refusal says its length", heard);
+        Judge.require(head.says("Connection", "close"), "a refusal ends the connection", heard);
+        Judge.require(head.says("Cache-Control", "no-store"), "nobody keeps a refusal", heard);
+        Judge.require(head.value("Content-Type").startsWith("text/plain"), "a refusal is for people", heard);
+        Rewriting.requireDate(head, run.now().minusMillis(10), run.now());
+        Judge.require(client.isOver() && !client.byReset, "a refusal ends the connection", heard);
+        client.lingers = true;
+        if (run.settings.ids) {
+            run.requireName(head.value(Wire.REQUEST_ID), client.name = run.nextName());
+            client.name = run.begunName(client.name);
+        } else {
+            Judge.require(head.value(Wire.REQUEST_ID).isEmpty(), "who has no name gets none", heard);
+            client.name = "";
+        }
+    }
+
+    /** What is longer ends in dots. */
+    static String cut(String value, int most) {
+        return value.length() > most ? value.substring(0, most - 3) + "..." : value;
+    }
+
+    static String body(String heard) {
+        return heard.substring(heard.indexOf("\r\n\r\n") + 4);
+    }
+
+    /** What is so of every line of this client. */
+    static StillLine line(StillRun run, StillClient client, int status, String end) {
+        StillLine line = new StillLine();
+        line.client = client.home.text;
+        line.time = run.at(client.receivedNanos - StillRun.LATENCY_NANOS);
+        line.status = status;
+        line.end = end;
+        line.why = end.equals("ok") ? "" : end;
+        line.connection = client.number;
+        line.number = ++client.asked;
+        line.id = end.equals("ok") ? run.begunName(run.nextName()) : client.name;
+        return line;
+    }
+
+    /** The same of a request that was answered well, and nothing odd about it. */
+    static StillLine well(StillRun run, StillClient client, String text, String heard, boolean fresh) {
+        StillServer.Arrival arrival = run.arrivals.get(0);
+        String[] words = text.split("\r\n", 2)[0].split(" ");
+        int status = Integer.parseInt(heard.substring(9, 12));
+        StillLine line = line(run, client, status, "served");
+        line.end = "ok";
+        line.why = "";
+        line.id = arrived(run, arrival);
+        line.understood(words[0], words[1], 0);
+        line.of(run.settings.nameOf(arrival.server()), fresh);
+        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.headNanos = arrival.atNanos() - client.saidNanos;
+        run.log.expect(line);
+        run.requestCame();
+        well(run, arrival.server(), fresh, words[0], status, heard, line.allNanos);
+        return line;
+    }
+
+    /** @return how it is called, as its server saw */
+    static String arrived(StillRun run, StillServer.Arrival arrival) {
+        String name = arrival.head().value(Wire.REQUEST_ID);
+        run.requireName(name, run.nextName());
+        return name;
+    }
+
+    /** A tunnel has ended well. */
+    static void tunnelled(
+            StillRun run, StillClient client, int server, boolean fresh, StillServer.Arrival arrival, String heard) {
+        StillLine line = line(run, client, 101, "served");
+        line.end = "ok";
+        line.why = "";
+        line.id = arrived(run, arrival);
+        line.understood("GET", "/t", 3);
+        line.of(run.settings.nameOf(server), fresh);
+        line.bytes = body(heard).length();
+        line.time = run.at(client.endedNanos - StillRun.LATENCY_NANOS);
+        line.allNanos = client.endedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.headNanos = arrival.atNanos() - client.saidNanos;
+        run.log.expect(line);
+        run.books.add(StillBooks.of("lb_http_requests_total", run.settings.nameOf(server), "code=1xx, method=GET"), 1);
+    }
+
+    /** Counts an answer of a server's. */
+    static void well(StillRun run, int server, boolean fresh, String method, int status, String heard, long allNanos) {
+        String backend = run.settings.nameOf(server);
+        run.books.answered(backend, method, status, allNanos / 1e9);
+        run.books.add(StillBooks.of("lb_backend_attempts_total", backend), 1);
+        run.books.add(StillBooks.of("lb_backend_receive_bytes_total", backend), heard.length());
+        if (fresh) {
+            run.connected(server);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package balancer.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws settings, and deeds one behind the other. */
+final class StillMaker {
+    private static final int MOST_DEEDS = 24;
+
+    private final Dice dice;
+    private final Plan plan;
+    private int lastId;
+
+    StillMaker(Dice dice, Plan plan) {
+        this.dice = dice;
+        this.plan = plan;
+    }
+
+    void draw() {
+        StillSettings settings = new StillSettings(dice);
+        List<StillDeed> deeds = new ArrayList<>();
+        for (int left = dice.between(1, MOST_DEEDS); left > 0; left--) {
+            deeds.add(deed(settings));
+        }
+        plan.still = new StillPlan(settings, deeds);
+        plan.clockOrigin = dice.onceIn(4) ? Long.MAX_VALUE - dice.size(20_000_000) * 1_000L : 0;
+        sometimes(3, Knob.SEGMENT_BYTES, dice.between(20, 300));
+        sometimes(3, Knob.SHORT_IO, dice.fraction());
+        sometimes(4, Knob.SPURIOUS_IO, dice.fraction() * 0.3);
+        sometimes(3, Knob.SHUFFLED_KEYS, 1);
+        sometimes(4, Knob.READY_KEYS, dice.between(1, 3));
+    }
+
+    private void sometimes(int onceIn, Knob knob, double value) {
+        if (dice.onceIn(onceIn)) {
+            plan.weather.put(knob, value);
+        }
+    }
+
+    private StillDeed deed(StillSettings settings) {
+        return switch (dice.below(12)) {
+            case 4, 5 -> StillAnswered.draw(dice, settings);
+            case 6, 7 -> StillFails.draw(dice, settings);
+            case 2, 3 -> StillWaits.draw(dice, settings);
+            case 0, 1 -> StillRefused.draw(dice, settings);
+            default -> StillWell.draw(dice, settings, ++lastId);
+        };
+    }
+}

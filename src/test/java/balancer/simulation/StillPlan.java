@@ -1,0 +1,20 @@
+package balancer.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Settings, and deeds one behind the other. */
+record StillPlan(StillSettings settings, List<StillDeed> deeds) {
+    StillPlan without(int deed) {
+        List<StillDeed> fewer = new ArrayList<>(deeds);
+        fewer.remove(deed);
+        return new StillPlan(settings, fewer);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(settings.toString());
+        deeds.forEach(each -> text.append("\n  ").append(each));
+        return text.toString();
+    }
+}

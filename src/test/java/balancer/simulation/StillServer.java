@@ -1,0 +1,137 @@
+package balancer.simulation;
+
+import balancer.simulation.MessageReader.Body;
+import balancer.testkit.SimulatedListener;
+import balancer.testkit.SimulatedNetwork;
+import balancer.testkit.SimulatedPeer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A server in still air: tells of each request that has come, and does then what was said beforehand. */
+final class StillServer {
+    /** What it does with a request. */
+    enum Manner {
+        SAYS,
+        SAYS_AND_CLOSES,
+        SAYS_AND_RESETS,
+        IS_SILENT
+    }
+
+    record Reply(Manner manner, byte[] bytes) {
+        static final Reply SILENCE = new Reply(Manner.IS_SILENT, new byte[0]);
+    }
+
+    /**
+     * A whole request.
+     *
+     * @param fresh it is the first on its connection
+     * @param raw all of it, as it came
+     */
+    record Arrival(int server, boolean fresh, Head head, String raw, long atNanos, Connection connection) {}
+
+    private final StillRun run;
+    private final int id;
+    private SimulatedListener listener;
+
+    StillServer(StillRun run, int id) {
+        this.run = run;
+        this.id = id;
+        open();
+    }
+
+    void open() {
+        listener = run.network.listen(
+                SimulatedNetwork.loopback(StillSettings.FIRST_PORT + id),
+                peer -> new Connection(peer, run::arrived, run::nextReply));
+    }
+
+    void refuse() {
+        listener.close();
+    }
+
+    /** It ends all connections that there are. */
+    void endAll() {
+        listener.peers().forEach(peer -> {
+            if (!peer.isClosed()) {
+                peer.close();
+            }
+        });
+    }
+
+    void vanish(boolean silent) {
+        listener.blackHole(silent);
+    }
+
+    /** One of its connections. */
+    final class Connection implements MessageReader.Listener {
+        final SimulatedPeer peer;
+        private final MessageReader reader = new MessageReader(this);
+        private final Consumer<Arrival> told;
+        private final Supplier<Reply> replies;
+        private final StringBuilder text = new StringBuilder();
+        private Head head;
+        private int requests;
+        private boolean tunnels;
+        /** When it saw the end of it, one way or the other; -1: not yet. */
+        long endedNanos = -1;
+
+        boolean byReset;
+
+        Connection(SimulatedPeer peer, Consumer<Arrival> told, Supplier<Reply> replies) {
+            this.peer = peer;
+            this.told = told;
+            this.replies = replies;
+            peer.onReadable(from -> received(from.takeReceived()))
+                    .onEof(from -> ended(false))
+                    .onReset(from -> ended(true));
+        }
+
+        private void ended(boolean reset) {
+            endedNanos = run.nowNanos();
+            byReset = reset;
+            if (!reset) {
+                peer.close();
+            }
+        }
+
+        private void received(String data) {
+            text.append(data);
+            run.fromBalancer(id, data.length());
+            if (!tunnels) {
+                reader.feed(data);
+            }
+        }
+
+        /** What has come and belongs to no whole request. */
+        String rest() {
+            return text.toString();
+        }
+
+        @Override
+        public Body head(Head whole) {
+            head = whole;
+            return whole.isChunked() ? Body.CHUNKED : whole.contentLength() >= 0 ? Body.FIXED : Body.NONE;
+        }
+
+        @Override
+        public void body(String data, int from, int to) {}
+
+        @Override
+        public void end(String trailers) {
+            requests++;
+            String raw = text.toString();
+            text.setLength(0);
+            tunnels = !head.value("Upgrade").isEmpty();
+            told.accept(new Arrival(id, requests == 1, head, raw, run.nowNanos(), this));
+            Reply reply = replies.get();
+            if (reply.manner != Manner.IS_SILENT && reply.bytes.length > 0) {
+                peer.send(reply.bytes);
+            }
+            switch (reply.manner) {
+                case SAYS_AND_CLOSES -> peer.close();
+                case SAYS_AND_RESETS -> run.after(1_000, peer::reset);
+                default -> {}
+            }
+        }
+    }
+}

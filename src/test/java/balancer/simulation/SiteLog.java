@@ -96,30 +96,36 @@ final class SiteLog {
         boolean shaken =
                 plan.has(Knob.LONG_STALLS) || plan.has(Knob.CUTS); // the answer may overtake the request's body
         boolean soon = line.allMicros() <= question.knownMicros - question.begunMicros + ROUNDING_MICROS;
-        require(soon || hasMore(question) || shaken, "it took no longer than its client waited", line, visitor);
+        require(
+                soon || hasMore(question, visitor) || shaken,
+                "it took no longer than its client waited",
+                line,
+                visitor);
         boolean whole = question.plan.malformed != RequestPlan.Malformed.HEAD
                 && question.headSaidMicros != SiteQuestion.NEVER
                 && visitor.plan.depth == 1;
         long trickled = whole ? question.headSaidMicros - Math.max(question.begunMicros, visitor.acceptedMicros) : 0;
         require(shaken || line.allMicros() >= trickled - NETWORK_MICROS, "its time begins with it", line, visitor);
-        require(ends(question, line.end(), shaken), "it ended as its client saw", line, visitor);
+        require(ends(question, visitor, line.end(), shaken), "it ended as its client saw", line, visitor);
     }
 
-    private static boolean ends(SiteQuestion question, String end, boolean shaken) {
+    private static boolean ends(SiteQuestion question, SiteVisitor visitor, String end, boolean shaken) {
         if (question.status == 408) {
             return end.equals("head-timeout");
         }
         if (question.plan.malformed == RequestPlan.Malformed.HEAD) {
             return end.equals("bad-request");
         }
-        boolean more = hasMore(question) || shaken && question.end > question.headEnd;
+        boolean more = hasMore(question, visitor) || shaken && question.end > question.headEnd;
         return more ? WITHOUT_BODY.contains(end) : end.equals("ok");
     }
 
     /** The client kept its connection, and the server waited for the rest of the request's body. */
-    private static boolean hasMore(SiteQuestion question) {
-        boolean late = question.saidMicros == SiteQuestion.NEVER
-                || question.saidMicros > question.knownMicros - NETWORK_MICROS;
+    private static boolean hasMore(SiteQuestion question, SiteVisitor visitor) {
+        int before = visitor.questions.indexOf(question) - 1;
+        long turn = before < 0 ? visitor.acceptedMicros : visitor.questions.get(before).knownMicros;
+        long arrived = Math.max(question.saidMicros, turn);
+        boolean late = question.saidMicros == SiteQuestion.NEVER || arrived > question.knownMicros - NETWORK_MICROS;
         return !question.closes && late && question.end > question.headEnd;
     }
 

@@ -294,6 +294,9 @@ final class SiteVisitor implements MessageReader.Listener {
     private void stop() {
         over = true;
         stay.goesOn(nowMicros());
+        if (acceptedMicros == SiteQuestion.NEVER && stay.leftMicros == Stay.NEVER) {
+            stay.leftMicros = nowMicros();
+        }
         speech.silence();
     }
 

@@ -3,6 +3,11 @@ package balancer.cli.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -120,5 +125,23 @@ class HelpTest {
                         CommandLine.parse(arguments.strip().split(" ")).errors().isEmpty(), line);
             }
         }
+    }
+
+    /** An option that is missing there exists for nobody; the general ones explain themselves in the help. */
+    @Test
+    void theReadmeHasARowForEachOptionWithItsDefault() throws IOException {
+        List<String> rows = Files.readString(Path.of("README.md"))
+                .lines()
+                .filter(line -> line.startsWith("| `--"))
+                .toList();
+        List<String> missing = new ArrayList<>();
+        for (Option option : Option.ALL) {
+            boolean told = rows.stream()
+                    .anyMatch(row -> row.contains("`" + option.longName + "`") && row.contains(option.defaultText));
+            if (!told && option.section != Option.Section.GENERAL) {
+                missing.add(option.longName + " [" + option.defaultText + "]");
+            }
+        }
+        assertEquals(List.of(), missing);
     }
 }

@@ -9,15 +9,23 @@ final class StillAnswer {
      *
      * @param headOnly there is no body
      */
-    static void refusal(StillRun run, StillClient client, String heard, int status, String word, boolean headOnly) {
+    static void refusal(
+            StillRun run, StillClient client, String heard, int status, String word, boolean headOnly) {
+        refusal(run, client, heard, status, word, headOnly, run.nextName());
+    }
+
+    /** @param name that the request has */
+    static void refusal(
+            StillRun run, StillClient client, String heard, int status, String word, boolean headOnly, String name) {
         int end = heard.indexOf("\r\n\r\n");
         Judge.require(end > 0, "whoever asks is told something", heard);
         Head head = new Head(heard.substring(0, end + 4));
         String body = heard.substring(end + 4);
         Judge.require(
                 heard.startsWith("HTTP/1.1 " + status + " "), "a refusal says why", status + " " + word + ": " + heard);
-        Judge.require(head.value("Proxy-Status").contains("details=\"" + word + "\""), "a refusal says why", heard);
-        Judge.require(head.value("Proxy-Status").startsWith("load-balancer"), "a refusal says why", heard);
+        String error = error(status, word);
+        String proxy = "load-balancer" + (error.isEmpty() ? "" : "; error=" + error) + "; details=\"" + word + "\"";
+        Judge.require(head.value("Proxy-Status").equals(proxy), "a refusal says why", proxy + ": " + heard);
         boolean one = body.matches(status + " " + word + ": [^\r\n]+\n");
         Judge.require(headOnly ? body.isEmpty() : one, "words for a person are one line", heard);
         Judge.require(headOnly || head.contentLength() == body.length(), "a refusal says its length", heard);
@@ -28,12 +36,26 @@ final class StillAnswer {
         Judge.require(client.isOver() && !client.byReset, "a refusal ends the connection", heard);
         client.lingers = true;
         if (run.settings.ids) {
-            run.requireName(head.value(Wire.REQUEST_ID), client.name = run.nextName());
-            client.name = run.begunName(client.name);
+            run.requireName(head.value(Wire.REQUEST_ID), name);
+            client.name = run.begunName(name);
         } else {
             Judge.require(head.value(Wire.REQUEST_ID).isEmpty(), "who has no name gets none", heard);
             client.name = "";
         }
+    }
+
+    /** As RFC 9209 §2.3 calls it; empty: it does not. */
+    private static String error(int status, String word) {
+        return switch (word) {
+            case "connect-refused" -> "connection_refused";
+            case "connect-timeout" -> "connection_timeout";
+            default -> switch (status) {
+                case 502 -> "http_protocol_error";
+                case 503 -> "destination_unavailable";
+                case 504 -> "http_response_timeout";
+                default -> status < 500 ? "http_request_error" : "";
+            };
+        };
     }
 
     /** What is longer ends in dots. */

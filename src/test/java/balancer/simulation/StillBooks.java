@@ -1,9 +1,11 @@
 package balancer.simulation;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,9 +53,25 @@ final class StillBooks {
     /** A duration that is as near as that to the limit of a bucket may be on either side of it. */
     private static final double NEAR = 0.04;
 
+    private final LongSupplier clock;
+    private final List<Answer> latest = new ArrayList<>();
     private final Map<String, Double> expected = new TreeMap<>();
     private final Map<String, Integer> unsure = new TreeMap<>();
     private final Map<String, Boolean> unknown = new TreeMap<>();
+
+    /** A good answer, how long it took, and when somebody had it at the latest. */
+    record Answer(String backend, long nanos, double seconds) {}
+
+    StillBooks(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /** Of this server; empty: of all. */
+    List<Answer> latest(String backend) {
+        return latest.stream()
+                .filter(each -> backend.isEmpty() || each.backend.equals(backend))
+                .toList();
+    }
 
     void add(String series, double count) {
         expected.merge(series, count, Double::sum);
@@ -99,6 +117,7 @@ final class StillBooks {
                 ? method
                 : "other";
         add(of("lb_http_requests_total", backend, "code=" + Math.min(5, status / 100) + "xx, method=" + known), 1);
+        latest.add(new Answer(backend, clock.getAsLong(), seconds));
         String name = "lb_http_request_duration_seconds";
         add(of(name + "_count", backend), 1);
         add(of(name + "_sum", backend), seconds);

@@ -59,6 +59,10 @@ final class StillLog {
         return log.lines().hashCode();
     }
 
+    List<StillLine> expected() {
+        return expected;
+    }
+
     StillLine last() {
         return expected.get(expected.size() - 1);
     }
@@ -151,7 +155,8 @@ final class StillLog {
             must.put("http.version", line.version.substring(5));
             put(must, "http.request.referrer", line.referer);
             put(must, "user_agent.original", line.agent);
-            must.put("http.request.body.bytes", (double) line.bodyBytes);
+            Object bodyBytes = told.get("http.request.body.bytes");
+            must.put("http.request.body.bytes", line.bodyBytes == StillLine.ANY ? bodyBytes : (double) line.bodyBytes);
         } else {
             put(must, "balancer.request_line_end", line.version);
         }

@@ -38,7 +38,10 @@ final class StillMaker {
     }
 
     private StillDeed deed(StillSettings settings) {
-        return switch (dice.below(12)) {
+        return switch (dice.below(18)) {
+            case 8, 9 -> StillVisit.draw(dice, settings);
+            case 10, 11 -> StillBroken.draw(dice, settings);
+            case 12 -> StillLastHop.draw(dice, settings);
             case 4, 5 -> StillAnswered.draw(dice, settings);
             case 6, 7 -> StillFails.draw(dice, settings);
             case 2, 3 -> StillWaits.draw(dice, settings);

@@ -60,6 +60,16 @@ final class StillPages {
         judgeNumbers(run);
         config(run);
         status(run);
+        String text = page(run, "/status.txt");
+        for (int id = 0; id < run.settings.backends(); id++) {
+            String row = "(?s).*\n" + (id + 1) + " " + run.settings.nameOf(id) + " +"
+                    + (run.draining.get(id) ? "DRAINING" : "[A-Z]*(?<!DRAINING)") + " .*";
+            Judge.require(text.matches(row), "the status tells the truth", text);
+        }
+        String connections = "(?s).*\nconnections +"
+                + (run.client() == null || !run.client().isHeld(run.nowNanos()) ? 0 : 1) + " of .*";
+        Judge.require(text.matches(connections), "the status tells the truth", text);
+        Judge.require(text.contains(", " + run.requests() + " in all"), "the status tells the truth", text);
         Judge.require(page(run, "/livez").equals("ok\n"), "a process that answers lives", "");
         Judge.require(page(run, "/readyz").equals("ready\n"), "who does not drain is ready", "");
     }
@@ -108,6 +118,8 @@ final class StillPages {
         }
         Map<String, Object> errors = (Map<String, Object>) all.get("errors");
         errors.keySet().forEach(each -> number(run, errors, each, "lb_request_errors_total{reason=" + each + "}"));
+        StillSlowest.judge(run, (List<Object>) all.get("slowest"));
+        StillSlowest.latency(run, run.books.latest(""), (Map<String, Object>) all.get("latencySeconds"));
         List<Object> backends = (List<Object>) all.get("backends");
         Judge.require(backends.size() == run.settings.backends(), "the status tells the truth", backends);
         for (int id = 0; id < backends.size(); id++) {
@@ -125,6 +137,7 @@ final class StillPages {
         if (run.draining.get(id)) {
             same(told, "state", "DRAINING");
         }
+        StillSlowest.latency(run, run.books.latest(name), (Map<String, Object>) told.get("latencySeconds"));
         Map<String, Object> requests = (Map<String, Object>) told.get("requests");
         number(run, requests, "total", StillBooks.of("lb_backend_attempts_total", name));
         number(run, requests, "failures", StillBooks.of("lb_backend_failures_total", name));

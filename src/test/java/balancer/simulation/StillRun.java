@@ -56,7 +56,7 @@ final class StillRun implements Play {
 
     final SimulatedNetwork network;
     final StillSettings settings;
-    final StillBooks books = new StillBooks();
+    final StillBooks books;
     final StillLog log;
     final List<StillServer> servers = new ArrayList<>();
     final List<String> said = new ArrayList<>();
@@ -88,6 +88,7 @@ final class StillRun implements Play {
         plan = all.still;
         settings = plan.settings();
         network = new SimulatedNetwork(all.seed);
+        books = new StillBooks(network.clock());
         log = new StillLog(this, settings.json);
         credits = new long[settings.backends()];
         parkedNanos = new long[settings.backends()];
@@ -100,6 +101,11 @@ final class StillRun implements Play {
         outside.ids = settings.ids ? new RequestIds(new SplittableRandom(all.seed)) : RequestId.NONE;
         outside.logs = (path, complaints) -> log.writer();
         CommandLine line = CommandLine.parse(settings.arguments().toArray(new String[0]));
+        Dice dice = new Dice(all.seed);
+        StillTyping.judgeSome(dice);
+        if (dice.onceIn(8)) {
+            StillTyping.requireGivenBack(settings.arguments());
+        }
         Judge.require(line.errors().isEmpty(), "the plan can be said in options", line.errors());
         program = new Program(line.options(), outside.make());
         Judge.require(program.start(0) == ExitCode.OK, "the program starts", outside.printed());
@@ -345,6 +351,16 @@ final class StillRun implements Play {
     void requestCame() {
         admitted++;
         fifths = Math.min(MOST_FIFTHS, fifths + 1);
+    }
+
+    /** It goes to nobody, and so brings no repetition. */
+    void answeredHere() {
+        admitted++;
+    }
+
+    /** In all; by threes of digits. */
+    String requests() {
+        return StillWords.grouped(admitted);
     }
 
     /** Three repetitions come back each second, not more than three at once; and nobody is asked a fourth time. */

@@ -38,7 +38,7 @@ final class StillWords {
         return "stopped: " + grouped(requests) + (requests == 1 ? " request" : " requests") + ", 0 cut";
     }
 
-    private static String grouped(long number) {
+    static String grouped(long number) {
         return number < 1_000 ? "" + number : number / 1_000 + " " + String.format("%03d", number % 1_000);
     }
 

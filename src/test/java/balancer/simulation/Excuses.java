@@ -44,6 +44,8 @@ final class Excuses {
     /** So long an upload may be too slow where it may stand still for ever. */
     private static final long UPLOAD_WINDOW_MICROS = 30_000_000;
 
+    private static final long LINGERING_MICROS = 5_000_000;
+
     private static final long LATENCY_MICROS = 5_000;
     private static final long NEWS_MICROS = 60_000;
     private static final long SECOND_MICROS = 1_000_000;
@@ -137,10 +139,24 @@ final class Excuses {
             long window = Math.min(UPLOAD_WINDOW_MICROS, plan.limitMicros(TimeLimit.BODY));
             return ends && entry.knownMicros - entry.askedMicros >= window;
         }
+        if (ends && lingered(event, entry)) {
+            return true;
+        }
         Set<TimeLimit> limits = limitOf(end) == null ? event.what().limits : Set.of(limitOf(end));
         boolean endless = limits.stream().anyMatch(each -> plan.limitMicros(each) == Plan.NEVER_MICROS);
         boolean over = limits.isEmpty() || limits.stream().anyMatch(each -> isOver(each, entry));
         return endless && isStillOpen(entry, end) || ends && over;
+    }
+
+    /**
+     * Its answer was written whole before the request was through. Behind that the balancer lingers for so long, and
+     * the reset that follows destroys what the client has not read.
+     */
+    private static boolean lingered(Mishaps.Event event, Entry entry) {
+        return event.what() == Mishap.CLIENT_WENT_DEAF
+                && entry.plan.isAnsweredEarly()
+                && entry.isKnown()
+                && entry.knownMicros - event.fromMicros() >= LINGERING_MICROS - LATENCY_MICROS;
     }
 
     private static TimeLimit limitOf(String reason) {

@@ -111,6 +111,7 @@ final class Run implements Play {
         network.advance(LONG);
         servers.forEach(PlannedBackend::closeAll); // who had waited outside came to them only now
         network.advance(LONG);
+        letQueuedOnesThrough();
         atRest();
         judge();
     }
@@ -137,6 +138,18 @@ final class Run implements Play {
             atRest();
         }
         balancer.program.assembly().stopWatching();
+    }
+
+    /**
+     * With limits off some may still wait in the queue whose clients have gone: where READ is off a reset goes unseen.
+     * Each of them reaches a server, which may be silent, as another one ends.
+     */
+    private void letQueuedOnesThrough() {
+        boolean endless = plan.limitsOff || plan.settings.isEndless();
+        for (int left = plan.clients.size(); endless && plan.isLimited() && left > 0; left--) {
+            servers.forEach(PlannedBackend::closeAll);
+            network.advance(CALM);
+        }
     }
 
     /** Nobody is here any more. */

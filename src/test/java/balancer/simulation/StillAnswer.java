@@ -9,8 +9,7 @@ final class StillAnswer {
      *
      * @param headOnly there is no body
      */
-    static void refusal(
-            StillRun run, StillClient client, String heard, int status, String word, boolean headOnly) {
+    static void refusal(StillRun run, StillClient client, String heard, int status, String word, boolean headOnly) {
         refusal(run, client, heard, status, word, headOnly, run.nextName());
     }
 

@@ -66,8 +66,7 @@ record StillBroken(Chunked what, Home home) implements StillDeed {
             run.connected(server);
         }
         String name = run.nextName();
-        String heard = run.talk(
-                client, what.text.getBytes(StandardCharsets.US_ASCII), new Reply(Manner.SAYS, ANSWER));
+        String heard = run.talk(client, what.text.getBytes(StandardCharsets.US_ASCII), new Reply(Manner.SAYS, ANSWER));
         StillLine line;
         if (what.status == 0) {
             Judge.require(heard.startsWith("HTTP/1.1 200 Fine"), "what keeps all limits is forwarded", heard);

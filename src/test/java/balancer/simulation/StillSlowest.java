@@ -44,7 +44,8 @@ final class StillSlowest {
             double seconds = (Double) row.get("durationSeconds");
             boolean same = Math.abs(seconds - line.allNanos / 1e9) < SHORTEST_CELL_SECONDS;
             Judge.require(same, "the slowest are told", row + " instead of " + line.allNanos);
-            boolean alone = slowest.stream().filter(each -> Math.abs(each.allNanos - line.allNanos) < 9_000)
+            boolean alone = slowest.stream()
+                            .filter(each -> Math.abs(each.allNanos - line.allNanos) < 9_000)
                             .count()
                     == 1;
             if (alone && i < ROWS - 1) {

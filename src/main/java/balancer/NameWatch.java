@@ -126,7 +126,7 @@ final class NameWatch {
             List<InetSocketAddress> addresses = own.without(given.at(resolved));
             boolean isFirst = backend.addresses().isAwaited();
             InetSocketAddress before = backend.addresses().good();
-            backend.answered(addresses);
+            backend.resolved(addresses);
             warn(addresses.isEmpty(), !resolved.isEmpty());
             if (backend.addresses().isEmpty()) {
                 return;

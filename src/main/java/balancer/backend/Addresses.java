@@ -29,7 +29,7 @@ public final class Addresses {
         return known.length == 0;
     }
 
-    /** True until the name service has answered for the first time. There is no address until then. */
+    /** True if there was no address at first, until the name service has answered for the first time. */
     public boolean isAwaited() {
         return awaited;
     }
@@ -57,7 +57,7 @@ public final class Addresses {
     }
 
     /** The name service answered. An answer without addresses changes nothing. */
-    void answered(List<InetSocketAddress> now) {
+    void resolved(List<InetSocketAddress> now) {
         awaited = false;
         // Name servers return the same addresses in varying order: that is no change.
         if (now.isEmpty() || now.size() == known.length && now.containsAll(List.of(known))) {

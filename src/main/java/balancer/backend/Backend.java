@@ -66,10 +66,10 @@ public final class Backend {
     /**
      * The name service answered. Connections to an address that is gone finish their exchange and are not used again.
      *
-     * @param resolved empty if the name is unknown: then the known addresses are kept
+     * @param found empty if the name is unknown: then the known addresses are kept
      */
-    public void answered(List<InetSocketAddress> resolved) {
-        addresses.answered(resolved);
+    public void resolved(List<InetSocketAddress> found) {
+        addresses.resolved(found);
         idle.closeOthers(addresses);
         news.run();
     }
@@ -130,8 +130,8 @@ public final class Backend {
         }
     }
 
-    /** A client's own connection has ended: the client's requests may go elsewhere now. */
-    void lostOwned() {
+    /** A bound connection has ended: its client's requests may go elsewhere now. */
+    void lostBound() {
         news.run();
     }
 

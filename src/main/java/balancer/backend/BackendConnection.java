@@ -61,7 +61,7 @@ public final class BackendConnection implements Endpoint.Owner {
     }
 
     /**
-     * Called when it is readable: whether its bytes came before the request. A select reports past events, so bytes
+     * Called when it is readable: true if its bytes came before the request. A select reports past events, so bytes
      * reported in the turn in which the connection was taken cannot be a response; reported a moment earlier they would
      * have evicted it.
      */
@@ -70,7 +70,7 @@ public final class BackendConnection implements Endpoint.Owner {
     }
 
     /** The backend attributes everything on it to this client: no other may use it any more, and it is never parked. */
-    public void own(Object newClient) {
+    public void bindTo(Object newClient) {
         assert !place.isTaken() && (client == null || client == newClient);
         client = newClient;
     }
@@ -103,7 +103,7 @@ public final class BackendConnection implements Endpoint.Owner {
             backend.idle().evict(this);
         } else {
             endpoint.close();
-            backend.lostOwned();
+            backend.lostBound();
         }
     }
 

@@ -59,8 +59,8 @@ public final class BackendPool implements Policy.Eligible {
     }
 
     /**
-     * The next one among those that were not tried yet and do not drain. If all of them are known to be down, one of
-     * them is chosen all the same: that knowledge may be old, and a refused connection costs the client nothing
+     * The next backend among those that were not tried yet and do not drain. If all of them are known to be down, one
+     * of them is chosen all the same: that knowledge may be old, and a refused connection costs the client nothing
      * compared with a certain 503. Backends whose last probe succeeded (coming up, or ejected while they accept
      * connections) come before the others. A finer order, say by number of failures, would send everything to one of
      * several dead backends.
@@ -111,9 +111,7 @@ public final class BackendPool implements Policy.Eligible {
         return !backend.draining() && hasRoom(backend);
     }
 
-    /**
-     * From now on {@code news} runs whenever a backend serves again or its name is resolved: work may wait for that.
-     */
+    /** From now on {@code news} runs whenever work that waits may go on, see {@link Backend#onNews}. */
     public void onNews(Runnable news) {
         for (Backend backend : backends) {
             backend.onNews(news);

@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
  * ages out. Step 6 of a request's walk.
  *
  * <p>OP_READ stays armed while they wait. Any event on an idle connection, be it the server's FIN or unrequested bytes,
- * removes it at once: a FIN would fail the next request, bytes would answer it with another request's response.
- * Connections stay for 4 s, less than the shortest common server limit (Node's 5 s), which avoids nearly all races
- * between our use and the server's close.
+ * removes it at once: a FIN would fail the next request, bytes would answer it with another request's response. By
+ * default connections stay for 4 s, less than the shortest common server limit (Node's 5 s), which avoids nearly all
+ * races between our use and the server's close.
  *
  * <p>There is no cap on their number: it is bounded by the requests that were in flight at once and by the descriptor
  * budget, and a small cap costs a fresh connection (30 to 45 µs) per request with many backends.
@@ -90,7 +90,7 @@ public final class IdleConnections {
         return null;
     }
 
-    /** Closes it, because the server closed it or sent something. */
+    /** Takes it out of the list and closes it. */
     void evict(BackendConnection connection) {
         remove(connection);
         connection.endpoint().close();

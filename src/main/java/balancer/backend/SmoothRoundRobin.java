@@ -6,7 +6,7 @@ package balancer.backend;
  * give plain round robin, exactly.
  *
  * <p>Only eligible backends earn and pay, so while one is down the others share evenly; otherwise its successor would
- * get a double share. One pass over two int arrays: 1,000 backends cost about a microsecond, and there is no table to
+ * get a double share. One pass over two arrays: 1,000 backends cost about a microsecond, and there is no table to
  * rebuild when one goes up or down.
  */
 public final class SmoothRoundRobin implements Policy {

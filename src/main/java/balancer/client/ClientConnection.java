@@ -13,12 +13,12 @@ import balancer.relay.RequestFlow;
  * from its first byte to the last byte of its answer. The subclass does what lies between: the balancer asks a backend,
  * the origin server a site.
  *
- * <p>It is entered in four ways: an endpoint is ready, the loop calls it again, its deadline is due, a fault came up.
- * The first three lead to {@link #advance}, which takes the step of the current phase until no step changes the phase,
- * and then {@link #suspend}s.
+ * <p>It is entered when an endpoint is ready, from the ready list, when its deadline is due, when its memory is
+ * reclaimed, and on a fault. All but the last lead to {@link #advance}, which takes the step of the current phase until
+ * no step changes the phase, and then {@link #suspend}s.
  *
- * <p>A connection is itself the deadline and the node of each list that it is in, instead of having such objects: with
- * 10,000 idle connections each object counts.
+ * <p>A connection is itself its deadline and its borrower of memory, instead of having such objects: with 10,000 idle
+ * connections each object counts.
  */
 public abstract class ClientConnection extends Borrower implements Endpoint.Owner {
     /** A client that sends more than this after the end of its answer is not worth waiting for. */
@@ -52,7 +52,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         client.owner(this);
     }
 
-    /** Enters the first phase. Its step follows from the ready list: a fault in it is then ours, not the acceptor's. */
+    /** Enters the first phase. Its step follows from the ready list, so a fault in it ends this connection only. */
     protected final void begin(Phase first) {
         phase = first;
         phaseBeganNanos = progressNanos = clients.loop().nowNanos();
@@ -71,11 +71,11 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         advance();
     }
 
-    /** Called from the ready list: after {@link #begin}, {@link #letOthersGo}, or when the pool has memory again. */
+    /** Called from the ready list, such as after {@link #begin}, or when the pool has memory for it. */
     @Override
     public final void onReady(int readyOps) {
         scheduled = false;
-        MemoryTurn.continues(this);
+        MemoryTurn.resume(this);
         advance();
     }
 
@@ -119,9 +119,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** Called after the phase has changed; it was {@code before}. */
     protected void entered(Phase before) {}
 
-    /**
-     * Others go first; the loop then calls again, because bytes read already bring no event. Asks for that only once.
-     */
+    /** Lets others go first. The loop then calls this connection again, because bytes in its buffer bring no event. */
     public final void letOthersGo() {
         stepAgain = false;
         if (!scheduled) {

@@ -20,7 +20,7 @@ public final class Clients implements Intake {
     /** How many bytes of a client are dropped at once, before others have their turn. */
     public static final long DISCARD_BYTES = 512 << 10;
 
-    /** The server whose clients they are. */
+    /** The server that the clients are connected to. */
     public interface Server {
         /**
          * Makes the connection object of a new client, which {@link Clients} then {@linkplain ClientConnection#begin
@@ -161,12 +161,12 @@ public final class Clients implements Intake {
             acceptor.drainAndClose(this::tellIfEmpty);
         }
         for (ClientConnection each : all()) {
-            each.suspend();
+            each.suspend(); // the drain may have shortened its limit
         }
         tellIfEmpty();
     }
 
-    /** Posted, so not in this handler: what follows may want to select, and selects do not nest. */
+    /** Posts {@code whenEmpty}, because it may want to select, and selects do not nest. */
     private void tellIfEmpty() {
         if (isEmpty() && whenEmpty != null && !isListening()) {
             loop.post(whenEmpty);
@@ -180,11 +180,11 @@ public final class Clients implements Intake {
         whenEmpty = null;
         endAll();
         for (Acceptor acceptor : acceptors) {
-            traffic.cut += acceptor.stop(); // last: to count the backlog it is accepted, with free descriptors
+            traffic.cut += acceptor.stop(); // last: resetting the backlog takes free descriptors
         }
     }
 
-    /** As if the process died: closes the listeners and resets the connections. {@link #listen} revives it. */
+    /** As if the process died: closes the listeners and ends all connections. {@link #listen} starts again. */
     public void crash() {
         for (Acceptor acceptor : acceptors) {
             acceptor.close();
@@ -217,7 +217,7 @@ public final class Clients implements Intake {
         return draining;
     }
 
-    /** When a drain closes a client without a request since {@code sinceNanos}, perhaps accepted during the drain. */
+    /** When a drain closes a client that has had no request since {@code sinceNanos}, which may be in the drain. */
     long lastRequestNanos(long sinceNanos) {
         long fromNanos = sinceNanos - drainBeganNanos > 0 ? sinceNanos : drainBeganNanos;
         return fromNanos + ClientLimits.LAST_REQUEST_NANOS;

@@ -9,7 +9,7 @@ import balancer.http.Problem;
  * each have a class for it, so that one access log serves both.
  */
 public interface ExchangeRecord {
-    /** Keeps something for the {@link RecordListener} until the exchange ends, as a selection key does. */
+    /** Keeps something for the {@link RecordListener}, as a selection key does, until that attaches something else. */
     void attach(Object listenersOwn);
 
     /** Null if nothing was attached. */

@@ -29,17 +29,17 @@ public final class MemoryTurn {
         if (connection.clients.buffers().await(connection, claim, Math.max(forRequest, forAnswer))) {
             return false;
         }
-        request.memoryAvailable();
-        answer.memoryAvailable();
+        request.stopAwaitingMemory();
+        answer.stopAwaitingMemory();
         connection.memoryRefused();
         return true;
     }
 
-    /** Its turn has come. While it waited, neither peer was read from, so the limits on their silence begin anew. */
-    static void continues(ClientConnection connection) {
+    /** Its turn has come. While it waited, not every peer was read from, so the limits on their silence begin anew. */
+    static void resume(ClientConnection connection) {
         if (waits(connection)) {
-            connection.request.memoryAvailable();
-            connection.answer().memoryAvailable();
+            connection.request.stopAwaitingMemory();
+            connection.answer().stopAwaitingMemory();
             connection.progress(1);
             connection.upload.begin(connection.clients.loop().nowNanos(), connection.request.bodyBytes());
         }

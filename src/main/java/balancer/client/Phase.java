@@ -29,7 +29,7 @@ public enum Phase {
     FORWARDING,
     /** Both directions carry plain bytes until both have ended. Inactivity limit: tunnel. */
     TUNNELLING,
-    /** Waits until the client took our own answer (absolute limit), or the rest of a cut one (inactivity limit). */
+    /** Waits until the client has taken our own answer (absolute limit), or the rest of a cut one (inactivity). */
     REPLYING,
     /**
      * All was sent; discards input until the client's FIN, so that no reset destroys the answer. Absolute limit. The

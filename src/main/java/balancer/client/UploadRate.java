@@ -25,8 +25,8 @@ public final class UploadRate {
         return windowBeganNanos + lengthNanos(limits);
     }
 
-    /** Compares the window that has ended with the limit, and begins another one. */
-    public boolean isFastEnough(long nowNanos, long receivedBytes, ClientLimits limits) {
+    /** Ends the window and begins another one. True if the client was fast enough. */
+    public boolean endWindow(long nowNanos, long receivedBytes, ClientLimits limits) {
         long received = receivedBytes - windowBeganBytes;
         begin(nowNanos, receivedBytes);
         return received >= limits.minUploadRate() * (lengthNanos(limits) / NANOS_PER_MILLI) / 1_000;

@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
  * {@link #TURN_BYTES} if all of them begin at once.
  *
  * <p>The same session continues for several turns before the next one does: a change after each share would cost an
- * eighth more per byte, because bytes that wait in the kernel leave the cache. Each session has its turn within about
+ * eighth more per byte, because bytes that wait in the kernel leave the cache. Each session continues within about
  * {@link #ROUND_BYTES}, or after one share of each if there are many.
  *
  * <p>A flow that waits here is not read from ({@code InterestLaw}), so the selector does not report it in each turn.
@@ -45,7 +45,7 @@ public final class FairShare implements Pump, KeyHandler {
 
     private long movedBytes;
 
-    /** True while it is on the ready list of the loop. */
+    /** True while this is on the ready list of the loop. */
     private boolean scheduled;
 
     public FairShare(EventLoop loop) {
@@ -86,7 +86,7 @@ public final class FairShare implements Pump, KeyHandler {
 
     private void join(Session session) {
         if (hasYielded(session)) {
-            return; // in its other direction
+            return; // it waits already, for its other direction
         }
         if (session == current && movedBytes < ROUND_BYTES / (1 + waiting.size())) {
             waiting.addFirst(session);

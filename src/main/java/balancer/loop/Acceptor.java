@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A listening socket. Accepts the connections of the kernel's backlog when OP_ACCEPT is ready and hands each one to its
- * {@link Intake}. Step 2 of a request's walk.
+ * Accepts the connections of a {@link Listener}'s backlog when OP_ACCEPT is ready, and hands each one to the {@link
+ * Intake}. Step 2 of a request's walk.
  *
  * <p>It pauses (interest 0; connections wait in the kernel's backlog) while descriptors are short or the intake wants
  * no more, and for 100 ms after any exception of {@code accept}: a listener that fails stays ready, and a loop that
@@ -170,7 +170,7 @@ public final class Acceptor implements KeyHandler {
         }
     }
 
-    /** Room may have come back: accept again if it has. Safe to call at any time. */
+    /** Accepts again if it is paused and there is room now. */
     public void resume() {
         if (paused && listener.isOpen() && mayAccept()) {
             listenAgain();
@@ -208,7 +208,7 @@ public final class Acceptor implements KeyHandler {
         takeBacklog();
     }
 
-    /** Accepts all, then begins their sessions: while one session begins, more clients would arrive. */
+    /** Accepts all clients before any session begins: while one session begins, more clients would arrive. */
     private void takeBacklog() {
         List<SocketChannel> taken = new ArrayList<>();
         if (isOpen() && !failing) {
@@ -259,7 +259,7 @@ public final class Acceptor implements KeyHandler {
         return listener.isOpen();
     }
 
-    /** Closes at once, as if the process died. If a handler calls it, the kernel listens until the next select. */
+    /** Closes as if the process died. Unless it drains, the kernel still listens until the next select begins. */
     public void close() {
         if (listener.isOpen()) {
             listener.close();

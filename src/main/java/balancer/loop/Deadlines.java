@@ -5,11 +5,11 @@ import java.util.Arrays;
 /**
  * The loop's time limits: a binary heap, lazily re-armed.
  *
- * <p>Why lazily: a busy keep-alive connection moves its deadline twice per request, nearly always to a later time. Such
- * a move only stores a number; the heap keeps the old, earlier position and corrects it when that time comes, once per
- * limit instead of once per request. A hashed wheel would also be O(1) but rounds times and costs a tick; nginx ignores
- * a move of less than 300 ms, which makes limits inexact. Times are compared by difference, as {@code System.nanoTime}
- * wants.
+ * <p>Why lazily: a busy keep-alive connection moves its deadline twice per request, nearly always to a time later than
+ * that of its position in the heap. Such a move only stores a number; the heap corrects the position when the earlier
+ * time comes, once per limit instead of once per request. A hashed wheel would also be O(1) but rounds times and costs
+ * a tick; nginx ignores a move of less than 300 ms, which makes limits inexact. Times are compared by difference, as
+ * {@code System.nanoTime} wants.
  */
 public final class Deadlines {
     private Deadline[] heap = new Deadline[64];

@@ -22,7 +22,7 @@ public final class DescriptorBudget {
     /** Used where the limit cannot be read: the usual default of {@code ulimit -n}. */
     private static final int USUAL_LIMIT = 1024;
 
-    /** A listener, a client and its backend: with less there is no point in starting. */
+    /** A listener, a client, its backend and a probe: with less there is no point in starting. */
     private static final int MINIMUM = 4;
 
     private final int limit;
@@ -56,8 +56,8 @@ public final class DescriptorBudget {
     }
 
     /**
-     * The limit of client connections, both shown and enforced: each of them can have all the sockets that it needs,
-     * and some are left for the sockets of {@link #others}.
+     * The limit of client connections, both shown and enforced: each client can have all the sockets that it needs, and
+     * some are left for {@link #others}.
      *
      * @param perClient sockets that a client may need
      * @param others    see {@link #others}

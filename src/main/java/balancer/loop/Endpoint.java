@@ -11,10 +11,10 @@ import java.nio.channels.UnsupportedAddressTypeException;
 
 /**
  * One non-blocking byte stream: an accepted client or a connection to a backend. All quirks of {@code SocketChannel}
- * are dealt with here; its users see no exception, only what became of the stream.
+ * are dealt with here: reads and writes throw nothing, they tell what became of the stream.
  *
- * <p>An endpoint remembers what the kernel said last ({@link #readable}, {@link #writable}), so that it makes no system
- * call whose result is known: a short read emptied the socket, a short write filled it. Both become true again when the
+ * <p>An endpoint remembers what the kernel said last ({@link #readable}, {@link #writable}), so that no system call is
+ * made whose result is known: a short read emptied the socket, a short write filled it. Both become true again when the
  * selector says so.
  *
  * <p>Owned by one {@link Owner} at a time; a pooled backend connection changes owners. Loop thread only.
@@ -22,7 +22,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 public final class Endpoint implements ByteStream, KeyHandler {
     /** The object that uses the stream now and gets its events. */
     public interface Owner {
-        /** The stream may be readable, writable, connected or broken now; look at it. */
+        /** The stream may be readable, writable, connected or broken now; the owner looks at it. */
         void onReady(Endpoint endpoint);
 
         /** The owner threw an exception, which is a defect of ours; it must give back what it holds. */
@@ -54,7 +54,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
         this.owner = owner;
     }
 
-    /** An accepted channel, its descriptor counted. The request has often arrived, so it starts as readable. */
+    /** Takes an accepted channel, its descriptor counted. It starts as readable: the request has often arrived. */
     static Endpoint accepted(EventLoop loop, DescriptorBudget descriptors, SocketChannel channel) throws IOException {
         Endpoint endpoint = new Endpoint(loop, descriptors, channel, null);
         SocketSettings.noDelay(channel);
@@ -161,7 +161,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
             writable = count == waiting;
             return count;
         } catch (IOException gone) {
-            // Linux reports a reset once. If this write met it, later reads say "end of input": so it is kept here.
+            // Linux reports a reset once. If this write met it, later reads say "end of input": so the failure is kept.
             failure = gone;
             writable = false;
             return BROKEN;
@@ -245,7 +245,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
         close();
     }
 
-    /** Closing resets from now on; writable then means: the peer has it all ({@link SocketSettings}). */
+    /** From now on a close resets, and writable means that the peer has received all: see {@link SocketSettings}. */
     public void resetAfterDelivery() {
         writable = false;
         try {
@@ -270,7 +270,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
         return connected;
     }
 
-    /** The peer's FIN was read. OP_READ must be off from now on: the end stays "readable" for ever: a busy loop. */
+    /** The peer's FIN was read. OP_READ must be off from now on: the end stays "readable" for ever, a busy loop. */
     public boolean ended() {
         return ended;
     }

@@ -60,7 +60,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         this.nowNanos = nanoClock.getAsLong();
     }
 
-    /** Turns until {@link #stop}, then closes the selector. Channels are closed by their owners. */
+    /** Makes turns until {@link #stop}, then closes the selector. Channels are closed by their owners. */
     public void run() throws IOException {
         nowNanos = nanoClock.getAsLong(); // the time before is no part of a turn
         while (!stopped) {
@@ -114,14 +114,12 @@ public final class EventLoop implements Consumer<SelectionKey> {
         deadlines.arm(deadline, nowNanos + nanos);
     }
 
-    /**
-     * Puts the handler on the ready list: called with ready ops 0, in this turn or the next, before the loop sleeps.
-     */
+    /** Puts the handler on the ready list: it is called with ready ops 0, this turn or next, before the loop sleeps. */
     public void again(KeyHandler handler) {
         readyList.add(handler);
     }
 
-    /** Runs {@code task} on the loop's thread, in its next turn. The one method that any thread may call. */
+    /** Runs {@code task} on the loop's thread, in this turn or the next. The one method that any thread may call. */
     public void post(Runnable task) {
         posted.add(task);
         selector.wakeup();
@@ -183,7 +181,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
     }
 
-    /** Rounds up: a limit must not come early, and 0.4 ms cut to 0 would make {@code select} wait for ever. */
+    /**
+     * Rounds up: a limit must not come early, nor become 0: {@code select} then waits for ever, as for -1 (no limit).
+     */
     private static long roundedUpMillis(long nanos) {
         return nanos < 0 ? 0 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
     }
@@ -245,7 +245,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
     }
 
-    /** Two lists, swapped: a handler that calls {@link #again} while this one is walked is called in the next turn. */
+    /** Two lists, swapped: a handler that calls {@link #again} during the walk is called in the next turn. */
     private void continueReadyList() {
         ArrayDeque<KeyHandler> thisTurn = readyList;
         readyList = spareList;

@@ -1,6 +1,6 @@
 package balancer.loop;
 
-/** What is attached to a selection key, or asked to go on by {@link EventLoop#again}. Called on the loop's thread. */
+/** What is attached to a selection key, or on the ready list ({@link EventLoop#again}). Called on the loop's thread. */
 public interface KeyHandler {
     /**
      * The kernel reported something for this key in this turn.

@@ -77,8 +77,8 @@ final class Listener {
     }
 
     /**
-     * Opens and closes another listener first. A client that connects between the last accept and the close is reset,
-     * and the first close in a JVM takes 40 µs, because each call on its way has to be linked; the second takes 10.
+     * Opens and closes another server socket first. A client that connects between the last accept and the close is
+     * reset; the first close in a JVM takes 40 µs, because each call on its way has to be linked, the second 10.
      */
     private void rehearseClose() {
         try (ServerSocketChannel rehearsal = loop.provider().openServerSocketChannel()) {

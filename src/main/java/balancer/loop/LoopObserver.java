@@ -5,7 +5,7 @@ public interface LoopObserver {
     /**
      * A turn is over.
      *
-     * @param busyNanos from the end of one select to the beginning of the next
+     * @param busyNanos from waking up in one select to the beginning of the next
      * @param readyKeys keys handled in that turn
      * @param slow whether the turn took so long that others had to wait
      */

@@ -1,5 +1,5 @@
 /**
- * The event loop and what is registered with it: the only {@code select()}, the only socket code, the only clock.
+ * The event loop and what is registered with it: the only {@code select()}, the only clock, and the sockets.
  *
  * <pre>
  *                 +--------------------- EventLoop.runOnce ----------------------+
@@ -11,14 +11,14 @@
  *                   +------------------------------------------------------------+
  * </pre>
  *
- * <p>One thread does all of this, so nothing here is locked, volatile or synchronized; only
- * {@link balancer.loop.EventLoop#post} may be called from another thread. Whatever could block (names, log output) is
- * done elsewhere and posted back.
+ * <p>One thread does all of this, so nothing here is locked, volatile or synchronized; only {@link
+ * balancer.loop.EventLoop#post} may be called from another thread. What could block for long (names, log output) runs
+ * on other threads.
  *
- * <p>{@link balancer.loop.Endpoint} is one non-blocking byte stream. Every surprise of {@code java.nio} and of Linux
- * below it is handled there, once, and explained there: stale keys, resets that look like ends, interest that must not
- * be left on. The layers above see three facts: what the last read brought, what the last write took, and whether the
- * stream ended or broke.
+ * <p>{@link balancer.loop.Endpoint} is one non-blocking byte stream. Nearly every surprise of {@code java.nio} and of
+ * Linux below it is handled and explained there, once: short reads and writes, resets that look like ends, an end that
+ * stays readable. The layers above see three facts: what the last read brought, what the last write took, and whether
+ * the stream ended or broke.
  *
  * <p>{@link balancer.loop.Deadlines} wakes the loop for time limits, {@link balancer.loop.DescriptorBudget} keeps a
  * reserve of file descriptors.

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Lends direct buffers in five sizes and takes them back, last in first out so that the one still warm in the
+ * Lends direct buffers in five sizes and takes them back, last in first out so that a buffer still warm in the
  * processor's cache goes out first.
  *
  * <p>Why pooled: direct memory is freed by the garbage collector only, and a heap buffer would be copied into a direct
- * one by the JDK at every read and write. Why capped by our own count: relying on {@code allocateDirect} to fail stalls
- * the loop for half a second of forced collections first.
+ * one by the JDK at every read and write. Why capped by our own count: before {@code allocateDirect} fails, it stalls
+ * the loop for half a second of forced collections.
  *
  * <p><b>The guarantee.</b> A connection that was accepted, whose request fits into 16 KiB and whose backend has
  * answered with at most 16 KiB (TCP mode: the first 16 KiB of either direction), never waits for memory longer than a
@@ -19,8 +19,8 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>Claims differ: the first {@link #SOCKETFUL} of each message ({@link Claim#FIRST}) may use all of the cap,
- *       everything else ({@link Claim#MORE}) leaves a quarter of it free. The next request, read while an
- *       answer is pending, is no first claim, and gets one buffer of the smallest size.
+ *       everything else ({@link Claim#MORE}) leaves a quarter of it free. The next request, read while an answer is
+ *       pending, is no first claim, and gets one buffer of the smallest size.
  *   <li>Connections wait in line, and while one waits those behind it do not read, neither into new memory nor into
  *       memory that they hold: so held bytes drain and their memory comes back.
  *   <li>Memory that does not drain is reclaimed, see {@link Rationing}.
@@ -35,7 +35,7 @@ public final class BufferPool {
         MORE
     }
 
-    /** Less cannot keep the guarantee: a request and an answer for each session that may wait, twice. */
+    /** The least that keeps the guarantee: a request and an answer of each session that may wait, twice. */
     public static final long LEAST_CAP = 2L * Rationing.MOST_WAITING * 2 * (16 << 10);
 
     public static final int SMALLEST = 2 << 10;
@@ -44,8 +44,8 @@ public final class BufferPool {
     public static final int LARGEST = 256 << 10;
 
     /**
-     * Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). The last is
-     * never read into: a head that grows in front of a full buffer of pipelined requests needs it.
+     * Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). Reads fill
+     * no more than {@link #LARGEST}: the last is for a head that grows in front of a full buffer.
      */
     private static final int[] SIZES = {SMALLEST, SOCKETFUL, 64 << 10, LARGEST, 512 << 10};
 
@@ -107,7 +107,7 @@ public final class BufferPool {
      * Lends a buffer of at least {@code bytes} if it is this borrower's turn and the cap allows it for this claim. The
      * buffer is clear: from 0 to its capacity.
      *
-     * @return null if not; {@link #await} then tells when to try again
+     * @return null if not; {@link #await} then puts the borrower in line
      */
     public ByteBuffer borrow(Borrower who, Claim claim, int bytes) {
         if (!mayBorrow(who, claim, bytes)) {
@@ -121,7 +121,7 @@ public final class BufferPool {
         return buffer;
     }
 
-    /** Does the same, but lends a smaller buffer rather than none. */
+    /** Like {@link #borrow}, but lends a smaller buffer rather than none. */
     public ByteBuffer borrowUpTo(Borrower who, Claim claim, int bytes) {
         ByteBuffer buffer = borrow(who, claim, bytes);
         if (buffer == null && bytes > SOCKETFUL) {
@@ -131,8 +131,8 @@ public final class BufferPool {
     }
 
     /**
-     * Lends a buffer even beyond the cap: for a rewritten head, which replaces the received one at once, for our own
-     * short answers, and for buffers that are given back within the turn.
+     * Lends a buffer even beyond the cap: for bytes that leave another buffer at once (a rewritten head, a smaller
+     * size), for our own short answers, and for use within the turn.
      */
     public ByteBuffer borrowRegardless(int bytes) {
         ByteBuffer buffer = take(sizeIndex(bytes));
@@ -199,7 +199,7 @@ public final class BufferPool {
         shortage = action;
     }
 
-    void tell() {
+    void reportShortage() {
         if (shortage != null) {
             shortage.run();
         }
@@ -242,20 +242,20 @@ public final class BufferPool {
         return cap;
     }
 
-    /** The size that a request for {@code bytes} would get. */
+    /** The size of the buffer that is lent for {@code bytes}. */
     public static int sizeFor(int bytes) {
         return SIZES[sizeIndex(bytes)];
     }
 
     /** A free one of this size, else a new one, else a new one in place of free ones of other sizes, else null. */
-    private ByteBuffer take(int size) {
-        if (shelves[size].count > 0) {
-            return shelves[size].pop();
+    private ByteBuffer take(int index) {
+        if (shelves[index].count > 0) {
+            return shelves[index].pop();
         }
         for (int other = SIZES.length - 1; other >= 0; other--) {
-            discard(shelves[other], SIZES[other], SIZES[size]);
+            discard(shelves[other], SIZES[other], SIZES[index]);
         }
-        return allocated + SIZES[size] <= cap ? allocate(SIZES[size]) : null;
+        return allocated + SIZES[index] <= cap ? allocate(SIZES[index]) : null;
     }
 
     /**
@@ -271,9 +271,9 @@ public final class BufferPool {
     }
 
     /**
-     * Direct memory, until the JVM has less of it than we were told: then the cap falls to what there is, and what that
-     * lacks to the least is taken from the heap. That is slower, and better than requests that are cut. Nothing more is
-     * tried, because each failure stalls the loop.
+     * Direct memory, until the JVM has no more: then the cap falls to what was allocated, but not below the least, and
+     * from then on buffers are on the heap. That is slower, and better than requests that are cut. Direct memory is not
+     * tried again, because each failure stalls the loop.
      */
     private ByteBuffer allocate(int bytes) {
         ByteBuffer buffer = null;

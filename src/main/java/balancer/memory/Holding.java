@@ -10,14 +10,14 @@ public interface Holding {
     /** How many bytes of memory this direction needs to continue; 0 if it does not wait for any. */
     int wanted();
 
-    /** Which part of a message that is for. */
+    /** The claim under which they are asked for. */
     Claim claim();
 
     /** True if it was lent nothing and waits for the pool, not for its source or sink. */
     boolean awaitsMemory();
 
-    /** The pool may have memory again. */
-    void memoryAvailable();
+    /** Stops waiting: the pool may have memory again, or none is needed any more. */
+    void stopAwaitingMemory();
 
     /** True if it has memory that it keeps until the next event. */
     boolean holdsMemory();

@@ -11,16 +11,17 @@ import java.util.LinkedHashSet;
  *
  * <p>Borrowers that wait are served in order, first claims before the others. Borrowers that hold memory at rest stand
  * in a list by how long they have held it without progress. Progress means that <em>all</em> bytes that a session held
- * at one time have gone: a client that takes a byte a second makes it after hours, a slow download several times a
- * second, and the less memory a session holds the easier it is. If any byte counted as progress, a trickle could hold
- * memory for ever.
+ * at one time have gone: a client that takes a byte a second makes progress after hours, a slow download several times
+ * a second, and the less memory a session holds the sooner it makes progress. If any byte counted as progress, a
+ * trickle could hold memory for ever.
  *
  * <p>While the last eighth of the cap is in use, or a first claim waits, the longest holder is told to give its memory
  * back, one after the other until that is over; but none in its first half second. For other claims the same happens
  * after five seconds. A download slower than that may be honest, and goes on as long as no other session needs its
  * memory.
  *
- * <p>A usual request pays nothing for this: if it gives back in the turn in which it borrowed it is in no list.
+ * <p>A usual request pays nothing for this: if its session gives back in the turn in which it borrowed, the session is
+ * in no list.
  */
 public final class Rationing extends Deadline implements KeyHandler {
     /** How many first claims may wait at once. */
@@ -69,9 +70,9 @@ public final class Rationing extends Deadline implements KeyHandler {
 
     boolean await(Borrower who, Claim claim, int bytes) {
         if (who.wanted == 0) {
-            if (claim == Claim.FIRST && isFull()) {
+            if (claim == Claim.FIRST && staysFull()) {
                 refusals++;
-                pool.tell();
+                pool.reportShortage();
                 return false;
             }
             waits++;
@@ -86,8 +87,8 @@ public final class Rationing extends Deadline implements KeyHandler {
         return true;
     }
 
-    /** Memory may have come back since the queue has formed: serves from it before it counts as full. */
-    private boolean isFull() {
+    /** Memory may have come back since the line was formed: serves it first. True if it is full even then. */
+    private boolean staysFull() {
         if (first.size() == MOST_WAITING) {
             serve(first, Claim.FIRST);
         }
@@ -108,7 +109,7 @@ public final class Rationing extends Deadline implements KeyHandler {
     }
 
     boolean suspended(Borrower who, boolean holds, boolean moved) {
-        keepPromise(who);
+        endPromise(who);
         if (!holds) {
             holders.remove(who);
             return false;
@@ -124,7 +125,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         return true;
     }
 
-    private void keepPromise(Borrower who) {
+    private void endPromise(Borrower who) {
         if (who.promised > 0) {
             promised -= who.promised;
             who.promised = 0;
@@ -134,7 +135,7 @@ public final class Rationing extends Deadline implements KeyHandler {
 
     void forget(Borrower who) {
         holders.remove(who);
-        keepPromise(who);
+        endPromise(who);
         if (who.wanted > 0) {
             who.wanted = 0;
             first.remove(who);
@@ -161,14 +162,14 @@ public final class Rationing extends Deadline implements KeyHandler {
         makeRoom();
     }
 
-    /** Serves the borrowers that can be served and takes memory from those that had it too long, until none is left. */
+    /** Serves the borrowers that can be served; while memory is short, reclaims it from the holders that are due. */
     private void makeRoom() {
         serve();
         while (isPressed() && !holders.isEmpty() && dueNanos() - loop.nowNanos() <= 0) {
             asked = victim();
             holders.remove(asked);
             reclaims++;
-            pool.tell();
+            pool.reportShortage();
             asked.reclaim();
             asked = null;
             serve();
@@ -205,7 +206,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         return victim().heldSinceNanos + (isUrgent() ? FIRST_GRACE_NANOS : MORE_GRACE_NANOS);
     }
 
-    /** The longest holder; one that itself waits for memory only if there is no other. */
+    /** The longest holder; one that itself waits with a first claim only if there is no other. */
     private Borrower victim() {
         return holders.longestBut(first);
     }

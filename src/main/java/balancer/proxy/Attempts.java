@@ -85,9 +85,9 @@ final class Attempts {
      * replaced once and not counted. All other attempts are limited.
      *
      * @param backend the backend that failed
-     * @param reused the attempt used a connection from the pool
+     * @param reused whether the attempt used a connection that was open already
      */
-    boolean mayTryAgain(Failure reason, Backend backend, boolean reused, Retries retries, long nowNanos) {
+    boolean allowAnother(Failure reason, Backend backend, boolean reused, Retries retries, long nowNanos) {
         if (reason == Failure.BACKEND_CLOSED && reused && !replaced) {
             replaced = true;
             replacing = true;

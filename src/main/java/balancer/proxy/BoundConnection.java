@@ -7,15 +7,15 @@ import balancer.backend.BackendPool;
 /**
  * A backend connection for one client alone. A login with NTLM or Negotiate belongs to its connection: another client's
  * request over it would be served as that user, and could read a stranger's mail. So from the first such request on the
- * client owns the connection: all its later requests go over it, it is never put into the pool, only the client's time
- * limits apply to it, and no request on it is sent again elsewhere. It ends with its client, or when its backend closes
- * it: a request on it is answered 502 then, and the next one may use any connection.
+ * connection is bound to the client: all later requests of the client go over it, it is never put into the pool, only
+ * the client's time limits apply to it, and no request on it is sent again elsewhere. It ends with its client, or when
+ * its backend closes it: a request on it is answered 502 then, and the next one may use any connection.
  *
- * <p>A challenge (401) alone owns nothing, or any client could hold connections by asking for a page; but the client's
+ * <p>A challenge (401) alone binds nothing, or any client could hold connections by asking for a page; but the client's
  * next request goes over the connection that brought the challenge if it is still idle, as the server expects.
  *
- * <p>While its backend has as much work as it may have, a request that must go there waits in the queue, although other
- * requests of the queue may go to other backends.
+ * <p>While the backend has as much work as it may have, a request that must go there waits in the queue, although other
+ * requests in the queue may go to other backends.
  */
 final class BoundConnection {
     /** The connection for the client's next request, unless it is closed by then; null if any will do. */
@@ -23,11 +23,11 @@ final class BoundConnection {
 
     /** The only backend that the client's next request may go to; null if any will do. */
     Backend backend() {
-        return isOwner() && !next.endpoint().closed() ? next.backend() : null;
+        return isBound() && !next.endpoint().closed() ? next.backend() : null;
     }
 
-    /** True if the client's next request must go over a connection of its own. */
-    boolean isOwner() {
+    /** True if the client's next request must go over a connection that is bound to it. */
+    boolean isBound() {
         return next != null && next.isBoundTo(this);
     }
 
@@ -42,9 +42,9 @@ final class BoundConnection {
         return backends.mayTake(backend) && backend.idle().takeBack(taken) ? taken : null;
     }
 
-    /** The request that goes over this connection is a login: from now on the client owns the connection. */
+    /** The request that goes over this connection is a login: from now on the connection is bound to the client. */
     void claim(BackendConnection connection) {
-        connection.own(this);
+        connection.bindTo(this);
     }
 
     /** The response asks for a login on its connection (401 with NTLM or Negotiate). */
@@ -62,9 +62,9 @@ final class BoundConnection {
         }
     }
 
-    /** The client is gone: closes the connection that it owns. */
+    /** The client is gone: closes the connection that is bound to it. */
     void close() {
-        if (isOwner()) {
+        if (isBound()) {
             next.endpoint().close();
         }
     }

@@ -39,7 +39,7 @@ final class Connecting {
 
     private void connected(Session session) {
         if (session.exchange.bindsConnection) { // not at dial: each address tried has its own connection
-            session.exchange.own.claim(session.backendConnection);
+            session.exchange.bound.claim(session.backendConnection);
         }
         if (!session.backendConnection.reused()) {
             session.backendConnection.backend().metrics().connected++;
@@ -85,13 +85,14 @@ final class Connecting {
         return ourFault instanceof BindException ? Failure.NO_LOCAL_PORT : Failure.OVERLOADED;
     }
 
-    /** The address did not answer in its share of the time limit. True if another one is dialled now. */
-    boolean dialsNextAddress(Session session) {
+    /** The address did not answer in its share of the time limit: dials the next one. True if there is one. */
+    boolean dialNextAddress(Session session) {
         boolean hasLeft = session.backendConnection != null
                 && session.backendConnection.walk().left() > 0;
         return session.phase() == Phase.CONNECTING && hasLeft && tryNextAddress(session) == null;
     }
 
+    /** True if the session has a connection now, open or opening. If not, it waits in the queue or is answered. */
     private boolean dial(Session session) {
         if (context.backends.mustWaitFor(session.exchange.onlyBackend())) {
             context.waiting.join(session);
@@ -129,10 +130,10 @@ final class Connecting {
         return true;
     }
 
-    /** The attempt failed. Makes another one if a backend is left and the retry budget allows it. */
+    /** The attempt failed. Makes another one if {@link Attempts} allows it, else answers with the failure. */
     void retry(Session session, Failure failure) {
         boolean reused = session.backendConnection.reused();
-        if (!session.exchange.attempts.mayTryAgain(
+        if (!session.exchange.attempts.allowAnother(
                 failure,
                 session.exchange.backend,
                 reused,

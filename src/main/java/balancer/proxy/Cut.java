@@ -4,7 +4,7 @@ import balancer.client.Phase;
 import balancer.proxy.FailurePolicy.Started;
 
 /**
- * How a response ends that was cut. RFC 9112 §8: if its framing is a length or chunks, the client can tell that it is
+ * How a cut response ends. RFC 9112 §8: if its framing is a length or chunks, the client can tell that it is
  * incomplete. So all bytes that came are delivered and the connection is closed in order. A reset would destroy the
  * bytes that our kernel or the client's still holds: for a slow client, nearly all of them.
  *
@@ -19,7 +19,7 @@ final class Cut {
         session.closeBackend();
         session.exchange.failure = failure;
         session.exchange.clientPersists = false;
-        session.request.memoryAvailable();
+        session.request.stopAwaitingMemory();
         session.response.breakOff();
         session.become(Phase.REPLYING);
     }

@@ -29,7 +29,7 @@ final class Dialer {
     }
 
     /**
-     * @param replayable the request could be sent again if the connection turns out dead
+     * @param replayable whether the request could be sent again if the connection turns out dead
      * @return a connection, open or opening, owned by {@code owner}; null if no backend is left to ask
      * @throws IOException if we have no socket or local port to connect with, which is no backend's fault
      */
@@ -63,20 +63,20 @@ final class Dialer {
 
     /** The connection that the client's request must, or had better, go over; null if any will do. */
     BackendConnection takeBound(Exchange exchange, Endpoint.Owner owner) {
-        BackendConnection own = exchange.own.take(backends);
-        if (own == null) {
+        BackendConnection bound = exchange.bound.take(backends);
+        if (bound == null) {
             return null;
         }
         ByteBuffer scratch = buffers.borrowRegardless(BufferPool.SMALLEST);
-        boolean silent = own.isSilent(scratch);
+        boolean silent = bound.isSilent(scratch);
         buffers.giveBack(scratch);
         if (!silent) {
-            own.endpoint().close();
+            bound.endpoint().close();
             return null;
         }
-        own.endpoint().owner(owner);
-        exchange.choose(own);
-        return own;
+        bound.endpoint().owner(owner);
+        exchange.choose(bound);
+        return bound;
     }
 
     /**

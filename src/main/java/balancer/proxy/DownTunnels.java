@@ -17,9 +17,9 @@ import java.util.List;
  * <p>In tcp mode a connection that is still opening would become such a tunnel. Nothing was sent over it yet, so
  * another backend is asked for its client; if there is none, the session ends like the others.
  *
- * <p>Only tunnels, while HAProxy ({@code on-marked-down shutdown-sessions}) ends requests too. A request ends soon by
- * itself, because each of its waits has a limit; and a server that fails its probe on purpose before it stops asks for
- * no new requests but still answers those it has: cutting these would turn every orderly restart into errors.
+ * <p>Only tunnels are ended, while HAProxy ({@code on-marked-down shutdown-sessions}) ends requests too. A request ends
+ * soon by itself, because each of its waits has a limit; and a server that fails its probe on purpose before it stops
+ * asks for no new requests but still answers those it has: cutting these would turn every orderly restart into errors.
  */
 final class DownTunnels implements Tunnels {
     private final Clients clients;
@@ -31,7 +31,7 @@ final class DownTunnels implements Tunnels {
     }
 
     /**
-     * Collects first and ends then: the end of one session may change the list of clients. A tunnel with one side gone
+     * Collects first and ends then: the end of one session may change the state of others. A tunnel with one side gone
      * already only delivers what that side had sent, and ends by itself.
      */
     @Override

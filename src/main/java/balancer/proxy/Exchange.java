@@ -18,7 +18,7 @@ public final class Exchange implements ExchangeRecord {
     private final long connection;
     final RequestId id;
     final Attempts attempts = new Attempts();
-    final BoundConnection own = new BoundConnection();
+    final BoundConnection bound = new BoundConnection();
 
     /** True from the moment the request is known, or refused, until its end was reported. */
     boolean open;
@@ -164,7 +164,7 @@ public final class Exchange implements ExchangeRecord {
 
     /** The backend that the client's requests must go to after a login on its connection; null if any will do. */
     public Backend onlyBackend() {
-        return own.backend();
+        return bound.backend();
     }
 
     /** The exchange waits for a backend. The limit counts from the first time. */
@@ -174,15 +174,13 @@ public final class Exchange implements ExchangeRecord {
     }
 
     /** True if it has waited for a backend, or a backend has failed it: new requests queue up behind it. */
-    public boolean hasWaited() {
+    public boolean hasPrecedence() {
         return wasQueued || attempts.isRetry();
     }
 
-    /**
-     * False for a login and for requests on an owned connection: on another connection they would mean something else.
-     */
+    /** True if the method is idempotent; not for a login or a bound connection: elsewhere it means something else. */
     boolean mayBeRepeated() {
-        return method.isIdempotent() && !bindsConnection && !own.isOwner();
+        return method.isIdempotent() && !bindsConnection && !bound.isBound();
     }
 
     @Override

@@ -17,10 +17,10 @@ public interface ExchangeListener {
         public void ended(Exchange exchange) {}
     };
 
-    /** A request was parsed and goes to a backend. The head and its bytes are valid during the call only. */
+    /** A request was parsed and will be answered. The head and its bytes are valid during the call only. */
     void admitted(Exchange exchange, RequestHead head, ByteBuffer bytes);
 
-    /** A request was invalid, or not complete in time, and we answer it; [from,to) was received of its head. */
+    /** A request was invalid, or not complete in time, and we answer it. {@code bytes} holds its head in [from,to). */
     default void refused(Exchange exchange, ByteBuffer bytes, int from, int to) {}
 
     /** A backend connection was opened for the exchange; {@link Exchange#connectNanos} tells how long that took. */

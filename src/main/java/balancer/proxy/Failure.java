@@ -15,7 +15,7 @@ public enum Failure implements Problem {
     MEMORY_RECLAIMED(408, "memory-reclaimed", "Memory is short, and this connection made no progress."),
     /** The client keeps sending, but less than the minimum upload rate. */
     BODY_TOO_SLOW(408, "body-too-slow", "The request body arrived too slowly."),
-    /** A reset, or an end in the middle of a request or response. */
+    /** A reset, or a FIN in the middle of the request. */
     CLIENT_LEFT(499, "client-left", "The client closed the connection before the response was complete."),
     CLIENT_STALLED(499, "client-stalled", "The client stopped reading the response."),
 
@@ -33,7 +33,7 @@ public enum Failure implements Problem {
     RESPONSE_CUT(502, "response-cut", "The server closed the connection before its response was complete."),
     RESPONSE_STALLED(504, "response-stalled", "The server stopped sending its response."),
 
-    /** Our own fault: no socket, no memory, or a defect. Never counted against a backend. */
+    /** Our own fault: no socket or no memory. Never counted against a backend. */
     OVERLOADED(503, "overloaded", "The load balancer is out of resources at the moment."),
     /** The system has no port left for connections to the servers. Never counted against a backend. */
     NO_LOCAL_PORT(503, "no-local-port", "The load balancer has no free local port for a connection to a server."),

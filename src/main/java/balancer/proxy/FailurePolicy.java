@@ -35,7 +35,7 @@ final class FailurePolicy {
     private FailurePolicy() {}
 
     /**
-     * @param phase where the session stood
+     * @param phase where the session stands
      * @param started what the client has seen of the answer
      * @param replayable whether the whole request can be sent again, and that does no harm (RFC 9110 §9.2.2)
      */

@@ -41,7 +41,7 @@ final class Forwarding {
         context.pump.move(session, request, source, sink);
         if (sink.connected() && sink.failure() != null && !request.done() && !request.isSinkGone()) {
             // The backend takes no more, but its response (413) may have arrived already: read on for that.
-            request.sinkGone();
+            request.abandonSink();
             request.flush(sink);
             sink.readAgain();
         }
@@ -148,7 +148,7 @@ final class Forwarding {
         Backend backend = session.backendConnection.backend();
         boolean repaired = session.exchange.repaired || session.response.isRepaired();
         if (requestDone && session.exchange.backendPersists && !repaired && !backend.draining() && isSilent(session)) {
-            session.exchange.own.keepOrPark(session.backendConnection);
+            session.exchange.bound.keepOrPark(session.backendConnection);
             session.releaseBackend();
         } else {
             session.closeBackend();

@@ -23,8 +23,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What the heads of an exchange decide: what a session has to remember of a request, what a response means for both
- * connections, and how both are rewritten. One object per loop; its heads are reused and hold a message only while it
- * is handled. Steps 5 and 7.
+ * connections, and how both heads are rewritten. One object per loop; its heads are reused and hold a message only
+ * while it is handled. Steps 5 and 7.
  */
 final class Heads {
     private static final int CONTINUE = 100;
@@ -70,7 +70,7 @@ final class Heads {
         session.response.awaitHead();
     }
 
-    /** Answers the parsed request here (Max-Forwards: 0). The connection persists if the request's end was found. */
+    /** Makes our answer to the request (Max-Forwards: 0). The connection persists if the request's end was found. */
     byte[] answerHere(Session session) {
         remember(session);
         Exchange exchange = session.exchange;
@@ -170,10 +170,10 @@ final class Heads {
         exchange.backendPersists = responseHead.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
         // A response before the end of the request: the rest of the request may never come, so the connection ends.
         exchange.clientPersists &= lengthKnown && session.request.messageEnded() && !session.clients.isDraining();
-        // The client's next request would go over its own connection, too, and keep a draining backend busy.
+        // A bound connection takes the client's next request, too, and would keep a draining backend busy.
         exchange.clientPersists &= !(session.backendConnection.isBound() && exchange.backend.draining());
         if (responseHead.asksToBind()) {
-            exchange.own.challenged(session.backendConnection);
+            exchange.bound.challenged(session.backendConnection);
         }
         session.request.forget();
         responseRewrite.date(date.value()).client(persistence(exchange), decode);

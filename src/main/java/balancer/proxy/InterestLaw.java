@@ -26,8 +26,8 @@ final class InterestLaw {
     }
 
     void apply(Session session) {
-        traffic.clientPauses += session.request.beginsPause() ? 1 : 0;
-        traffic.backendPauses += session.response.beginsPause() ? 1 : 0;
+        traffic.clientPauses += session.request.recordPause() ? 1 : 0;
+        traffic.backendPauses += session.response.recordPause() ? 1 : 0;
         session.client.interest(ops(readsClient(session), writesClient(session)));
         if (session.backendConnection != null) {
             Endpoint backend = session.backendConnection.endpoint();

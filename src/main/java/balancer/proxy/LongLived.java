@@ -7,9 +7,9 @@ import balancer.client.Phase;
  * connection) looks like one that sends nothing, and long-lived connections may be silent for minutes, an hour, or for
  * ever. So the kernel sends keep-alive probes on both sides, see {@link balancer.loop.Endpoint#keepAlive}. That costs
  * four system calls a side, so it waits until a request has turned out to be unusual: a tunnel at its beginning, any
- * other exchange when it is half a minute old, whether bytes move or not. An idle client, or one that has not sent its
- * head, is probed only if its limit leaves more time than the probes take. The session's own deadline triggers this,
- * without another timer.
+ * other exchange after half a minute of forwarding, whether bytes move or not. An idle client, or one that has not sent
+ * its head, is probed only if its limit leaves more time than the probes take. The session's own deadline triggers
+ * this, without another timer.
  */
 final class LongLived {
     private static final long AFTER_NANOS = 30_000_000_000L;
@@ -35,8 +35,8 @@ final class LongLived {
         };
     }
 
-    /** Called when a deadline came that was not the limit. */
-    static void lookAt(Session session) {
+    /** Called when a deadline came that was not the limit: begins if the session has lived long enough. */
+    static void beginIfDue(Session session) {
         if (session.loop().nowNanos() - session.phaseBeganNanos() >= AFTER_NANOS) {
             begin(session);
         }

@@ -30,7 +30,7 @@ final class PhaseLimits {
         TimeLimits limits = settings.limits();
         Phase phase = session.phase();
         if (MemoryTurn.waits(session) && (phase == Phase.FORWARDING || phase == Phase.TUNNELLING)) {
-            // We read from no peer now, so none counts as silent; BufferPool decides how long that lasts.
+            // A peer that we do not read from is not silent; BufferPool decides how long that lasts.
             return session.loop().nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }
         return switch (phase) {
@@ -93,21 +93,21 @@ final class PhaseLimits {
         return settings.limits().nanos(limit);
     }
 
-    private boolean isFastEnough(Session session) {
+    private boolean endUploadWindow(Session session) {
         long now = session.loop().nowNanos();
         boolean stopped = now - session.progressNanos() >= forwardingNanos(session, Failure.BODY_TIMEOUT);
-        return !stopped && session.upload.isFastEnough(now, session.request.bodyBytes(), settings.clients());
+        return !stopped && session.upload.endWindow(now, session.request.bodyBytes(), settings.clients());
     }
 
-    /** True if the deadline was not the limit: the exchange has become long-lived, or the upload is fast enough. */
-    boolean mayContinue(Session session) {
+    /** At the deadline: true if the session goes on, because that was not its limit or its upload is fast enough. */
+    boolean letContinue(Session session) {
         if (session.loop().nowNanos() - limitNanos(session) < 0) {
-            LongLived.lookAt(session);
+            LongLived.beginIfDue(session);
             return true;
         }
         return session.phase() == Phase.FORWARDING
                 && failureWhenOver(session) == Failure.BODY_TIMEOUT
-                && isFastEnough(session);
+                && endUploadWindow(session);
     }
 
     /** The failure if the limit is over; null if the session just ends. */

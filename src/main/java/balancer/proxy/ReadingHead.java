@@ -21,7 +21,7 @@ final class ReadingHead {
         boolean nothingYet = !session.request.hasBegun();
         HeadParser.Result result =
                 session.request.readHead(context.heads.parser, context.heads.requestHead, session.client);
-        // Even without memory to read it the request begins here, so that it can be refused.
+        // The request begins here even if there is no memory to read it, so that it can be refused.
         if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.awaitsMemory())) {
             session.become(Phase.READING_HEAD);
             session.exchange.begin(session.loop().nowNanos());
@@ -35,7 +35,7 @@ final class ReadingHead {
         switch (result) {
             case COMPLETE -> {
                 // Without memory the session waits; the pool calls it.
-                if (session.request.hasMemoryForHead()) {
+                if (session.request.checkMemoryForHead()) {
                     admit(session);
                 }
             }

@@ -5,9 +5,9 @@ import balancer.loop.Endpoint;
 import balancer.relay.RequestFlow;
 
 /**
- * REPLYING and LINGERING: waits until the client took our own answer, or the rest of a response that was {@linkplain
- * Cut cut}, then until it closes. Another request may follow only if this one was for us (Max-Forwards: 0) and read
- * completely.
+ * REPLYING and LINGERING: waits until the client has taken our own answer, or the rest of a response that was
+ * {@linkplain Cut cut}, then until the client closes. Another request may follow only if this one was for us
+ * (Max-Forwards: 0) and read completely.
  *
  * <p>Meanwhile all that the client sends is read and dropped. A close with unread input makes the kernel send a reset,
  * which can destroy the answer on its way: a client that is still sending its body would never see the 413 or 400 (RFC

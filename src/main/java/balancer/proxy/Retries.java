@@ -16,7 +16,7 @@ public interface Retries {
         }
     };
 
-    /** A request goes to a backend for the first time. */
+    /** Called once for each request that goes to a backend. */
     void requestCame();
 
     /** @param attempts how many attempts of this request were made */

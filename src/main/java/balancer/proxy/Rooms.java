@@ -2,7 +2,7 @@ package balancer.proxy;
 
 /**
  * What the balancer asks while it works, but can do without: each is a package of its own behind a small interface.
- * Only the assembly knows the classes.
+ * Only {@code Balancing} knows the classes.
  *
  * @param pump how many bytes a session may move in a turn
  * @param waiting where requests wait for a backend that has room

@@ -12,7 +12,7 @@ import balancer.relay.ResponseFlow;
 
 /**
  * A client of the balancer and its current exchange: a request, the backend that it goes to, the response. Its handler
- * does the work of each phase; see {@link Steps}. Public is only what {@link Rooms} need.
+ * does the work of each phase; see {@link Steps}. Only what {@link Rooms} need is public.
  */
 public final class Session extends ClientConnection {
     /** What a session does in its phases; one object for all sessions. */
@@ -144,7 +144,7 @@ public final class Session extends ClientConnection {
         return backendConnection != null;
     }
 
-    /** True if the whole request is still in the buffer, and sending it twice does no harm. */
+    /** True if all that has come of the request is still in the buffer, and sending it twice does no harm. */
     boolean replayable() {
         return request.isKept();
     }
@@ -201,11 +201,11 @@ public final class Session extends ClientConnection {
     @Override
     protected void closing() {
         closeBackend();
-        exchange.own.close();
+        exchange.bound.close();
         report();
     }
 
-    /** In the middle of a request only a reset tells the backend that the request is incomplete. */
+    /** Closes the backend connection. In the middle of a request only a reset tells that the request is incomplete. */
     void closeBackend() {
         if (backendConnection == null) {
             return;

@@ -3,8 +3,8 @@ package balancer.proxy;
 import balancer.client.Phase;
 
 /**
- * What happens to a session in each phase, when its deadline is due, and when something fails. Steps 3 to 9 of a
- * request's walk: the step of each phase has a file of its own.
+ * What happens to a session in each phase, when its deadline is due, and when something fails. The step of each phase
+ * is in another file. Steps 3 to 9 of a request's walk.
  */
 final class Steps implements Session.Handler {
     /** Sees every change of phase. */
@@ -57,7 +57,7 @@ final class Steps implements Session.Handler {
 
     @Override
     public void timeIsUp(Session session) {
-        if (limits.mayContinue(session) || connecting.dialsNextAddress(session)) {
+        if (limits.letContinue(session) || connecting.dialNextAddress(session)) {
             return;
         }
         Failure failure = limits.failureOf(session);

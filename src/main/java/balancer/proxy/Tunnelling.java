@@ -79,15 +79,15 @@ final class Tunnelling {
             session.exchange.failure = Failure.TUNNEL_CLOSED;
             context.accounts.countFailure(session, Failure.TUNNEL_CLOSED);
         }
-        flow.sinkGone();
+        flow.abandonSink();
         flow.flush(sink);
     }
 
-    /** One side is gone, and the kernel has all its bytes. A close with unread input would destroy them. */
+    /** One side is gone, and our kernel has its last bytes. A close with unread input would destroy them. */
     private void linger(Session session, Endpoint last) {
         session.report();
-        session.request.memoryAvailable();
-        session.response.memoryAvailable();
+        session.request.stopAwaitingMemory();
+        session.response.stopAwaitingMemory();
         if (session.exchange.endsInReset) {
             last.resetAfterDelivery();
         }

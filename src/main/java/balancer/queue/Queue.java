@@ -10,8 +10,8 @@ import java.util.Iterator;
 
 /**
  * QUEUED: requests that wait because each backend has as many as {@code --max-in-flight} allows, or has a name for
- * which no address is known yet. First come, first served; woken when a request ends, and by the answer of the name
- * service.
+ * which no address is known yet. First come, first served. Woken when a request ends, a backend comes back, or the name
+ * service answers.
  *
  * <p>Bounded, because the clients at the end of a queue that never empties have long gone: a request that finds it full
  * is refused at once. The client's bytes are read meanwhile as long as there is room, so that a client that leaves is
@@ -41,12 +41,12 @@ public final class Queue implements WaitingList, Runnable {
     public boolean joinBehindOthers(Session session) {
         boolean othersWait = woken > 0 || first() != null;
         // Sessions that wait for a name may wait for nothing else, so they do not hold up others.
-        if (!othersWait || session.exchange.hasWaited() || backends.awaitsName()) {
+        if (!othersWait || session.exchange.hasPrecedence() || backends.awaitsName()) {
             return false;
         }
         join(session);
         if (woken == 0) {
-            // The first may be unable to use the room that there is, because it has failed there.
+            // The first may be unable to use the room that there is: that backend has failed it.
             wakeFirst();
         }
         return true;
@@ -54,12 +54,12 @@ public final class Queue implements WaitingList, Runnable {
 
     @Override
     public void join(Session session) {
-        boolean inVain = session.exchange.hasWaited() && waiting.contains(session);
+        boolean inVain = session.exchange.hasPrecedence() && waiting.contains(session);
         if (!inVain && waiting.size() == MAX_WAITING) {
             session.fail(Failure.QUEUE_FULL);
             return;
         }
-        if (!session.exchange.hasWaited()) {
+        if (!session.exchange.hasPrecedence()) {
             waiting.addLast(session);
         } else if (!inVain) {
             waiting.addFirst(session); // its backend failed: it has waited longest
@@ -87,7 +87,7 @@ public final class Queue implements WaitingList, Runnable {
 
     /** Removes a woken session, which waits no longer. */
     private void leave(Session session) {
-        if (woken > 0 && session.exchange.hasWaited() && waiting.remove(session)) {
+        if (woken > 0 && session.exchange.hasPrecedence() && waiting.remove(session)) {
             woken--;
         }
     }

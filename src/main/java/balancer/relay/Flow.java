@@ -15,7 +15,7 @@ import balancer.memory.Holding;
  * buffer is full: that is all of back-pressure.
  */
 public abstract class Flow extends Message implements Holding {
-    /** By how much a rewritten head may grow. A first read leaves that room, so the rewrite needs no larger buffer. */
+    /** How much a rewritten head usually grows at most. A first read leaves that room, so that the rewrite fits. */
     static final int HEADROOM = 512;
 
     final BufferPool pool;
@@ -102,7 +102,7 @@ public abstract class Flow extends Message implements Holding {
         int most = Math.min(Math.min(mostToRead(), atOnce), buffer.capacity() - buffer.filled());
         int count = buffer.fill(source, most);
         if (count == ByteStream.ENDED) {
-            sourceEnded();
+            endSource();
         }
         receivedBytes += Math.max(0, count);
         if (count == most && most >= size - HEADROOM) {
@@ -151,8 +151,8 @@ public abstract class Flow extends Message implements Holding {
         return buffer.hasRoom(mostToHold()) || buffer.keeping() && !messageEnded();
     }
 
-    /** True if reading has to stop until the sink takes bytes; reported once for each such pause. */
-    public boolean beginsPause() {
+    /** Records whether reading has to stop until the sink takes bytes. True if such a pause begins now. */
+    public boolean recordPause() {
         boolean isFull = !hasRoom() && !messageEnded();
         boolean begins = isFull && !paused;
         paused = isFull;
@@ -160,7 +160,7 @@ public abstract class Flow extends Message implements Holding {
     }
 
     /** The sink takes no more: the bytes are framed and dropped, so that the end of the message is still found. */
-    public void sinkGone() {
+    public void abandonSink() {
         sinkGone = true;
     }
 
@@ -177,7 +177,7 @@ public abstract class Flow extends Message implements Holding {
         }
     }
 
-    /** True after a read that failed for lack of memory; the session then waits for the pool, not for the source. */
+    /** True after a read that failed for lack of memory: the flow waits for the pool, not for the source. */
     public boolean awaitsMemory() {
         return wanted > 0;
     }
@@ -207,8 +207,8 @@ public abstract class Flow extends Message implements Holding {
         return buffer.hasMoved();
     }
 
-    /** The pool may have memory again. */
-    public void memoryAvailable() {
+    /** Stops waiting: the pool may have memory again, or none is needed any more. */
+    public void stopAwaitingMemory() {
         wanted = 0;
     }
 
@@ -234,14 +234,14 @@ public abstract class Flow extends Message implements Holding {
         return Math.max(0, sentBytes - headBytes);
     }
 
-    /** A head of this length is in the buffer now, to be written to the sink. */
-    void headWritten(int length) {
+    /** Counts a head of this length, which is in the buffer now, to be written to the sink. */
+    void countHead(int length) {
         headBytes += length;
     }
 
     /** Begins a new message. Bytes that are in the buffer already are its first ones. */
     void reset() {
-        headPending();
+        expectHead();
         sentBytes = 0;
         headBytes = 0;
         sinkGone = false;

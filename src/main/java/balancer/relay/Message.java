@@ -24,7 +24,7 @@ public abstract class Message {
     }
 
     /** Begins a new message: a head is expected. Nothing is framed until the head was parsed. */
-    final void headPending() {
+    final void expectHead() {
         headPending = true;
     }
 
@@ -47,7 +47,7 @@ public abstract class Message {
     }
 
     /** The source has ended: no more bytes come from it. */
-    final void sourceEnded() {
+    final void endSource() {
         sourceEnded = true;
     }
 
@@ -101,7 +101,7 @@ public abstract class Message {
         return framer.bodyBytes();
     }
 
-    /** The bytes that were read; null if there are none. Changed by every method that moves or examines bytes. */
+    /** The bytes that were read; null if there are none. A method that moves or examines bytes may replace them. */
     public final ByteBuffer bytes() {
         return buffer.bytes();
     }
@@ -111,12 +111,12 @@ public abstract class Message {
         return buffer.framed();
     }
 
-    /** The index where they end. */
+    /** The index in {@link #bytes} where they end. */
     public final int unexaminedEnd() {
         return buffer.filled();
     }
 
-    /** True if the whole message is still in the buffer, so that it can be sent again. */
+    /** True if all that has come of the message is still in the buffer, so that it can be sent again. */
     public final boolean isKept() {
         return buffer.keeping();
     }

@@ -14,7 +14,7 @@ final class ReadSize {
         this.pool = pool;
     }
 
-    /** For the first read of a message: small while memory is not roomy, until the sink has taken bytes. */
+    /** For the first read of a message: small while memory is not roomy. */
     int first() {
         return pool.isRoomy() ? size : BufferPool.SMALLEST;
     }

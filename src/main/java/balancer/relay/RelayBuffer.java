@@ -81,7 +81,7 @@ public final class RelayBuffer {
         restartIfEmpty();
     }
 
-    /** Decoded in place: bytes before {@code end} may be sent, {@code [consumed, filled)} moves down to follow them. */
+    /** After decoding in place: bytes before {@code end} may be sent, {@code [consumed, filled)} moves behind them. */
     void frame(int end, int consumed) {
         if (consumed > end) {
             bytes.put(end, bytes, consumed, filled - consumed);
@@ -141,7 +141,7 @@ public final class RelayBuffer {
         return sent == filled && !keeping;
     }
 
-    /** Moving bytes costs time: worth it if few are left, or all of them are unexamined. */
+    /** Moving bytes costs time: worth it if it frees half of the memory, or all bytes are unexamined. */
     private boolean isWorthCompacting() {
         boolean helps = !keeping && sent > 0 && filled - sent < capacity();
         return helps && (sent == framed || sent >= bytes.capacity() / 2);
@@ -190,7 +190,7 @@ public final class RelayBuffer {
         int rest = filled - oldEnd;
         int longer = newEnd - (oldEnd - sent);
         received += longer;
-        mark += longer;
+        mark += longer; // the bytes that were marked are this much longer now
         fresh.put(newEnd, bytes, oldEnd, rest);
         pool.giveBack(bytes);
         bytes = fresh;
@@ -243,7 +243,7 @@ public final class RelayBuffer {
         sent = framed = filled = 0;
     }
 
-    /** At the end of a step: no memory for no bytes, and no large memory for few. */
+    /** At the end of a step: gives an empty buffer back, and exchanges a large one with few bytes for a smaller one. */
     void settle() {
         if (bytes == null) {
             return;

@@ -11,7 +11,7 @@ import balancer.memory.BufferPool;
 import balancer.memory.BufferPool.Claim;
 import java.nio.ByteBuffer;
 
-/** The flow from client to backend. Its head is parsed and rewritten before a backend is chosen. Step 5. */
+/** The flow from client to backend. The request head is parsed and rewritten before a backend is chosen. Step 5. */
 public final class RequestFlow extends Flow {
     /** RFC 9112 §2.2: a server should ignore at least one empty line before a request; a flood is an attack. */
     private static final int MAX_EMPTY_LINES = 4;
@@ -44,7 +44,7 @@ public final class RequestFlow extends Flow {
         return messageEnded();
     }
 
-    /** Requests that are pipelined share one small buffer before their turn: any number, or an attack, may come. */
+    /** Requests that are read ahead share one small buffer: any number, or an attack, may come. */
     @Override
     public boolean hasRoom() {
         return readsAhead() ? buffer.unexamined() < BufferPool.SMALLEST && super.hasRoom() : super.hasRoom();
@@ -69,7 +69,7 @@ public final class RequestFlow extends Flow {
         return isHeadPending() ? ReadSize.forHead(buffer.capacity(), largestHead) : super.mostToHold();
     }
 
-    /** While memory is not roomy, one read for a head takes no more than could be read ahead. */
+    /** While memory is not roomy, one read for a head brings no more than could be read ahead. */
     @Override
     int mostToRead() {
         if (readsAhead()) {
@@ -113,7 +113,8 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * Old clients send an empty line after a body. Dropped at once, so a client that sent nothing else counts as idle.
+     * Old clients send an empty line after a body. It is dropped at once, so a client that sent only that counts as
+     * idle.
      */
     private void dropEmptyLines() {
         while (emptyLines < MAX_EMPTY_LINES && beginsWithEmptyLine()) {
@@ -133,7 +134,7 @@ public final class RequestFlow extends Flow {
         buffer.frame(head.end());
         buffer.discardWaiting();
         frameBody(head.framing(), head.contentLength(), false);
-        sinkGone();
+        abandonSink();
     }
 
     /**
@@ -149,10 +150,10 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * True if there is memory for the rewritten head, which is longer than the received one. If there is none, the head
-     * is parsed again when there is.
+     * True if there is memory for the rewritten head, which may be longer than the received one. If not, the flow waits
+     * for memory, and then parses the head again.
      */
-    public boolean hasMemoryForHead() {
+    public boolean checkMemoryForHead() {
         Claim claim = buffer.unexamined() <= BufferPool.SOCKETFUL ? Claim.FIRST : Claim.MORE;
         boolean may = buffer.mayGrowBy(claim, HEADROOM);
         if (!may) {
@@ -172,14 +173,14 @@ public final class RequestFlow extends Flow {
         ByteBuffer fresh = buffer.beginRewrite(rewriter.maxLength(head, how), end);
         int newEnd = rewriter.writeRequest(head, buffer.bytes(), fresh, 0, how);
         buffer.finishRewrite(fresh, newEnd, end);
-        headWritten(newEnd);
+        countHead(newEnd);
         frameBody(head.framing(), head.contentLength(), false);
         if (keep) {
             buffer.keep();
         }
     }
 
-    /** While there is no backend connection yet: reads as much as there is room for. */
+    /** While there is no backend connection yet: reads as much of the request as there is room for. */
     public void collect(ByteStream client) {
         readAhead(client);
         frame();
@@ -193,19 +194,19 @@ public final class RequestFlow extends Flow {
     }
 
     /**
-     * Reads and drops about {@code most} bytes. The pool always lends the scratch buffer: it goes back at once.
+     * Drops what the buffer holds, then reads and drops about {@code most} bytes.
      *
      * @return bytes dropped
      */
-    public long discard(ByteStream client, long most) {
+    public long discard(ByteStream source, long most) {
         buffer.release();
-        if (!client.readable()) {
+        if (!source.readable()) {
             return 0;
         }
         long dropped = 0;
         ByteBuffer scratch = pool.borrowRegardless(BufferPool.SOCKETFUL);
-        while (client.readable() && dropped < most) {
-            int count = client.read(scratch.clear());
+        while (source.readable() && dropped < most) {
+            int count = source.read(scratch.clear());
             if (count <= 0) {
                 break;
             }

@@ -37,7 +37,7 @@ public final class ResponseFlow extends Flow {
     /** Begins a response; also the next one after an interim response. */
     public void awaitHead() {
         seen = 0;
-        headPending();
+        expectHead();
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class ResponseFlow extends Flow {
         ByteBuffer fresh = buffer.beginRewrite(rewriter.maxLength(head, how), end);
         int newEnd = rewriter.writeResponse(head, buffer.bytes(), fresh, 0, how);
         buffer.finishRewrite(fresh, newEnd, end);
-        headWritten(newEnd);
+        countHead(newEnd);
     }
 
     /** Drops a head that this client does not get: an interim response for HTTP/1.0. */
@@ -92,13 +92,13 @@ public final class ResponseFlow extends Flow {
     public void breakOff() {
         buffer.frame(buffer.framed(), buffer.filled()); // drops the unexamined bytes
         frameBody(BodyFraming.NONE, 0, false);
-        memoryAvailable();
+        stopAwaitingMemory();
     }
 
     /** Replaces everything that was received and not framed yet by an answer of our own. */
     public void answer(byte[] bytes) {
         buffer.append(bytes);
-        headWritten(headLength(bytes));
+        countHead(headLength(bytes));
         frameBody(BodyFraming.NONE, 0, false);
     }
 

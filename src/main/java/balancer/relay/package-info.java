@@ -4,7 +4,7 @@
  *
  * <pre>
  *   source --read--&gt; [ sent | waiting | unexamined | free ] --write--&gt; sink
- *                     {@link balancer.relay.RelayBuffer}: one array, four regions, no copies
+ *                     {@link balancer.relay.RelayBuffer}: one buffer, four regions
  * </pre>
  *
  * <p>{@link balancer.relay.Message} knows which bytes belong to the message, {@link balancer.relay.Flow} moves them,

@@ -161,7 +161,7 @@ final class AnswerFlow implements Holding {
     }
 
     @Override
-    public void memoryAvailable() {
+    public void stopAwaitingMemory() {
         awaitsMemory = false;
     }
 

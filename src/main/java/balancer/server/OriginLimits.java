@@ -30,14 +30,14 @@ final class OriginLimits {
         return limits.minUploadRate() == 0 || inactive - windowEnd < 0 ? inactive : windowEnd;
     }
 
-    /** Called at the deadline: true if an upload was measured and is fast enough. */
-    static boolean mayContinue(OriginSession session) {
+    /** Called at the deadline: measures an upload. True if there is one and it is fast enough. */
+    static boolean letContinue(OriginSession session) {
         ClientLimits limits = session.server.limits;
         long now = session.server.loop.nowNanos();
         return session.phase() == Phase.FORWARDING
                 && awaitsBody(session)
                 && now - session.progressNanos() < limits.times().nanos(TimeLimit.BODY)
-                && session.upload.isFastEnough(now, session.request.bodyBytes(), limits);
+                && session.upload.endWindow(now, session.request.bodyBytes(), limits);
     }
 
     /** The failure if an answer reaches its limit. A client that sends too slowly is not one that has stopped. */

@@ -62,7 +62,7 @@ final class OriginSession extends ClientConnection implements Runnable {
 
     @Override
     protected void onDeadline() {
-        if (!held && OriginLimits.mayContinue(this)) {
+        if (!held && OriginLimits.letContinue(this)) {
             suspend();
             return;
         }

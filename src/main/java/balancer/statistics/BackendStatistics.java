@@ -5,6 +5,8 @@ public final class BackendStatistics {
     /** Its final responses by method and class; TCP connections have none. */
     public final ResponseCounts responses = new ResponseCounts();
 
-    /** Of exchanges that ended well, from the first byte of the request to the last of the response; no tunnels. */
+    /**
+     * Durations from the first byte of a request to the last of its response, if the exchange ended well; no tunnels.
+     */
     public final LatencyHistogram durations = new LatencyHistogram();
 }

@@ -1,7 +1,7 @@
 package balancer.statistics;
 
 /**
- * How often which duration occurred, to within 3 %: what percentiles and buckets are made from when somebody asks.
+ * How often which duration occurred, to within 3 % or a microsecond; percentiles and buckets are made from it.
  *
  * <p>The idea is Gil Tene's HdrHistogram. Cells of equal width up to 64 µs; from there on each doubling has 32 cells,
  * so a cell is never wider than a thirty-second of what it counts:
@@ -109,7 +109,7 @@ public final class LatencyHistogram {
         return difference;
     }
 
-    /** Counts all of the other's durations here too. */
+    /** Adds all durations of {@code other}. */
     public void add(LatencyHistogram other) {
         for (int i = 0; i < CELLS; i++) {
             counts[i] += other.counts[i];

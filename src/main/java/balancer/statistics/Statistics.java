@@ -14,10 +14,10 @@ import java.nio.ByteBuffer;
  * thread writes and reads all of this; nothing is allocated per request.
  */
 public final class Statistics implements ExchangeListener, LoopObserver {
-    /** Of backend connections, from the first packet until they stood. */
+    /** How long backend connections took to open, with all addresses that were tried. */
     public final LatencyHistogram connects = new LatencyHistogram();
 
-    /** Of all turns: how long whoever became ready at a turn's beginning may have waited. */
+    /** Durations of all turns: how long a connection that was ready at a turn's beginning may have waited. */
     public final LatencyHistogram turns = new LatencyHistogram();
 
     private final BackendStatistics[] backends;
@@ -33,12 +33,12 @@ public final class Statistics implements ExchangeListener, LoopObserver {
         }
     }
 
-    /** From now on {@code listener} is told, in place of the one before: exchanges under way end at the new one. */
+    /** From now on {@code listener} is told, in place of the one before: also of the end of exchanges under way. */
     public void exchanges(RecordListener listener) {
         exchanges = listener;
     }
 
-    /** From now on {@code listener} is told of slow turns, and who was before is not. */
+    /** From now on {@code listener} is told of slow turns, in place of the one before. */
     public void slowTurns(SlowTurnListener listener) {
         slowTurns = listener;
     }
@@ -48,7 +48,7 @@ public final class Statistics implements ExchangeListener, LoopObserver {
         return backends[slot];
     }
 
-    /** What exactly it was when an exchange ended with this failure for the last time; null if none has. */
+    /** The exact problem of the last exchange that ended with this failure; null if none has. */
     public Problem lastProblem(Failure failure) {
         return lastProblems[failure.ordinal()];
     }

@@ -5,7 +5,7 @@
  *
  * <pre>
  *   EventLoop --turned--&gt; Statistics --slow turns--&gt; SlowTurnListener
- *   Proxy ----ended-----&gt;     |      --exchanges---&gt; ExchangeListener (the access log and others)
+ *   Proxy ----ended-----&gt;     |      --exchanges---&gt; RecordListener (the access log and others)
  * </pre>
  *
  * <p>Not here: names and formats of numbers, logs.

@@ -297,7 +297,7 @@ final class BackendHealthTest {
         BackendHealth unknown = new BackendHealth(named, new Recording(), HealthSettings.Timing.DEFAULT, now);
         unknown.startJoining(now);
         assertEquals("", unknown.reason(), "nobody has answered yet");
-        named.answered(List.of());
+        named.resolved(List.of());
         unknown.startJoining(now);
         assertEquals(Reason.UNKNOWN_HOST, unknown.reason());
     }

@@ -221,11 +221,11 @@ final class HealthCheckerTest {
         Backend backend = named.backends.get(0);
         named.serve(0);
         named.health.awaitsAddress(backend);
-        backend.answered(List.of());
+        backend.resolved(List.of());
         named.started().millis(10_000);
         assertEquals(State.JOINING, named.state(0));
         assertEquals(0, named.server(0).peers().size());
-        backend.answered(List.of(HealthWorld.address(0)));
+        backend.resolved(List.of(HealthWorld.address(0)));
         named.health.moved(backend);
         assertFalse(backend.available());
         named.millis(101);
@@ -243,7 +243,7 @@ final class HealthCheckerTest {
         named.health.awaitsAddress(backend);
         named.started().millis(1_000);
         assertFalse(backend.available());
-        backend.answered(List.of(HealthWorld.address(0)));
+        backend.resolved(List.of(HealthWorld.address(0)));
         named.health.resolved(backend);
         assertTrue(backend.available());
         assertEquals(State.UNPROVEN, named.state(0));
@@ -257,7 +257,7 @@ final class HealthCheckerTest {
         HealthWorld named = HealthWorld.ofName(HealthSettings.CONNECT);
         Backend backend = named.backends.get(0);
         named.serve(0);
-        backend.answered(List.of(SimulatedNetwork.loopback(7_000), HealthWorld.address(0)));
+        backend.resolved(List.of(SimulatedNetwork.loopback(7_000), HealthWorld.address(0)));
         named.health.resolved(backend);
         named.started().millis(101);
         assertEquals(State.UP, named.state(0));
@@ -273,7 +273,7 @@ final class HealthCheckerTest {
         Backend backend = named.backends.get(0);
         named.network.listen(SimulatedNetwork.loopback(7_000), peer -> {}).blackHole(true);
         named.serve(0);
-        backend.answered(List.of(SimulatedNetwork.loopback(7_000), HealthWorld.address(0)));
+        backend.resolved(List.of(SimulatedNetwork.loopback(7_000), HealthWorld.address(0)));
         named.health.resolved(backend);
         named.started().millis(2_499);
         assertEquals(State.UNPROVEN, named.state(0));
@@ -291,7 +291,7 @@ final class HealthCheckerTest {
         named.serve(0, peer -> peer.onReadable(
                         p -> named.network.after(Duration.ofMillis(4_500), () -> HealthWorld.answer(p, HealthWorld.OK)))
                 .onEof(SimulatedPeer::close));
-        backend.answered(List.of(HealthWorld.address(0), SimulatedNetwork.loopback(7_000)));
+        backend.resolved(List.of(HealthWorld.address(0), SimulatedNetwork.loopback(7_000)));
         named.health.resolved(backend);
         named.started().millis(4_700);
         assertEquals(State.UP, named.state(0));
@@ -304,7 +304,7 @@ final class HealthCheckerTest {
         world.serve(0).blackHole(true);
         world.started().millis(500);
         world.network.listen(SimulatedNetwork.loopback(7_000), peer -> {});
-        world.backends.get(0).answered(List.of(SimulatedNetwork.loopback(7_000)));
+        world.backends.get(0).resolved(List.of(SimulatedNetwork.loopback(7_000)));
         world.health.moved(world.backends.get(0));
         world.millis(101);
         assertEquals(State.UP, world.state(0));

@@ -23,7 +23,7 @@ final class AddressesTest extends Scenario {
     @Test
     void ifAnAddressRefusesTheNextIsTriedAndTheGoodOneRemembered() {
         start(new HarnessSettings().named());
-        world.backend(0).answered(List.of(DEAD, server().address()));
+        world.backend(0).resolved(List.of(DEAD, server().address()));
         RawClient client = client().send(post("/", "body"));
         server().only().expectRequest(post("/", "body")).reply(ok("x"));
         client.expect(ok("x"));
@@ -44,7 +44,7 @@ final class AddressesTest extends Scenario {
     @Test
     void onlyWhenAllAddressesRefuseTheBackendHasFailedAndOnce() {
         start(new HarnessSettings().backends(2).named());
-        world.backend(0).answered(List.of(DEAD, DEAD_TOO));
+        world.backend(0).resolved(List.of(DEAD, DEAD_TOO));
         RawClient client = client().send(get("/"));
         world.server(1).only().expectRequest(get("/")).reply(ok("b"));
         client.expect(ok("b"));
@@ -58,7 +58,7 @@ final class AddressesTest extends Scenario {
     @Test
     void aSilentAddressGetsItsShareOfTheConnectLimit() {
         start(new HarnessSettings().named());
-        world.backend(0).answered(List.of(DEAD, server().address()));
+        world.backend(0).resolved(List.of(DEAD, server().address()));
         world.network.weather().connectLostChance = 1;
         RawClient client = client().send(post("/", "body"));
         world.network.weather().connectLostChance = 0;
@@ -75,7 +75,7 @@ final class AddressesTest extends Scenario {
     void allAddressesTogetherHaveTheConnectLimit() {
         start(new HarnessSettings().named());
         world.network.weather().connectLostChance = 1;
-        world.backend(0).answered(List.of(DEAD, server().address()));
+        world.backend(0).resolved(List.of(DEAD, server().address()));
         RawClient client = client().send(get("/"));
         world.advanceMillis(HarnessSettings.CONNECT_MILLIS - 2);
         client.expectNothing();
@@ -90,10 +90,10 @@ final class AddressesTest extends Scenario {
         start(new HarnessSettings().named());
         world.network.weather().withoutIpv6 = true;
         InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.getByName("::1"), DEAD.getPort());
-        world.backend(0).answered(List.of(DEAD, ipv6));
+        world.backend(0).resolved(List.of(DEAD, ipv6));
         client().send(get("/")).expectOwnAnswer(503, "no-backend");
         assertEquals(1, world.backend(0).metrics().failures);
-        world.backend(0).answered(List.of(ipv6, server().address()));
+        world.backend(0).resolved(List.of(ipv6, server().address()));
         RawClient client = client().send(get("/"));
         server().only().expectRequest(get("/")).reply(ok("x"));
         client.expect(ok("x"));
@@ -104,7 +104,7 @@ final class AddressesTest extends Scenario {
         start(new HarnessSettings().named());
         world.network.weather().localPortsExhausted = true;
         InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.getByName("::1"), DEAD.getPort());
-        world.backend(0).answered(List.of(DEAD, ipv6));
+        world.backend(0).resolved(List.of(DEAD, ipv6));
         client().send(get("/")).expectOwnAnswer(503, "no-local-port");
         assertEquals(0, world.backend(0).metrics().failures);
     }
@@ -112,24 +112,24 @@ final class AddressesTest extends Scenario {
     @Test
     void whenTheAddressesChangeIdleConnectionsToThoseThatAreKeptStay() {
         start(new HarnessSettings().named());
-        world.backend(0).answered(List.of(DEAD, server().address()));
+        world.backend(0).resolved(List.of(DEAD, server().address()));
         RawClient client = client().send(get("/"));
         server().only().skipRequest().reply(ok("x"));
         client.expect(ok("x"));
         assertEquals(1, world.backend(0).idle().size());
-        world.backend(0).answered(List.of(server().address(), DEAD_TOO));
+        world.backend(0).resolved(List.of(server().address(), DEAD_TOO));
         assertEquals(1, world.backend(0).idle().size());
         assertEquals(server().address(), world.backend(0).addresses().good());
-        world.backend(0).answered(List.of(DEAD_TOO));
+        world.backend(0).resolved(List.of(DEAD_TOO));
         assertEquals(0, world.backend(0).idle().size());
     }
 
     @Test
     void theAddressInUseIsDialledFirstWhereverANewAnswerPutsIt() {
         start(new HarnessSettings().named());
-        world.backend(0).answered(List.of(server().address(), DEAD));
+        world.backend(0).resolved(List.of(server().address(), DEAD));
         long dialled = world.network.counters().connects;
-        world.backend(0).answered(List.of(DEAD_TOO, DEAD, server().address()));
+        world.backend(0).resolved(List.of(DEAD_TOO, DEAD, server().address()));
         RawClient client = client().send(get("/"));
         server().only().expectRequest(get("/")).reply(ok("x"));
         client.expect(ok("x"));
@@ -139,7 +139,7 @@ final class AddressesTest extends Scenario {
     @Test
     void anAnswerWithoutAddressesKeepsTheLastGoodOnes() {
         start();
-        world.backend(0).answered(List.of());
+        world.backend(0).resolved(List.of());
         RawClient client = client().send(get("/"));
         server().only().expectRequest(get("/")).reply(ok("x"));
         client.expect(ok("x"));
@@ -205,7 +205,7 @@ final class AddressesTest extends Scenario {
     }
 
     private void answer(List<InetSocketAddress> addresses) {
-        world.loop.post(() -> world.backend(0).answered(addresses));
+        world.loop.post(() -> world.backend(0).resolved(addresses));
         world.run();
     }
 }

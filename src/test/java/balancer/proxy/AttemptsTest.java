@@ -35,8 +35,8 @@ final class AttemptsTest {
         return new BackendPool(all, new SmoothRoundRobin(new int[] {1, 1, 1, 1, 1, 1}));
     }
 
-    private boolean mayTryAgain(Failure failure, boolean reused) {
-        return exchange.attempts.mayTryAgain(failure, exchange.backend(), reused, budget, 0);
+    private boolean allowAnother(Failure failure, boolean reused) {
+        return exchange.attempts.allowAnother(failure, exchange.backend(), reused, budget, 0);
     }
 
     private void emptyBudget() {
@@ -50,7 +50,7 @@ final class AttemptsTest {
         emptyBudget();
         for (int id = 0; id < BACKENDS; id++) {
             assertEquals("b" + id, exchange.choose(backends).name());
-            assertTrue(mayTryAgain(Failure.CONNECT_REFUSED, false));
+            assertTrue(allowAnother(Failure.CONNECT_REFUSED, false));
         }
         assertNull(exchange.choose(backends));
         assertEquals(Failure.NO_BACKEND, exchange.attempts.outOfBackends());
@@ -60,11 +60,11 @@ final class AttemptsTest {
     @Test
     void slowConnectsAreLeftAfterThree() {
         exchange.choose(backends);
-        assertTrue(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
+        assertTrue(allowAnother(Failure.CONNECT_TIMEOUT, false));
         exchange.choose(backends);
-        assertTrue(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
+        assertTrue(allowAnother(Failure.CONNECT_TIMEOUT, false));
         exchange.choose(backends);
-        assertFalse(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
+        assertFalse(allowAnother(Failure.CONNECT_TIMEOUT, false));
         assertEquals(Failure.CONNECT_TIMEOUT, exchange.attempts.outOfBackends());
     }
 
@@ -72,30 +72,30 @@ final class AttemptsTest {
     void withoutBudgetNothingIsRepeated() {
         emptyBudget();
         exchange.choose(backends);
-        assertFalse(mayTryAgain(Failure.BACKEND_CLOSED, false));
+        assertFalse(allowAnother(Failure.BACKEND_CLOSED, false));
     }
 
     @Test
     void aDeadIdleConnectionIsReplacedByAFreshOneOfTheSameBackendWithoutBudget() {
         emptyBudget();
         assertEquals("b0", exchange.choose(backends).name());
-        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
+        assertTrue(allowAnother(Failure.BACKEND_CLOSED, true));
         assertEquals("b0", exchange.choose(backends).name());
         assertFalse(exchange.attempts.mayReuse());
-        assertFalse(mayTryAgain(Failure.BACKEND_CLOSED, false), "only once");
+        assertFalse(allowAnother(Failure.BACKEND_CLOSED, false), "only once");
     }
 
     @Test
     void aReplacementIsNotCountedAsAnAttempt() {
         exchange.choose(backends);
-        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
+        assertTrue(allowAnother(Failure.BACKEND_CLOSED, true));
         exchange.choose(backends);
-        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, false));
+        assertTrue(allowAnother(Failure.BACKEND_CLOSED, false));
         assertEquals("b1", exchange.choose(backends).name());
         assertTrue(exchange.attempts.mayReuse());
-        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
+        assertTrue(allowAnother(Failure.BACKEND_CLOSED, true));
         exchange.choose(backends);
-        assertFalse(mayTryAgain(Failure.BACKEND_CLOSED, false));
+        assertFalse(allowAnother(Failure.BACKEND_CLOSED, false));
     }
 
     @Test
@@ -103,11 +103,11 @@ final class AttemptsTest {
         TrafficMetrics traffic = new TrafficMetrics();
         exchange.choose(backends);
         exchange.attempts.begun(traffic);
-        assertTrue(mayTryAgain(Failure.BACKEND_CLOSED, true));
+        assertTrue(allowAnother(Failure.BACKEND_CLOSED, true));
         exchange.choose(backends);
         exchange.attempts.begun(traffic);
         assertEquals(1, traffic.replaced);
-        assertTrue(mayTryAgain(Failure.CONNECT_REFUSED, false));
+        assertTrue(allowAnother(Failure.CONNECT_REFUSED, false));
         assertEquals(0, traffic.retries, "perhaps nobody is left");
         exchange.choose(backends);
         exchange.attempts.begun(traffic);
@@ -118,13 +118,13 @@ final class AttemptsTest {
     @Test
     void theNextRequestForgetsTheAttemptsOfTheLast() {
         exchange.choose(backends);
-        mayTryAgain(Failure.CONNECT_TIMEOUT, false);
+        allowAnother(Failure.CONNECT_TIMEOUT, false);
         exchange.begin(5);
         assertTrue(exchange.attempts.mayReuse());
         assertNull(exchange.backend());
         assertNull(exchange.failure());
         assertEquals(Failure.NO_BACKEND, exchange.attempts.outOfBackends());
         exchange.choose(backends);
-        assertTrue(mayTryAgain(Failure.CONNECT_TIMEOUT, false));
+        assertTrue(allowAnother(Failure.CONNECT_TIMEOUT, false));
     }
 }

@@ -75,7 +75,7 @@ final class BoundConnectionTest extends Scenario {
     @Test
     void alsoOneToTheSecondAddressOfItsBackendIsNeverLent() {
         start(new HarnessSettings().named());
-        world.backend(0).answered(List.of(SimulatedNetwork.loopback(7_000), server().address()));
+        world.backend(0).resolved(List.of(SimulatedNetwork.loopback(7_000), server().address()));
         loggedIn("/mail");
         assertEquals(0, world.backend(0).idle().size());
         RawClient other = client().send(get("/mail"));

@@ -47,7 +47,7 @@ final class ConnectTest extends Scenario {
     @Test
     void aNameThatNobodyKnowsIsSkipped() {
         start(new HarnessSettings().backends(2).named());
-        world.backend(0).answered(List.of());
+        world.backend(0).resolved(List.of());
         RawClient client = client().send(get("/"));
         world.server(1).only().expectRequest(get("/")).reply(ok("b"));
         client.expect(ok("b"));

@@ -62,7 +62,7 @@ final class CountersTest extends Scenario {
         start(settings.named());
         world.network.weather().connectLostChance = 1;
         InetSocketAddress silent = new InetSocketAddress(server().address().getAddress(), 9);
-        world.backend(0).answered(List.of(silent, server().address()));
+        world.backend(0).resolved(List.of(silent, server().address()));
         RawClient client = client().send(get("/"));
         world.network.weather().connectLostChance = 0;
         world.advanceMillis(HarnessSettings.CONNECT_MILLIS / 2 + 1);

@@ -121,7 +121,7 @@ class ProxyLoopbackTest {
                     .proxy()
                     .backends()
                     .all()
-                    .forEach(each -> each.answered(List.of((InetSocketAddress) silent.getLocalSocketAddress())));
+                    .forEach(each -> each.resolved(List.of((InetSocketAddress) silent.getLocalSocketAddress())));
             try (Socket client = connect()) {
                 String head = "PUT / HTTP/1.1\r\nHost: site\r\nContent-Length: 100000000\r\n\r\n";
                 client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));

@@ -61,6 +61,7 @@ final class Balancer implements ExchangeObserver {
     final PlannedLog log;
 
     private final Scene scene;
+    private SimulatedOutside outside;
 
     Balancer(Scene scene) {
         this.scene = scene;
@@ -74,7 +75,7 @@ final class Balancer implements ExchangeObserver {
         descriptors = program.assembly().resources().descriptors();
         changes = program.assembly().changes();
         drains = new PlannedDrains(scene);
-        health = new PlannedHealth(scene, drains, program.assembly().health());
+        health = new PlannedHealth(scene, drains, program.assembly().health(), outside::printed);
         program.observation().health().add(health);
         program.observation().exchanges().add(this);
         admin = plan.admin == null ? null : new PlannedAdmin(plan.admin, scene);
@@ -85,7 +86,7 @@ final class Balancer implements ExchangeObserver {
     }
 
     private Program start(Plan plan) {
-        SimulatedOutside outside = new SimulatedOutside(scene.network());
+        outside = new SimulatedOutside(scene.network());
         outside.nanoClock = scene.network().clock(plan.clockOrigin);
         outside.ids = plan.requestIds ? new RequestIds(new SplittableRandom(plan.seed)) : RequestId.NONE;
         outside.descriptors = new DescriptorBudget(plan.descriptorLimit);

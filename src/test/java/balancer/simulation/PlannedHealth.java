@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The health checker, its reports, and the state that it must have reached when the weather has been calm for long
@@ -40,6 +41,7 @@ final class PlannedHealth implements HealthListener {
     private final Scene scene;
     private final PlannedDrains drains;
     private final HealthChecker checker;
+    private final Supplier<List<String>> printed;
     private final boolean[] inTrouble;
     private final long[] cooledDownAtNanos;
     private final long[] failedAtNanos;
@@ -50,7 +52,9 @@ final class PlannedHealth implements HealthListener {
     private final boolean[] wasServing;
     private long retries;
 
-    PlannedHealth(Scene scene, PlannedDrains drains, HealthChecker checker) {
+    /** @param printed what the terminal shows, now */
+    PlannedHealth(Scene scene, PlannedDrains drains, HealthChecker checker, Supplier<List<String>> printed) {
+        this.printed = printed;
         this.scene = scene;
         this.drains = drains;
         this.checker = checker;
@@ -78,18 +82,45 @@ final class PlannedHealth implements HealthListener {
         return scene.network().clock().getAsLong();
     }
 
+    /** What the terminal shows of a change, now. */
+    private void printed(Backend backend, String what) {
+        List<String> lines = printed.get();
+        String last = lines.get(lines.size() - 1);
+        String expected = "backend " + backend.name() + ' ' + what;
+        Judge.require(last.equals(expected), "the terminal tells what happens", last + " instead of " + expected);
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    /** In the largest unit that says enough. */
+    private static String lasted(long millis) {
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        long seconds = Math.round(millis / 1_000.0);
+        return seconds < 120 ? seconds + " s" : seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
+    }
+
     @Override
     public void doesNotAnswerYet(Backend backend, String reason) {
+        List<String> lines = printed.get();
+        boolean warned = lines.stream().anyMatch(each -> each.contains(backend.name()) && each.contains(reason));
+        Judge.require(warned, "the terminal tells what happens", backend + " " + reason + ": " + lines);
         trouble(backend);
     }
 
     @Override
     public void down(Backend backend, String reason, int badProbes) {
+        printed(backend, "down: " + reason + " (" + counted(badProbes, "probe") + ")");
         trouble(backend);
     }
 
     @Override
     public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
+        String whose = counted(failedExchanges, scene.plan().tcp ? "connection" : "request");
+        printed(backend, "ejected for " + lasted(coolDownMillis) + ": " + reason + " (" + whose + ")");
         cooledDownAtNanos[backend.slot()] = nowNanos() + coolDownMillis * 1_000_000;
         trouble(backend);
     }
@@ -107,6 +138,7 @@ final class PlannedHealth implements HealthListener {
 
     @Override
     public void up(Backend backend, long troubleMillis) {
+        printed(backend, "up after " + lasted(troubleMillis));
         Judge.require(inTrouble[backend.slot()], "nobody comes back who was not away", backend);
         Judge.require(troubleMillis >= 0, "nobody was away before it began", troubleMillis);
         Judge.require(nowNanos() >= cooledDownAtNanos[backend.slot()], "who was ejected cools down", backend);
@@ -115,11 +147,13 @@ final class PlannedHealth implements HealthListener {
 
     @Override
     public void draining(Backend backend) {
+        printed(backend, "draining: gets no new " + (scene.plan().tcp ? "connections" : "requests"));
         drains.began(backend);
     }
 
     @Override
     public void enabled(Backend backend) {
+        printed(backend, "enabled");
         drains.ended(backend);
     }
 

@@ -33,6 +33,8 @@ final class RequestPlan implements Cloneable {
     SitePage page;
 
     SiteAnswer.Want want = SiteAnswer.Want.ALL;
+    /** Of the page, as its client knows it by then; empty: it does not. */
+    String tag = "";
 
     /** HTTP/1.0 need not say whom it means. */
     boolean hostless;

@@ -16,6 +16,24 @@ enum SitePage {
     ENCODED("/docs/%61%20b.md", "docs/a b.md", 2_000, "text/markdown; charset=utf-8"),
     OF_A_DIRECTORY("/docs/", "docs/index.html", 1_234, "text/html; charset=utf-8"),
     HIDDEN("/.well-known", ".well-known", 77, "application/octet-stream"),
+    SVG("/a.svg", "a.svg", 11, "image/svg+xml"),
+    XML("/a.xml", "a.xml", 12, "application/xml"),
+    MODULE("/a.b.mjs", "a.b.mjs", 13, "text/javascript; charset=utf-8"),
+    CSV("/a.csv", "a.csv", 14, "text/csv; charset=utf-8"),
+    PHOTO("/a.JPeG", "a.JPeG", 15, "image/jpeg"),
+    WEBP("/a.webp", "a.webp", 16, "image/webp"),
+    FONT("/a.woff2", "a.woff2", 17, "font/woff2"),
+    PDF("/a.pdf", "a.pdf", 18, "application/pdf"),
+    WASM("/a.wasm", "a.wasm", 19, "application/wasm"),
+    ARCHIVE("/a.tar.gz", "a.tar.gz", 20, "application/gzip"),
+    FILM("/a.mp4", "a.mp4", 21, "video/mp4"),
+    SOUND("/a.mp3", "a.mp3", 22, "audio/mpeg"),
+    ICON("/favicon.ico", "favicon.ico", 23, "image/x-icon"),
+    MANIFEST("/a.webmanifest", "a.webmanifest", 24, "application/manifest+json"),
+    OLD_HTML("/a.htm", "a.htm", 25, "text/html; charset=utf-8"),
+    UNKNOWN("/a.odd", "a.odd", 26, "application/octet-stream"),
+    DOT_AT_END("/a.", "a.", 27, "application/octet-stream"),
+    ESCAPED_AT_END("/a%2E%78ml", "a.xml", 12, "application/xml"),
     /** Head and body leave together. */
     FITS("/fits.js", "fits.js", 15_000, "text/javascript; charset=utf-8"),
     /** They do not, by a little. */
@@ -68,8 +86,13 @@ enum SitePage {
         this.mediaType = "";
     }
 
+    /** It is the same file. */
+    boolean isSameAs(SitePage other) {
+        return file.equals(other.file);
+    }
+
     byte[] content(Content content) {
-        return content.bytes(STREAMS_FROM + ordinal(), bytes);
+        return content.bytes(STREAMS_FROM + (this == ESCAPED_AT_END ? XML : this).ordinal(), bytes);
     }
 
     /** Where all of them are; made by whoever comes first. */

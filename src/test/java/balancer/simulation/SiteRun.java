@@ -132,6 +132,11 @@ final class SiteRun implements Play {
         Judge.require(loop.deadlines().size() >= open, "nobody waits without a limit", open + " sessions");
     }
 
+    /** Empty if nobody has seen it yet. */
+    String tagOf(SitePage page) {
+        return tags.getOrDefault(page, "");
+    }
+
     /** A page has one tag, and no other page has it. */
     void requireTag(SitePage page, String tag) {
         if (tag.isEmpty()) {
@@ -139,7 +144,8 @@ final class SiteRun implements Play {
         }
         Judge.require(tag.matches("\"[\\x21\\x23-\\x7e]+\""), "a tag is strong", tag);
         boolean others = tags.entrySet().stream()
-                .anyMatch(each -> each.getKey() != page && each.getValue().equals(tag));
+                .anyMatch(
+                        each -> !each.getKey().isSameAs(page) && each.getValue().equals(tag));
         String known = tags.putIfAbsent(page, tag);
         Judge.require(!others && (known == null || known.equals(tag)), "a page has its tag", page + " " + tag);
     }

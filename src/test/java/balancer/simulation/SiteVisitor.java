@@ -104,6 +104,7 @@ final class SiteVisitor implements MessageReader.Listener {
     private void ask() {
         while (!over && questions.size() < plan.requests.size() && questions.size() - answered < plan.depth) {
             RequestPlan request = plan.requests.get(questions.size());
+            request.tag = site.tagOf(request.page);
             byte[] head = Wire.requestHead(request);
             byte[] content = scene.wire().requestBody(request);
             if (plan.fault != Fault.SILENT) {

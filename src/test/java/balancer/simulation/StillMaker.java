@@ -1,5 +1,6 @@
 package balancer.simulation;
 
+import balancer.client.TimeLimit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class StillMaker {
         for (int left = dice.between(1, MOST_DEEDS); left > 0; left--) {
             deeds.add(deed(settings));
         }
-        plan.still = new StillPlan(settings, deeds);
+        plan.still = new StillPlan(settings, deeds, end(settings));
         plan.clockOrigin = dice.onceIn(4) ? Long.MAX_VALUE - dice.size(20_000_000) * 1_000L : 0;
         sometimes(3, Knob.SEGMENT_BYTES, dice.between(20, 300));
         sometimes(3, Knob.SHORT_IO, dice.fraction());
@@ -35,6 +36,14 @@ final class StillMaker {
         if (dice.onceIn(onceIn)) {
             plan.weather.put(knob, value);
         }
+    }
+
+    /** Whoever is cut must not be told before that his server does not answer. */
+    private StillEnd end(StillSettings settings) {
+        StillEnd end = dice.pick(StillEnd.values());
+        long response = settings.nanos(TimeLimit.RESPONSE);
+        boolean answered = response != StillSettings.OFF && response <= settings.nanos(TimeLimit.DRAIN) + 100_000_000;
+        return end == StillEnd.CUT && answered ? StillEnd.CUT_AT_ONCE : end;
     }
 
     private StillDeed deed(StillSettings settings) {

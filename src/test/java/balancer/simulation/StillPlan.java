@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Settings, and deeds one behind the other. */
-record StillPlan(StillSettings settings, List<StillDeed> deeds) {
+record StillPlan(StillSettings settings, List<StillDeed> deeds, StillEnd end) {
     StillPlan without(int deed) {
         List<StillDeed> fewer = new ArrayList<>(deeds);
         fewer.remove(deed);
-        return new StillPlan(settings, fewer);
+        return new StillPlan(settings, fewer, end);
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(settings.toString());
         deeds.forEach(each -> text.append("\n  ").append(each));
-        return text.toString();
+        return text.append("\n  then ").append(end).toString();
     }
 }

@@ -152,16 +152,20 @@ final class StillRun implements Play {
         loop.runOnce();
     }
 
-    private void stop() {
+    void askToStop() {
         loop.post(program::askedToStop);
-        said.add(StillWords.draining(settings));
-        advance(10_000_000);
-        Judge.require(loop.isStopped(), "a drain ends", "nobody is here");
+        settle();
+    }
+
+    private void stop() {
+        int expected = plan.end().happen(this);
+        leave();
+        Judge.require(loop.isStopped(), "a drain ends", plan.end());
         log.end();
         int status = program.end();
-        said.add(StillWords.stopped(admitted));
+        said.add(StillWords.stopped(admitted, plan.end().cut()));
         advance(1_000_000_000);
-        Judge.require(status == ExitCode.OK, "the exit status tells how it ended", status);
+        Judge.require(status == expected, "the exit status tells how it ended", status);
         StillWords.judge(outside.printed(), said);
         log.judge();
         Judge.require(network.openDescriptors() == 0, "every channel is closed", network.openChannels());

@@ -29,13 +29,14 @@ final class StillWords {
         return left + " ".repeat(Math.max(2, 31 - left.length())) + right;
     }
 
-    static String draining(StillSettings settings) {
+    static String draining(StillSettings settings, int inFlight) {
         String limit = ", up to " + StillSettings.time(settings.millis.get(TimeLimit.DRAIN));
-        return "draining: 0 requests in flight" + limit + " (Ctrl-C again stops now)";
+        return "draining: " + inFlight + (inFlight == 1 ? " request" : " requests") + " in flight" + limit
+                + " (Ctrl-C again stops now)";
     }
 
-    static String stopped(long requests) {
-        return "stopped: " + grouped(requests) + (requests == 1 ? " request" : " requests") + ", 0 cut";
+    static String stopped(long requests, int cut) {
+        return "stopped: " + grouped(requests) + (requests == 1 ? " request" : " requests") + ", " + cut + " cut";
     }
 
     static String grouped(long number) {

@@ -39,7 +39,7 @@ final class Wire {
         head.append(request.absoluteTarget ? "http://site" : "").append(target(request));
         head.append(request.http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
         head.append(request.hostless ? "" : "Host: " + OddFields.host(request) + "\r\n");
-        head.append(request.want.lines);
+        head.append(request.want.lines.replace("TAG", request.tag.isEmpty() ? "\"c\"" : request.tag));
         OddFields.of(request).forEach(line -> head.append(line).append("\r\n"));
         request.more.forEach(line -> head.append(line).append("\r\n"));
         head.append(ID).append(": ").append(request.id).append("\r\n");

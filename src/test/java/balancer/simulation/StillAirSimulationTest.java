@@ -2,7 +2,7 @@ package balancer.simulation;
 
 import org.junit.jupiter.api.Test;
 
-/** One thing after another, from the program's own assembly: of each, all that comes is known beforehand. */
+/** One event after the other, with the program's own assembly: every result is known beforehand. */
 final class StillAirSimulationTest {
     @Test
     void allThatComesIsWhatMustCome() {

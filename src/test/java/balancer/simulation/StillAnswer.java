@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-/** Answers that the balancer makes itself, and what all deeds in still air have in common. */
+/** Checks of the balancer's own answers, and the log lines and counters that several deeds share. */
 final class StillAnswer {
     private StillAnswer() {}
 
@@ -13,7 +13,7 @@ final class StillAnswer {
         refusal(run, client, heard, status, word, headOnly, run.nextName());
     }
 
-    /** @param name that the request has */
+    /** @param name the id of the request */
     static void refusal(
             StillRun run, StillClient client, String heard, int status, String word, boolean headOnly, String name) {
         int end = heard.indexOf("\r\n\r\n");
@@ -43,7 +43,7 @@ final class StillAnswer {
         }
     }
 
-    /** As RFC 9209 §2.3 calls it; empty: it does not. */
+    /** The error type of RFC 9209 §2.3; empty if none fits. */
     private static String error(int status, String word) {
         return switch (word) {
             case "connect-refused" -> "connection_refused";
@@ -57,7 +57,7 @@ final class StillAnswer {
         };
     }
 
-    /** What is longer ends in dots. */
+    /** Cuts a longer value and ends it with three dots. */
     static String cut(String value, int most) {
         return value.length() > most ? value.substring(0, most - 3) + "..." : value;
     }
@@ -66,7 +66,7 @@ final class StillAnswer {
         return heard.substring(heard.indexOf("\r\n\r\n") + 4);
     }
 
-    /** What is so of every line of this client. */
+    /** A log line with the values that are the same for every deed. */
     static StillLine line(StillRun run, StillClient client, int status, String end) {
         StillLine line = new StillLine();
         line.client = client.home.text;
@@ -80,7 +80,7 @@ final class StillAnswer {
         return line;
     }
 
-    /** The same of a request that was answered well, and nothing odd about it. */
+    /** The log line and the counters of an ordinary request that was answered. */
     static StillLine well(StillRun run, StillClient client, String text, String heard, boolean fresh) {
         StillServer.Arrival arrival = run.arrivals.get(0);
         String[] words = text.split("\r\n", 2)[0].split(" ");
@@ -99,14 +99,14 @@ final class StillAnswer {
         return line;
     }
 
-    /** @return how it is called, as its server saw */
+    /** @return the request id that the server received */
     static String arrived(StillRun run, StillServer.Arrival arrival) {
         String name = arrival.head().value(Wire.REQUEST_ID);
         run.requireName(name, run.nextName());
         return name;
     }
 
-    /** A tunnel has ended well. */
+    /** The log line and the counters of a tunnel that has ended. */
     static void tunnelled(
             StillRun run, StillClient client, int server, boolean fresh, StillServer.Arrival arrival, String heard) {
         StillLine line = line(run, client, 101, "served");
@@ -123,7 +123,7 @@ final class StillAnswer {
         run.books.add(StillBooks.of("lb_http_requests_total", run.settings.nameOf(server), "code=1xx, method=GET"), 1);
     }
 
-    /** Counts an answer of a server's. */
+    /** Counts an answer of a server. */
     static void well(StillRun run, int server, boolean fresh, String method, int status, String heard, long allNanos) {
         String backend = run.settings.nameOf(server);
         run.books.answered(backend, method, status, allNanos / 1e9);

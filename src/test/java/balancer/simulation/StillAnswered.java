@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Somebody asks well, and the answer is odd. */
+/** An ordinary request gets an unusual answer: one that is repaired, one that passes, or one that is a 502. */
 record StillAnswered(StillOdd what, Home home) implements StillDeed {
     private static final String GET = "GET /odd HTTP/1.1\r\nHost: a\r\n\r\n";
 

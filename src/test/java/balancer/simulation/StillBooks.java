@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code /metrics} must say in still air: each number, and of those that nobody has counted here, 0. */
+/** The expected values of {@code /metrics}. A series of a known family that nothing was added to must be 0. */
 final class StillBooks {
     private static final Pattern SAMPLE = Pattern.compile("(lb_[a-z_]+)(?:\\{([^}]*)})? (-?[0-9.e+]+)");
 
-    /** Families in which each series is known. */
+    /** The families whose series are all compared. */
     private static final List<String> KNOWN = List.of(
             "lb_http_requests_total",
             "lb_http_request_duration_seconds_count",
@@ -47,10 +47,10 @@ final class StillBooks {
             "lb_loop_faults_total",
             "lb_loop_slow_turns_total");
 
-    /** Microseconds that a sum may be off for each of its parts, by rounding. */
+    /** How much rounding may change a sum, for each value in it. */
     private static final double SLACK = 2e-6;
 
-    /** A duration that is as near as that to the limit of a bucket may be on either side of it. */
+    /** A duration this close to the limit of a bucket may be counted on either side. */
     private static final double NEAR = 0.04;
 
     private final LongSupplier clock;
@@ -59,14 +59,14 @@ final class StillBooks {
     private final Map<String, Integer> unsure = new TreeMap<>();
     private final Map<String, Boolean> unknown = new TreeMap<>();
 
-    /** A good answer, how long it took, and when somebody had it at the latest. */
+    /** A complete answer: its server, when the client had it, and its duration. */
     record Answer(String backend, long nanos, double seconds) {}
 
     StillBooks(LongSupplier clock) {
         this.clock = clock;
     }
 
-    /** Of this server; empty: of all. */
+    /** The answers of one server; of all servers if the name is empty. */
     List<Answer> latest(String backend) {
         return latest.stream()
                 .filter(each -> backend.isEmpty() || each.backend.equals(backend))
@@ -81,7 +81,7 @@ final class StillBooks {
         expected.put(series, value);
     }
 
-    /** Nobody knows beforehand how many bytes go into the void. */
+    /** From now on this series is not compared. */
     void forget(String series) {
         unknown.put(series, true);
     }
@@ -110,7 +110,7 @@ final class StillBooks {
         return name + "{backend=" + backend + ", " + label + "}";
     }
 
-    /** A request was answered well by this one. */
+    /** Counts a complete answer of this backend. */
     void answered(String backend, String method, int status, double seconds) {
         String known = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")
                         .contains(method)
@@ -130,7 +130,7 @@ final class StillBooks {
         }
     }
 
-    /** @param page as it was sent */
+    /** @param page the text of {@code /metrics} */
     void judge(String page) {
         int known = 0;
         for (String line : page.split("\n")) {

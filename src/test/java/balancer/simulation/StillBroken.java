@@ -5,7 +5,7 @@ import balancer.simulation.StillServer.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
-/** Somebody sends a body in chunks that break a rule behind a head that was good, or just keep it. */
+/** A valid request head, and behind it a chunked body that just breaks a rule, or just keeps it. */
 record StillBroken(Chunked what, Home home) implements StillDeed {
     enum Chunked {
         NO_NUMBER(400, "bad-chunk-size", "x\r\n"),

@@ -4,34 +4,34 @@ import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
 import java.net.InetSocketAddress;
 
-/** A client connection in still air, and when what came over it. */
+/** A client connection, and the times of what happened on it. */
 final class StillClient {
     static final long NEVER = Long.MAX_VALUE;
 
     final SimulatedPeer peer;
     final Home home;
-    /** Among all that the balancer has taken. */
+    /** The number of the connection, as the access log counts them. */
     final int number;
 
-    /** Of its last request. */
+    /** The id of its last request. */
     String name = "";
 
     /** Requests that the balancer has counted on it. */
     int asked;
 
     long acceptedNanos = NEVER;
-    /** When the first byte of the last words was said. */
+    /** When it began to send last. */
     long saidNanos;
 
     long receivedNanos;
-    /** When it saw the end; never, if there is none. */
+    /** When it saw the FIN or the reset. */
     long endedNanos = NEVER;
 
     boolean byReset;
-    /** The balancer has said its last word, and waits for the client's. */
+    /** The balancer has sent its FIN and waits for that of the client. */
     boolean lingers;
 
-    /** Nobody waits longer than that for a client that has heard the last word. */
+    /** The limit of LINGERING. */
     static final long LINGERS_NANOS = 5_000_000_000L;
 
     StillClient(StillRun run, Home home, int number) {
@@ -50,7 +50,7 @@ final class StillClient {
         byReset = reset;
     }
 
-    /** The balancer still has its connection. */
+    /** Whether the balancer still holds the connection. */
     boolean isHeld(long nowNanos) {
         return !isOver() || lingers && nowNanos < endedNanos + LINGERS_NANOS;
     }

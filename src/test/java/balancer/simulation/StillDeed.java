@@ -1,6 +1,6 @@
 package balancer.simulation;
 
-/** One thing that somebody does in still air, and all that must come of it. */
+/** One step of a run in still air. It acts, and compares everything that follows with its expectation. */
 interface StillDeed {
     void happen(StillRun run);
 }

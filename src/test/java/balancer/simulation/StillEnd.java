@@ -7,23 +7,23 @@ import balancer.simulation.StillServer.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
-/** How a run in still air ends: with whom under way, and what becomes of him. */
+/** How a run in still air ends: what is under way when the balancer is stopped, and what becomes of it. */
 enum StillEnd {
     NOBODY_IS_THERE,
     /** A request is answered within the drain limit. */
     ANSWERED,
-    /** It is not. */
+    /** The drain limit cuts it. */
     CUT,
-    /** It need not be: somebody asks a second time. */
+    /** A second signal cuts it. */
     CUT_AT_ONCE,
-    /** It has no request. */
+    /** A client is connected that has no request under way. */
     IDLE;
 
     private static final String GET = "GET /end HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String ANSWER = "HTTP/1.1 200 Fine\r\nContent-Length: 2\r\nDate: then\r\n\r\nok";
     private static final long LAST_REQUEST_NANOS = 1_000_000_000;
 
-    /** @return the exit status that it must have */
+    /** @return the expected exit status */
     int happen(StillRun run) {
         StillClient client = this == NOBODY_IS_THERE ? null : run.client(home(run));
         if (this == NOBODY_IS_THERE || this == IDLE) {

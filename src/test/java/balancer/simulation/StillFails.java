@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Servers fail, one after the other, as somebody asks: who is asked next, and what he is told in the end, is known. */
+/** Servers fail one after the other under one request. The order of the attempts and the final answer are known. */
 record StillFails(String method, boolean body, List<Failing> failures, Home home) implements StillDeed {
-    /** What the next one does who is asked. */
+    /** What the server of the next attempt does. */
     enum Failing {
         CLOSES,
         RESETS,
@@ -86,7 +86,7 @@ record StillFails(String method, boolean body, List<Failing> failures, Home home
     private enum End {
         WELL,
         GIVEN_UP,
-        /** It is about to be said again, but to whom? */
+        /** It may be repeated, but no server is left. */
         NOBODY_LEFT
     }
 
@@ -100,7 +100,6 @@ record StillFails(String method, boolean body, List<Failing> failures, Home home
             counted += again ? 0 : 1;
             // After one dead connection the same server is asked anew.
             boolean reused = !again && run.takeParked(server);
-            run.unpark(server);
             again = false;
             visits.add(server);
             fresh.add(!reused);

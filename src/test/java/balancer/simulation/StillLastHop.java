@@ -2,7 +2,7 @@ package balancer.simulation;
 
 import java.nio.charset.StandardCharsets;
 
-/** Somebody asks who stands in the way: a request that may go no further (RFC 9110 §7.6.2). */
+/** A request with {@code Max-Forwards: 0}, which the balancer answers itself (RFC 9110 §7.6.2). */
 record StillLastHop(String method, boolean body, boolean closes, Home home) implements StillDeed {
     static StillLastHop draw(Dice dice, StillSettings settings) {
         return new StillLastHop(

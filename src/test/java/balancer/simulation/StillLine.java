@@ -2,29 +2,29 @@ package balancer.simulation;
 
 import java.time.Instant;
 
-/** What a line of the log must say; of what is null it may say anything. */
+/** The expected values of a log line. An id or a target that is null is not compared. */
 final class StillLine {
-    /** The value is there, or is not, and its length is up to the network. */
+    /** There is a duration; how long it is depends on the network. */
     static final long SOME = -2;
 
     static final long NONE = -1;
 
-    /** It may be there, and may not. */
+    /** The value is not compared. */
     static final long ANY = -3;
 
     String client;
     Instant time;
-    /** As it came. */
+    /** As received. */
     String method;
 
     String target;
-    /** HTTP/1.1, or what stood in its place. */
+    /** HTTP/1.1, or what stands in its place. */
     String version;
 
     boolean understood = true;
     int status;
     long bytes;
-    /** Of the request's body. */
+    /** Bytes of the request body. */
     long bodyBytes;
 
     String referer = "";
@@ -39,7 +39,7 @@ final class StillLine {
     String why = "";
     String end = "ok";
 
-    /** Its head was. */
+    /** Its head was understood. */
     void understood(String asks, String what, long body) {
         understood = true;
         method = asks;
@@ -48,7 +48,7 @@ final class StillLine {
         bodyBytes = body;
     }
 
-    /** Who got it. */
+    /** It was sent to this server. */
     void of(String server, boolean fresh) {
         backend = server;
         connectNanos = fresh ? SOME : NONE;

@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The access log in still air: each line, in each form, is known beforehand. */
+/** The access log: each line is compared with the expected one, in both formats. */
 final class StillLog {
     private static final Pattern COMBINED = Pattern.compile("(\\S+) - - \\[([^]]+)] \"([^\"]*)\" (\\d{3}|-) (\\d+)"
             + " \"([^\"]*)\" \"([^\"]*)\" rt=(\\S+) ct=(\\S+) ht=(\\S+) backend=(\\S+) conn=(\\d+) req=(\\d+) id=(\\S+)"
@@ -26,7 +26,7 @@ final class StillLog {
     private static final List<String> FIRST_LINE =
             List.of("http.request.method", "url.original", "balancer.request_line_end");
 
-    /** What the network may take of what it takes at all. */
+    /** The longest duration where {@link StillLine#SOME} is expected. */
     private static final long SOME_NANOS = 2_000_000;
 
     private static final long MICRO = 1_000;
@@ -45,7 +45,7 @@ final class StillLog {
         return log.writer();
     }
 
-    /** The process ends, and waits for its disk. */
+    /** From now on the writer works at once, since the end of the program waits for it. */
     void end() {
         atOnce = true;
     }
@@ -54,7 +54,7 @@ final class StillLog {
         expected.add(line);
     }
 
-    /** Of all that was written. */
+    /** A hash of all lines. */
     long hash() {
         return log.lines().hashCode();
     }
@@ -67,7 +67,7 @@ final class StillLog {
         return expected.get(expected.size() - 1);
     }
 
-    /** All of it is on the disk by now. */
+    /** At the end, when all lines are written. */
     void judge() {
         List<String> lines = log.lines();
         for (int i = 0; i < Math.min(lines.size(), expected.size()); i++) {

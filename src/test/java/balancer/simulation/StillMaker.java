@@ -4,7 +4,7 @@ import balancer.client.TimeLimit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws settings, and deeds one behind the other. */
+/** Draws the settings and the deeds of a run in still air. */
 final class StillMaker {
     private static final int MOST_DEEDS = 24;
 
@@ -38,7 +38,7 @@ final class StillMaker {
         }
     }
 
-    /** Whoever is cut must not be told before that his server does not answer. */
+    /** A request can be cut by the drain limit only if its response limit is longer. */
     private StillEnd end(StillSettings settings) {
         StillEnd end = dice.pick(StillEnd.values());
         long response = settings.nanos(TimeLimit.RESPONSE);
@@ -47,7 +47,8 @@ final class StillMaker {
     }
 
     private StillDeed deed(StillSettings settings) {
-        return switch (dice.below(18)) {
+        return switch (dice.below(20)) {
+            case 13, 14 -> StillQueue.draw(dice, settings);
             case 8, 9 -> StillVisit.draw(dice, settings);
             case 10, 11 -> StillBroken.draw(dice, settings);
             case 12 -> StillLastHop.draw(dice, settings);

@@ -3,8 +3,8 @@ package balancer.simulation;
 import java.util.function.IntFunction;
 
 /**
- * Answers of servers that are odd: those of one meaning are mended on the way, all others are a 502. As the README has
- * it, and RFC 9112 §2.2, §5 and §6; not from the code that parses.
+ * Unusual answers of servers: slips with one meaning are repaired on the way, all others are a 502. Written from the
+ * README and RFC 9112 §2.2, §5 and §6, not from the code that parses.
  */
 enum StillOdd {
     // ---- mended
@@ -55,11 +55,11 @@ enum StillOdd {
     TOO_MANY(502, "too-many-fields", size -> fields(251), false),
     TOO_LARGE(502, "head-too-large", size -> sized(Math.max(size, 32 << 10) + 1), false);
 
-    /** 0: it goes on. */
+    /** 0: the answer is forwarded. */
     final int status;
 
     final String word;
-    /** The head that the client gets, as far as it is the server's; empty: as it was sent. */
+    /** The server's part of the head that the client gets; empty: it is unchanged. */
     final String head;
 
     private final IntFunction<String> text;
@@ -86,12 +86,12 @@ enum StillOdd {
         return text.apply(maxHead);
     }
 
-    /** What comes behind it is not believed, whatever it is. */
+    /** It is repaired, so its connection is not used again. */
     boolean isMended() {
         return ordinal() < NO_REASON.ordinal();
     }
 
-    /** What the client gets behind the head. */
+    /** The body that the client gets. */
     String body() {
         return switch (this) {
             case BOTH -> "2\r\nok\r\n0\r\n\r\n";

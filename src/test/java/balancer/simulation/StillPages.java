@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The pages of the admin port in still air. */
+/** Requests the pages of the admin port, and compares them with the books and the settings. */
 final class StillPages {
     private StillPages() {}
 
-    /** A page, whole. */
+    /** The body of a page. */
     static String page(StillRun run, String target) {
         String[] parts = ask(run, "GET " + target + " HTTP/1.1\r\nHost: localhost:9009\r\nConnection: close\r\n\r\n");
         Judge.require(parts[0].startsWith("HTTP/1.1 200 "), "who looks sees all of it", parts[0]);
@@ -69,12 +69,13 @@ final class StillPages {
         String connections = "(?s).*\nconnections +"
                 + (run.client() == null || !run.client().isHeld(run.nowNanos()) ? 0 : 1) + " of .*";
         Judge.require(text.matches(connections), "the status tells the truth", text);
-        Judge.require(text.contains(", " + run.requests() + " in all"), "the status tells the truth", text);
+        Judge.require(
+                text.contains(", " + run.requests() + " in all"), "the status tells the truth", run.requests() + text);
         Judge.require(page(run, "/livez").equals("ok\n"), "a process that answers lives", "");
         Judge.require(page(run, "/readyz").equals("ready\n"), "who does not drain is ready", "");
     }
 
-    /** What was typed is what is so. */
+    /** The settings in force are those of the command line. */
     @SuppressWarnings("unchecked")
     private static void config(StillRun run) {
         Map<String, Object> all = JsonReader.object(page(run, "/api/config"));

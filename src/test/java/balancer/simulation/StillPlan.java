@@ -3,7 +3,7 @@ package balancer.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Settings, and deeds one behind the other. */
+/** The data of a run in still air: settings, the deeds in their order, and the end. */
 record StillPlan(StillSettings settings, List<StillDeed> deeds, StillEnd end) {
     StillPlan without(int deed) {
         List<StillDeed> fewer = new ArrayList<>(deeds);

@@ -5,7 +5,7 @@ import balancer.simulation.StillServer.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
-/** Somebody asks for what must be refused, or for what just need not be; at once, or in two pieces. */
+/** A request that must be refused, or just keeps the rule; sent at once, or in two pieces. */
 record StillRefused(StillWrong what, int cutPermille, Home home) implements StillDeed {
     private static final byte[] ANSWER =
             "HTTP/1.1 200 Fine\r\nContent-Length: 2\r\nDate: then\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
@@ -56,7 +56,7 @@ record StillRefused(StillWrong what, int cutPermille, Home home) implements Stil
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** It keeps the limit, if only just. */
+    /** It just keeps the rule and is forwarded. */
     private void passes(StillRun run, StillClient client, String text, int cut, String early, long began) {
         int server = run.choose(new BitSet());
         boolean fresh = !run.takeParked(server);

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -28,19 +27,20 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
- * Carries out a plan of one deed behind the other in still air. Nobody disturbs anybody, so all that comes of a deed is
- * known before: each byte, each moment, each number, each line.
+ * Carries out a plan whose deeds happen one after the other, in constant weather. So the result of each is known
+ * beforehand: all bytes, times, numbers and log lines. The model of the balancer is here: whose turn it is, which idle
+ * connections there are, how many repetitions are left, and the ids of requests.
  */
 final class StillRun implements Play {
-    /** One way. */
+    /** Of a segment, one way. */
     static final long LATENCY_NANOS = 50_000;
 
-    /** The loop wakes in whole milliseconds. */
+    /** The loop rounds its waits up to whole milliseconds. */
     private static final long SLACK_NANOS = 1_500_000;
 
     private static final int DEEDS_BETWEEN_LOOKS = 8;
 
-    /** Longer than anything takes that is not waited for. */
+    /** Longer than any exchange without a wait. */
     private static final long SETTLING_NANOS = 5_000_000;
 
     private static final int MOST_ATTEMPTS = 3;
@@ -48,10 +48,10 @@ final class StillRun implements Play {
     private static final long FIFTHS_AT_ONCE = 15;
     private static final long FIFTH_NANOS = 66_666_666;
 
-    /** A page may be made so long after, or before, somebody has looked. */
+    /** The time between the look at the model and the making of a page. */
     private static final long LOOKING_NANOS = 50_000_000;
 
-    /** Who never comes has not come by then. */
+    /** How long the run waits to see that a limit is off. */
     private static final long NEVER_NANOS = 200_000_000_000L;
 
     final SimulatedNetwork network;
@@ -70,7 +70,7 @@ final class StillRun implements Play {
     private final ArrayDeque<Reply> replies = new ArrayDeque<>();
     final List<Arrival> arrivals = new ArrayList<>();
     private final long[] credits;
-    private final long[] parkedNanos;
+    private final List<ArrayDeque<Long>> parkedNanos = new ArrayList<>();
     private StillClient client;
     private int connections;
     private long names;
@@ -91,10 +91,9 @@ final class StillRun implements Play {
         books = new StillBooks(network.clock());
         log = new StillLog(this, settings.json);
         credits = new long[settings.backends()];
-        parkedNanos = new long[settings.backends()];
-        Arrays.fill(parkedNanos, -1);
         for (int id = 0; id < settings.backends(); id++) {
             servers.add(new StillServer(this, id));
+            parkedNanos.add(new ArrayDeque<>());
         }
         outside = new SimulatedOutside(network);
         outside.nanoClock = network.clock(all.clockOrigin);
@@ -173,12 +172,12 @@ final class StillRun implements Play {
         Judge.require(lent == 0, "all memory comes back", lent);
     }
 
-    /** What is said at once need not arrive, or be read, at once. */
+    /** What a peer sends at once may be read in pieces. */
     boolean comesInPieces() {
         return pieces;
     }
 
-    /** Nobody knows what would come next of somebody who waits for ever. */
+    /** Ends the run here: a limit is off, and nothing would end the wait. */
     void abandon() {
         abandoned = true;
     }
@@ -201,7 +200,7 @@ final class StillRun implements Play {
         network.after(Duration.ofNanos(nanos), action);
     }
 
-    /** All that was said has been heard, and answered. */
+    /** Lets everything under way arrive. */
     void settle() {
         advance(SETTLING_NANOS);
     }
@@ -210,12 +209,12 @@ final class StillRun implements Play {
         network.advance(Duration.ofNanos(nanos));
     }
 
-    /** It does not happen before this moment, and then it does. @param atNanos negative: it never does */
+    /** Demands that it happens at this time, not before and not later. @param atNanos negative: it never happens */
     void expectAt(String what, long atNanos, BooleanSupplier happened) {
         expectAt(what, atNanos, 1, happened);
     }
 
-    /** @param waits one behind the other, each in whole milliseconds */
+    /** @param waits that follow each other, each of them rounded up */
     void expectAt(String what, long atNanos, int waits, BooleanSupplier happened) {
         if (atNanos < 0) {
             advance(NEVER_NANOS);
@@ -235,7 +234,7 @@ final class StillRun implements Play {
                         : client.acceptedNanos + ", said " + client.saidNanos + ", ended " + client.endedNanos);
     }
 
-    /** -1 if it never comes. */
+    /** When a limit strikes; -1 if it is off. */
     long due(long sinceNanos, TimeLimit limit) {
         long nanos = settings.nanos(limit);
         return nanos == StillSettings.OFF ? -1 : sinceNanos + nanos;
@@ -243,7 +242,7 @@ final class StillRun implements Play {
 
     // ---- the client ----
 
-    /** The client that is here, or a new one. */
+    /** The present client if it comes from there and is open, else a new one. */
     StillClient client(Home home) {
         if (client != null && (client.home != home || client.isOver())) {
             leave();
@@ -255,6 +254,16 @@ final class StillRun implements Play {
             Judge.require(client.acceptedNanos != StillClient.NEVER, "everybody gets in", client);
         }
         return client;
+    }
+
+    /** One more client; the deed closes it. */
+    StillClient another(Home home) {
+        leave();
+        StillClient another = new StillClient(this, home, ++connections);
+        books.add("lb_client_connections_total", 1);
+        settle();
+        Judge.require(another.acceptedNanos != StillClient.NEVER, "everybody gets in", another);
+        return another;
     }
 
     StillClient client() {
@@ -275,7 +284,9 @@ final class StillRun implements Play {
         client = null;
     }
 
-    /** It says so, and hears what comes. */
+    /** Sends this, with these answers of the servers in turn.
+     *
+     * @return what the client has received */
     String talk(StillClient speaker, byte[] words, Reply... answers) {
         replies.clear();
         replies.addAll(List.of(answers));
@@ -303,7 +314,7 @@ final class StillRun implements Play {
         books.add("lb_client_receive_bytes_total", bytes);
     }
 
-    /** Whose turn it is, as nginx defines smooth weighted round robin; -1: nobody's. */
+    /** The next server by smooth weighted round robin, as nginx defines it; -1 if none is left. */
     int choose(BitSet tried) {
         int richest = -1;
         long sum = 0;
@@ -320,25 +331,32 @@ final class StillRun implements Play {
         return richest;
     }
 
-    /** A connection to it stands, and waits for work. It is taken. */
+    /** Takes the idle connection to it that was used last. False if there is none. */
     boolean takeParked(int server) {
-        boolean parked = isParked(server);
-        unpark(server);
+        boolean parked = parked(server) > 0;
+        parkedNanos.get(server).poll();
         return parked;
     }
 
-    boolean isParked(int server) {
+    /** How many idle connections to it there are. */
+    private int parked(int server) {
         long pool = settings.nanos(TimeLimit.POOL);
-        boolean parked = parkedNanos[server] >= 0;
-        return parked && (pool == StillSettings.OFF || nowNanos() < parkedNanos[server] + pool);
+        if (pool != StillSettings.OFF) {
+            parkedNanos.get(server).removeIf(since -> nowNanos() >= since + pool);
+        }
+        return parkedNanos.get(server).size();
     }
 
     void unpark(int server) {
-        parkedNanos[server] = -1;
+        parkedNanos.get(server).clear();
     }
 
     void park(int server) {
-        parkedNanos[server] = client.receivedNanos - LATENCY_NANOS;
+        park(server, client.receivedNanos - LATENCY_NANOS);
+    }
+
+    void park(int server, long nanos) {
+        parkedNanos.get(server).push(nanos);
     }
 
     void connected(int server) {
@@ -346,28 +364,28 @@ final class StillRun implements Play {
     }
 
     void forgetParked() {
-        Arrays.fill(parkedNanos, -1);
+        parkedNanos.forEach(ArrayDeque::clear);
     }
 
     // ---- the budget of repetitions ----
 
-    /** A fifth of a repetition more, up to a hundred. */
+    /** A request was admitted: it adds a fifth of a repetition, up to a hundred of them. */
     void requestCame() {
         admitted++;
         fifths = Math.min(MOST_FIFTHS, fifths + 1);
     }
 
-    /** It goes to nobody, and so brings no repetition. */
+    /** A request was answered by the balancer: it adds no repetition. */
     void answeredHere() {
         admitted++;
     }
 
-    /** In all; by threes of digits. */
+    /** The number of admitted requests, in groups of three digits. */
     String requests() {
         return StillWords.grouped(admitted);
     }
 
-    /** Three repetitions come back each second, not more than three at once; and nobody is asked a fourth time. */
+    /** Each second adds three repetitions, at most three at once. There are three attempts at most. */
     boolean mayRepeat(int attempts, long nanos) {
         if (attempts >= MOST_ATTEMPTS) {
             return false;
@@ -382,7 +400,7 @@ final class StillRun implements Play {
 
     // ---- names ----
 
-    /** The next request gets this one; empty: there are none. */
+    /** The id of the next request, without the part that all have in common; empty if there are no ids. */
     String nextName() {
         if (!settings.ids) {
             return "";
@@ -395,7 +413,7 @@ final class StillRun implements Play {
         return nameBegins + text;
     }
 
-    /** What all names have in common is drawn once. */
+    /** Compares an id that a peer has seen. The first one tells what all of them have in common. */
     void requireName(String seen, String expected) {
         if (settings.ids && nameBegins.isEmpty() && seen.length() == 20) {
             nameBegins = seen.substring(0, 10);
@@ -408,7 +426,7 @@ final class StillRun implements Play {
         return name.length() == 10 && settings.ids ? nameBegins + name : name;
     }
 
-    /** Pages tell of this process as well, so the network must draw nothing for them. */
+    /** The length of a page depends on this process, so the network must draw nothing while one is on its way. */
     void calm(boolean on) {
         Weather now = network.weather();
         weather.keySet().retainAll(Excuses.SPLITTING);
@@ -425,17 +443,18 @@ final class StillRun implements Play {
         return network.connect(new java.net.InetSocketAddress(home.address(), 9009));
     }
 
-    /** Puts what is true of the state, and not counted, into the books. */
+    /** Puts the present state into the books. */
     void state() {
         boolean open = client != null && client.isHeld(nowNanos());
         books.set("lb_client_connections", open ? 1 : 0);
         for (int id = 0; id < settings.backends(); id++) {
             String name = settings.nameOf(id);
             String idle = StillBooks.of("lb_backend_connections", name, "state=idle");
-            books.set(idle, isParked(id) ? 1 : 0);
+            books.set(idle, parked(id));
             long pool = settings.nanos(TimeLimit.POOL);
-            books.know(
-                    idle, pool == StillSettings.OFF || Math.abs(parkedNanos[id] + pool - nowNanos()) > LOOKING_NANOS);
+            boolean edge = parkedNanos.get(id).stream()
+                    .anyMatch(since -> Math.abs(since + pool - nowNanos()) <= LOOKING_NANOS);
+            books.know(idle, pool == StillSettings.OFF || !edge);
             books.set(StillBooks.of("lb_backend_draining", name), draining.get(id) ? 1 : 0);
         }
     }
@@ -445,7 +464,7 @@ final class StillRun implements Play {
         return network.trace().last(Run.TRACE_LINES);
     }
 
-    /** Not of the trace: how long a page is depends on this process, too. */
+    /** Not the hash of the trace, which shows the lengths of pages: they depend on this process. */
     @Override
     public long fingerprint() {
         return 31 * log.hash() + nowNanos();

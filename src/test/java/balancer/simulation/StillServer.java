@@ -7,7 +7,7 @@ import balancer.testkit.SimulatedPeer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A server in still air: tells of each request that has come, and does then what was said beforehand. */
+/** A server that reports each request and answers it as the deed has said beforehand. */
 final class StillServer {
     /** What it does with a request. */
     enum Manner {
@@ -49,7 +49,7 @@ final class StillServer {
         listener.close();
     }
 
-    /** It ends all connections that there are. */
+    /** Closes all its connections. */
     void endAll() {
         listener.peers().forEach(peer -> {
             if (!peer.isClosed()) {
@@ -72,7 +72,7 @@ final class StillServer {
         private Head head;
         private int requests;
         private boolean tunnels;
-        /** When it saw the end of it, one way or the other; -1: not yet. */
+        /** When it saw the FIN or the reset; -1: not yet. */
         long endedNanos = -1;
 
         boolean byReset;
@@ -102,7 +102,7 @@ final class StillServer {
             }
         }
 
-        /** What has come and belongs to no whole request. */
+        /** What has been received behind the last whole request. */
         String rest() {
             return text.toString();
         }

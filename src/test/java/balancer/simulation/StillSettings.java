@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What somebody types to start a balancer in still air, and what must be said of that afterwards. */
+/** The options of a run in still air, in one of many spellings, and what {@code /api/config} must say of them. */
 final class StillSettings {
     static final long OFF = -1;
 
@@ -63,7 +63,7 @@ final class StillSettings {
     final int maxHead;
     final int maxConnections;
     final int maxInFlight;
-    /** Bytes a second; {@link #OFF}: any will do. */
+    /** Bytes a second, or {@link #OFF}. */
     final long uploadRate;
 
     final boolean ids;
@@ -111,7 +111,7 @@ final class StillSettings {
         return "--" + limit.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "-timeout";
     }
 
-    /** As somebody types it: the same can be said in many ways. */
+    /** The command line. The same value can be spelled in several ways. */
     List<String> arguments() {
         Dice dice = new Dice(spelling);
         List<String> words = new ArrayList<>();
@@ -169,7 +169,7 @@ final class StillSettings {
         return dice.onceIn(3) ? "" + value : dice.onceIn(2) ? size : size.toUpperCase(java.util.Locale.ROOT);
     }
 
-    /** In the largest unit in which it is a whole number; parts of a second are thousandths. */
+    /** In the largest unit in which it is a whole number. */
     static String time(long millis) {
         if (millis == OFF) {
             return "off";
@@ -189,7 +189,7 @@ final class StillSettings {
         return "127.0.0.1:" + (FIRST_PORT + backend);
     }
 
-    /** What {@code /api/config} says, and {@code --check}, of all that was typed. */
+    /** What {@code /api/config} must say, by option. */
     Map<String, String> told() {
         Map<String, String> told = new LinkedHashMap<>();
         millis.forEach((limit, value) -> told.put(nameOf(limit), time(value)));
@@ -208,12 +208,12 @@ final class StillSettings {
         return told;
     }
 
-    /** Its fields about where a request comes from are believed. */
+    /** Whether a client there is a trusted proxy. */
     boolean trusts(InetAddress client) {
         return trusted.stream().anyMatch(each -> contains(each, client));
     }
 
-    /** Bit by bit. */
+    /** Compares bit by bit. */
     private static boolean contains(String range, InetAddress client) {
         String[] parts = range.split("/");
         try {

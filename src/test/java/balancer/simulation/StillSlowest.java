@@ -13,7 +13,7 @@ final class StillSlowest {
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final Duration EDGE = Duration.ofSeconds(2);
 
-    /** Percentiles are about the last five to ten seconds, and made once a second. */
+    /** Percentiles are those of the last five to ten seconds, and are made once a second. */
     private static final long RECENT_NANOS = 11_500_000_000L;
 
     private static final long SURELY_RECENT_NANOS = 4_000_000_000L;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Command lines that are obeyed or refused: each limit, and what is just beyond it. From {@code --help} and README. */
+/** Command lines that must be obeyed or refused, at each limit and just beyond. From {@code --help} and the README. */
 enum StillTyping {
     TIME_LEAST("--head-timeout=1ms 8000 9001", ""),
     TIME_NONE("--head-timeout=0s 8000 9001", "--head-timeout"),
@@ -84,7 +84,7 @@ enum StillTyping {
     ON_DOWN_WITHOUT_PROBES("--on-down=close --health=off 8000 9001", "--on-down");
 
     private final String words;
-    /** What the refusal names; empty: it is obeyed. */
+    /** What the refusal must name; empty: it is obeyed. */
     private final String names;
 
     StillTyping(String words, String names) {
@@ -103,7 +103,7 @@ enum StillTyping {
         }
     }
 
-    /** What {@code --check} prints can be given back, and means the same. */
+    /** The output of {@code --check} can be given back as a file, and means the same. */
     static void requireGivenBack(List<String> words) {
         CommandLine line = CommandLine.parse(words.toArray(new String[0]));
         String text = Summary.text(line.options());

@@ -3,7 +3,7 @@ package balancer.simulation;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Somebody visits the admin port, with a Host and an Origin that count or do not, and may change something. */
+/** A request to the admin port, with fields that the guard must accept or refuse; it may drain or enable a backend. */
 record StillVisit(String method, String target, String host, String origin, String site, boolean wantsHtml, int backend)
         implements StillDeed {
     private static final String[] HOSTS = {
@@ -93,7 +93,7 @@ record StillVisit(String method, String target, String host, String origin, Stri
         }
     }
 
-    /** All are draining: who asks is told so, and one of them is enabled again. */
+    /** All backends drain: a request gets 503, and one of them is enabled again. */
     private void nobodyIsLeft(StillRun run) {
         StillClient client = run.client(run.settings.front == Front.IPV6 ? Home.LOCAL6 : Home.LOCAL);
         String heard = run.talk(client, "GET /nobody HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -144,7 +144,7 @@ record StillVisit(String method, String target, String host, String origin, Stri
         return target.startsWith("/events") ? 400 : 200;
     }
 
-    /** It is done, once. */
+    /** The backend drains, or serves again; twice is once. */
     private void change(StillRun run, boolean drain) {
         int id = backend - 1;
         if (run.draining.get(id) == drain) {

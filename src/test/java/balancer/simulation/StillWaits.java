@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
 
-/** Somebody falls silent, and everybody waits until the limit is over: not shorter, and not longer. */
+/** A peer falls silent, and the limit must strike in its time, not before and not later. */
 record StillWaits(Silence what, Home home, int millis) implements StillDeed {
     enum Silence {
         CLIENT_SAYS_NOTHING,
@@ -71,7 +71,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
         Judge.require(client.peer.takeReceived().isEmpty(), "who has said nothing is told nothing", this);
     }
 
-    /** A first head has been waited for since its client came, any other one since its first byte. */
+    /** The limit of a first head counts from the accept, that of any other from its first byte. */
     private void head(StillRun run) {
         boolean first = run.client() == null
                 || run.client().home != home
@@ -145,7 +145,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
         }
     }
 
-    /** After a refusal somebody may stay for a while. */
+    /** A client that does not close behind a refusal holds its connection for five seconds. */
     private void stays(StillRun run) {
         StillClient client = run.client(home);
         String heard = run.talk(client, bytes("NONSENSE\r\n\r\n"));
@@ -167,7 +167,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
 
     // ---- servers ----
 
-    /** @return how it arrived, if it did */
+    /** @return how the request arrived */
     private Arrival asked(StillRun run, StillClient client, String answer) {
         int server = run.choose(new BitSet());
         boolean fresh = !run.takeParked(server);
@@ -243,7 +243,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
         run.settle();
     }
 
-    /** Each server is silent: one after the other is waited for, three at most. */
+    /** No server answers a connect: they are tried one after the other, three at most. */
     private void nobody(StillRun run) {
         run.servers.forEach(each -> each.vanish(true));
         run.servers.forEach(StillServer::endAll);
@@ -302,7 +302,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
         StillAnswer.tunnelled(run, client, server, fresh, arrival, heard);
     }
 
-    /** Its socket, ours, and both buffers are full soon. */
+    /** A client that does not read: all buffers on the way are full soon. */
     private void deaf(StillRun run) {
         run.leave();
         StillClient client = run.client(home);

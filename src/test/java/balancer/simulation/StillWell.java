@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** Somebody asks well, and is answered well. */
+/** A valid request with fields of all kinds, and a valid answer. */
 record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) implements StillDeed {
     private static final String[] MORE = {
         "User-Agent: curl/8.5.0",
@@ -123,7 +123,7 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
         return new Rewriting.Hop(home, run.settings.ids, run.settings.trusts(home.address()), run.settings.via);
     }
 
-    /** @return how it is called from now on */
+    /** @return the id of the request */
     private String arrived(StillRun run, Arrival arrival, byte[] head, byte[] body) {
         String sent = new String(head, StandardCharsets.ISO_8859_1);
         Rewriting.require(Rewriting.ofRequest(request, sent, hop(run)), arrival.head());
@@ -213,7 +213,7 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
         return heard.length() - from;
     }
 
-    /** Of the first field of this name; what is longer ends in dots. */
+    /** The value of the first field of this name, cut to this length. */
     private String first(String name, int most) {
         String value = new Head(Wire.requestText(request)).value(name);
         return StillAnswer.cut(value, most);

@@ -4,7 +4,7 @@ import balancer.client.TimeLimit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the terminal shows of a life in still air, line by line. */
+/** The expected lines on the terminal, from the banner to the last line. */
 final class StillWords {
     private static final String ANYTHING = "*";
 

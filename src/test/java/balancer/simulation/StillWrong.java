@@ -3,8 +3,8 @@ package balancer.simulation;
 import java.util.function.IntFunction;
 
 /**
- * Requests that are none, and how each is refused: status and word. Beside each limit stands what just keeps it. From
- * RFC 9110 and 9112, and what the README promises; not from the code that parses.
+ * Invalid requests, with the status and the word of the refusal, and beside each limit a request that just keeps it.
+ * Written from RFC 9110 and 9112 and the README, not from the code that parses.
  */
 enum StillWrong {
     // ---- the first line
@@ -99,7 +99,7 @@ enum StillWrong {
     OTHER_CODING(501, "unknown-transfer-coding", post("Transfer-Encoding: gzip\r\n")),
     CHUNKED_1_0(400, "chunked-in-http-1.0", "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n");
 
-    /** 0: it is none of these, and forwarded. */
+    /** 0: it is valid, and forwarded. */
     final int status;
 
     final String word;
@@ -115,7 +115,7 @@ enum StillWrong {
         this.text = text;
     }
 
-    /** The first line has nothing to do with it. */
+    /** The fault is behind the first line. */
     boolean isBehindTheLine() {
         return ordinal() > LF_ALONE.ordinal();
     }
@@ -129,7 +129,7 @@ enum StillWrong {
         return "POST / HTTP/1.1\r\nHost: a\r\n" + lines;
     }
 
-    /** A first line of so many bytes. */
+    /** A head whose first line has so many bytes. */
     private static String line(int bytes) {
         String rest = "GET / HTTP/1.1\r\n";
         return "GET /" + "l".repeat(bytes - rest.length()) + " HTTP/1.1\r\nHost: a\r\n";

@@ -74,8 +74,8 @@ public final class Clients implements Intake {
     @Override
     public void accepted(Endpoint client) {
         traffic.connections++;
-        traffic.connectionsOpen++;
         ClientConnection connection = server.connected(client);
+        traffic.connectionsOpen++;
         connections.add(connection);
         connection.begin();
     }

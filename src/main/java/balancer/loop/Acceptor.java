@@ -289,7 +289,7 @@ public final class Acceptor implements KeyHandler {
 
     @Override
     public void onFault(Throwable fault) {
-        // The intake closes the connection that it was given; the listener itself is sound.
+        // Adoption closes the connection that the intake failed to take; the listener itself is sound.
     }
 
     @Override

@@ -27,7 +27,12 @@ final class Adoption {
             close(accepted);
             return;
         }
-        intake.accepted(client);
+        try {
+            intake.accepted(client);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
+            client.close(); // it may have no owner, who would have to take its events
+            throw fault;
+        }
     }
 
     /** A fault in one connection does not affect the others. */

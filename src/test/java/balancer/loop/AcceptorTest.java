@@ -115,6 +115,19 @@ final class AcceptorTest {
         assertEquals(1, closed);
     }
 
+    /** Nobody owns its endpoint, so its bytes would end the loop. */
+    @Test
+    void aClientThatTheIntakeFailsToTakeIsClosed() {
+        crowd.wantsMore = true;
+        crowd.failFor = 0;
+        SimulatedPeer client = network.connect(ADDRESS);
+        turn();
+        client.send("GET");
+        turn();
+        assertEquals(List.of("a defect"), faults);
+        assertEquals(1, descriptors.open(), "the listener's");
+    }
+
     @Test
     void aClientThatComesWhenOneDescriptorIsLeftWaitsForASecondOne() {
         crowd.wantsMore = true;

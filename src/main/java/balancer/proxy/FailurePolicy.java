@@ -27,9 +27,7 @@ final class FailurePolicy {
         /** Deliver what came of the response, then close in order: its framing shows the cut (RFC 9112 §8). */
         DELIVER,
         /** Reset: the client must see that the response was cut. */
-        ABORT,
-        /** Close without an answer. */
-        CLOSE
+        ABORT
     }
 
     private FailurePolicy() {}
@@ -41,7 +39,7 @@ final class FailurePolicy {
      */
     static Action decide(Failure failure, Phase phase, Started started, boolean replayable) {
         if (phase == Phase.TUNNELLING) {
-            return failure == Failure.RESPONSE_STALLED ? Action.CLOSE : Action.ABORT;
+            return Action.ABORT;
         }
         return switch (failure) {
             case CLIENT_LEFT, CLIENT_STALLED, TUNNEL_CLOSED -> Action.ABORT;

@@ -80,7 +80,6 @@ final class Steps implements Session.Handler {
             case REPLY -> replying.begin(session, failure);
             case DELIVER -> Cut.deliver(session, failure);
             case ABORT -> session.abort(failure);
-            case CLOSE -> session.close();
         }
     }
 

@@ -51,10 +51,7 @@ final class FailurePolicyTest {
             for (Started started : Started.values()) {
                 for (int replayable = 0; replayable < 2; replayable++) {
                     Action expected = Action.valueOf(row[replayable * 4 + started.ordinal()]);
-                    if (phase == Phase.TUNNELLING) {
-                        expected = failure == Failure.RESPONSE_STALLED ? Action.CLOSE : Action.ABORT;
-                    }
-                    if (phase == Phase.REPLYING && failure == Failure.MEMORY_RECLAIMED) {
+                    if (phase == Phase.TUNNELLING || phase == Phase.REPLYING && failure == Failure.MEMORY_RECLAIMED) {
                         expected = Action.ABORT;
                     }
                     assertEquals(

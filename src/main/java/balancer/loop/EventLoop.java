@@ -226,7 +226,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
             try {
                 task.run();
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
                 metrics.faults++;
                 faults.unexpected("posted task", fault);
             }

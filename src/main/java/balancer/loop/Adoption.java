@@ -30,7 +30,7 @@ final class Adoption {
         try {
             intake.accepted(client);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
-            client.close(); // it may have no owner, who would have to take its events
+            client.close(); // without an owner its next event would be a fault, too
             throw fault;
         }
     }

@@ -104,30 +104,29 @@ public final class BufferPool {
     }
 
     /**
-     * Lends a buffer of at least {@code bytes} if it is this borrower's turn and the cap allows it for this claim. The
-     * buffer is clear: from 0 to its capacity.
+     * Lends a clear buffer of at least {@code bytes} if it is the borrower's turn and the cap allows the claim.
      *
      * @return null if not; {@link #await} then puts the borrower in line
      */
-    public ByteBuffer borrow(Borrower who, Claim claim, int bytes) {
-        if (!mayBorrow(who, claim, bytes)) {
+    public ByteBuffer borrow(Borrower borrower, Claim claim, int bytes) {
+        if (!mayBorrow(borrower, claim, bytes)) {
             return null;
         }
         ByteBuffer buffer = take(sizeIndex(bytes));
         if (buffer != null) {
             lend(buffer);
-            assert exhausted || rationing.wasRightToLend(who, claim) : claim + " of " + who;
+            assert exhausted || rationing.wasRightToLend(borrower, claim) : claim + " of " + borrower;
         }
         return buffer;
     }
 
     /** Like {@link #borrow}, but lends a smaller buffer rather than none. */
-    public ByteBuffer borrowUpTo(Borrower who, Claim claim, int bytes) {
-        ByteBuffer buffer = borrow(who, claim, bytes);
+    public ByteBuffer borrowUpTo(Borrower borrower, Claim claim, int bytes) {
+        ByteBuffer buffer = borrow(borrower, claim, bytes);
         if (buffer == null && bytes > SOCKETFUL) {
-            buffer = borrow(who, claim, SOCKETFUL);
+            buffer = borrow(borrower, claim, SOCKETFUL);
         }
-        return buffer == null ? borrow(who, claim, SMALLEST) : buffer;
+        return buffer == null ? borrow(borrower, claim, SMALLEST) : buffer;
     }
 
     /**
@@ -159,13 +158,14 @@ public final class BufferPool {
     }
 
     /** True if {@link #borrow} would lend so much now. */
-    public boolean mayBorrow(Borrower who, Claim claim, int bytes) {
-        return rationing.mayRead(who, claim) && lent + rationing.promisedToOthers(who) + sizeFor(bytes) <= limit(claim);
+    public boolean mayBorrow(Borrower borrower, Claim claim, int bytes) {
+        return rationing.mayRead(borrower, claim)
+                && lent + rationing.promisedToOthers(borrower) + sizeFor(bytes) <= limit(claim);
     }
 
     /** True if this borrower may read into memory that it has: not while others wait before it. */
-    public boolean mayRead(Borrower who, Claim claim) {
-        return rationing.mayRead(who, claim);
+    public boolean mayRead(Borrower borrower, Claim claim) {
+        return rationing.mayRead(borrower, claim);
     }
 
     /**
@@ -174,8 +174,8 @@ public final class BufferPool {
      *
      * @return false if too many wait already; its request must end then
      */
-    public boolean await(Borrower who, Claim claim, int bytes) {
-        return rationing.await(who, claim, sizeFor(bytes));
+    public boolean await(Borrower borrower, Claim claim, int bytes) {
+        return rationing.await(borrower, claim, sizeFor(bytes));
     }
 
     /**
@@ -185,13 +185,13 @@ public final class BufferPool {
      * @param moved whether all that it held when this last returned true has gone
      * @return true if its time as a holder begins now, for the first time or again
      */
-    public boolean suspended(Borrower who, boolean holds, boolean moved) {
-        return rationing.suspended(who, holds, moved);
+    public boolean suspended(Borrower borrower, boolean holds, boolean moved) {
+        return rationing.suspended(borrower, holds, moved);
     }
 
     /** The borrower is gone, and holds nothing. */
-    public void forget(Borrower who) {
-        rationing.forget(who);
+    public void forget(Borrower borrower) {
+        rationing.forget(borrower);
     }
 
     /** Sets what is run each time that a borrower has to give memory back, or is refused. */

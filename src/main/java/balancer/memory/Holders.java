@@ -12,14 +12,14 @@ final class Holders {
     }
 
     /** Adds the borrower behind all others. */
-    void add(Borrower who, long nowNanos) {
-        who.heldSinceNanos = nowNanos;
-        list.addLast(who.holding);
+    void add(Borrower borrower, long nowNanos) {
+        borrower.heldSinceNanos = nowNanos;
+        list.addLast(borrower.holding);
     }
 
     /** Does nothing if the borrower is not in the list. */
-    void remove(Borrower who) {
-        list.remove(who.holding);
+    void remove(Borrower borrower) {
+        list.remove(borrower.holding);
     }
 
     /** The longest holder that is not in {@code spared}; if all are, the longest of them; null if the list is empty. */

@@ -56,32 +56,32 @@ public final class Rationing extends Deadline implements KeyHandler {
         this.pool = pool;
     }
 
-    boolean mayRead(Borrower who, Claim claim) {
-        if (who.promised > 0) {
+    boolean mayRead(Borrower borrower, Claim claim) {
+        if (borrower.promised > 0) {
             return true;
         }
         return first.isEmpty()
                 && (claim == Claim.FIRST || more.isEmpty() && pool.lentBytes() + promised <= pool.limit(claim));
     }
 
-    long promisedToOthers(Borrower who) {
-        return promised - who.promised;
+    long promisedToOthers(Borrower borrower) {
+        return promised - borrower.promised;
     }
 
-    boolean await(Borrower who, Claim claim, int bytes) {
-        if (who.wanted == 0) {
+    boolean await(Borrower borrower, Claim claim, int bytes) {
+        if (borrower.wanted == 0) {
             if (claim == Claim.FIRST && staysFull()) {
                 refusals++;
                 pool.reportShortage();
                 return false;
             }
             waits++;
-            who.waitsSinceNanos = loop.nowNanos();
+            borrower.waitsSinceNanos = loop.nowNanos();
         }
-        boolean less = bytes < who.wanted;
-        who.wanted = bytes;
-        (claim == Claim.FIRST ? more : first).remove(who);
-        if ((claim == Claim.FIRST ? first : more).add(who) || less) {
+        boolean less = bytes < borrower.wanted;
+        borrower.wanted = bytes;
+        (claim == Claim.FIRST ? more : first).remove(borrower);
+        if ((claim == Claim.FIRST ? first : more).add(borrower) || less) {
             schedule();
         }
         return true;
@@ -108,38 +108,38 @@ public final class Rationing extends Deadline implements KeyHandler {
         }
     }
 
-    boolean suspended(Borrower who, boolean holds, boolean moved) {
-        endPromise(who);
+    boolean suspended(Borrower borrower, boolean holds, boolean moved) {
+        endPromise(borrower);
         if (!holds) {
-            holders.remove(who);
+            holders.remove(borrower);
             return false;
         }
-        if (who.holding.isTaken() && !moved) {
+        if (borrower.holding.isTaken() && !moved) {
             return false;
         }
-        holders.remove(who);
-        holders.add(who, loop.nowNanos());
+        holders.remove(borrower);
+        holders.add(borrower, loop.nowNanos());
         if (index < 0 && isPressed()) {
             schedule();
         }
         return true;
     }
 
-    private void endPromise(Borrower who) {
-        if (who.promised > 0) {
-            promised -= who.promised;
-            who.promised = 0;
+    private void endPromise(Borrower borrower) {
+        if (borrower.promised > 0) {
+            promised -= borrower.promised;
+            borrower.promised = 0;
             gaveBack();
         }
     }
 
-    void forget(Borrower who) {
-        holders.remove(who);
-        endPromise(who);
-        if (who.wanted > 0) {
-            who.wanted = 0;
-            first.remove(who);
-            more.remove(who);
+    void forget(Borrower borrower) {
+        holders.remove(borrower);
+        endPromise(borrower);
+        if (borrower.wanted > 0) {
+            borrower.wanted = 0;
+            first.remove(borrower);
+            more.remove(borrower);
             gaveBack();
         }
     }
@@ -254,9 +254,9 @@ public final class Rationing extends Deadline implements KeyHandler {
     }
 
     /** For assertions: it was this borrower's turn, and the loan leaves what is set aside for others. */
-    boolean wasRightToLend(Borrower who, Claim claim) {
-        boolean turn = who.promised > 0 || first.isEmpty() && (claim == Claim.FIRST || more.isEmpty());
-        long left = pool.cap() - pool.lentBytes() - promisedToOthers(who);
+    boolean wasRightToLend(Borrower borrower, Claim claim) {
+        boolean turn = borrower.promised > 0 || first.isEmpty() && (claim == Claim.FIRST || more.isEmpty());
+        long left = pool.cap() - pool.lentBytes() - promisedToOthers(borrower);
         return turn && left >= (claim == Claim.FIRST ? 0 : pool.cap() / 4);
     }
 

@@ -80,7 +80,7 @@ final class Connecting {
         return null;
     }
 
-    /** Which failure of ours it is: no socket to connect with, or no local port. */
+    /** What we lack: a socket to connect with, or a local port. */
     private Failure lackOf(IOException ourFault) {
         return ourFault instanceof BindException ? Failure.NO_LOCAL_PORT : Failure.OVERLOADED;
     }

@@ -14,7 +14,7 @@ import balancer.proxy.FailurePolicy.Started;
 final class Cut {
     private Cut() {}
 
-    /** The response is cut: what came of it is delivered in REPLYING, like an answer of ours. */
+    /** The response is cut: what came of it is delivered in REPLYING, like our own answer. */
     static void deliver(Session session, Failure failure) {
         session.closeBackend();
         session.exchange.failure = failure;

@@ -192,7 +192,7 @@ final class Heads {
     /**
      * RFC 9110 §7.8: a server may switch only to a protocol that the client has offered. After any other 101 we would
      * relay as plain bytes what the client still takes for HTTP, pipelined requests included. Nor may the 101 come
-     * before the last byte of the request was sent: nobody knows then where the new protocol begins.
+     * before the last byte of the request was sent: it would be unknown where the new protocol begins.
      */
     private BadMessage switchProtocols(Session session) {
         Exchange exchange = session.exchange;

@@ -80,8 +80,11 @@ public final class Rationing extends Deadline implements KeyHandler {
         }
         boolean less = bytes < borrower.wanted;
         borrower.wanted = bytes;
-        (claim == Claim.FIRST ? more : first).remove(borrower);
-        if ((claim == Claim.FIRST ? first : more).add(borrower) || less) {
+        LinkedHashSet<Borrower> line = claim == Claim.FIRST ? first : more;
+        LinkedHashSet<Borrower> otherLine = claim == Claim.FIRST ? more : first;
+        otherLine.remove(borrower);
+        boolean joined = line.add(borrower);
+        if (joined || less) {
             schedule();
         }
         return true;

@@ -21,17 +21,7 @@ final class ReadingHead {
         boolean nothingYet = !session.request.hasBegun();
         HeadParser.Result result =
                 session.request.readHead(context.heads.parser, context.heads.requestHead, session.client);
-        // The request begins here even if there is no memory to read it, so that it can be refused.
-        if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.awaitsMemory())) {
-            session.become(Phase.READING_HEAD);
-            session.exchange.begin(session.loop().nowNanos());
-        } else if (nothingYet) {
-            // Browsers open connections in advance: a connection may be much older than its first request.
-            session.exchange.beganNanos = session.loop().nowNanos();
-        }
-        if (session.request.hasBegun()) {
-            session.clients.notIdle(session);
-        }
+        noteBeginning(session, nothingYet);
         switch (result) {
             case COMPLETE -> {
                 // Without memory the session waits; the pool calls it.
@@ -41,6 +31,20 @@ final class ReadingHead {
             }
             case BAD -> session.fail(Failure.BAD_REQUEST);
             case NEED_MORE -> awaitMore(session);
+        }
+    }
+
+    /** The request begins with its first byte, or without memory to read that, so that it can be refused. */
+    private static void noteBeginning(Session session, boolean nothingYet) {
+        if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.awaitsMemory())) {
+            session.become(Phase.READING_HEAD);
+            session.exchange.begin(session.loop().nowNanos());
+        } else if (nothingYet) {
+            // Browsers open connections in advance: a connection may be much older than its first request.
+            session.exchange.beganNanos = session.loop().nowNanos();
+        }
+        if (session.request.hasBegun()) {
+            session.clients.notIdle(session);
         }
     }
 

@@ -33,6 +33,10 @@ final class PlannedHealth implements HealthListener {
     /** What a probe itself takes. */
     private static final double PROBE_SECONDS = 0.1;
 
+    private static final int FAILED_TO_EJECT = 5;
+
+    private static final List<Long> COOL_DOWNS_MILLIS = List.of(1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L);
+
     private static final int EARLY_PROBES = 3;
 
     private static final Set<Knob> UNHEALTHY =
@@ -45,6 +49,12 @@ final class PlannedHealth implements HealthListener {
     private final boolean[] inTrouble;
     private final long[] cooledDownAtNanos;
     private final long[] failedAtNanos;
+    private final long[] goodProbes;
+    private final long[] badProbes;
+    /** When the present row of good probes began. */
+    private final long[] goodProbesBefore;
+
+    private final State[] lastState;
     private final long[] requests;
     private final long[] connects;
     private final int[] failedExchanges;
@@ -63,6 +73,10 @@ final class PlannedHealth implements HealthListener {
         cooledDownAtNanos = new long[backends];
         failedAtNanos = new long[backends];
         Arrays.fill(failedAtNanos, -SETTLED_NANOS);
+        goodProbes = new long[backends];
+        badProbes = new long[backends];
+        goodProbesBefore = new long[backends];
+        lastState = new State[backends];
         requests = new long[backends];
         connects = new long[backends];
         failedExchanges = new int[backends];
@@ -113,6 +127,8 @@ final class PlannedHealth implements HealthListener {
 
     @Override
     public void down(Backend backend, String reason, int badProbes) {
+        int fall = scene.plan().settings.timing().fall();
+        Judge.require(badProbes == fall, "so many bad probes in a row take it down", badProbes + " of " + fall);
         printed(backend, "down: " + reason + " (" + counted(badProbes, "probe") + ")");
         trouble(backend);
     }
@@ -120,7 +136,10 @@ final class PlannedHealth implements HealthListener {
     @Override
     public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
         String whose = counted(failedExchanges, scene.plan().tcp ? "connection" : "request");
+        goodProbesBefore[backend.slot()] = checker.all().get(backend.slot()).goodProbes();
         printed(backend, "ejected for " + lasted(coolDownMillis) + ": " + reason + " (" + whose + ")");
+        Judge.require(failedExchanges >= FAILED_TO_EJECT, "few failures eject nobody", failedExchanges);
+        Judge.require(COOL_DOWNS_MILLIS.contains(coolDownMillis), "a cool-down doubles up to 30 s", coolDownMillis);
         cooledDownAtNanos[backend.slot()] = nowNanos() + coolDownMillis * 1_000_000;
         trouble(backend);
     }
@@ -138,6 +157,9 @@ final class PlannedHealth implements HealthListener {
 
     @Override
     public void up(Backend backend, long troubleMillis) {
+        BackendHealth health = checker.all().get(backend.slot());
+        boolean wasOut = lastState[backend.slot()] == State.DOWN || lastState[backend.slot()] == State.EJECTED;
+        Judge.require(!wasOut || isWellAgain(health), "so many good probes in a row bring it up", backend);
         printed(backend, "up after " + lasted(troubleMillis));
         Judge.require(inTrouble[backend.slot()], "nobody comes back who was not away", backend);
         Judge.require(troubleMillis >= 0, "nobody was away before it began", troubleMillis);
@@ -161,9 +183,31 @@ final class PlannedHealth implements HealthListener {
         return health.state() == State.UNPROVEN || health.state() == State.UP;
     }
 
+    private boolean isWellAgain(BackendHealth health) {
+        long inARow = health.goodProbes() - goodProbesBefore[health.backend().slot()];
+        return inARow >= scene.plan().settings.timing().rise();
+    }
+
+    /** The good ones since the last bad one, or since it was ejected or moved. */
+    private void probes(BackendHealth health) {
+        int id = health.backend().slot();
+        State state = health.state();
+        boolean good = health.goodProbes() > goodProbes[id];
+        boolean out = state == State.DOWN || state == State.EJECTED;
+        boolean ready = good && out && lastState[id] == state && nowNanos() >= cooledDownAtNanos[id];
+        Judge.require(!ready || !isWellAgain(health), "so many good probes in a row bring it up", health.backend());
+        if (health.badProbes() > badProbes[id] || state == State.JOINING) {
+            goodProbesBefore[id] = health.goodProbes();
+        }
+        goodProbes[id] = health.goodProbes();
+        badProbes[id] = health.badProbes();
+        lastState[id] = state;
+    }
+
     /** What came of exchanges, and of the name service, in this turn. */
     private void look(BackendHealth health) {
         int id = health.backend().slot();
+        probes(health);
         if (health.failedExchanges() > failedExchanges[id]) {
             failedAtNanos[id] = nowNanos();
         }

@@ -25,6 +25,7 @@ final class TidyTest {
     private static final Path MAIN = Path.of("src/main/java/balancer");
     private static final Path TESTS = Path.of("src/test/java/balancer");
     private static final Path BENCH = Path.of("bench/jmh/java");
+    private static final Path LEARN = Path.of("src/learn/java");
     private static final Path TESTKIT = TESTS.resolve("testkit");
     private static final Path README = Path.of("README.md");
     private static final Path CONTRIBUTING = Path.of(".github/CONTRIBUTING.md");
@@ -33,6 +34,7 @@ final class TidyTest {
     private static final String WIRING = "";
 
     private static final int MOST_LINES = 300;
+    private static final int MOST_LINES_OF_A_STEP = 250;
     private static final int MOST_COLUMNS = 120;
 
     /** What balances when all else is deleted, in reading order; see {@link SpineTest}. */
@@ -133,11 +135,34 @@ final class TidyTest {
         assertEquals(List.of(), tooLong);
     }
 
+    /** A step is read on one evening with all others, and stands alone. */
+    @Test
+    void aStepOfTheLadderIsShortAndNeedsNothingButTheJdk() throws IOException {
+        List<String> faults = new ArrayList<>();
+        for (Path file : sources(LEARN)) {
+            String text = Files.readString(file);
+            long lines = text.lines().count();
+            boolean isStep = file.getFileName().toString().startsWith("Step");
+            if (isStep && (lines < 40 || lines > MOST_LINES_OF_A_STEP)) {
+                faults.add(file + " has " + lines + " lines");
+            }
+            if (isStep && !text.replaceAll("\\s+\\*?\\s*", " ").contains("Now break it: ")) {
+                faults.add(file + " does not say how to break it");
+            }
+            if (Pattern.compile("^(package|import (?!(static )?javax?\\.))|\\t", Pattern.MULTILINE)
+                    .matcher(text)
+                    .find()) {
+                faults.add(file + " has a package, a foreign import or a tab");
+            }
+        }
+        assertEquals(List.of(), faults);
+    }
+
     /** The formatter wraps code, but no comment and no text. */
     @Test
     void noLineIsTooLongToBeRead() throws IOException {
         List<Path> files = new ArrayList<>(List.of(README, CONTRIBUTING, Path.of(".ci/run")));
-        for (Path root : List.of(MAIN, TESTS, BENCH)) {
+        for (Path root : List.of(MAIN, TESTS, BENCH, LEARN)) {
             files.addAll(sources(root));
         }
         List<String> tooLong = new ArrayList<>();
@@ -157,6 +182,7 @@ final class TidyTest {
     void noMethodIsTooLongToBeRead() throws IOException {
         List<Path> files = new ArrayList<>(sources(MAIN));
         files.addAll(sources(TESTKIT));
+        files.addAll(sources(LEARN));
         assertEquals(List.of(), Methods.tooLong(files));
     }
 

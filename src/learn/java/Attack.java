@@ -33,11 +33,12 @@ import javax.tools.ToolProvider;
  * program as a process of its own, between clients and backends that live here, in threads that may block.
  *
  * <p>{@code java src/learn/java/Attack.java} makes the whole table; {@code java src/learn/java/Attack.java Step4 Step5}
- * some rows of it; {@code java src/learn/java/Attack.java smuggle} shows on the screen how a request is smuggled.
+ * some rows of it, with numbers ("slow reader" would name a column); {@code java src/learn/java/Attack.java smuggle}
+ * shows on the screen how a request is smuggled.
  *
  * <p>Counts decide: answers, bytes, threads, CPU time. "Hangs" means no answer in {@code PATIENCE}, where a good one
- * takes milliseconds; "burns CPU" that a process with nothing to do has used 200 ms soon. Of several findings the
- * worst stands in the table; numbers are printed for rows that are named.
+ * takes milliseconds; "burns CPU" that a process with nothing to do has soon used 200 ms. Of several findings the worst
+ * stands in the table.
  */
 public class Attack {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
@@ -92,35 +93,42 @@ public class Attack {
         SCENARIOS.put("smuggling", Trial::smuggled);
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] words) throws Exception {
         Path classes = compile(Path.of("src/learn/java"));
-        if (List.of(arguments).contains("smuggle")) {
+        List<String> chosen = List.of(words);
+        if (chosen.contains("smuggle")) {
             new Trial(classes, "6 round robin, naive", true).outcome(Trial::smuggled);
             new Trial(classes, "6 round robin", true).outcome(Trial::smuggled);
         } else {
-            tellsNumbers = arguments.length > 0;
-            System.out.println("| | " + String.join(" | ", SCENARIOS.keySet()) + " |");
-            System.out.println("|---".repeat(1 + SCENARIOS.size()) + "|");
-            printRows(classes, List.of(arguments));
+            tellsNumbers = !chosen.isEmpty();
+            List<String> columns =
+                    SCENARIOS.keySet().stream().filter(chosen::contains).toList();
+            printTable(classes, rows(chosen), columns.isEmpty() ? List.copyOf(SCENARIOS.keySet()) : columns);
         }
         System.exit(0);
     }
 
-    private static void printRows(Path classes, List<String> chosen) throws Exception {
+    private static List<String> rows(List<String> chosen) {
+        List<String> rows = new ArrayList<>(STEPS.keySet());
+        rows.removeIf(step -> chosen.stream().noneMatch(STEPS.get(step)::contains));
+        return rows.isEmpty() ? List.copyOf(STEPS.keySet()) : rows;
+    }
+
+    private static void printTable(Path classes, List<String> rows, List<String> columns) throws Exception {
+        System.out.println("| | " + String.join(" | ", columns) + " |");
+        System.out.println("|---".repeat(1 + columns.size()) + "|");
         ExecutorService pool = Executors.newFixedThreadPool(4); // most of the time all of them wait
-        Map<String, List<Future<String>>> rows = new LinkedHashMap<>();
-        for (String step : STEPS.keySet()) {
-            if (chosen.isEmpty() || chosen.stream().anyMatch(STEPS.get(step)::contains)) {
-                List<Future<String>> row = new ArrayList<>();
-                for (Scenario each : SCENARIOS.values()) {
-                    row.add(pool.submit(() -> new Trial(classes, step, false).outcome(each)));
-                }
-                rows.put(step, row);
+        Map<String, List<Future<String>>> table = new LinkedHashMap<>();
+        for (String step : rows) {
+            List<Future<String>> row = new ArrayList<>();
+            for (String each : columns) {
+                row.add(pool.submit(() -> new Trial(classes, step, false).outcome(SCENARIOS.get(each))));
             }
+            table.put(step, row);
         }
-        for (String step : rows.keySet()) {
+        for (String step : rows) {
             StringBuilder line = new StringBuilder("| " + step + " |");
-            for (Future<String> cell : rows.get(step)) {
+            for (Future<String> cell : table.get(step)) {
                 line.append(" ").append(cell.get()).append(" |");
             }
             System.out.println(line);

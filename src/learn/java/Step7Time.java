@@ -14,16 +14,15 @@ import java.util.HashSet;
  * request", "backend hangs" and "dead backend" show it: one hangs and one fails there, all work here.
  *
  * <p>To keep to its subject it serves one request per connection. A limit belongs to a phase: one byte each second does
- * not extend that of the head. Only where bytes are moved it is silence that counts.
+ * not extend that of the head. Only where bytes are moved it is silence that counts. What may be sent twice? What was
+ * not sent (the connect failed); else GET and HEAD, if they are still in the buffer and nothing of an answer has come.
+ * A POST that was sent may have been done, as may all that times out.
  *
- * <p>What may be sent twice? What was not sent yet (the connect failed); else GET and HEAD, as long as they are whole
- * in the buffer and nothing of an answer has come. A POST that was sent may have been done, as may all that times out.
- *
- * <p>Now break it: let {@code hangUp} close the channel at once. A client that still sends when it is refused loses the
- * answer: {@code close} with unread input makes the kernel send a reset. README ("The ladder") leads on from here.
+ * <p>Now break it: in {@code hangUp} write {@code broken = true} instead of {@code channel.shutdownOutput()}. Who still
+ * sends when refused gets a reset for unread input, and loses the answer. README ("The ladder") leads on.
  */
 public class Step7Time {
-    private static final long LIMIT = Long.getLong("limit", 5_000) * 1_000_000; // java -Dlimit=1000 …: one second
+    private static final long LIMIT = Long.getLong("limit", 5_000) * 1_000_000; // -Dlimit=1000: a second
     private static Selector selector;
     private static String[] ports;
     private static int picked;
@@ -244,6 +243,7 @@ public class Step7Time {
             close(backend);
             backend = null;
             become(Phase.LINGER);
+            in.clear();
             channel.shutdownOutput();
         }
     }

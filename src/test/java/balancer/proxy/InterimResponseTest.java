@@ -50,6 +50,18 @@ final class InterimResponseTest extends Scenario {
     }
 
     @Test
+    void aSlowClientGetsAllOfAnInterimResponseBeforeOurAnswer() {
+        start();
+        world.network.weather().socketBufferBytes = 1_000;
+        RawClient client = client().stopReading().send("POST / HTTP/1.1\nHost: site\nTransfer-Encoding: chunked\n\n");
+        String hints = HINTS.replace("style", "s".repeat(15_000));
+        serverSide().skipRequest().reply(hints);
+        client.send("no chunk\n");
+        String received = client.resumeReading().received();
+        assertTrue(received.startsWith(wire(hints) + "HTTP/1.1 400 Bad Request\r\n"), received);
+    }
+
+    @Test
     void interimAndFinalResponseMayComeTogether() {
         start();
         RawClient client = requested(get("/"));

@@ -98,7 +98,9 @@ final class Excuses {
                     ? met(client, entry, end)
                     : mishaps.met(client, entry, each -> each.what().meetsOurAnswers());
             case "unheard" -> entry.touches == 0 && (madeRoom(client, entry) || met(client, entry, end));
-            case "queue-timeout" -> mayQueue(entry) && mayGoOn(client, entry) && isOver(TimeLimit.CONNECT, entry);
+            case "queue-timeout" -> mayQueue(client, entry)
+                    && mayGoOn(client, entry)
+                    && isOver(TimeLimit.CONNECT, entry);
             case "no-backend" -> mayGoOn(client, entry) && couldGoNowhere(client, entry);
             case "connect-refused", "connect-timeout" -> mayGoOn(client, entry)
                     && mishaps.met(client, entry, each -> isExplained(each, entry, end))
@@ -210,8 +212,8 @@ final class Excuses {
         return !entry.isKnown() || entry.knownMicros - entry.askedMicros >= plan.limitMicros(limit);
     }
 
-    private boolean mayQueue(Entry entry) {
-        return plan.hasNames() || InFlight.areTaken(plan, ledger, entry);
+    private boolean mayQueue(ClientPlan client, Entry entry) {
+        return plan.hasNames() || InFlight.areTaken(plan, ledger, entry, lost(client, entry));
     }
 
     // ---- others who could have served it ----

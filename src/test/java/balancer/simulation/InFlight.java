@@ -1,6 +1,7 @@
 package balancer.simulation;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Checks {@code --max-in-flight} from the backend's side: how many requests it has at once, and whether one that waited
@@ -37,14 +38,16 @@ final class InFlight {
         return plan.isLimited() && others(plan, ledger, one, one.askedMicros) >= plan.maxInFlight;
     }
 
-    /** So many were when it was told that there was none that all who served may have had as many as they may have. */
-    static boolean areTaken(Plan plan, Ledger ledger, Entry one) {
+    /**
+     * So many were when it was told that there was none that all who could have served it may have had as many as they
+     * may have.
+     *
+     * @param lost those that failed it, that drained, or that were out
+     */
+    static boolean areTaken(Plan plan, Ledger ledger, Entry one, BitSet lost) {
         int serving = 0;
         for (int id = 0; id < plan.backends.size(); id++) {
-            int backend = id;
-            boolean out = ledger.out.was(one.askedMicros, one.knownMicros, each -> each.get(backend))
-                    || ledger.drains.was(one.askedMicros, one.knownMicros, each -> each.get(backend));
-            serving += out || plan.backends.get(id).door != BackendPlan.Door.OPEN ? 0 : 1;
+            serving += lost.get(id) || plan.backends.get(id).door != BackendPlan.Door.OPEN ? 0 : 1;
         }
         int most = plan.logins ? 1 : Math.max(1, serving);
         return plan.isLimited() && others(plan, ledger, one, one.knownMicros) >= most * (long) plan.maxInFlight;

@@ -1,9 +1,17 @@
 package balancer.simulation;
 
 import balancer.testkit.Weather;
+import java.time.Instant;
 
 /** One kind of weather in a run, and its strength. What a plan leaves out stays fair. */
 enum Knob {
+    /** What the clock on the wall shows as the run begins. */
+    WALL_CLOCK_MILLIS {
+        @Override
+        void turn(Weather weather, double value) {
+            weather.beginning = Instant.ofEpochMilli((long) value);
+        }
+    },
     SOCKET_BUFFER_BYTES {
         @Override
         void turn(Weather weather, double value) {
@@ -139,6 +147,14 @@ enum Knob {
         weather.cutChance = 0;
         weather.openFailChance = 0;
         weather.descriptorLimit = Integer.MAX_VALUE;
+    }
+
+    /** Before the program starts, which looks at the clock. */
+    static void setClock(Plan plan, Weather weather) {
+        Double millis = plan.weather.get(WALL_CLOCK_MILLIS);
+        if (millis != null) {
+            WALL_CLOCK_MILLIS.turn(weather, millis);
+        }
     }
 
     abstract void turn(Weather weather, double value);

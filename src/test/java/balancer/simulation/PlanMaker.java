@@ -31,6 +31,7 @@ final class PlanMaker {
         if (!maker.plan.serves && maker.plan.still == null) {
             new HomeMaker(new Dice(seed * 37 + flavour.ordinal()), maker.plan).draw();
         }
+        new ClockMaker(new Dice(seed * 43 + flavour.ordinal()), maker.plan).draw();
         return maker.plan;
     }
 

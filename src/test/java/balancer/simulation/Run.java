@@ -62,6 +62,7 @@ final class Run implements Play {
     Run(Plan plan) throws IOException {
         this.plan = plan;
         network = new SimulatedNetwork(plan.seed);
+        Knob.setClock(plan, network.weather());
         ledger = new Ledger(network.clock());
         Content content = new Content();
         scene = new Scene(plan, network, ledger, content, new Wire(content));

@@ -53,6 +53,7 @@ final class SiteRun implements Play {
     SiteRun(Plan plan) {
         this.plan = plan;
         network = new SimulatedNetwork(plan.seed);
+        Knob.setClock(plan, network.weather());
         Content content = new Content();
         scene = new Scene(plan, network, new Ledger(network.clock()), content, new Wire(content));
         descriptors = new DescriptorBudget(plan.descriptorLimit);

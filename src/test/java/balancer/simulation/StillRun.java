@@ -88,6 +88,7 @@ final class StillRun implements Play {
         plan = all.still;
         settings = plan.settings();
         network = new SimulatedNetwork(all.seed);
+        Knob.setClock(all, network.weather());
         books = new StillBooks(network.clock());
         log = new StillLog(this, settings.json);
         credits = new long[settings.backends()];

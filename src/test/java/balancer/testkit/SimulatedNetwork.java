@@ -17,7 +17,6 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,6 @@ import java.util.random.RandomGenerator;
  */
 public final class SimulatedNetwork extends SelectorProvider {
     private static final int TRACE_ENTRIES = 1 << 10;
-    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final World world;
     private final Weather weather = new Weather();
@@ -78,9 +76,9 @@ public final class SimulatedNetwork extends SelectorProvider {
         return () -> originNanos + world.now();
     }
 
-    /** From 2026 on, moving with the clock. */
+    /** The clock on the wall, moving with the other. */
     public InstantSource instants() {
-        return () -> BEGINNING.plusNanos(world.now());
+        return () -> weather.beginning.plusNanos(world.now());
     }
 
     public RandomGenerator random() {

@@ -2,6 +2,7 @@ package balancer.testkit;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.random.RandomGenerator;
  * under test only: scripted peers are disturbed only by what happens in transit.
  */
 public final class Weather {
+    /** What the clock on the wall shows as time begins. */
+    public Instant beginning = Instant.parse("2026-01-01T00:00:00Z");
+
     /** Bytes under way plus bytes unread per direction of new connections; at most. */
     public int socketBufferBytes = 256 * 1024;
 

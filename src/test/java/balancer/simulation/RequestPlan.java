@@ -28,6 +28,8 @@ final class RequestPlan implements Cloneable {
     boolean connectionField;
 
     boolean absoluteTarget;
+    /** What an absolute target begins with: a scheme in any letter case, and an authority. */
+    String site = "http://site";
 
     /** Of the static server; null: it is for a backend. */
     SitePage page;
@@ -119,7 +121,7 @@ final class RequestPlan implements Cloneable {
     @Override
     public String toString() {
         return "#" + id + ' ' + method + (http10 ? " HTTP/1.0" : "") + (connectionField ? " Connection" : "")
-                + (page == null ? "" : " " + page + " " + want) + (absoluteTarget ? " absolute" : "")
+                + (page == null ? "" : " " + page + " " + want) + (absoluteTarget ? " " + site : "")
                 + (hostless ? " without Host" : "")
                 + (framing == Body.NONE ? "" : " " + framing + " " + bodyBytes)
                 + (emptyLines == 0 ? "" : " empty lines " + emptyLines)

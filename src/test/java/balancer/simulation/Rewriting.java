@@ -52,12 +52,14 @@ final class Rewriting {
         List<String> lines = linesOf(sent);
         boolean renamed = isRenamed(lines, hop);
         String[] first = lines.get(0).split(" ");
-        boolean absolute = first[1].startsWith("http://");
+        boolean absolute = request.absoluteTarget;
         boolean hostless = !absolute
                 && lines.stream().skip(1).noneMatch(line -> nameOf(line).equals("host"));
-        String host = absolute ? "site" : hostless ? Front.authorityFor(from) : valueOf(lines, "host");
+        String host = absolute
+                ? request.site.substring(request.site.indexOf("//") + 2)
+                : hostless ? Front.authorityFor(from) : valueOf(lines, "host");
         List<String> expected = new ArrayList<>();
-        expected.add(first[0] + ' ' + first[1].replace("http://site", "") + " HTTP/1.1");
+        expected.add(first[0] + ' ' + (absolute ? first[1].substring(request.site.length()) : first[1]) + " HTTP/1.1");
         if (absolute || hostless) {
             expected.add("Host:" + host);
         }

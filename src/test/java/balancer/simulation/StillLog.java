@@ -149,7 +149,7 @@ final class StillLog {
         put(must, "http.request.method", line.method);
         put(must, "url.original", line.target);
         if (line.understood) {
-            String path = line.target.replaceFirst("^http://[^/?]*", "");
+            String path = line.target.replaceFirst("(?i)^https?://[^/?]*", "");
             int query = path.indexOf('?');
             must.put("url.path", query < 0 ? path : path.substring(0, query));
             must.put("http.version", line.version.substring(5));

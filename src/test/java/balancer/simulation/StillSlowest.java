@@ -55,7 +55,7 @@ final class StillSlowest {
     }
 
     private static void row(Map<String, Object> row, StillLine line) {
-        String path = line.target.replaceFirst("^http://[^/?]*", "").replaceFirst("\\?.*", "");
+        String path = line.target.replaceFirst("(?i)^https?://[^/?]*", "").replaceFirst("\\?.*", "");
         path = path.length() > PATH ? path.substring(0, PATH) + "..." : path;
         boolean same = row.get("method").equals(line.method)
                 && row.get("path").equals(path)

@@ -41,12 +41,16 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
         "X-Odd: \u0080\u00ff"
     };
 
+    private static final String[] SCHEMES = {"http://", "https://", "HTTP://", "hTtPs://"};
+    private static final String[] AUTHORITIES = {"site", "Site.Example:80", "s:65535", "[::1]:8080", "10.0.0.1"};
+
     static StillWell draw(Dice dice, StillSettings settings, int id) {
         RequestPlan request = new RequestPlan(id);
         request.method = dice.pick("GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW");
         request.http10 = dice.onceIn(6);
         request.connectionField = request.http10 ? dice.onceIn(2) : dice.onceIn(8);
         request.absoluteTarget = dice.onceIn(8);
+        request.site = dice.pick(SCHEMES) + dice.pick(AUTHORITIES);
         request.hostless = request.http10 && !request.absoluteTarget && dice.onceIn(2);
         request.query = dice.onceIn(3) ? dice.pick("?a=b", "?", "?q=http://x/?y", "?%00") : "";
         request.oddSeed = dice.onceIn(3) ? dice.next() : 0;

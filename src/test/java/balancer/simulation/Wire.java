@@ -36,7 +36,7 @@ final class Wire {
 
     static String requestText(RequestPlan request) {
         StringBuilder head = new StringBuilder(request.method).append(' ');
-        head.append(request.absoluteTarget ? "http://site" : "").append(target(request));
+        head.append(request.absoluteTarget ? request.site : "").append(target(request));
         head.append(request.http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
         head.append(request.hostless ? "" : "Host: " + OddFields.host(request) + "\r\n");
         head.append(request.want.lines.replace("TAG", request.tag.isEmpty() ? "\"c\"" : request.tag));

@@ -93,9 +93,18 @@ public class Attack {
         SCENARIOS.put("smuggling", Trial::smuggled);
     }
 
-    public static void main(String[] words) throws Exception {
+    public static void main(String[] words) {
+        try {
+            run(List.of(words));
+            System.exit(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1); // threads that still wait do not keep it alive
+        }
+    }
+
+    private static void run(List<String> chosen) throws Exception {
         Path classes = compile(Path.of("src/learn/java"));
-        List<String> chosen = List.of(words);
         if (chosen.contains("smuggle")) {
             new Trial(classes, "6 round robin, naive", true).outcome(Trial::smuggled);
             new Trial(classes, "6 round robin", true).outcome(Trial::smuggled);
@@ -105,7 +114,6 @@ public class Attack {
                     SCENARIOS.keySet().stream().filter(chosen::contains).toList();
             printTable(classes, rows(chosen), columns.isEmpty() ? List.copyOf(SCENARIOS.keySet()) : columns);
         }
-        System.exit(0);
     }
 
     private static List<String> rows(List<String> chosen) {
@@ -177,6 +185,8 @@ public class Attack {
             }
             try {
                 scenario.run(this);
+            } catch (SocketTimeoutException e) {
+                findings.add("all hang"); // not even the beginning came
             } finally {
                 process.destroyForcibly().waitFor();
                 backends.forEach(Backend::close);
@@ -186,21 +196,31 @@ public class Attack {
 
         void start(Backend... these) throws IOException {
             backends = List.of(these);
+            for (int tries = 1; !launch(); tries++) {
+                if (tries == 10) {
+                    throw new IOException(step + " does not start");
+                }
+            }
+            inBackground(
+                    () -> process.getInputStream().transferTo(loud ? System.out : OutputStream.nullOutputStream()));
+        }
+
+        /** False if somebody else has taken the port just before. */
+        private boolean launch() throws IOException {
             try (ServerSocket free = new ServerSocket(0, 1, HERE)) {
                 port = free.getLocalPort();
             }
-            String java =
-                    System.getProperty("java.home") + "/bin/java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
-            String command = java + " -cp " + classes + " " + STEPS.get(step) + " " + port;
-            for (Backend each : backends) {
-                command += " " + each.port;
+            List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+            command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", "" + classes));
+            command.addAll(List.of(STEPS.get(step).split(" ")));
+            command.add("" + port);
+            backends.forEach(each -> command.add("" + each.port));
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            try {
+                return readLine(process.getInputStream()).startsWith("listening");
+            } catch (EOFException e) {
+                return false;
             }
-            process = new ProcessBuilder(command.split(" "))
-                    .redirectErrorStream(true)
-                    .start();
-            InputStream output = process.getInputStream();
-            while (!readLine(output).startsWith("listening")) {}
-            inBackground(() -> output.transferTo(loud ? System.out : OutputStream.nullOutputStream()));
         }
 
         /** One of them asks more often than the others, on a connection that it keeps if it may. */

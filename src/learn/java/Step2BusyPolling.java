@@ -18,8 +18,8 @@ import java.util.List;
  * <p>Run it: {@code java src/learn/java/Step2BusyPolling.java 9000 9001 9002 9003}, and then {@code top}.
  *
  * <p>Now break it: put {@code java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);} in front of {@code
- * sessions.removeIf}. The CPU is idle again, but a page takes half a second, and a file comes with 160 KB/s: one buffer
- * in each tenth of a second. No pause is right; you want to sleep until something happens.
+ * sessions.removeIf}. The CPU is idle again, but a page takes a third of a second, and a file comes with 160 KB/s: one
+ * buffer in each tenth of a second. No pause is right; you want to sleep until something happens.
  */
 public class Step2BusyPolling {
     private static final List<Session> sessions = new ArrayList<>();

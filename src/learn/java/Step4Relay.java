@@ -21,9 +21,9 @@ import java.util.ArrayDeque;
  *
  * <p>Run it: {@code java src/learn/java/Step4Relay.java 9000 9001 9002 9003}
  *
- * <p>Now break it: make {@code key.interestOpsAnd(~SelectionKey.OP_WRITE);} a comment. All is well until the first
- * short write: fetch a big file with {@code curl --limit-rate 1M}, and the CPU is at 100 % from then on, until that
- * client goes.
+ * <p>Now break it: make {@code key.interestOpsAnd(~SelectionKey.OP_WRITE);} a comment. Nothing shows until a client has
+ * been slow, has then taken all and stays: {@code (printf 'GET /file HTTP/1.1\r\nHost: a\r\n\r\n'; sleep 60) | nc
+ * 127.0.0.1 9000 | (sleep 2; cat >/dev/null)}. With nothing left to do the CPU is at 100 % until it goes.
  */
 public class Step4Relay {
     /** All sides use this one: it is empty again after each event. */
@@ -32,7 +32,6 @@ public class Step4Relay {
     private static Selector selector;
     private static String[] ports;
     private static int accepted;
-    private static long turns; // how often select has returned
 
     public static void main(String[] arguments) throws IOException {
         ports = arguments;
@@ -44,7 +43,6 @@ public class Step4Relay {
         System.out.println("listening on http://localhost:" + ports[0]);
         while (true) {
             selector.select();
-            turns++;
             for (SelectionKey key : selector.selectedKeys()) {
                 handle(key, listener);
             }

@@ -31,7 +31,6 @@ public class Step4RelayThatLoses {
     private static Selector selector;
     private static String[] ports;
     private static int accepted;
-    private static long turns; // how often select has returned
 
     public static void main(String[] arguments) throws IOException {
         ports = arguments;
@@ -43,7 +42,6 @@ public class Step4RelayThatLoses {
         System.out.println("listening on http://localhost:" + ports[0]);
         while (true) {
             selector.select();
-            turns++;
             for (SelectionKey key : selector.selectedKeys()) {
                 handle(key, listener);
             }

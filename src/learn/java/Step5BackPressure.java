@@ -30,7 +30,7 @@ public class Step5BackPressure {
     private static Selector selector;
     private static String[] ports;
     private static int accepted;
-    private static long turns; // how often select has returned
+    private static long turns; // how often select has returned; tests look at it
 
     public static void main(String[] arguments) throws IOException {
         ports = arguments;

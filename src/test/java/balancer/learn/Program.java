@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -33,7 +34,8 @@ final class Program implements Closeable {
     /** What programs print; only one runs at a time. */
     private static final ByteArrayOutputStream OUTPUT = new ByteArrayOutputStream();
 
-    private final PrintStream console = System.out;
+    private static final PrintStream CONSOLE = System.out;
+
     private final URLClassLoader loader;
     private final Class<?> main;
     private final Thread thread;
@@ -60,7 +62,11 @@ final class Program implements Closeable {
     static Program start(Path source, Path folder, int backend) throws Exception {
         assertEquals("", compile(List.of(source), folder));
         String name = source.getFileName().toString().replace(".java", "");
-        return new Program(folder, name, backend);
+        Program program = new Program(folder, name, backend);
+        for (int tries = 1; !program.thread.isAlive() && tries < 10; tries++) {
+            program = new Program(folder, name, backend); // somebody else has taken its port just before
+        }
+        return program;
     }
 
     /** What the compiler has against them; empty if nothing. */
@@ -87,7 +93,8 @@ final class Program implements Closeable {
         try {
             main.getMethod("main", String[].class).invoke(null, (Object) ports);
         } catch (ReflectiveOperationException e) {
-            if (!stopped) { // else it has met a key or a selector that is closed
+            boolean isKnown = stopped || e.getCause() instanceof BindException;
+            if (!isKnown) { // when it is stopped it meets a key or a selector that is closed
                 e.printStackTrace();
             }
         }
@@ -139,7 +146,7 @@ final class Program implements Closeable {
         } catch (ReflectiveOperationException | InterruptedException e) {
             throw new AssertionError(e);
         }
-        System.setOut(console);
+        System.setOut(CONSOLE);
         loader.close();
     }
 }

@@ -47,7 +47,9 @@ final class StillMaker {
     }
 
     private StillDeed deed(StillSettings settings) {
-        return switch (dice.below(20)) {
+        return switch (dice.below(22)) {
+            case 21 -> StillUpload.draw(dice, settings);
+            case 20 -> StillSeries.draw(dice, settings);
             case 13, 14 -> StillQueue.draw(dice, settings);
             case 8, 9 -> StillVisit.draw(dice, settings);
             case 10, 11 -> StillBroken.draw(dice, settings);

@@ -16,6 +16,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
         HEAD_TRICKLES,
         BODY_BY_HALF,
         NO_ANSWER,
+        NO_CONTINUE,
         ANSWER_BY_HALF,
         ANSWER_WITHOUT_END,
         CLIENT_IS_IDLE,
@@ -52,6 +53,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
             case HEAD_BY_HALF, HEAD_TRICKLES -> head(run);
             case BODY_BY_HALF -> body(run);
             case NO_ANSWER -> noAnswer(run);
+            case NO_CONTINUE -> noContinue(run);
             case ANSWER_BY_HALF, ANSWER_WITHOUT_END -> half(run);
             case CLIENT_IS_IDLE, SERVER_IS_IDLE -> idle(run);
             case TUNNEL_IS_SILENT -> tunnel(run);
@@ -180,7 +182,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
         return run.arrivals.get(0);
     }
 
-    private void begun(StillRun run, int server, boolean fresh) {
+    static void begun(StillRun run, int server, boolean fresh) {
         run.requestCame();
         run.books.add(StillBooks.of("lb_backend_attempts_total", run.settings.nameOf(server)), 1);
         if (fresh) {
@@ -207,6 +209,25 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
         } else {
             run.abandon();
         }
+    }
+
+    /** RFC 9110 §10.1.1: the client waits with its body for a 100, so the server is the silent one. */
+    private void noContinue(StillRun run) {
+        StillClient client = run.client(home);
+        int server = run.choose(new BitSet());
+        boolean fresh = !run.takeParked(server);
+        run.talk(client, bytes(PUT.replace("Content", "Expect: 100-continue\r\nContent")));
+        begun(run, server, fresh);
+        long asked = client.saidNanos + StillRun.LATENCY_NANOS;
+        run.expectAt("response", run.due(asked, TimeLimit.RESPONSE), client::isOver);
+        if (!client.isOver()) {
+            run.abandon();
+            return;
+        }
+        refused(run, client, 504, "response-timeout", "timeout", client.saidNanos);
+        run.log.last().of(run.settings.nameOf(server), fresh);
+        run.log.last().understood("PUT", "/waits", 0);
+        run.books.add(StillBooks.of("lb_backend_failures_total", run.settings.nameOf(server)), 1);
     }
 
     private void half(StillRun run) {
@@ -340,7 +361,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
 
     // ---- both ----
 
-    private void refused(StillRun run, StillClient client, int status, String word, String label, long saidNanos) {
+    static void refused(StillRun run, StillClient client, int status, String word, String label, long saidNanos) {
         String heard = client.peer.takeReceived();
         run.books.add("lb_client_transmit_bytes_total", heard.length());
         StillAnswer.refusal(run, client, heard, status, word, false);

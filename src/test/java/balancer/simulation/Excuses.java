@@ -141,7 +141,7 @@ final class Excuses {
             long window = Math.min(UPLOAD_WINDOW_MICROS, plan.limitMicros(TimeLimit.BODY));
             return ends && entry.knownMicros - entry.askedMicros >= window;
         }
-        if (ends && lingered(event, entry)) {
+        if (ends && (lingered(event, entry) || destroyed(event, entry))) {
             return true;
         }
         Set<TimeLimit> limits = limitOf(end) == null ? event.what().limits : Set.of(limitOf(end));
@@ -150,13 +150,25 @@ final class Excuses {
         return endless && isStillOpen(entry, end) || ends && over;
     }
 
+    /** Its client had not read it when the cut of a later answer on that connection reset it, and resets overtake. */
+    private boolean destroyed(Mishaps.Event event, Entry entry) {
+        boolean may = event.what() == Mishap.CLIENT_WENT_DEAF && plan.has(Knob.RESETS_OVERTAKE);
+        for (Entry each : ledger.entries()) {
+            long before = entry.knownMicros - each.endedMicros;
+            if (may && each.failure != null && before >= 0 && before <= LATENCY_MICROS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Its answer was written whole before the request was through. Behind that the balancer lingers for so long, and
      * the reset that follows destroys what the client has not read.
      */
     private static boolean lingered(Mishaps.Event event, Entry entry) {
         return event.what() == Mishap.CLIENT_WENT_DEAF
-                && entry.plan.isAnsweredEarly()
+                && (entry.plan.isAnsweredEarly() || entry.failure != null)
                 && entry.isKnown()
                 && entry.knownMicros - event.fromMicros() >= LINGERING_MICROS - LATENCY_MICROS;
     }

@@ -173,7 +173,9 @@ final class LogBook {
         tell(begun, line, entry);
         // What cuts a client off may come from elsewhere, and then the client knows first.
         boolean answered = entry.outcome == Outcome.COMPLETE || entry.outcome == Outcome.REFUSED;
-        if (answered && !entry.isTunnel()) {
+        // A client that asked for a head does not wait for the body with which a malformed head is refused.
+        boolean hasMore = entry.plan.method.equals("HEAD") && line.bytes() > 0;
+        if (answered && !entry.isTunnel() && !hasMore) {
             tell(!line.time().isAfter(at(entry.knownMicros)), line, entry);
             tell(line.allMicros() <= entry.knownMicros - entry.askedMicros + 1, line, entry);
         }

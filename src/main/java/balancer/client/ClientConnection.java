@@ -58,7 +58,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         phaseBeganNanos = progressNanos = clients.loop().nowNanos();
         if (first == Phase.READING_HEAD) {
             request.awaitHead();
-            clients.idle(this);
+            clients.becameIdle(this);
         }
         clients.loop().again(this);
     }
@@ -100,12 +100,12 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         assert mayMove(phase, next) : phase + " -> " + next;
         leaving(next);
         Phase before = phase;
-        clients.notIdle(this);
+        clients.becameBusy(this);
         phase = next;
         phaseBeganNanos = progressNanos = clients.loop().nowNanos();
         stepAgain = true;
         if (phase == Phase.IDLE || isFinished()) {
-            clients.idle(this);
+            clients.becameIdle(this);
         }
         entered(before);
     }
@@ -173,7 +173,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     public final void discarded(long bytes) {
         if (bytes > 0) {
             discardedBytes += bytes;
-            clients.notIdle(this); // more may come, and a close to make room would be a reset
+            clients.becameBusy(this); // more may come, and a close to make room would be a reset
         }
     }
 

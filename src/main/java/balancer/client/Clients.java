@@ -138,7 +138,7 @@ public final class Clients implements Intake {
     }
 
     /** The connection has no request: if others wait in the backlog, it may have to make room for one. */
-    public void idle(ClientConnection connection) {
+    public void becameIdle(ClientConnection connection) {
         idle.join(connection);
         for (int i = 0; i < acceptors.size(); i++) { // once per request: no iterator
             if (acceptors.get(i).isFull()) {
@@ -148,7 +148,7 @@ public final class Clients implements Intake {
     }
 
     /** The connection has a request, or is closed. */
-    public void notIdle(ClientConnection connection) {
+    public void becameBusy(ClientConnection connection) {
         idle.leave(connection);
     }
 

@@ -44,7 +44,7 @@ final class ReadingHead {
             session.exchange.beganNanos = session.loop().nowNanos();
         }
         if (session.request.hasBegun()) {
-            session.clients.notIdle(session);
+            session.clients.becameBusy(session);
         }
     }
 

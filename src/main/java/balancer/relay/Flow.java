@@ -132,13 +132,14 @@ public abstract class Flow extends Message implements Holding {
 
     private boolean makeRoom(int size) {
         wanted = 0;
-        if (buffer.makeRoom(claim(), size, mostToHold())) {
-            return true;
-        }
-        if (buffer.keeping() && !messageEnded()) {
+        boolean made = buffer.makeRoom(claim(), size, mostToHold());
+        if (!made && buffer.keeping() && !messageEnded()) {
             // The body outgrew what we keep for a retry. It streams on, and the request cannot be sent again.
             buffer.forget();
-            return makeRoom(size);
+            made = buffer.makeRoom(claim(), size, mostToHold());
+        }
+        if (made) {
+            return true;
         }
         if (hasRoom()) {
             awaitMemory(buffer.wanted(mostToHold()));

@@ -42,7 +42,7 @@ public abstract class Message {
     final void frame() {
         if (!headPending && buffer.unexamined() > 0 && !framer.done() && !framer.bad()) {
             int end = framer.frame(buffer.bytes(), buffer.framed(), buffer.filled());
-            buffer.frame(end, framer.consumed());
+            buffer.frameDecoded(end, framer.consumed());
         }
     }
 

@@ -82,7 +82,7 @@ public final class RelayBuffer {
     }
 
     /** After decoding in place: bytes before {@code end} may be sent, {@code [consumed, filled)} moves behind them. */
-    void frame(int end, int consumed) {
+    void frameDecoded(int end, int consumed) {
         if (consumed > end) {
             bytes.put(end, bytes, consumed, filled - consumed);
             filled -= consumed - end;

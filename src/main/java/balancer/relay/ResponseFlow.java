@@ -90,7 +90,7 @@ public final class ResponseFlow extends Flow {
      * Ends the response here. What was framed is still delivered; unframed bytes, such as half a chunk line, are not.
      */
     public void breakOff() {
-        buffer.frame(buffer.framed(), buffer.filled()); // drops the unexamined bytes
+        buffer.frameDecoded(buffer.framed(), buffer.filled()); // drops the unexamined bytes
         frameBody(BodyFraming.NONE, 0, false);
         stopAwaitingMemory();
     }

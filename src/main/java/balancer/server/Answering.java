@@ -28,7 +28,7 @@ final class Answering {
             session.exchange.beginsNow(server.loop.nowNanos());
         }
         if (session.request.hasBegun()) {
-            session.clients.notIdle(session);
+            session.clients.becameBusy(session);
         }
         switch (result) {
             case COMPLETE -> answer(session, server.head);

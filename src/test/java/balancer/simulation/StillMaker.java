@@ -47,7 +47,8 @@ final class StillMaker {
     }
 
     private StillDeed deed(StillSettings settings) {
-        return switch (dice.below(22)) {
+        return switch (dice.below(23)) {
+            case 22 -> StillClogged.draw(dice, settings);
             case 21 -> StillUpload.draw(dice, settings);
             case 20 -> StillSeries.draw(dice, settings);
             case 13, 14 -> StillQueue.draw(dice, settings);

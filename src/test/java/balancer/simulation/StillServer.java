@@ -32,6 +32,9 @@ final class StillServer {
     private final StillRun run;
     private final int id;
     private SimulatedListener listener;
+    private boolean isDeaf;
+    /** How many of its connections the balancer has reset. */
+    int resets;
 
     StillServer(StillRun run, int id) {
         this.run = run;
@@ -62,6 +65,18 @@ final class StillServer {
         listener.blackHole(silent);
     }
 
+    /** It does not read until it listens again. */
+    void deafen(boolean deaf) {
+        isDeaf = deaf;
+        for (SimulatedPeer each : listener.peers()) {
+            if (deaf) {
+                each.stopReading();
+            } else {
+                each.resumeReading();
+            }
+        }
+    }
+
     /** One of its connections. */
     final class Connection implements MessageReader.Listener {
         final SimulatedPeer peer;
@@ -84,11 +99,15 @@ final class StillServer {
             peer.onReadable(from -> received(from.takeReceived()))
                     .onEof(from -> ended(false))
                     .onReset(from -> ended(true));
+            if (isDeaf) {
+                peer.stopReading();
+            }
         }
 
         private void ended(boolean reset) {
             endedNanos = run.nowNanos();
             byReset = reset;
+            resets += reset ? 1 : 0;
             if (!reset) {
                 peer.close();
             }

@@ -41,6 +41,7 @@ record StillUpload(int windows, boolean isSlow, Home home) implements StillDeed 
         StillClient client = run.client(home);
         int server = run.choose(new BitSet());
         boolean fresh = !run.takeParked(server);
+        int resets = run.servers.get(server).resets;
         String head = "PUT /upload HTTP/1.1\r\nHost: a\r\nContent-Length: " + all + "\r\n\r\n";
         run.talk(client, head.getBytes(StandardCharsets.US_ASCII), new Reply(Manner.SAYS, ANSWER));
         long began = client.saidNanos + StillRun.LATENCY_NANOS;
@@ -56,6 +57,7 @@ record StillUpload(int windows, boolean isSlow, Home home) implements StillDeed 
             StillWaits.refused(run, client, 408, "body-too-slow", "client_timeout", client.saidNanos);
             run.log.last().of(run.settings.nameOf(server), fresh);
             run.log.last().understood("PUT", "/upload", all - END_BYTES - 1);
+            Judge.require(run.servers.get(server).resets > resets, "what is cut off does not look whole", this);
             run.log.last().headNanos = StillLine.NONE;
             return;
         }

@@ -37,11 +37,14 @@ final class IdleClients {
         return false;
     }
 
-    /** Asks the kernel once more first: if bytes have come meanwhile they are a request, and the client stays. */
+    /**
+     * Asks the kernel once more first: if bytes have come meanwhile they are a request, and the client stays. Without
+     * memory to read any it goes all the same, or it would keep its place as if it had asked.
+     */
     private static boolean letGo(ClientConnection connection) {
         connection.client.readAgain();
         connection.onReady(connection.client);
-        if (connection.idlePlace.isTaken()) {
+        if (connection.idlePlace.isTaken() || connection.isBetweenRequests()) {
             connection.close();
         }
         return connection.phase() == Phase.CLOSED;

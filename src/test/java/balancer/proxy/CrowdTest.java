@@ -5,8 +5,11 @@ import static balancer.testkit.WireText.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.memory.BufferPool;
 import balancer.testkit.HarnessSettings;
+import balancer.testkit.IdleBorrower;
 import balancer.testkit.RawClient;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,29 @@ final class CrowdTest extends Scenario {
         silent.expectEnd();
         halfway.expectOpen();
         late.expect(ok("a"));
+    }
+
+    /** The last look at an idle client reads, and without memory that must not pass for the beginning of a request. */
+    @Test
+    void anIdleClientMakesRoomAlsoWhileMemoryIsShort() {
+        start(new HarnessSettings().maxConnections(1).bufferCap(BufferPool.LEAST_CAP));
+        server().answersItsName();
+        RawClient idle = client().send(get("/")).expect(ok("a"));
+        IdleBorrower all = new IdleBorrower();
+        List<ByteBuffer> lent = new ArrayList<>();
+        for (ByteBuffer each = borrow(all); each != null; each = borrow(all)) {
+            lent.add(each);
+        }
+        RawClient waiting = world.clientSoon().sendSoon(get("/"));
+        world.advanceMillis(1_100);
+        idle.expectEnd();
+        lent.forEach(world.buffers::giveBack);
+        world.advanceMillis(10);
+        waiting.expect(ok("a"));
+    }
+
+    private ByteBuffer borrow(IdleBorrower who) {
+        return world.buffers.borrow(who, BufferPool.Claim.FIRST, BufferPool.SMALLEST);
     }
 
     @Test

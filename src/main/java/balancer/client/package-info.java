@@ -13,6 +13,8 @@
  * connections, accepts new ones and closes them. {@link balancer.client.ClientLimits} has their limits, {@link
  * balancer.client.MemoryTurn} what they may hold in memory.
  *
+ * <p>{@link balancer.client.ExchangeRecord} is what a log needs of a request and its answer, whichever server gave it.
+ *
  * <p>Not here: what a request is answered with.
  */
 package balancer.client;

@@ -39,7 +39,7 @@ final class TidyTest {
 
     /** What balances when all else is deleted, in reading order; see {@link SpineTest}. */
     static final List<String> SPINE =
-            List.of("metrics", "address", "http", "loop", "memory", "relay", "backend", "client", "proxy");
+            List.of("metrics", "address", "number", "http", "loop", "memory", "relay", "backend", "client", "proxy");
 
     /** Those that the spine asks, then those that it knows nothing of. */
     private static final List<String> ROOMS = List.of(

@@ -6,7 +6,7 @@
  *   admin           Admin listens, AdminSite maps paths, RequestGuard checks requests, Controls performs actions
  *     page          the documents: dashboard, JSON, plain text, and a frame per second for watchers
  *       numbers     the numbers: five minutes of trends, changes, facts of the process, the metrics
- *         text      formats (numbers, JSON, HTML), and sending: in parts, to many watchers
+ *         text      formats (JSON, HTML), and sending: in parts, to many watchers
  *
  *   once a second:  Sampler ─► Trends ─► Broadcast ─► Slices ─► EventHub ─► Watcher (one slot each)
  *   on a request:   AdminSite ─► RequestGuard ─► Views ─► Document ─► DocumentChunks (some parts each turn)

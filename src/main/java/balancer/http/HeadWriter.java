@@ -1,5 +1,6 @@
 package balancer.http;
 
+import balancer.number.Digits;
 import java.nio.ByteBuffer;
 
 /**
@@ -11,6 +12,7 @@ final class HeadWriter {
     private static final byte[] COLON = {':', ' '};
     private static final int NO_RUN = -1;
 
+    private final byte[] digits = new byte[Digits.MOST];
     private ByteBuffer in;
     private ByteBuffer out;
     private int at;
@@ -65,13 +67,10 @@ final class HeadWriter {
     }
 
     void putDecimal(long number) {
-        long unit = 1;
-        while (number / unit >= 10) {
-            unit *= 10;
-        }
-        for (; unit > 0; unit /= 10) {
-            put((char) ('0' + number / unit % 10));
-        }
+        flush();
+        int length = Digits.write(number, digits, 0);
+        out.put(at, digits, 0, length);
+        at += length;
     }
 
     /** As {@link #field}, but without its CR LF, so that something can be appended to the value. */

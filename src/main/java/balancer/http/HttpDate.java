@@ -1,5 +1,6 @@
 package balancer.http;
 
+import balancer.number.Digits;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -44,22 +45,16 @@ public final class HttpDate {
         letters(out, at, DAYS, Math.floorMod(days + 4, 7) * 3, 3);
         letters(out, at + 3, TEMPLATE, 0, LENGTH - 3);
         letters(out, at + 8, MONTHS, month * 3, 3);
-        digits(out, at + 5, day);
-        digits(out, at + 12, year / 100);
-        digits(out, at + 14, year % 100);
-        digits(out, at + 17, second / 3_600);
-        digits(out, at + 20, second / 60 % 60);
-        digits(out, at + 23, second % 60);
+        Digits.write(day, 2, out, at + 5);
+        Digits.write(year, 4, out, at + 12);
+        Digits.write(second / 3_600, 2, out, at + 17);
+        Digits.write(second / 60 % 60, 2, out, at + 20);
+        Digits.write(second % 60, 2, out, at + 23);
     }
 
     private static void letters(byte[] out, int at, String text, int from, int length) {
         for (int i = 0; i < length; i++) {
             out[at + i] = (byte) text.charAt(from + i);
         }
-    }
-
-    private static void digits(byte[] out, int at, int number) {
-        out[at] = (byte) ('0' + number / 10);
-        out[at + 1] = (byte) ('0' + number % 10);
     }
 }

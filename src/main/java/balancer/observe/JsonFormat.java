@@ -48,9 +48,7 @@ final class JsonFormat implements LineFormat {
 
     private void begin(LogBuffer out) {
         int millis = clock.now().millisOfSecond();
-        out.put("{\"@timestamp\":\"").put(clock.iso()).put('.');
-        out.put((char) ('0' + millis / 100)).put((char) ('0' + millis / 10 % 10));
-        out.put((char) ('0' + millis % 10)).put("Z\"");
+        out.put("{\"@timestamp\":\"").put(clock.iso()).put('.').put(millis, 3).put("Z\"");
     }
 
     private static void request(ExchangeRecord exchange, RequestExcerpt request, LogBuffer out) {

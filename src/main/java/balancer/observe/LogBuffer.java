@@ -1,5 +1,7 @@
 package balancer.observe;
 
+import balancer.number.Digits;
+
 /**
  * Lines on their way to the log, as bytes. Filled by the loop, written by the {@link LogWriter}, then filled again;
  * owned by one of the two at a time. Allocates nothing after its construction.
@@ -8,13 +10,11 @@ final class LogBuffer {
     /** A busy log then costs one write per few hundred lines, and a stalled one a megabyte in all. */
     static final int CAPACITY = 64 * 1024;
 
-    private static final int DIGITS = 20;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final int MICROS_PER_SECOND = 1_000_000;
     private static final String HEX = "0123456789abcdef";
 
     private final byte[] bytes;
-    private final byte[] digits = new byte[DIGITS];
     private int length;
     private int linesEnd;
     private int lines;
@@ -72,25 +72,20 @@ final class LogBuffer {
 
     /** A decimal number, not negative. */
     LogBuffer put(long number) {
-        long rest = number;
-        int at = DIGITS;
-        do {
-            digits[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0);
-        System.arraycopy(digits, at, bytes, length, DIGITS - at);
-        length += DIGITS - at;
+        length = Digits.write(number, bytes, length);
+        return this;
+    }
+
+    /** The last {@code width} digits of a number, with leading zeros. */
+    LogBuffer put(long number, int width) {
+        length = Digits.write(number, width, bytes, length);
         return this;
     }
 
     /** Seconds with six decimals. */
     LogBuffer seconds(long nanos) {
         long micros = nanos / NANOS_PER_MICRO;
-        put(micros / MICROS_PER_SECOND).put('.');
-        for (int unit = MICROS_PER_SECOND / 10; unit > 0; unit /= 10) {
-            put((char) ('0' + micros / unit % 10));
-        }
-        return this;
+        return put(micros / MICROS_PER_SECOND).put('.').put(micros, 6);
     }
 
     void endLine() {

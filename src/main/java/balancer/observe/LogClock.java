@@ -1,6 +1,7 @@
 package balancer.observe;
 
 import balancer.http.HttpDate;
+import balancer.number.Digits;
 import java.time.InstantSource;
 
 /**
@@ -8,7 +9,6 @@ import java.time.InstantSource;
  * in different places agree.
  */
 final class LogClock {
-    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final InstantSource instants;
@@ -49,15 +49,16 @@ final class LogClock {
         System.arraycopy(date, 17, combined, 12, 8);
         int month = month();
         System.arraycopy(date, 12, iso, 0, 4);
-        iso[5] = (byte) ('0' + month / 10);
-        iso[6] = (byte) ('0' + month % 10);
+        Digits.write(month, 2, iso, 5);
         System.arraycopy(date, 5, iso, 8, 2);
         System.arraycopy(date, 17, iso, 11, 8);
     }
 
     private int month() {
         int at = 0;
-        while (date[8] != MONTHS.charAt(at) || date[9] != MONTHS.charAt(at + 1) || date[10] != MONTHS.charAt(at + 2)) {
+        while (date[8] != HttpDate.MONTHS.charAt(at)
+                || date[9] != HttpDate.MONTHS.charAt(at + 1)
+                || date[10] != HttpDate.MONTHS.charAt(at + 2)) {
             at += 3;
         }
         return at / 3 + 1;

@@ -1,9 +1,9 @@
 package balancer.admin.numbers;
 
 import balancer.admin.text.Json;
-import balancer.admin.text.Numbers;
 import balancer.backend.Backend;
 import balancer.health.HealthListener;
+import balancer.number.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package balancer.admin.numbers;
 
-import balancer.admin.text.Numbers;
+import balancer.number.Numbers;
 import balancer.statistics.LatencyHistogram;
 
 /** Writes samples in the text format of Prometheus, version 0.0.4. */

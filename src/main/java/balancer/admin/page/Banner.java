@@ -1,8 +1,8 @@
 package balancer.admin.page;
 
 import balancer.admin.numbers.DashboardSources;
-import balancer.admin.text.Numbers;
 import balancer.health.BackendHealth;
+import balancer.number.Numbers;
 
 /**
  * The one sentence at the top of the page. Results of requests come before results of probes: servers that accept every

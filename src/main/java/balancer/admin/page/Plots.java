@@ -3,7 +3,7 @@ package balancer.admin.page;
 import balancer.admin.numbers.Series;
 import balancer.admin.numbers.Trends;
 import balancer.admin.text.Json;
-import balancer.admin.text.Numbers;
+import balancer.number.Numbers;
 
 /**
  * The lines of the plots, one value per second. As SVG in the first page, with the values from which the script

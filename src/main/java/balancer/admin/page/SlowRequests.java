@@ -2,8 +2,8 @@ package balancer.admin.page;
 
 import balancer.admin.numbers.DashboardSources;
 import balancer.admin.text.Json;
-import balancer.admin.text.Numbers;
 import balancer.admin.text.Template;
+import balancer.number.Numbers;
 import balancer.observe.SlowRequest;
 
 /** The slowest requests, in the format of each view. */

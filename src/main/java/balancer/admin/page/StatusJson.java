@@ -6,12 +6,12 @@ import balancer.admin.numbers.Latency;
 import balancer.admin.numbers.Trends;
 import balancer.admin.text.Document;
 import balancer.admin.text.Json;
-import balancer.admin.text.Numbers;
 import balancer.backend.Backend;
 import balancer.health.BackendHealth;
 import balancer.metrics.BackendMetrics;
 import balancer.metrics.LoopMetrics;
 import balancer.metrics.TrafficMetrics;
+import balancer.number.Numbers;
 
 /** The status for programs, version 1: members may be added, but none changes its meaning. */
 final class StatusJson implements Document {

@@ -2,7 +2,7 @@ package balancer.admin.page;
 
 import balancer.admin.numbers.Changes;
 import balancer.admin.text.Document;
-import balancer.admin.text.Numbers;
+import balancer.number.Numbers;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;

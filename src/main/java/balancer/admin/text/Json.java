@@ -1,5 +1,7 @@
 package balancer.admin.text;
 
+import balancer.number.Numbers;
+
 /** Writes JSON, RFC 8259. Adds commas and escapes; does not check that ends match beginnings. */
 public final class Json {
     public static final String MEDIA_TYPE = "application/json";

@@ -2,8 +2,8 @@ package balancer.cli.options;
 
 import balancer.cli.text.Address;
 import balancer.cli.text.IpLiteral;
-import balancer.cli.text.Quantity;
 import balancer.cli.text.Spelling;
+import balancer.number.Quantity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

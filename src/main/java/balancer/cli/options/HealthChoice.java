@@ -1,10 +1,10 @@
 package balancer.cli.options;
 
-import balancer.cli.text.Quantity;
 import balancer.health.HealthSettings;
 import balancer.health.HealthSettings.Kind;
 import balancer.health.HealthSettings.StatusRange;
 import balancer.health.HealthSettings.Timing;
+import balancer.number.Quantity;
 
 /** The values of {@code --health} and related options: a word, or the path and the port of probes. */
 final class HealthChoice {

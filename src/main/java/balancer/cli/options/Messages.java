@@ -2,8 +2,9 @@ package balancer.cli.options;
 
 import balancer.cli.text.Address;
 import balancer.cli.text.Message;
-import balancer.cli.text.Quantity;
 import balancer.cli.text.Spelling;
+import balancer.number.Numbers;
+import balancer.number.Quantity;
 import java.util.List;
 
 /**
@@ -211,13 +212,13 @@ public final class Messages {
     /** Connections told to give memory back, and requests refused, since the last such message. */
     public static Message memoryShort(long cap, long ended, long refused) {
         return Message.warning("memory is short (" + Quantity.sizeText(cap) + "): "
-                + Quantity.counted(ended, "slow connections") + " asked to give it back, "
-                + Quantity.counted(refused, "requests") + " refused; see --buffer-memory");
+                + Numbers.counted(ended, "slow connections") + " asked to give it back, "
+                + Numbers.counted(refused, "requests") + " refused; see --buffer-memory");
     }
 
     /** New clients wait in the backlog. */
     public static Message connectionsFull(int most) {
-        return Message.warning("all " + Quantity.grouped(most)
+        return Message.warning("all " + Numbers.groupedInAscii(most)
                 + " client connections are in use; new clients wait (raise ulimit -n, or --max-connections if given)");
     }
 

@@ -1,7 +1,7 @@
 package balancer.cli.options;
 
-import balancer.cli.text.Quantity;
 import balancer.client.TimeLimits;
+import balancer.number.Quantity;
 import java.io.File;
 
 /** The given values, by option; parsed by kind on demand, with the table's default for options not given. */

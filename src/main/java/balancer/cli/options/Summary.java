@@ -2,9 +2,10 @@ package balancer.cli.options;
 
 import balancer.cli.text.Address;
 import balancer.cli.text.Printable;
-import balancer.cli.text.Quantity;
 import balancer.cli.text.Shell;
+import balancer.client.TimeLimits;
 import balancer.health.HealthSettings;
+import balancer.number.Quantity;
 import balancer.observe.LogFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,8 @@ public final class Summary {
     private void timeLimits() {
         for (Option option : Option.ALL) {
             if (option.limit != null) {
-                written(option, Quantity.durationText(options.timeLimits().millis(option.limit)));
+                long millis = options.timeLimits().millis(option.limit);
+                written(option, millis == TimeLimits.OFF_MILLIS ? "off" : Quantity.durationText(millis));
             }
         }
     }

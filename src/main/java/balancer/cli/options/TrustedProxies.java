@@ -3,7 +3,7 @@ package balancer.cli.options;
 import balancer.address.AddressRanges;
 import balancer.address.IpText;
 import balancer.cli.text.IpLiteral;
-import balancer.cli.text.Quantity;
+import balancer.number.Quantity;
 import java.net.InetAddress;
 import java.util.Arrays;
 

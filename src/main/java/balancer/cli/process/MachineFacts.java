@@ -1,6 +1,6 @@
 package balancer.cli.process;
 
-import balancer.cli.text.Quantity;
+import balancer.number.Quantity;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.Inet4Address;

@@ -9,8 +9,9 @@ import balancer.cli.process.Version;
 import balancer.cli.text.Address;
 import balancer.cli.text.Ansi;
 import balancer.cli.text.Printable;
-import balancer.cli.text.Quantity;
 import balancer.client.TimeLimits;
+import balancer.number.Numbers;
+import balancer.number.Quantity;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -38,7 +39,7 @@ public final class Announcements {
     public String ready(String version, ThisProcess process, List<String> morePages) {
         StringBuilder text = new StringBuilder(300);
         text.append("load-balancer ").append(version).append(" ready in ");
-        text.append(Quantity.grouped(process.ageMillis()));
+        text.append(Numbers.groupedInAscii(process.ageMillis()));
         text.append(" ms (pid ").append(process.pid()).append(")\n");
         text.append(page(url(), whatIsThere())).append('\n');
         for (String page : morePages) {
@@ -81,7 +82,7 @@ public final class Announcements {
 
     /** The last line of all. */
     public String stopped(long total, long cut) {
-        return "stopped: " + counted(total, options.mode()) + ", " + Quantity.grouped(cut) + " cut";
+        return "stopped: " + counted(total, options.mode()) + ", " + Numbers.groupedInAscii(cut) + " cut";
     }
 
     /** Probes of a backend failed. */
@@ -92,20 +93,20 @@ public final class Announcements {
 
     /** Exchanges with a backend failed. */
     public String ejected(String backend, String reason, int failures, long coolDownMillis) {
-        return health(backend, Ansi.RED, "ejected") + " for " + duration(coolDownMillis) + ": " + reason + " ("
-                + counted(failures, options.mode()) + ")";
+        return health(backend, Ansi.RED, "ejected") + " for " + Numbers.roughDuration(coolDownMillis) + ": " + reason
+                + " (" + counted(failures, options.mode()) + ")";
     }
 
     /** A backend went down, and {@code --on-down=close} holds. */
     public String tunnelsEnded(String backend, int count) {
         String what = options.mode() == Mode.HTTP ? "tunnel" : "connection";
-        return health(backend, Ansi.RED, "out") + ": ended " + Quantity.grouped(count) + ' ' + what
+        return health(backend, Ansi.RED, "out") + ": ended " + Numbers.groupedInAscii(count) + ' ' + what
                 + (count == 1 ? "" : "s");
     }
 
     /** A backend is up again, after {@code troubleMillis}. */
     public String up(String backend, long troubleMillis) {
-        return health(backend, Ansi.GREEN, "up") + " after " + duration(troubleMillis);
+        return health(backend, Ansi.GREEN, "up") + " after " + Numbers.roughDuration(troubleMillis);
     }
 
     /** The operator takes a backend out of service. */
@@ -125,20 +126,8 @@ public final class Announcements {
         return line.toString();
     }
 
-    /** For people, in one unit: 400 ms, 12 s, 3 min, 5 h. */
-    private static String duration(long millis) {
-        if (millis < 1_000) {
-            return millis + " ms";
-        }
-        long seconds = (millis + 500) / 1_000;
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        return seconds < 7_200 ? seconds / 60 + " min" : Quantity.grouped(seconds / 3_600) + " h";
-    }
-
     private static String counted(long number, Mode mode) {
-        return Quantity.counted(number, plural(mode));
+        return Numbers.counted(number, plural(mode));
     }
 
     private static String plural(Mode mode) {

@@ -2,6 +2,7 @@ package balancer.cli.terminal;
 
 import balancer.cli.text.Ansi;
 import balancer.cli.text.Printable;
+import balancer.number.Numbers;
 import java.time.Instant;
 import java.time.ZoneId;
 
@@ -13,7 +14,6 @@ import java.time.ZoneId;
  */
 public final class DemoLine {
     private static final int MAX_TARGET_LENGTH = 60;
-    private static final long SECONDS_PER_DAY = 86_400;
 
     private final boolean color;
     private final ZoneId zone;
@@ -31,7 +31,8 @@ public final class DemoLine {
     /** Begins a new line. */
     public DemoLine request(Instant time, String method, String target) {
         line.setLength(0);
-        timeOfDay(time);
+        int offsetSeconds = zone.getRules().getOffset(time).getTotalSeconds();
+        line.append(Numbers.timeOfDay(time.plusSeconds(offsetSeconds).toEpochMilli()));
         Printable.append(line.append("  "), cut(method));
         Printable.append(line.append(' '), cut(target));
         return this;
@@ -60,25 +61,11 @@ public final class DemoLine {
             line.append("cut");
         }
         long tenths = (elapsedNanos + 50_000) / 100_000;
-        line.append("  ").append(tenths / 10).append('.').append(tenths % 10).append(" ms");
+        line.append("  ").append(Numbers.decimal(tenths, 1)).append(" ms");
         if (!why.isEmpty()) {
             line.append("  ").append(why);
         }
         return line.toString();
-    }
-
-    private void timeOfDay(Instant time) {
-        int offsetSeconds = zone.getRules().getOffset(time).getTotalSeconds();
-        int second = (int) Math.floorMod(time.getEpochSecond() + offsetSeconds, SECONDS_PER_DAY);
-        twoDigits(second / 3600);
-        line.append(':');
-        twoDigits(second / 60 % 60);
-        line.append(':');
-        twoDigits(second % 60);
-    }
-
-    private void twoDigits(int value) {
-        line.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
     }
 
     private static String cut(String text) {

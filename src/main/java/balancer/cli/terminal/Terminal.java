@@ -3,7 +3,7 @@ package balancer.cli.terminal;
 import balancer.cli.options.ColorChoice;
 import balancer.cli.process.HelperThread;
 import balancer.cli.text.Message;
-import balancer.cli.text.Quantity;
+import balancer.number.Numbers;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -139,7 +139,9 @@ public final class Terminal {
             }
             lines.clear();
             if (dropped > 0) {
-                text.append('(').append(Quantity.grouped(dropped)).append(" lines dropped: output was blocked)\n");
+                text.append('(')
+                        .append(Numbers.groupedInAscii(dropped))
+                        .append(" lines dropped: output was blocked)\n");
                 dropped = 0;
             }
             isWriting = text.length() > 0;

@@ -1,5 +1,6 @@
 package balancer.cli.text;
 
+import balancer.number.Quantity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 

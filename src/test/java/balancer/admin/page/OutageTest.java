@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.admin.AdminWorld;
-import balancer.admin.text.Numbers;
+import balancer.number.Numbers;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.cli.text.Address;
-import balancer.cli.text.Quantity;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
 import balancer.health.HealthSettings;
+import balancer.number.Quantity;
 import balancer.observe.LogFormat;
 import java.net.InetAddress;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package balancer.cli.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import balancer.cli.text.Quantity;
+import balancer.number.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.cli.options.CommandLine;
 import balancer.cli.options.Options;
 import balancer.cli.process.ThisProcess;
-import balancer.cli.text.Quantity;
+import balancer.number.Numbers;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -119,7 +119,7 @@ class AnnouncementsTest {
         "9223372036854775807,9 223 372 036 854 775 807"
     })
     void longNumbersAreGrouped(long number, String text) {
-        assertEquals(text, Quantity.grouped(number));
+        assertEquals(text, Numbers.groupedInAscii(number));
     }
 
     @Test

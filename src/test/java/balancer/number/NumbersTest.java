@@ -1,4 +1,4 @@
-package balancer.admin.text;
+package balancer.number;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

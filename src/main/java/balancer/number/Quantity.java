@@ -1,8 +1,9 @@
-package balancer.cli.text;
+package balancer.number;
 
-import balancer.client.TimeLimits;
-
-/** Whole numbers, times and sizes, read strictly: digits only, no sign, no space, no overflow. */
+/**
+ * The notation of options for numbers, times and sizes. It is read strictly (digits only, no sign, no space, no
+ * overflow), and what is written can be read again.
+ */
 public final class Quantity {
     /** What the parsers return for text they cannot read. */
     public static final long MALFORMED = -1;
@@ -77,9 +78,6 @@ public final class Quantity {
 
     /** As a person would write it, readable by {@link #durationMillis}: 20s, 1500ms, 1h. */
     public static String durationText(long millis) {
-        if (millis == TimeLimits.OFF_MILLIS) {
-            return "off";
-        }
         if (millis == 0 || millis % 1000 != 0) {
             return millis + "ms";
         }
@@ -98,21 +96,6 @@ public final class Quantity {
             return (bytes >> 30) + "g";
         }
         return bytes % (1 << 20) == 0 ? (bytes >> 20) + "m" : (bytes >> 10) + "k";
-    }
-
-    /** {@code 2 requests}, {@code 1 request}: for 1, {@code plural} loses its last letter. */
-    public static String counted(long number, String plural) {
-        return grouped(number) + ' ' + (number == 1 ? plural.substring(0, plural.length() - 1) : plural);
-    }
-
-    /** {@code 48211} as {@code 48 211}: a plain space, because any other space is garbled outside UTF-8. */
-    public static String grouped(long number) {
-        StringBuilder text = new StringBuilder(26).append(number);
-        int first = number < 0 ? 1 : 0;
-        for (int i = text.length() - 3; i > first; i -= 3) {
-            text.insert(i, ' ');
-        }
-        return text.toString();
     }
 
     private static int leadingDigits(String text) {

@@ -1,4 +1,4 @@
-package balancer.admin.text;
+package balancer.number;
 
 import java.time.LocalDate;
 
@@ -14,16 +14,26 @@ public final class Numbers {
 
     /** Thousands separated by a narrow no-break space: 48 211. */
     public static String grouped(long number) {
-        String digits = Long.toString(number);
-        StringBuilder text = new StringBuilder(digits.length() + 6);
-        for (int i = 0; i < digits.length(); i++) {
-            int left = digits.length() - i;
-            if (left % 3 == 0 && i > 0 && digits.charAt(i - 1) != '-') {
-                text.append('\u202f');
-            }
-            text.append(digits.charAt(i));
+        return grouped(number, '\u202f');
+    }
+
+    /** The same with a plain space, for terminals and logs: any other space is garbled outside UTF-8. */
+    public static String groupedInAscii(long number) {
+        return grouped(number, ' ');
+    }
+
+    private static String grouped(long number, char separator) {
+        StringBuilder text = new StringBuilder(26).append(number);
+        int first = number < 0 ? 1 : 0;
+        for (int i = text.length() - 3; i > first; i -= 3) {
+            text.insert(i, separator);
         }
         return text.toString();
+    }
+
+    /** {@code 2 requests}, {@code 1 request}, in ASCII: for 1, {@code plural} loses its last letter. */
+    public static String counted(long number, String plural) {
+        return groupedInAscii(number) + ' ' + (number == 1 ? plural.substring(0, plural.length() - 1) : plural);
     }
 
     /** Milliseconds with two significant digits: 0.06, 0.61, 2.1, 12, 1 240. {@link #NOTHING} for a negative time. */
@@ -88,6 +98,18 @@ public final class Numbers {
         return hours < 48 ? hours + " h " + minutes % 60 + " min" : hours / 24 + " d " + hours % 24 + " h";
     }
 
+    /** For people, rounded to one unit, in ASCII: 400 ms, 12 s, 3 min, 5 h. */
+    public static String roughDuration(long millis) {
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        long seconds = (millis + 500) / 1_000;
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7_200 ? seconds / 60 + " min" : groupedInAscii(seconds / 3_600) + " h";
+    }
+
     /** 2026-07-01T10:03:07Z; without {@code java.time.format}, which takes tens of milliseconds to load. */
     public static String instant(long epochMillis) {
         long seconds = Math.floorDiv(epochMillis, 1_000L);
@@ -95,7 +117,7 @@ public final class Numbers {
         return date + "T" + timeOfDay(epochMillis) + "Z";
     }
 
-    /** 10:03:07, UTC. */
+    /** 10:03:07, in UTC. For another zone, add its offset. */
     public static String timeOfDay(long epochMillis) {
         int second = (int) Math.floorMod(Math.floorDiv(epochMillis, 1_000L), (long) SECONDS_PER_DAY);
         StringBuilder text = new StringBuilder(8);

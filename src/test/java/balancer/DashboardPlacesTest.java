@@ -63,6 +63,19 @@ class DashboardPlacesTest {
         assertTrue(!crowd.get(1).sawEof());
     }
 
+    /** The network holds its request up; it is told nothing, because it has asked for nothing. */
+    @Test
+    void aClientWhoseRequestIsLateMakesRoomWithoutAnAnswer() {
+        List<SimulatedPeer> late = connect(DASHBOARD, 22, "");
+        SimulatedPeer next = connect(DASHBOARD, 1, LIVEZ).get(0);
+        assertEquals("", next.received());
+        world.seconds(2);
+        assertTrue(next.received().startsWith("HTTP/1.1 200 OK\r\n"), next.received());
+        assertTrue(late.get(0).sawEof());
+        assertEquals("", late.get(0).received());
+        assertTrue(!late.get(1).sawEof());
+    }
+
     /** One that was busy when the place was asked for becomes idle later. */
     @Test
     void aPlaceThatBecomesFreeLaterIsGivenToWhoWaits() {

@@ -48,6 +48,11 @@ final class AdminReader implements MessageReader.Listener {
         return status;
     }
 
+    /** Not one byte came. */
+    boolean isEmpty() {
+        return answers == 0;
+    }
+
     /** All of it came, and it is a page of that kind. */
     boolean isWhole() {
         String text = body.toString().strip();

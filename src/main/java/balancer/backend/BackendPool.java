@@ -4,29 +4,16 @@ import java.util.BitSet;
 import java.util.List;
 
 /** The backends, and which of them is next. Step 6 of a request's walk. */
-public final class BackendPool implements Policy.Eligible {
+public final class BackendPool {
     private static final BitSet NONE = new BitSet();
-
-    /** How good a backend must be to be chosen, the best level first. */
-    private static final int AVAILABLE = 2;
-
-    private static final int LAST_PROBE_SUCCEEDED = 1;
-    private static final int ANY = 0;
 
     private final Backend[] backends;
     private final List<Backend> view;
     private final Policy policy;
     private final BackendWatch watch;
 
-    /** The backends that the current choice leaves out. */
-    private BitSet tried = NONE;
-
-    private int standard;
-
+    private final Choice choice = new Choice();
     private int maxInFlight = Integer.MAX_VALUE;
-
-    /** The current choice skipped a backend only because it is full or has no address yet. */
-    private boolean busy;
 
     /** @param policy made for exactly these backends, in this order */
     public BackendPool(List<Backend> backends, Policy policy) {
@@ -50,7 +37,7 @@ public final class BackendPool implements Policy.Eligible {
 
     /** True if the last {@link #next} found a good backend that is full or has no address yet: wait, then ask again. */
     public boolean isBusy() {
-        return busy;
+        return choice.isBusy;
     }
 
     /** The next backend: see {@link #next(BitSet)}. */
@@ -68,32 +55,7 @@ public final class BackendPool implements Policy.Eligible {
      * @return null if all were tried or drain, or if {@link #isBusy}: waiting for a good one beats trying a bad one
      */
     public Backend next(BitSet tried) {
-        this.tried = tried;
-        busy = false;
-        int chosen = -1;
-        for (standard = AVAILABLE; chosen < 0 && !busy && standard >= ANY; standard--) {
-            chosen = policy.choose(this);
-        }
-        this.tried = NONE;
-        busy = chosen < 0 && (busy || awaitsName(tried));
-        return chosen < 0 ? null : backends[chosen];
-    }
-
-    @Override
-    public boolean test(int backend) {
-        boolean fits =
-                switch (standard) {
-                    case AVAILABLE -> backends[backend].available();
-                    case LAST_PROBE_SUCCEEDED -> backends[backend].lastProbeSucceeded();
-                    default -> true;
-                };
-        boolean isReachable = !backends[backend].addresses().isEmpty();
-        if (!fits || !isReachable || backends[backend].draining() || tried.get(backend)) {
-            return false;
-        }
-        boolean hasRoom = hasRoom(backends[backend]);
-        busy |= !hasRoom;
-        return hasRoom;
+        return choice.without(tried);
     }
 
     /** True if it may have more work than it has now. */
@@ -177,5 +139,53 @@ public final class BackendPool implements Policy.Eligible {
     /** In the order of the command line. */
     public List<Backend> all() {
         return view;
+    }
+
+    /** One choice among the backends: what the policy is asked about each. */
+    private final class Choice implements Policy.Eligible {
+        /** How good a backend must be, the best level first. */
+        private static final int AVAILABLE = 2;
+
+        private static final int LAST_PROBE_SUCCEEDED = 1;
+        private static final int ANY = 0;
+
+        private BitSet tried = NONE;
+        private int standard;
+
+        /** A backend was skipped only because it is full or has no address yet. */
+        private boolean isBusy;
+
+        /** Null if there is none. */
+        Backend without(BitSet triedBefore) {
+            tried = triedBefore;
+            isBusy = false;
+            int chosen = -1;
+            for (standard = AVAILABLE; chosen < 0 && !isBusy && standard >= ANY; standard--) {
+                chosen = policy.choose(this);
+            }
+            isBusy = chosen < 0 && (isBusy || awaitsName(tried));
+            tried = NONE;
+            return chosen < 0 ? null : backends[chosen];
+        }
+
+        @Override
+        public boolean test(int index) {
+            Backend backend = backends[index];
+            boolean isReachable = !backend.addresses().isEmpty();
+            if (!isGoodEnough(backend) || !isReachable || backend.draining() || tried.get(index)) {
+                return false;
+            }
+            boolean hasRoom = hasRoom(backend);
+            isBusy |= !hasRoom;
+            return hasRoom;
+        }
+
+        private boolean isGoodEnough(Backend backend) {
+            return switch (standard) {
+                case AVAILABLE -> backend.available();
+                case LAST_PROBE_SUCCEEDED -> backend.lastProbeSucceeded();
+                default -> true;
+            };
+        }
     }
 }

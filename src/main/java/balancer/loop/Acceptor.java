@@ -95,15 +95,14 @@ public final class Acceptor implements KeyHandler {
 
     @Override
     public void onReady(int readyOps) {
-        for (int accepted = 0; accepted < ACCEPTS_PER_TURN; accepted++) {
-            // OP_ACCEPT proves one waiting connection: room is made for that one only. If more wait, select tells.
-            boolean mayTakeNext = mayAccept() || accepted == 0 && !failing && intake.makeRoom();
-            if (!mayTakeNext && accepted == 0) {
-                pauseUntilThereIsRoom();
-            }
-            if (!mayTakeNext || !acceptOne()) {
-                return;
-            }
+        // OP_ACCEPT proves one waiting connection: room is made for that one only. If more wait, select tells.
+        if (!mayAccept() && (failing || !intake.makeRoom())) {
+            pauseUntilThereIsRoom();
+            return;
+        }
+        int accepted = 0;
+        while (accepted < ACCEPTS_PER_TURN && (accepted == 0 || mayAccept()) && acceptOne()) {
+            accepted++;
         }
     }
 

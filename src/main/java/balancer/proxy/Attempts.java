@@ -7,15 +7,20 @@ import java.util.BitSet;
 
 /** The attempts of one request: which backends were asked, how that ended, and whether another one may be asked. */
 final class Attempts {
+    /** Of an idle connection that died under the request. It is no failure of the backend, and happens once. */
+    private enum Replacement {
+        /** No idle connection died. */
+        NONE,
+        /** The next attempt uses a fresh connection to the same backend. */
+        DUE,
+        /** The same backend cannot take the request any more: any connection to another one replaces it. */
+        ELSEWHERE,
+        /** The attempt that replaces it has begun. */
+        DONE
+    }
+
     private int count;
-    /** The next attempt uses a fresh connection, to the same backend if that may take it. */
-    private boolean freshNext;
-
-    /** An idle connection died under this request and was replaced, which happens once. */
-    private boolean replaced;
-
-    /** The attempt that replaces it has not begun yet. */
-    private boolean replacing;
+    private Replacement replacement = Replacement.NONE;
 
     /** The failure of the last attempt that counts; null if none did. */
     private Failure last;
@@ -26,9 +31,7 @@ final class Attempts {
     /** Begins another request. */
     void begin() {
         count = 0;
-        freshNext = false;
-        replaced = false;
-        replacing = false;
+        replacement = Replacement.NONE;
         last = null;
         tried = null;
     }
@@ -42,12 +45,12 @@ final class Attempts {
      */
     Backend choose(BackendPool backends, Backend before) {
         Backend next = before;
-        if (!freshNext || !backends.mayTake(before)) {
+        if (replacement != Replacement.DUE || !backends.mayTake(before)) {
             next = tried == null ? backends.next() : backends.next(tried);
             if (next == null) {
                 return null;
             }
-            freshNext = false;
+            giveUpSameBackend();
         }
         count++;
         return next;
@@ -60,21 +63,27 @@ final class Attempts {
 
     /** True if this is not the first attempt, whether or not a failure counted against a backend. */
     boolean isRetry() {
-        return replaced || last != null;
+        return replacement != Replacement.NONE || last != null;
     }
 
     /** True if an idle connection may be used: not right after one of them died under this request. */
     boolean mayReuse() {
-        return !freshNext;
+        return replacement != Replacement.DUE;
     }
 
     /** This backend is not asked again within this exchange. */
     void exclude(Backend failed) {
-        freshNext = false;
+        giveUpSameBackend();
         if (tried == null) {
             tried = new BitSet();
         }
         tried.set(failed.slot());
+    }
+
+    private void giveUpSameBackend() {
+        if (replacement == Replacement.DUE) {
+            replacement = Replacement.ELSEWHERE;
+        }
     }
 
     /**
@@ -88,10 +97,8 @@ final class Attempts {
      * @param reused whether the attempt used a connection that was open already
      */
     boolean allowAnother(Failure reason, Backend backend, boolean reused, Retries retries, long nowNanos) {
-        if (reason == Failure.BACKEND_CLOSED && reused && !replaced) {
-            replaced = true;
-            replacing = true;
-            freshNext = true;
+        if (reason == Failure.BACKEND_CLOSED && reused && replacement == Replacement.NONE) {
+            replacement = Replacement.DUE;
             count--;
             return true;
         }
@@ -103,8 +110,8 @@ final class Attempts {
 
     /** Counts the attempt: only once it has a connection, or a retry that finds no backend left would count. */
     void begun(TrafficMetrics traffic) {
-        if (replacing) {
-            replacing = false;
+        if (replacement == Replacement.DUE || replacement == Replacement.ELSEWHERE) {
+            replacement = Replacement.DONE;
             traffic.replaced++;
         } else if (count > 1) {
             traffic.retries++;

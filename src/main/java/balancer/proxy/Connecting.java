@@ -94,40 +94,51 @@ final class Connecting {
 
     /** True if the session has a connection now, open or opening. If not, it waits in the queue or is answered. */
     private boolean dial(Session session) {
-        if (context.backends.mustWaitFor(session.exchange.onlyBackend())) {
+        Exchange exchange = session.exchange;
+        if (context.backends.mustWaitFor(exchange.onlyBackend())) {
             context.waiting.join(session);
             return false;
         }
-        session.backendConnection = context.dialer.takeBound(session.exchange, session);
-        if (session.backendConnection == null && context.waiting.joinBehindOthers(session)) {
+        BackendConnection connection = context.dialer.takeBound(exchange, session);
+        if (connection == null && context.waiting.joinBehindOthers(session)) {
             return false;
         }
-        try {
-            if (session.backendConnection == null) {
-                session.backendConnection = context.dialer.dial(session.exchange, session.replayable(), session);
+        if (connection == null) {
+            try {
+                connection = context.dialer.dial(exchange, session.replayable(), session);
+            } catch (IOException ourFault) {
+                session.fail(lackOf(ourFault));
+                return false;
             }
-        } catch (IOException ourFault) {
-            session.fail(lackOf(ourFault));
+        }
+        if (connection == null) {
+            withoutBackend(session);
             return false;
         }
-        if (session.backendConnection == null && context.backends.isBusy()) {
+        begin(session, connection);
+        return true;
+    }
+
+    /** No backend can be asked now: waits if one is only busy, else answers. */
+    private void withoutBackend(Session session) {
+        if (context.backends.isBusy()) {
             context.waiting.join(session);
-            return false;
+            return;
         }
-        if (session.backendConnection == null) {
-            Failure last = session.exchange.attempts.outOfBackends();
-            if (last == Failure.NO_BACKEND) {
-                context.accounts.countFailure(session, last);
-            }
-            replying.begin(session, last);
-            return false;
+        Failure last = session.exchange.attempts.outOfBackends();
+        if (last == Failure.NO_BACKEND) {
+            context.accounts.countFailure(session, last);
         }
+        replying.begin(session, last);
+    }
+
+    private void begin(Session session, BackendConnection connection) {
+        session.backendConnection = connection;
         session.exchange.attempts.begun(context.accounts.traffic);
         session.exchange.askedNanos = session.loop().nowNanos();
         session.exchange.connectNanos = -1;
-        session.backendConnection.backend().began();
+        connection.backend().began();
         context.waiting.workBegan(session);
-        return true;
     }
 
     /** The attempt failed. Makes another one if {@link Attempts} allows it, else answers with the failure. */

@@ -23,7 +23,7 @@ final class Forwarding {
     }
 
     void step(Session session) {
-        if (moveRequest(session) && moveResponse(session) && session.response.done()) {
+        if (moveRequest(session) && moveHeads(session) && moveBody(session) && session.response.done()) {
             endExchange(session);
         }
     }
@@ -56,18 +56,19 @@ final class Forwarding {
     }
 
     /**
-     * Backend to client: heads first, then the body.
+     * Backend to client: interim heads, then the final one.
      *
-     * @return false if that ended this attempt, or made a tunnel of it
+     * @return false if the final head is still to come, if the attempt has ended, or if the session is a tunnel now
      */
-    private boolean moveResponse(Session session) {
-        ResponseFlow response = session.response;
+    private boolean moveHeads(Session session) {
         Endpoint source = session.backendConnection.endpoint();
         Heads heads = context.heads;
         while (!session.exchange.started.isFinal()) {
-            HeadParser.Result result = response.readHead(heads.parser, heads.responseHead, source, session.client);
+            HeadParser.Result result =
+                    session.response.readHead(heads.parser, heads.responseHead, source, session.client);
             if (result == HeadParser.Result.NEED_MORE) {
-                return awaitHead(session);
+                awaitHead(session);
+                return false;
             }
             boolean bad = result == HeadParser.Result.BAD;
             BadMessage problem = bad ? heads.parser.problem() : heads.admitResponse(session);
@@ -80,6 +81,37 @@ final class Forwarding {
                 return false;
             }
         }
+        return true;
+    }
+
+    private void awaitHead(Session session) {
+        // While an interim response waits for a slow client, what came behind it has not been looked at yet.
+        boolean cut = isGone(session.backendConnection.endpoint()) && !session.response.hasUnsent();
+        if (session.client.failure() != null) {
+            session.fail(Failure.CLIENT_LEFT);
+        } else if (cut) {
+            endWithoutHead(session);
+        } else if (session.response.awaitsMemory()) {
+            preferAnswer(session);
+        }
+    }
+
+    private void endWithoutHead(Session session) {
+        if (session.response.hasUnexamined()) {
+            failAsBad(session, BadMessage.HEAD_CUT);
+        } else {
+            session.fail(Failure.BACKEND_CLOSED);
+        }
+    }
+
+    /**
+     * Backend to client: the body.
+     *
+     * @return false if that ended the attempt
+     */
+    private boolean moveBody(Session session) {
+        ResponseFlow response = session.response;
+        Endpoint source = session.backendConnection.endpoint();
         context.pump.move(session, response, source, session.client);
         if (session.client.failure() != null) {
             return fail(session, Failure.CLIENT_LEFT);
@@ -97,22 +129,6 @@ final class Forwarding {
     private boolean isWhole(Session session) {
         boolean doubtful = session.request.isSinkGone() && session.response.endsAtClose();
         return session.response.messageEnded() && !doubtful;
-    }
-
-    private boolean awaitHead(Session session) {
-        if (session.client.failure() != null) {
-            return fail(session, Failure.CLIENT_LEFT);
-        }
-        // While an interim response waits for a slow client, what came behind it has not been looked at yet.
-        if (isGone(session.backendConnection.endpoint()) && !session.response.hasUnsent()) {
-            return session.response.hasUnexamined()
-                    ? failAsBad(session, BadMessage.HEAD_CUT)
-                    : fail(session, Failure.BACKEND_CLOSED);
-        }
-        if (session.response.awaitsMemory()) {
-            preferAnswer(session);
-        }
-        return true;
     }
 
     /**

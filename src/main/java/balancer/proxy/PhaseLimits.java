@@ -72,31 +72,25 @@ final class PhaseLimits {
     }
 
     private long forwardingDeadlineNanos(Session session) {
-        Failure whenOver = failureWhenOver(session);
-        long inactive = session.progressNanos() + forwardingNanos(session, whenOver);
+        AwaitedPeer awaited = AwaitedPeer.of(session);
+        long inactive = session.progressNanos() + settings.limits().nanos(awaited.limit);
         ClientLimits limits = settings.clients();
-        if (whenOver != Failure.BODY_TIMEOUT || limits.minUploadRate() == 0) {
+        if (awaited != AwaitedPeer.SENDS_BODY || limits.minUploadRate() == 0) {
             return inactive;
         }
         long windowEnd = session.upload.windowEndNanos(limits);
         return inactive - windowEnd < 0 ? inactive : windowEnd;
     }
 
-    private long forwardingNanos(Session session, Failure whenOver) {
-        TimeLimit limit =
-                switch (whenOver) {
-                    case BODY_TIMEOUT -> TimeLimit.BODY;
-                    case CLIENT_STALLED -> TimeLimit.SEND;
-                    case RESPONSE_STALLED -> TimeLimit.STREAM;
-                    default -> TimeLimit.RESPONSE;
-                };
-        return settings.limits().nanos(limit);
+    private boolean endUploadWindow(Session session) {
+        return !isSilent(session, TimeLimit.BODY)
+                && session.upload.endWindow(session.loop().nowNanos(), session.request.bodyBytes(), settings.clients());
     }
 
-    private boolean endUploadWindow(Session session) {
-        long now = session.loop().nowNanos();
-        boolean stopped = now - session.progressNanos() >= forwardingNanos(session, Failure.BODY_TIMEOUT);
-        return !stopped && session.upload.endWindow(now, session.request.bodyBytes(), settings.clients());
+    /** True if no byte has moved for as long as this limit allows. */
+    private boolean isSilent(Session session, TimeLimit limit) {
+        return session.loop().nowNanos() - session.progressNanos()
+                >= settings.limits().nanos(limit);
     }
 
     /** At the deadline: true if the session goes on, because that was not its limit or its upload is fast enough. */
@@ -106,7 +100,7 @@ final class PhaseLimits {
             return true;
         }
         return session.phase() == Phase.FORWARDING
-                && failureWhenOver(session) == Failure.BODY_TIMEOUT
+                && AwaitedPeer.of(session) == AwaitedPeer.SENDS_BODY
                 && endUploadWindow(session);
     }
 
@@ -124,29 +118,8 @@ final class PhaseLimits {
 
     /** A client that sends too little gets another failure than a client that has stopped. */
     private Failure forwardingFailure(Session session) {
-        Failure failure = failureWhenOver(session);
-        boolean stopped = session.loop().nowNanos() - session.progressNanos() >= forwardingNanos(session, failure);
-        return failure == Failure.BODY_TIMEOUT && !stopped ? Failure.BODY_TOO_SLOW : failure;
-    }
-
-    /** The failure if the limit passes now: it tells which peer FORWARDING waits for. */
-    private static Failure failureWhenOver(Session session) {
-        if (session.response.hasUnsent()) {
-            return Failure.CLIENT_STALLED;
-        }
-        boolean answered = session.exchange.started.isFinal();
-        if (!session.request.messageEnded() && !session.request.hasUnsent() && !awaitsContinue(session)) {
-            return Failure.BODY_TIMEOUT;
-        }
-        return answered ? Failure.RESPONSE_STALLED : Failure.RESPONSE_TIMEOUT;
-    }
-
-    /**
-     * RFC 9110 §10.1.1: the client waits with its body for a 100 (no other 1xx means that). Until then no body is due;
-     * but once any of it has come, even part of a chunk line, the body limit applies.
-     */
-    private static boolean awaitsContinue(Session session) {
-        boolean began = session.request.bodyBytes() > 0 || session.request.hasUnexamined();
-        return session.exchange.expectsContinue && !began;
+        AwaitedPeer awaited = AwaitedPeer.of(session);
+        boolean tooSlow = awaited == AwaitedPeer.SENDS_BODY && !isSilent(session, awaited.limit);
+        return tooSlow ? Failure.BODY_TOO_SLOW : awaited.failure;
     }
 }

@@ -59,22 +59,32 @@ final class Tunnelling {
         }
         context.pump.move(session, flow, source, sink);
         if (source.failure() != null && !flow.messageEnded()) {
-            lost(session, source, back);
-            flow.frameBody(BodyFraming.NONE, 0, false);
-            session.exchange.endsInReset = true;
+            sourceLost(session, source, flow, back);
         }
         if (flow.done() && !session.exchange.endsInReset) {
             sink.shutdownOutput();
         }
         if (sink.failure() != null) {
-            lost(session, sink, flow);
-            session.exchange.endsInReset |= !back.messageEnded();
-            sink.readAgain();
+            sinkLost(session, sink, flow, back);
         }
     }
 
-    /** The sink of this flow is gone: drops its bytes. */
-    private void lost(Session session, Endpoint sink, Flow flow) {
+    /** No byte comes any more, and none can go to it; those that came before are delivered. */
+    private void sourceLost(Session session, Endpoint source, Flow flow, Flow back) {
+        dropFor(session, source, back);
+        flow.frameBody(BodyFraming.NONE, 0, false);
+        session.exchange.endsInReset = true;
+    }
+
+    /** A write failed: what the side has sent before may still be read. */
+    private void sinkLost(Session session, Endpoint sink, Flow flow, Flow back) {
+        dropFor(session, sink, flow);
+        session.exchange.endsInReset |= !back.messageEnded();
+        sink.readAgain();
+    }
+
+    /** The sink of this flow is gone: drops its bytes from now on. */
+    private void dropFor(Session session, Endpoint sink, Flow flow) {
         if (session.exchange.failure == null) {
             session.exchange.failure = Failure.TUNNEL_CLOSED;
             context.accounts.countFailure(session, Failure.TUNNEL_CLOSED);

@@ -54,33 +54,53 @@ public final class Queue implements WaitingList, Runnable {
 
     @Override
     public void join(Session session) {
-        boolean inVain = session.exchange.hasPrecedence() && waiting.contains(session);
-        if (!inVain && waiting.size() == MAX_WAITING) {
-            session.fail(Failure.QUEUE_FULL);
-            return;
-        }
         if (!session.exchange.hasPrecedence()) {
-            waiting.addLast(session);
-        } else if (!inVain) {
+            if (hasPlace(session)) {
+                waiting.addLast(session);
+                enter(session);
+            }
+        } else if (waiting.contains(session)) {
+            waitAgain(session);
+        } else if (hasPlace(session)) {
             waiting.addFirst(session); // its backend failed: it has waited longest
-        }
-        session.exchange.queued(session.loop().nowNanos());
-        session.become(Phase.QUEUED);
-        if (inVain) {
-            woken--;
-            wakeBehind(session);
+            enter(session);
         }
     }
 
-    /** A woken session that ends before it has asked for a backend leaves the room to the next. */
+    /** If not, the request is refused. */
+    private boolean hasPlace(Session session) {
+        boolean isFull = waiting.size() == MAX_WAITING;
+        if (isFull) {
+            session.fail(Failure.QUEUE_FULL);
+        }
+        return !isFull;
+    }
+
+    private void enter(Session session) {
+        session.exchange.queued(session.loop().nowNanos());
+        session.become(Phase.QUEUED);
+    }
+
+    /** It was woken in vain and has kept its place; the room may be good enough for those behind it. */
+    private void waitAgain(Session session) {
+        enter(session);
+        woken--;
+        if (backends.hasRoom()) {
+            Iterator<Session> line = waiting.iterator();
+            while (line.next() != session) {}
+            wake(firstOf(line));
+        }
+    }
+
     @Override
     public void moved(Session session, Phase before) {
-        if (before == Phase.QUEUED && session.phase() == Phase.CONNECTING) {
+        Phase now = session.phase();
+        if (before == Phase.QUEUED && now == Phase.CONNECTING) {
             woken++;
         } else if (before == Phase.QUEUED) {
             waiting.remove(session);
-        } else if (before == Phase.CONNECTING && !session.hasBackend() && session.phase() != Phase.QUEUED) {
-            leave(session);
+        } else if (before == Phase.CONNECTING && now != Phase.QUEUED && !session.hasBackend()) {
+            leave(session); // it ends before it has a backend, and leaves the room to the next
             passOn();
         }
     }
@@ -101,15 +121,6 @@ public final class Queue implements WaitingList, Runnable {
     private static void wake(Session next) {
         if (next != null) {
             next.leaveQueue();
-        }
-    }
-
-    /** Room that this session could not use may be good enough for those behind it. */
-    private void wakeBehind(Session session) {
-        if (backends.hasRoom()) {
-            Iterator<Session> line = waiting.iterator();
-            while (line.next() != session) {}
-            wake(firstOf(line));
         }
     }
 

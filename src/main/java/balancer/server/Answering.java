@@ -13,13 +13,24 @@ final class Answering {
     /** The connection survives a request body up to this length, which is read and dropped. */
     private static final long MAX_SKIPPED_BYTES = 64 << 10;
 
-    private Answering() {}
+    private final OriginServer server;
+    private final Refusing refusing;
+    private final Site site;
+    private final HeadParser parser;
+    private final RequestHead head = new RequestHead();
+    private final Request request = new Request();
+
+    Answering(OriginServer server, Refusing refusing, Site site, HeadParser parser) {
+        this.server = server;
+        this.refusing = refusing;
+        this.site = site;
+        this.parser = parser;
+    }
 
     /** Looks at pipelined bytes before the socket: they cause no event of their own. */
-    static void readHead(OriginSession session) {
-        OriginServer server = session.server;
+    void readHead(OriginSession session) {
         boolean nothingYet = !session.request.hasBegun();
-        HeadParser.Result result = session.request.readHead(server.parser, server.head, session.client);
+        HeadParser.Result result = session.request.readHead(parser, head, session.client);
         if (session.phase() == Phase.IDLE && session.request.hasBegun()) {
             session.become(Phase.READING_HEAD);
             session.exchange.begin(server.loop.nowNanos());
@@ -31,8 +42,8 @@ final class Answering {
             session.clients.becameBusy(session);
         }
         switch (result) {
-            case COMPLETE -> answer(session, server.head);
-            case BAD -> Refusing.begin(session, Failure.BAD_REQUEST, server.parser.problem());
+            case COMPLETE -> answer(session);
+            case BAD -> refusing.begin(session, Failure.BAD_REQUEST, parser.problem());
             case NEED_MORE -> awaitMore(session);
         }
     }
@@ -43,11 +54,10 @@ final class Answering {
         }
     }
 
-    private static void answer(OriginSession session, RequestHead head) {
-        OriginServer server = session.server;
+    private void answer(OriginSession session) {
         server.traffic.requests++;
-        Answer given = server.site.answer(server.request.show(head, session.request.bytes()));
-        session.persists = head.keepAlive() && isSkippable(head) && !server.isDraining();
+        Answer given = site.answer(request.show(head, session.request.bytes()));
+        session.persists = head.keepAlive() && isSkippable() && !server.isDraining();
         if (head.minorVersion() == 0 && given.endsWithClose()) {
             session.persists = false;
         }
@@ -67,7 +77,7 @@ final class Answering {
      * that gets a final status instead of 100 may send the body or not (RFC 9110 §10.1.1), so what follows is
      * uncertain.
      */
-    private static boolean isSkippable(RequestHead head) {
+    private boolean isSkippable() {
         return switch (head.framing()) {
             case NONE -> true;
             case FIXED -> head.contentLength() <= MAX_SKIPPED_BYTES && !head.expectsContinue();
@@ -76,7 +86,7 @@ final class Answering {
     }
 
     /** Drops the request's body, and takes in bytes of the next request, while the answer leaves. */
-    static void send(OriginSession session) {
+    void send(OriginSession session) {
         Endpoint client = session.client;
         long moved = session.request.pump(client, client, OriginSession.BYTES_PER_TURN);
         boolean requestRead = session.request.messageEnded();
@@ -96,12 +106,12 @@ final class Answering {
         }
     }
 
-    private static void leave(OriginSession session, boolean requestRead) {
+    private void leave(OriginSession session, boolean requestRead) {
         if (requestRead && !session.mayPipeline && !session.request.hasBegun() && !session.client.readable()) {
             session.close();
         } else {
             // Input that is not read is here or may come: closing now would send a reset after the answer.
-            Refusing.beginToLinger(session);
+            refusing.beginToLinger(session);
         }
     }
 }

@@ -5,22 +5,28 @@ import balancer.client.MemoryTurn;
 import balancer.client.Phase;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
+import balancer.loop.EventLoop;
 import balancer.proxy.Failure;
 
 /** The time limits of an origin server's client. A long download is no fault: only inactivity ends an answer. */
 final class OriginLimits {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private OriginLimits() {}
+    private final EventLoop loop;
+    private final ClientLimits limits;
 
-    static long deadlineNanos(OriginSession session) {
-        ClientLimits limits = session.server.limits;
+    OriginLimits(EventLoop loop, ClientLimits limits) {
+        this.loop = loop;
+        this.limits = limits;
+    }
+
+    long deadlineNanos(OriginSession session) {
         if (session.phase() != Phase.FORWARDING) {
             return limits.absoluteNanos(session);
         }
         if (MemoryTurn.waits(session)) {
             // A client that waits for our memory is not slow; BufferPool decides how long it waits.
-            return session.server.loop.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
+            return loop.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }
         if (!awaitsBody(session)) {
             return session.progressNanos() + limits.times().nanos(TimeLimit.SEND);
@@ -31,9 +37,8 @@ final class OriginLimits {
     }
 
     /** Called at the deadline: measures an upload. True if there is one and it is fast enough. */
-    static boolean letContinue(OriginSession session) {
-        ClientLimits limits = session.server.limits;
-        long now = session.server.loop.nowNanos();
+    boolean letContinue(OriginSession session) {
+        long now = loop.nowNanos();
         return session.phase() == Phase.FORWARDING
                 && awaitsBody(session)
                 && now - session.progressNanos() < limits.times().nanos(TimeLimit.BODY)
@@ -41,12 +46,12 @@ final class OriginLimits {
     }
 
     /** The failure if an answer reaches its limit. A client that sends too slowly is not one that has stopped. */
-    static Failure failureOf(OriginSession session) {
+    Failure failureOf(OriginSession session) {
         if (!awaitsBody(session)) {
             return Failure.CLIENT_STALLED;
         }
-        long silent = session.server.loop.nowNanos() - session.progressNanos();
-        boolean stopped = silent >= session.server.limits.times().nanos(TimeLimit.BODY);
+        long silent = loop.nowNanos() - session.progressNanos();
+        boolean stopped = silent >= limits.times().nanos(TimeLimit.BODY);
         return stopped ? Failure.BODY_TIMEOUT : Failure.BODY_TOO_SLOW;
     }
 

@@ -7,7 +7,6 @@ import balancer.client.DateField;
 import balancer.client.LoopResources;
 import balancer.client.RecordListener;
 import balancer.http.HeadParser;
-import balancer.http.RequestHead;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import balancer.loop.Service;
@@ -22,16 +21,18 @@ public final class OriginServer implements Service, Clients.Server {
 
     final EventLoop loop;
     final BufferPool buffers;
-    final Site site;
-    final HeadParser parser;
-    final RequestHead head = new RequestHead();
-    final Request request = new Request();
     final AnswerHead answerHead;
     final TrafficMetrics traffic = new TrafficMetrics();
 
     final Clients clients;
-    final ClientLimits limits;
     final RecordListener listener;
+    final Answering answering;
+    final Refusing refusing;
+    final OriginLimits limits;
+
+    /** A longer request head is refused. */
+    final int maxRequestBytes;
+
     private long delayNanos;
 
     /** @param listener hears of each request */
@@ -39,10 +40,12 @@ public final class OriginServer implements Service, Clients.Server {
             EventLoop loop, LoopResources resources, ClientLimits limits, Site site, RecordListener listener) {
         this.loop = loop;
         this.buffers = resources.buffers();
-        this.limits = limits;
-        this.parser = new HeadParser(Math.min(limits.maxHeadBytes(), BufferPool.LARGEST));
-        this.site = site;
         this.listener = listener;
+        this.limits = new OriginLimits(loop, limits);
+        this.refusing = new Refusing(traffic, listener);
+        HeadParser parser = new HeadParser(Math.min(limits.maxHeadBytes(), BufferPool.LARGEST));
+        this.maxRequestBytes = parser.maxRequestBytes();
+        this.answering = new Answering(this, refusing, site, parser);
         this.answerHead = new AnswerHead(new DateField(loop, resources.instants()));
         this.clients = new Clients(loop, resources, limits, traffic, this);
     }

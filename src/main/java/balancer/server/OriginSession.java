@@ -48,7 +48,7 @@ final class OriginSession extends ClientConnection implements Runnable {
     private long turn;
 
     OriginSession(OriginServer server, Endpoint client) {
-        super(server.clients, client, server.parser.maxRequestBytes());
+        super(server.clients, client, server.maxRequestBytes);
         this.server = server;
         this.answer = new AnswerFlow(server.buffers, this);
         this.exchange = new OriginExchange(client, server.traffic.connections);
@@ -62,12 +62,12 @@ final class OriginSession extends ClientConnection implements Runnable {
 
     @Override
     protected void onDeadline() {
-        if (!held && OriginLimits.letContinue(this)) {
+        if (!held && server.limits.letContinue(this)) {
             suspend();
             return;
         }
         switch (phase()) {
-            case READING_HEAD -> Refusing.timedOut(this);
+            case READING_HEAD -> server.refusing.timedOut(this);
             case FORWARDING -> timedOut();
             default -> close();
         }
@@ -79,14 +79,14 @@ final class OriginSession extends ClientConnection implements Runnable {
             held = false;
             progress(1);
         } else {
-            abort(OriginLimits.failureOf(this)); // a reset tells the client that the answer is incomplete
+            abort(server.limits.failureOf(this)); // a reset tells the client that the answer is incomplete
         }
     }
 
     @Override
     protected void reclaim() {
         if (phase() == Phase.READING_HEAD) {
-            Refusing.timedOut(this);
+            server.refusing.timedOut(this);
         } else {
             abort(Failure.MEMORY_RECLAIMED);
         }
@@ -101,10 +101,10 @@ final class OriginSession extends ClientConnection implements Runnable {
     @Override
     protected void step(Phase phase) {
         switch (phase) {
-            case READING_HEAD, IDLE -> Answering.readHead(this);
-            case FORWARDING -> Answering.send(this);
-            case REPLYING -> Refusing.send(this);
-            case LINGERING -> Refusing.linger(this);
+            case READING_HEAD, IDLE -> server.answering.readHead(this);
+            case FORWARDING -> server.answering.send(this);
+            case REPLYING -> server.refusing.send(this);
+            case LINGERING -> server.refusing.linger(this);
             default -> {}
         }
     }
@@ -203,7 +203,7 @@ final class OriginSession extends ClientConnection implements Runnable {
 
     @Override
     protected long deadlineNanos() {
-        return held ? heldUntilNanos : OriginLimits.deadlineNanos(this);
+        return held ? heldUntilNanos : server.limits.deadlineNanos(this);
     }
 
     /** Ends the session with a reset, so that the client sees that the answer was cut. */

@@ -125,7 +125,7 @@ final class NameWatch {
         void answered(List<InetAddress> resolved) {
             List<InetSocketAddress> addresses = own.without(given.at(resolved));
             boolean isFirst = backend.addresses().isAwaited();
-            InetSocketAddress before = backend.addresses().good();
+            InetSocketAddress before = backend.addresses().lastWorking();
             backend.resolved(addresses);
             warn(addresses.isEmpty(), !resolved.isEmpty());
             if (backend.addresses().isEmpty()) {
@@ -147,7 +147,7 @@ final class NameWatch {
             if (!isKnown && !backend.addresses().isEmpty()) {
                 return; // the name service fails, and what it said last still holds
             }
-            int number = backend.slot() + 1;
+            int number = backend.id();
             Message message =
                     isKnown ? BackendMessages.nameIsSelf(given, number) : BackendMessages.unknownHost(given, number);
             if (message.text().equals(lastWarning)) {

@@ -57,7 +57,7 @@ class NameWatchTest {
         assertTrue(backend.addresses().isAwaited());
         network.advance(Duration.ofSeconds(1));
         assertEquals(List.of(), faults);
-        assertEquals(socket("192.0.2.1", 9001), backend.addresses().good());
+        assertEquals(socket("192.0.2.1", 9001), backend.addresses().lastWorking());
         assertTrue(backend.addresses().contains(socket("2001:db8::1", 9001)));
         assertTrue(backend.available());
     }
@@ -68,8 +68,8 @@ class NameWatchTest {
         List<Backend> backends = watched("app:8080", "APP:8081");
         network.advance(Duration.ofSeconds(1));
         assertEquals(List.of("app"), asked);
-        assertEquals(socket("192.0.2.1", 8080), backends.get(0).addresses().good());
-        assertEquals(socket("192.0.2.1", 8081), backends.get(1).addresses().good());
+        assertEquals(socket("192.0.2.1", 8080), backends.get(0).addresses().lastWorking());
+        assertEquals(socket("192.0.2.1", 8081), backends.get(1).addresses().lastWorking());
     }
 
     @Test
@@ -81,7 +81,7 @@ class NameWatchTest {
         assertTrue(backend.addresses().isEmpty());
         names.put("late", addresses("192.0.2.1"));
         network.advance(Duration.ofMillis(1_000));
-        assertEquals(socket("192.0.2.1", 9001), backend.addresses().good());
+        assertEquals(socket("192.0.2.1", 9001), backend.addresses().lastWorking());
         network.advance(Duration.ofMillis(9_000));
         assertEquals(6, asked.size(), "a good answer lasts ten seconds");
     }
@@ -93,10 +93,10 @@ class NameWatchTest {
         network.advance(Duration.ofSeconds(1));
         names.clear();
         network.advance(Duration.ofSeconds(30));
-        assertEquals(socket("192.0.2.1", 9001), backend.addresses().good());
+        assertEquals(socket("192.0.2.1", 9001), backend.addresses().lastWorking());
         names.put("app", addresses("192.0.2.2"));
         network.advance(Duration.ofSeconds(1));
-        assertEquals(socket("192.0.2.2", 9001), backend.addresses().good());
+        assertEquals(socket("192.0.2.2", 9001), backend.addresses().lastWorking());
     }
 
     @Test
@@ -107,7 +107,7 @@ class NameWatchTest {
         broken = false;
         names.put("app", addresses("192.0.2.1"));
         network.advance(Duration.ofSeconds(2));
-        assertEquals(socket("192.0.2.1", 9001), backend.addresses().good());
+        assertEquals(socket("192.0.2.1", 9001), backend.addresses().lastWorking());
     }
 
     @Test
@@ -118,11 +118,11 @@ class NameWatchTest {
         network.advance(Duration.ofSeconds(60));
         assertEquals(1, held.size(), "questions about the slow name");
         assertTrue(backends.get(0).addresses().isAwaited());
-        assertEquals(socket("192.0.2.1", 9002), backends.get(1).addresses().good());
+        assertEquals(socket("192.0.2.1", 9002), backends.get(1).addresses().lastWorking());
         names.put("slow", addresses("192.0.2.2"));
         held.remove(0).run();
         network.advance(Duration.ofMillis(1));
-        assertEquals(socket("192.0.2.2", 9001), backends.get(0).addresses().good());
+        assertEquals(socket("192.0.2.2", 9001), backends.get(0).addresses().lastWorking());
     }
 
     @Test
@@ -130,7 +130,7 @@ class NameWatchTest {
         names.put("app", addresses("127.0.0.1", "192.0.2.1"));
         Backend backend = watched("app:8000").get(0);
         network.advance(Duration.ofSeconds(1));
-        assertEquals(socket("192.0.2.1", 8000), backend.addresses().good());
+        assertEquals(socket("192.0.2.1", 8000), backend.addresses().lastWorking());
         assertFalse(backend.addresses().contains(socket("127.0.0.1", 8000)));
     }
 
@@ -139,7 +139,7 @@ class NameWatchTest {
         Backend backend = watched("localhost:9001").get(0);
         network.advance(Duration.ofSeconds(30));
         assertEquals(List.of(), asked);
-        assertEquals(socket("127.0.0.1", 9001), backend.addresses().good());
+        assertEquals(socket("127.0.0.1", 9001), backend.addresses().lastWorking());
         assertTrue(backend.addresses().contains(socket("::1", 9001)));
     }
 

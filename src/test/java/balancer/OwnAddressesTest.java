@@ -133,7 +133,7 @@ class OwnAddressesTest {
                                 .all()
                                 .get(1)
                                 .addresses()
-                                .good());
+                                .lastWorking());
         world.names.put("app", List.of("192.0.2.1"));
         world.seconds(15);
         world.names.put("app", List.of("127.0.0.1"));

@@ -43,7 +43,7 @@ final class AdminSite implements Site {
 
     @Override
     public Answer answer(Request request) {
-        Answer answer = guard.knows(request) ? routed(request) : guard.refusal();
+        Answer answer = guard.knowsHost(request) ? routed(request) : guard.refusal();
         return answer.field("X-Content-Type-Options", "nosniff")
                 .field("Content-Security-Policy", POLICY)
                 .field("Cross-Origin-Resource-Policy", "same-origin")
@@ -53,7 +53,7 @@ final class AdminSite implements Site {
     private Answer routed(Request request) {
         String path = request.path();
         for (Controls each : controls) {
-            if (each.knows(path)) {
+            if (each.handles(path)) {
                 return changing(request, each);
             }
         }

@@ -24,7 +24,7 @@ abstract class Controls {
     }
 
     /** Whether there is such a backend and such an action. */
-    final boolean knows(String path) {
+    final boolean handles(String path) {
         return id(path) >= 0;
     }
 

@@ -34,7 +34,7 @@ final class RequestGuard {
         this.names = names;
     }
 
-    boolean knows(Request request) {
+    boolean knowsHost(Request request) {
         String host = withoutPort(request.field("host").toLowerCase(Locale.ROOT));
         return isOurs(host) || !loopback && isForMonitoring(request.path());
     }

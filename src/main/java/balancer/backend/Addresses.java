@@ -14,7 +14,7 @@ public final class Addresses {
     /** Replaced as a whole, never changed: walks keep a reference to it. */
     private InetSocketAddress[] known = NONE;
 
-    private int good;
+    private int working;
     private boolean awaited;
 
     /**
@@ -35,24 +35,24 @@ public final class Addresses {
     }
 
     /** The address to begin with; null if there is none. */
-    public InetSocketAddress good() {
-        return known.length == 0 ? null : known[good];
+    public InetSocketAddress lastWorking() {
+        return known.length == 0 ? null : known[working];
     }
 
     public boolean contains(InetSocketAddress address) {
         return indexOf(address) >= 0;
     }
 
-    /** A walk over all of them, the good one first. */
+    /** A walk over all of them, the one that worked last first. */
     public AddressWalk walk() {
-        return new AddressWalk(known, good);
+        return new AddressWalk(known, working);
     }
 
     /** A connection to this address was made. */
     public void worked(InetSocketAddress address) {
         int index = indexOf(address);
         if (index >= 0) {
-            good = index;
+            working = index;
         }
     }
 
@@ -63,9 +63,9 @@ public final class Addresses {
         if (now.isEmpty() || now.size() == known.length && now.containsAll(List.of(known))) {
             return;
         }
-        InetSocketAddress before = good();
+        InetSocketAddress before = lastWorking();
         known = now.toArray(NONE);
-        good = Math.max(0, indexOf(before));
+        working = Math.max(0, indexOf(before));
     }
 
     private int indexOf(InetSocketAddress address) {

@@ -29,7 +29,7 @@ public final class Backend {
     private long answeredNanos;
 
     private boolean hasAnswered;
-    private Runnable news = NO_LISTENER;
+    private Runnable waiters = NO_LISTENER;
     private Tunnels tunnels = Tunnels.KEPT;
 
     /**
@@ -46,9 +46,18 @@ public final class Backend {
         this.idle = idle;
     }
 
-    /** Its place in the pool, and in all arrays and bit sets with an entry for each backend. Messages count from 1. */
+    /** Its place in the pool, and in all arrays and bit sets with an entry for each backend. */
     public int slot() {
         return slot;
+    }
+
+    /**
+     * The number by which people, logs and programs know it, from 1. It is never given to another backend, whereas a
+     * slot is free for the next one when its backend has gone. As long as backends only come at the start, the one
+     * follows from the other.
+     */
+    public int id() {
+        return slot + 1;
     }
 
     public String name() {
@@ -71,7 +80,7 @@ public final class Backend {
     public void resolved(List<InetSocketAddress> found) {
         addresses.resolved(found);
         idle.closeOthers(addresses);
-        news.run();
+        waiters.run();
     }
 
     public IdleConnections idle() {
@@ -114,7 +123,7 @@ public final class Backend {
     public void drain() {
         draining = true;
         idle.closeAll();
-        news.run();
+        waiters.run();
     }
 
     /** Ends {@link #drain}; its health is not changed. */
@@ -126,21 +135,21 @@ public final class Backend {
 
     private void reportIfServing(boolean served) {
         if (!served && serves()) {
-            news.run();
+            waiters.run();
         }
     }
 
     /** A bound connection has ended: its client's requests may go elsewhere now. */
     void lostBound() {
-        news.run();
+        waiters.run();
     }
 
     /**
-     * From now on {@code news} runs whenever it {@link #serves} again or drains, its name is resolved, or a client need
-     * not wait for it any more.
+     * From now on {@code waiters} runs whenever it {@link #serves} again or drains, its name is resolved, or a client
+     * need not wait for it any more.
      */
-    void onNews(Runnable news) {
-        this.news = news;
+    void whenWaitingMayEnd(Runnable waiters) {
+        this.waiters = waiters;
     }
 
     /** From now on {@code tunnels} is called when it goes down. */

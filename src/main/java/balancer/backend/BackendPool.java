@@ -73,10 +73,10 @@ public final class BackendPool {
         return !backend.draining() && hasRoom(backend);
     }
 
-    /** From now on {@code news} runs whenever work that waits may go on, see {@link Backend#onNews}. */
-    public void onNews(Runnable news) {
+    /** From now on {@code waiters} runs whenever work that waits may go on, see {@link Backend#whenWaitingMayEnd}. */
+    public void whenWaitingMayEnd(Runnable waiters) {
         for (Backend backend : backends) {
-            backend.onNews(news);
+            backend.whenWaitingMayEnd(waiters);
         }
     }
 

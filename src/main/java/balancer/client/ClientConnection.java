@@ -75,7 +75,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     @Override
     public final void onReady(int readyOps) {
         scheduled = false;
-        MemoryTurn.resume(this);
+        MemoryWait.resume(this);
         advance();
     }
 
@@ -88,7 +88,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         do {
             stepAgain = false;
             step(phase);
-        } while (stepAgain || MemoryTurn.awaitOrRefuse(this));
+        } while (stepAgain || MemoryWait.awaitOrRefuse(this));
         suspend();
     }
 
@@ -150,7 +150,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         answer().settle();
         applyInterest();
         armDeadline();
-        MemoryTurn.suspended(this);
+        MemoryWait.suspended(this);
     }
 
     /** Sets which events wake this connection. */

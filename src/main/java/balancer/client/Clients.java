@@ -17,7 +17,7 @@ import java.util.List;
  * in the kernel's backlog until one is closed or an idle client makes room.
  */
 public final class Clients implements Intake {
-    /** How many bytes of a client are dropped at once, before others have their turn. */
+    /** How many bytes of a client are dropped at once, before others go on. */
     public static final long DISCARD_BYTES = 512 << 10;
 
     /** The server that the clients are connected to. */

@@ -11,7 +11,7 @@
  *
  * <p>{@link balancer.client.ClientConnection} is the state machine. {@link balancer.client.Clients} lists the
  * connections, accepts new ones and closes them. {@link balancer.client.ClientLimits} has their limits, {@link
- * balancer.client.MemoryTurn} what they may hold in memory.
+ * balancer.client.MemoryWait} what they may hold in memory.
  *
  * <p>{@link balancer.client.ExchangeRecord} is what a log needs of a request and its answer, whichever server gave it.
  *

@@ -32,7 +32,7 @@ final class FileBody implements Body {
             throw new IOException("no descriptor left");
         }
         FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
-        descriptors.opened();
+        descriptors.countOpened();
         return new FileBody(descriptors, file, from, to - from);
     }
 
@@ -95,6 +95,6 @@ final class FileBody implements Body {
         } catch (IOException alreadyGone) {
             // It was only read, so nothing can be lost.
         }
-        descriptors.closed();
+        descriptors.countClosed();
     }
 }

@@ -15,8 +15,8 @@ import java.util.Arrays;
  */
 public enum Field {
     HOST("host"),
-    CONTENT_LENGTH("content-length", false, Lookalike.REFUSED),
-    TRANSFER_ENCODING("transfer-encoding", false, Lookalike.REFUSED),
+    CONTENT_LENGTH("content-length", false, Treatment.REFUSE),
+    TRANSFER_ENCODING("transfer-encoding", false, Treatment.REFUSE),
     EXPECT("expect"),
     TRAILER("trailer"),
     DATE("date"),
@@ -47,26 +47,26 @@ public enum Field {
 
     // --- between two neighbours only, RFC 9110 §7.6.1: never forwarded
     CONNECTION("connection", true),
-    KEEP_ALIVE("keep-alive", true, Lookalike.REFUSED),
-    PROXY_CONNECTION("proxy-connection", true, Lookalike.REFUSED),
+    KEEP_ALIVE("keep-alive", true, Treatment.REFUSE),
+    PROXY_CONNECTION("proxy-connection", true, Treatment.REFUSE),
     /** If it holds {@code trailers}, the rewriter writes a TE field of its own. */
     TE("te", true),
     /** Written anew by the rewriter where a switch of protocols is possible. */
     UPGRADE("upgrade", true),
-    HTTP2_SETTINGS("http2-settings", true, Lookalike.REFUSED),
+    HTTP2_SETTINGS("http2-settings", true, Treatment.REFUSE),
     /** No such field exists, but CGI makes it HTTP_PROXY: "httpoxy", CVE-2016-5385. */
     PROXY("proxy", true),
 
     OTHER("");
 
     /** How a request's field is treated because of its name. */
-    enum Lookalike {
+    enum Treatment {
         /** It looks like no known field. */
-        PASSES,
+        PASS,
         /** The field is left out. */
-        DROPPED,
+        DROP,
         /** The request is refused. */
-        REFUSED
+        REFUSE
     }
 
     /** The prefix of fields between a client and a proxy. */
@@ -82,21 +82,21 @@ public enum Field {
 
     private final byte[] lower;
     private final boolean hopByHop;
-    private final Lookalike imitation;
+    private final Treatment imitation;
 
     Field(String lower) {
         this(lower, false);
     }
 
     Field(String lower, boolean hopByHop) {
-        this(lower, hopByHop, Lookalike.DROPPED);
+        this(lower, hopByHop, Treatment.DROP);
     }
 
     /**
      * @param hopByHop whether it ends at this hop
      * @param imitation how a name that looks like this one is treated
      */
-    Field(String lower, boolean hopByHop, Lookalike imitation) {
+    Field(String lower, boolean hopByHop, Treatment imitation) {
         this.lower = Octets.ascii(lower);
         this.hopByHop = hopByHop;
         this.imitation = imitation;
@@ -126,12 +126,12 @@ public enum Field {
     }
 
     /** How a request's field is treated if {@link #of} maps its name, the token [from,to), to this constant. */
-    Lookalike lookalike(ByteBuffer bytes, int from, int to) {
+    Treatment treatment(ByteBuffer bytes, int from, int to) {
         if (this == X_FORWARDED_OTHER) {
-            return isPlain(bytes, from, to) ? Lookalike.PASSES : Lookalike.DROPPED;
+            return isPlain(bytes, from, to) ? Treatment.PASS : Treatment.DROP;
         }
         Field imitated = this == OTHER ? imitated(bytes, from, to) : OTHER;
-        return imitated == OTHER ? Lookalike.PASSES : imitated.imitation;
+        return imitated == OTHER ? Treatment.PASS : imitated.imitation;
     }
 
     /** The field that an unknown name looks like, OTHER if there is none. */

@@ -154,12 +154,12 @@ public final class HeadParser {
         }
         Field known = Field.of(bytes, line, colon);
         // Requests only: odd names in a response reach no CGI script.
-        Field.Lookalike lookalike = known.lookalike(bytes, line, colon);
-        if (lookalike == Field.Lookalike.REFUSED) {
+        Field.Treatment treatment = known.treatment(bytes, line, colon);
+        if (treatment == Field.Treatment.REFUSE) {
             return BadMessage.AMBIGUOUS_FIELD_NAME;
         }
         head.add(known, bytes, line, colon, colon, crlf);
-        if (lookalike == Field.Lookalike.DROPPED) {
+        if (treatment == Field.Treatment.DROP) {
             head.drop(head.fieldCount() - 1);
         }
         return controlProblem(known, bytes, colon, crlf);

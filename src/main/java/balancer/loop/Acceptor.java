@@ -89,7 +89,7 @@ public final class Acceptor implements KeyHandler {
     public static Acceptor listen(
             EventLoop loop, DescriptorBudget descriptors, InetSocketAddress address, Intake intake) throws IOException {
         Acceptor acceptor = new Acceptor(loop, descriptors, address, intake);
-        descriptors.opened();
+        descriptors.countOpened();
         return acceptor;
     }
 
@@ -270,7 +270,7 @@ public final class Acceptor implements KeyHandler {
         loop.deadlines().remove(failureOver);
         loop.deadlines().remove(roomExpected);
         descriptors.resumed(this);
-        descriptors.closed();
+        descriptors.countClosed();
     }
 
     public InetSocketAddress address() {

@@ -17,13 +17,13 @@ final class Adoption {
     }
 
     void adopt(SocketChannel accepted) {
-        descriptors.opened();
+        descriptors.countOpened();
         Endpoint client;
         try {
             client = Endpoint.accepted(loop, descriptors, accepted);
         } catch (IOException | RuntimeException resetMeanwhile) {
             // The client may be gone before we set an option on its socket; that is no reason to pause.
-            descriptors.closed();
+            descriptors.countClosed();
             close(accepted);
             return;
         }

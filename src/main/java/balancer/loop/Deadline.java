@@ -12,7 +12,12 @@ public abstract class Deadline {
     long filed;
 
     /** Index in the heap, -1 while it is not in the heap. */
-    public int index = -1;
+    int index = -1;
+
+    /** True while it is going to be called. */
+    public final boolean isArmed() {
+        return index >= 0;
+    }
 
     /** Called when the deadline is due. It is no longer armed then; arm it again if needed. */
     protected abstract void onDeadline();

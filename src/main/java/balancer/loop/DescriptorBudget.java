@@ -84,11 +84,11 @@ public final class DescriptorBudget {
     }
 
     /** Counts one more descriptor in use; {@link Endpoint#connecting} does so itself. */
-    public void opened() {
+    public void countOpened() {
         open++;
     }
 
-    public void closed() {
+    public void countClosed() {
         open--;
         for (int i = paused.size() - 1; i >= 0; i--) {
             paused.get(i).resume();

@@ -74,7 +74,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
     public static Endpoint connecting(
             EventLoop loop, DescriptorBudget descriptors, InetSocketAddress address, Owner owner) throws IOException {
         SocketChannel channel = loop.provider().openSocketChannel();
-        descriptors.opened();
+        descriptors.countOpened();
         Endpoint endpoint = new Endpoint(loop, descriptors, channel, owner);
         try {
             channel.configureBlocking(false);
@@ -227,7 +227,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
             return;
         }
         closed = true;
-        descriptors.closed();
+        descriptors.countClosed();
         try {
             channel.close();
         } catch (IOException alreadyGone) {

@@ -104,7 +104,7 @@ public final class BufferPool {
     }
 
     /**
-     * Lends a clear buffer of at least {@code bytes} if it is the borrower's turn and the cap allows the claim.
+     * Lends a clear buffer of at least {@code bytes} if no other borrower comes first and the cap allows the claim.
      *
      * @return null if not; {@link #await} then puts the borrower in line
      */

@@ -122,7 +122,7 @@ public final class Rationing extends Deadline implements KeyHandler {
         }
         holders.remove(borrower);
         holders.add(borrower, loop.nowNanos());
-        if (index < 0 && isPressed()) {
+        if (!isArmed() && isPressed()) {
             schedule();
         }
         return true;
@@ -256,11 +256,11 @@ public final class Rationing extends Deadline implements KeyHandler {
         return true;
     }
 
-    /** For assertions: it was this borrower's turn, and the loan leaves what is set aside for others. */
+    /** For assertions: no other borrower came first, and the loan leaves what is set aside for others. */
     boolean wasRightToLend(Borrower borrower, Claim claim) {
-        boolean turn = borrower.promised > 0 || first.isEmpty() && (claim == Claim.FIRST || more.isEmpty());
+        boolean isNext = borrower.promised > 0 || first.isEmpty() && (claim == Claim.FIRST || more.isEmpty());
         long left = pool.cap() - pool.lentBytes() - promisedToOthers(borrower);
-        return turn && left >= (claim == Claim.FIRST ? 0 : pool.cap() / 4);
+        return isNext && left >= (claim == Claim.FIRST ? 0 : pool.cap() / 4);
     }
 
     /** How long the oldest first claim has waited. */

@@ -2,7 +2,7 @@ package balancer.proxy;
 
 import balancer.backend.BackendConnection;
 import balancer.client.ClientLimits;
-import balancer.client.MemoryTurn;
+import balancer.client.MemoryWait;
 import balancer.client.Phase;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
@@ -29,7 +29,7 @@ final class PhaseLimits {
     private long limitNanos(Session session) {
         TimeLimits limits = settings.limits();
         Phase phase = session.phase();
-        if (MemoryTurn.waits(session) && (phase == Phase.FORWARDING || phase == Phase.TUNNELLING)) {
+        if (MemoryWait.waits(session) && (phase == Phase.FORWARDING || phase == Phase.TUNNELLING)) {
             // A peer that we do not read from is not silent; BufferPool decides how long that lasts.
             return session.loop().nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }

@@ -3,7 +3,7 @@ package balancer.proxy;
 import balancer.loop.Endpoint;
 import balancer.relay.Flow;
 
-/** Moves the bytes of sessions, and decides how many bytes one session may move before it is the others' turn. */
+/** Moves the bytes of sessions, and decides how many bytes one session may move before others go on. */
 public interface Pump {
     /**
      * How many bytes one event may move. The rest stays in the kernel, so the selector reports it again in the next
@@ -25,6 +25,6 @@ public interface Pump {
     /** Moves bytes of a session's flow, and tells the session if that was any progress. */
     void move(Session session, Flow flow, Endpoint source, Endpoint sink);
 
-    /** The session leaves its phase and with it any turn that it waits for. */
+    /** The session leaves its phase, so it does not wait to go on any more. */
     void leave(Session session);
 }

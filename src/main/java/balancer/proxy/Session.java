@@ -127,7 +127,7 @@ public final class Session extends ClientConnection {
         handler.entered(this, before);
     }
 
-    /** Continues: it is this session's turn again in the {@link Pump}. */
+    /** The {@link Pump} lets this session go on. */
     public void goOn() {
         request.resume();
         response.resume();

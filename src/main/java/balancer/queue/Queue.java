@@ -33,7 +33,7 @@ public final class Queue implements WaitingList, Runnable {
 
     public Queue(BackendPool backends) {
         this.backends = backends;
-        backends.onNews(this);
+        backends.whenWaitingMayEnd(this);
     }
 
     /** A session that comes from the queue does not join again: it has waited. */

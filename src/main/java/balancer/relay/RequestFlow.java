@@ -182,12 +182,16 @@ public final class RequestFlow extends Flow {
 
     /** While there is no backend connection yet: reads as much of the request as there is room for. */
     public void collect(ByteStream client) {
-        readAhead(client);
+        readWhileThereIsRoom(client);
         frame();
     }
 
     /** While the response is on its way: stores bytes of the next request, and notices the client's reset or FIN. */
     public void readAhead(ByteStream client) {
+        readWhileThereIsRoom(client);
+    }
+
+    private void readWhileThereIsRoom(ByteStream client) {
         while (client.readable() && hasRoom() && fill(client, BufferPool.LARGEST) > 0) {
             continue;
         }

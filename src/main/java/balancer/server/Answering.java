@@ -62,7 +62,7 @@ final class Answering {
             session.persists = false;
         }
         session.mayPipeline = head.keepAlive();
-        session.hold(server.delayNanos());
+        session.delay(server.delayNanos());
         Persistence said = head.minorVersion() == 0 ? Persistence.KEEP_ALIVE : Persistence.UNSAID;
         session.exchange.admitted(head, given.status());
         server.listener.admitted(session.exchange, head, session.request.bytes());

@@ -1,7 +1,7 @@
 package balancer.server;
 
 import balancer.client.ClientLimits;
-import balancer.client.MemoryTurn;
+import balancer.client.MemoryWait;
 import balancer.client.Phase;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
@@ -24,7 +24,7 @@ final class OriginLimits {
         if (session.phase() != Phase.FORWARDING) {
             return limits.absoluteNanos(session);
         }
-        if (MemoryTurn.waits(session)) {
+        if (MemoryWait.waits(session)) {
             // A client that waits for our memory is not slow; BufferPool decides how long it waits.
             return loop.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }

@@ -38,9 +38,9 @@ final class OriginSession extends ClientConnection implements Runnable {
     boolean mayPipeline;
 
     /** The answer is delayed, see {@link OriginServer#delayAnswers}. */
-    private boolean held;
+    private boolean delayed;
 
-    private long heldUntilNanos;
+    private long delayedUntilNanos;
 
     /** The number of answers in this turn. */
     private int answers;
@@ -62,7 +62,7 @@ final class OriginSession extends ClientConnection implements Runnable {
 
     @Override
     protected void onDeadline() {
-        if (!held && server.limits.letContinue(this)) {
+        if (!delayed && server.limits.letContinue(this)) {
             suspend();
             return;
         }
@@ -75,8 +75,8 @@ final class OriginSession extends ClientConnection implements Runnable {
     }
 
     private void timedOut() {
-        if (held) {
-            held = false;
+        if (delayed) {
+            delayed = false;
             progress(1);
         } else {
             abort(server.limits.failureOf(this)); // a reset tells the client that the answer is incomplete
@@ -144,9 +144,9 @@ final class OriginSession extends ClientConnection implements Runnable {
     }
 
     /** Sends nothing of the answer before {@code nanos} have passed. */
-    void hold(long nanos) {
-        held = nanos > 0;
-        heldUntilNanos = server.loop.nowNanos() + nanos;
+    void delay(long nanos) {
+        delayed = nanos > 0;
+        delayedUntilNanos = server.loop.nowNanos() + nanos;
     }
 
     /** Prepares the head, and the body unless {@code headOnly}. */
@@ -167,7 +167,7 @@ final class OriginSession extends ClientConnection implements Runnable {
      * @return true if the answer is sent; false if it is not, or if the session has ended
      */
     boolean sendMore(long moved) {
-        if (held) {
+        if (delayed) {
             return false;
         }
         long sent;
@@ -203,7 +203,7 @@ final class OriginSession extends ClientConnection implements Runnable {
 
     @Override
     protected long deadlineNanos() {
-        return held ? heldUntilNanos : server.limits.deadlineNanos(this);
+        return delayed ? delayedUntilNanos : server.limits.deadlineNanos(this);
     }
 
     /** Ends the session with a reset, so that the client sees that the answer was cut. */

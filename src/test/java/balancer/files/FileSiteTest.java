@@ -376,7 +376,7 @@ class FileSiteTest {
         origin.network.run();
         int taken = 0;
         while (origin.descriptors.hasRoomFor(1)) {
-            origin.descriptors.opened();
+            origin.descriptors.countOpened();
             taken++;
         }
         String request = Origin.wire("GET /digits.txt HTTP/1.1\nHost: h\n\n");
@@ -384,7 +384,7 @@ class FileSiteTest {
         origin.network.run();
         String refused = client.takeReceived();
         for (; taken > 0; taken--) {
-            origin.descriptors.closed();
+            origin.descriptors.countClosed();
         }
         client.send(request);
         origin.network.run();

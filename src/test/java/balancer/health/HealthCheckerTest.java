@@ -262,7 +262,7 @@ final class HealthCheckerTest {
         named.started().millis(101);
         assertEquals(State.UP, named.state(0));
         assertEquals(0, named.of(0).badProbes());
-        assertEquals(HealthWorld.address(0), backend.addresses().good());
+        assertEquals(HealthWorld.address(0), backend.addresses().lastWorking());
         named.assertNothingIsLeft();
     }
 

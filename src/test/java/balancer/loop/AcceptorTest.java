@@ -132,30 +132,30 @@ final class AcceptorTest {
     void aClientThatComesWhenOneDescriptorIsLeftWaitsForASecondOne() {
         crowd.wantsMore = true;
         while (descriptors.hasRoomFor(2)) {
-            descriptors.opened();
+            descriptors.countOpened();
         }
         network.connect(ADDRESS);
         turn();
         assertEquals(0, crowd.clients.size());
-        descriptors.closed();
+        descriptors.countClosed();
         turn();
         assertEquals(1, crowd.clients.size());
         while (descriptors.open() > 2) {
-            descriptors.closed();
+            descriptors.countClosed();
         }
     }
 
     @Test
     void eachOneTakenHasADescriptorForItsBackendToo() {
         while (descriptors.hasRoomFor(6)) {
-            descriptors.opened();
+            descriptors.countOpened();
         }
         waiting(3);
         drain();
         assertEquals(List.of(true, true), crowd.couldConnect);
         assertEquals(0, closed);
         while (descriptors.open() > 3) {
-            descriptors.closed();
+            descriptors.countClosed();
         }
         turn();
         assertEquals(List.of(true, true, false), crowd.couldConnect);

@@ -28,7 +28,7 @@ final class AddressesTest extends Scenario {
         server().only().expectRequest(post("/", "body")).reply(ok("x"));
         client.expect(ok("x"));
         assertPhases(client, CHAIN + "IDLE");
-        assertEquals(server().address(), world.backend(0).addresses().good());
+        assertEquals(server().address(), world.backend(0).addresses().lastWorking());
         assertEquals(1, world.backend(0).metrics().connects);
         assertEquals(0, world.backend(0).metrics().connectFailures);
         assertEquals(0, world.backend(0).metrics().failures);
@@ -119,7 +119,7 @@ final class AddressesTest extends Scenario {
         assertEquals(1, world.backend(0).idle().size());
         world.backend(0).resolved(List.of(server().address(), DEAD_TOO));
         assertEquals(1, world.backend(0).idle().size());
-        assertEquals(server().address(), world.backend(0).addresses().good());
+        assertEquals(server().address(), world.backend(0).addresses().lastWorking());
         world.backend(0).resolved(List.of(DEAD_TOO));
         assertEquals(0, world.backend(0).idle().size());
     }

@@ -91,7 +91,7 @@ final class StatusJson implements Document {
         Backend backend = sources.proxy().backends().all().get(id);
         BackendHealth health = sources.health().all().get(id);
         BackendMetrics metrics = backend.metrics();
-        json.member("id", id + 1).member("name", backend.name()).member("weight", backend.weight());
+        json.member("id", backend.id()).member("name", backend.name()).member("weight", backend.weight());
         boolean draining = backend.draining();
         json.member("state", draining ? "DRAINING" : health.state().name());
         json.member("available", backend.serves())

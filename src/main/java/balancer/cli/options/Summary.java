@@ -39,7 +39,7 @@ public final class Summary {
 
     private Summary(Options options) {
         this.options = options;
-        where();
+        addresses();
         health();
         timeLimits();
         rest();
@@ -94,7 +94,7 @@ public final class Summary {
     }
 
     /** The demo's addresses cannot be set. */
-    private void where() {
+    private void addresses() {
         Form form = options.command() == Command.DEMO ? Form.NOTHING : Form.OPERAND;
         settings.add(new Setting(
                 "LISTEN", options.listen().hostAndPort(), form, options.listen().text()));

@@ -4,11 +4,11 @@ import balancer.memory.BufferPool.Claim;
 import balancer.memory.Holding;
 
 /**
- * The memory of a connection, seen from the connection: it waits for its turn, is refused if too many wait, and reports
+ * The memory of a connection, seen from the connection: it waits in line, is refused if too many wait, and reports
  * what it holds. The rules themselves are those of {@link balancer.memory.BufferPool}.
  */
-public final class MemoryTurn {
-    private MemoryTurn() {}
+public final class MemoryWait {
+    private MemoryWait() {}
 
     /**
      * Puts a connection that needs memory in line, unless too many wait already: then its request is refused.
@@ -35,7 +35,7 @@ public final class MemoryTurn {
         return true;
     }
 
-    /** Its turn has come. While it waited, not every peer was read from, so the limits on their silence begin anew. */
+    /** It may go on. While it waited, not every peer was read from, so the limits on their silence begin anew. */
     static void resume(ClientConnection connection) {
         if (waits(connection)) {
             connection.request.stopAwaitingMemory();

@@ -20,9 +20,10 @@ public final class UploadRate {
         windowBeganBytes = receivedBytes;
     }
 
-    /** When the current window ends. */
-    public long windowEndNanos(ClientLimits limits) {
-        return windowBeganNanos + lengthNanos(limits);
+    /** The end of the current window, or of the limit of inactivity if that comes first or no rate is asked for. */
+    public long deadlineNanos(long inactiveNanos, ClientLimits limits) {
+        long windowEnd = windowBeganNanos + lengthNanos(limits);
+        return limits.minUploadRate() == 0 || inactiveNanos - windowEnd < 0 ? inactiveNanos : windowEnd;
     }
 
     /** Ends the window and begins another one. True if the client was fast enough. */

@@ -1,7 +1,6 @@
 package balancer.proxy;
 
 import balancer.backend.BackendConnection;
-import balancer.client.ClientLimits;
 import balancer.client.MemoryWait;
 import balancer.client.Phase;
 import balancer.client.TimeLimit;
@@ -74,12 +73,9 @@ final class PhaseLimits {
     private long forwardingDeadlineNanos(Session session) {
         AwaitedPeer awaited = AwaitedPeer.of(session);
         long inactive = session.progressNanos() + settings.limits().nanos(awaited.limit);
-        ClientLimits limits = settings.clients();
-        if (awaited != AwaitedPeer.SENDS_BODY || limits.minUploadRate() == 0) {
-            return inactive;
-        }
-        long windowEnd = session.upload.windowEndNanos(limits);
-        return inactive - windowEnd < 0 ? inactive : windowEnd;
+        return awaited == AwaitedPeer.SENDS_BODY
+                ? session.upload.deadlineNanos(inactive, settings.clients())
+                : inactive;
     }
 
     private boolean endUploadWindow(Session session) {

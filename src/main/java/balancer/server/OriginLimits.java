@@ -31,9 +31,8 @@ final class OriginLimits {
         if (!awaitsBody(session)) {
             return session.progressNanos() + limits.times().nanos(TimeLimit.SEND);
         }
-        long inactive = session.progressNanos() + limits.times().nanos(TimeLimit.BODY);
-        long windowEnd = session.upload.windowEndNanos(limits);
-        return limits.minUploadRate() == 0 || inactive - windowEnd < 0 ? inactive : windowEnd;
+        return session.upload.deadlineNanos(
+                session.progressNanos() + limits.times().nanos(TimeLimit.BODY), limits);
     }
 
     /** Called at the deadline: measures an upload. True if there is one and it is fast enough. */

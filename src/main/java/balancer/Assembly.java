@@ -5,6 +5,7 @@ import balancer.admin.numbers.Changes;
 import balancer.admin.numbers.DashboardSources;
 import balancer.admin.numbers.JvmFacts;
 import balancer.admin.page.DemoServers;
+import balancer.cli.options.Command;
 import balancer.cli.options.Messages;
 import balancer.cli.options.Options;
 import balancer.cli.process.Resolver;
@@ -17,6 +18,7 @@ import balancer.client.LoopResources;
 import balancer.client.RecordListener;
 import balancer.files.FileSite;
 import balancer.files.PageEdit;
+import balancer.glass.Directory;
 import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
 import balancer.loop.Service;
@@ -115,6 +117,9 @@ public final class Assembly {
             throws CannotListen {
         ClientLimits behind = limits.behindBalancer(options.maxHeadBytes());
         OriginServer server = new OriginServer(loop, resources, behind, site, listener);
+        boolean demo = options.command() == Command.DEMO;
+        String name = demo ? DemoSites.names(options).get(services.size() - 1) : "files";
+        observation.directory().add(server.clients(), name);
         try {
             server.listen(address);
             services.add(server);
@@ -145,6 +150,7 @@ public final class Assembly {
                 observation.slowest(),
                 AdminOpening.identity(options, resources));
         Admin dashboard = new Admin(sources, changes, demo, ClientLimit.ofDashboard(options, resources.descriptors()));
+        observation.directory().add(dashboard.clients(), Directory.ADMIN);
         admin = new AdminOpening(loop, dashboard, terminal, announcements);
         try {
             admin.open(own.admin());
@@ -248,6 +254,8 @@ public final class Assembly {
         balancing = new Balancing(
                 options, own, loop, resources, health, outside.ids(), observation.statistics(), clientLimits());
         Proxy proxy = balancing.proxy();
+        observation.directory().add(proxy.clients(), "balancer");
+        observation.directory().backends(proxy.backends(), DemoSites.names(options));
         new ConnectionLog(loop, proxy, terminal);
         try {
             proxy.listen(own.listen());

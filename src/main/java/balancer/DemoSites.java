@@ -2,6 +2,8 @@ package balancer;
 
 import balancer.cli.options.Command;
 import balancer.cli.options.Messages;
+import balancer.cli.options.Options;
+import balancer.cli.text.Address;
 import balancer.cli.text.Message;
 import balancer.client.LoopResources;
 import balancer.files.FileSite;
@@ -19,11 +21,24 @@ final class DemoSites {
     private static final String FOLDER = "sites";
     private static final int SITES = 3;
 
+    /** What the pages look like. */
+    static final String[] COLORS = {"blue", "green", "coral"};
+
     private final File folder;
 
     /** @param base the folder that may contain {@code ./sites} */
     DemoSites(Path base) {
         this.folder = base.resolve(FOLDER).toFile();
+    }
+
+    /** The backends' names for people: the demo's have a colour. */
+    static List<String> names(Options options) {
+        List<String> names = new ArrayList<>();
+        for (Address backend : options.backends()) {
+            String color = options.command() == Command.DEMO ? " " + COLORS[names.size()] : "";
+            names.add(backend.text() + color);
+        }
+        return names;
     }
 
     /** Why the demo cannot use an existing {@code ./sites} that is not ours; empty if it can. */

@@ -3,13 +3,19 @@ package balancer;
 import balancer.cli.options.Command;
 import balancer.cli.options.Mode;
 import balancer.cli.options.Options;
+import balancer.cli.terminal.ColorDecision;
 import balancer.cli.terminal.Terminal;
+import balancer.glass.Directory;
+import balancer.glass.Recorder;
+import balancer.glass.TraceFormat;
+import balancer.glass.TraceLog;
 import balancer.loop.EventLoop;
 import balancer.observe.AccessLog;
 import balancer.observe.ExchangeObservers;
 import balancer.observe.FlightEvents;
 import balancer.observe.FlightRecordings;
 import balancer.observe.HealthObservers;
+import balancer.observe.LogWriter;
 import balancer.observe.SlowestRequests;
 import balancer.statistics.SlowTurnListener;
 import balancer.statistics.Statistics;
@@ -18,10 +24,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The observers of exchanges and backends: the terminal, the access log if one is wanted, and the flight recorder while
- * it records.
+ * The observers of exchanges, backends and turns: the terminal, the access log and the trace if they are wanted, and
+ * the flight recorder while it records.
  */
 public final class Observation implements FlightRecordings.Listener, Consumer<String>, LongSupplier {
+    private static final String STANDARD_OUTPUT = "-";
+
     private final Options options;
     private final EventLoop loop;
     private final Outside outside;
@@ -30,7 +38,10 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
     private final HealthObservers health = new HealthObservers();
     private final SlowestRequests slowest;
     private final Statistics statistics;
+    private final Directory directory = new Directory();
+    private final Recorder recorder;
     private AccessLog accessLog;
+    private TraceLog trace;
     private FlightEvents flight;
 
     Observation(Options options, EventLoop loop, Outside outside) {
@@ -42,6 +53,7 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
         this.statistics = new Statistics(options.backends().size());
         statistics.exchanges(exchanges);
         loop.observer(statistics);
+        this.recorder = new Recorder(loop, statistics, outside.instants(), directory);
         health.add(new HealthLog(terminal, options));
     }
 
@@ -65,6 +77,27 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
                     outside.logs().open(options.accessLog(), this));
             exchanges.add(accessLog);
         }
+        if (options.trace() != TraceFormat.OFF) {
+            boolean color = options.trace() == TraceFormat.WORDS && ColorDecision.ofOutput(options.color());
+            LogWriter output = outside.logs().open(STANDARD_OUTPUT, complaint -> complain("the trace " + complaint));
+            trace = new TraceLog(options.trace(), color, loop, recorder, output);
+        }
+    }
+
+    /** Called when all services are open. */
+    void begin() {
+        if (trace != null) {
+            trace.begin();
+        }
+    }
+
+    public Recorder recorder() {
+        return recorder;
+    }
+
+    /** Who is who in this loop. */
+    Directory directory() {
+        return directory;
     }
 
     /** The observers of ended exchanges. */
@@ -97,6 +130,9 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
     void close(long timeoutMillis) {
         if (accessLog != null) {
             accessLog.close(timeoutMillis);
+        }
+        if (trace != null) {
+            trace.close(timeoutMillis);
         }
     }
 
@@ -139,6 +175,10 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
     /** A complaint of the access log about itself. */
     @Override
     public void accept(String complaint) {
+        complain("the access log " + complaint);
+    }
+
+    private void complain(String complaint) {
         terminal.line("warning: " + complaint);
     }
 }

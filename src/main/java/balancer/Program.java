@@ -127,6 +127,7 @@ public final class Program {
     void begin(long beganNanos) {
         long sinceMainMillis = (outside.nanoClock().getAsLong() - beganNanos) / NANOS_PER_MILLI;
         terminal.line(announcements.ready(Version.number(), ThisProcess.now(sinceMainMillis), pages));
+        observation.begin();
         assembly.watch();
     }
 

@@ -10,8 +10,6 @@ import java.time.ZoneId;
 
 /** The demo's output: one line on the terminal for each request, which shows how the servers take turns. */
 final class RequestLog implements ExchangeObserver {
-    private static final String[] COLORS = {"blue", "green", "coral"};
-
     private final Terminal terminal;
     private final InstantSource instants;
 
@@ -32,7 +30,7 @@ final class RequestLog implements ExchangeObserver {
                 instants.instant(), request.text(RequestExcerpt.Part.METHOD), request.text(RequestExcerpt.Part.TARGET));
         if (exchange.backend() != null) {
             int slot = exchange.backend().slot();
-            line.backend(slot, exchange.backend().name() + " " + COLORS[slot % COLORS.length]);
+            line.backend(slot, exchange.backend().name() + " " + DemoSites.COLORS[slot % DemoSites.COLORS.length]);
         }
         String why = exchange.problem() == null ? "" : exchange.problem().reason();
         terminal.line(line.outcome(exchange.status(), exchange.durationNanos(), why));

@@ -53,10 +53,11 @@ final class TidyTest {
             "files",
             "observe",
             "admin.text",
+            "cli.text",
+            "glass",
             "admin.numbers",
             "admin.page",
             "admin",
-            "cli.text",
             "cli.process",
             "cli.options",
             "cli.terminal",
@@ -201,7 +202,7 @@ final class TidyTest {
     void whatBelongsInOnePlaceStandsThereOnly() throws IOException {
         List<String> strays = new ArrayList<>();
         strays.addAll(outside("\\.select(Now)?\\(", "loop/EventLoop.java"));
-        strays.addAll(outside("\\.interestOps(Or|And)?\\(", "loop/Endpoint.java", "loop/Listener.java"));
+        strays.addAll(outside("\\.interestOps(Or|And)?\\(", "loop/Registered.java"));
         strays.addAll(outside(
                 "\\.interest\\(",
                 "proxy/InterestLaw.java",

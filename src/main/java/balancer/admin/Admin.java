@@ -10,6 +10,7 @@ import balancer.admin.page.DemoServers;
 import balancer.admin.page.Views;
 import balancer.admin.text.EventHub;
 import balancer.client.ClientLimits;
+import balancer.client.Clients;
 import balancer.client.LoopResources;
 import balancer.client.RecordListener;
 import balancer.client.TimeLimit;
@@ -99,6 +100,11 @@ public final class Admin {
         });
         sampler = new Sampler(sources, trends, broadcast);
         sampler.start();
+    }
+
+    /** Those of the dashboard. */
+    public Clients clients() {
+        return server.clients();
     }
 
     /** Only valid once it listens. */

@@ -2,6 +2,7 @@ package balancer.backend;
 
 import balancer.loop.Endpoint;
 import balancer.loop.IntrusiveList;
+import balancer.loop.KeyFacts;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 
@@ -105,6 +106,12 @@ public final class BackendConnection implements Endpoint.Owner {
             endpoint.close();
             backend.lostBound();
         }
+    }
+
+    @Override
+    public void tell(Endpoint idle, KeyFacts facts) {
+        facts.role = KeyFacts.Role.IDLE_BACKEND;
+        facts.backend = backend.slot();
     }
 
     @Override

@@ -4,6 +4,7 @@ import balancer.address.IpText;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import balancer.loop.IntrusiveList;
+import balancer.loop.KeyFacts;
 import balancer.memory.Borrower;
 import balancer.memory.Holding;
 import balancer.relay.RequestFlow;
@@ -234,6 +235,26 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** When bytes last moved in this phase, or the phase began. */
     public final long progressNanos() {
         return progressNanos;
+    }
+
+    @Override
+    public final void tell(Endpoint endpoint, KeyFacts facts) {
+        tell(facts);
+        facts.role = endpoint == client ? KeyFacts.Role.CLIENT : KeyFacts.Role.BACKEND;
+        facts.number = endpoint.number();
+        facts.interest = endpoint.waitsFor();
+    }
+
+    @Override
+    public void tell(KeyFacts facts) {
+        facts.role = KeyFacts.Role.CLIENT;
+        facts.service = clients;
+        facts.number = facts.client = client.number();
+        facts.interest = client.waitsFor();
+        facts.session = this;
+        facts.phase = phase;
+        facts.up = request.held();
+        facts.upFull = !request.hasRoom();
     }
 
     @Override

@@ -4,6 +4,7 @@ import balancer.backend.AddressWalk;
 import balancer.backend.Reason;
 import balancer.loop.Deadline;
 import balancer.loop.Endpoint;
+import balancer.loop.KeyFacts;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -100,6 +101,17 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     @Override
     protected void onFault(Throwable fault) {
         conclude(Verdict.OUR_FAULT);
+    }
+
+    @Override
+    public void tell(Endpoint open, KeyFacts facts) {
+        tell(facts);
+    }
+
+    @Override
+    public void tell(KeyFacts facts) {
+        facts.role = KeyFacts.Role.PROBE;
+        facts.backend = health.backend().slot();
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class Acceptor implements KeyHandler {
         this.descriptors = descriptors;
         this.intake = intake;
         this.adoption = new Adoption(loop, descriptors, intake);
-        this.listener = Listener.open(loop, address, this);
+        this.listener = Listener.open(loop, address, this, intake);
     }
 
     /**

@@ -24,4 +24,7 @@ public abstract class Deadline {
 
     /** A fault inside {@link #onDeadline}; same contract as {@link KeyHandler#onFault}. */
     protected abstract void onFault(Throwable fault);
+
+    /** Tells a watcher whose deadline this is; same contract as {@link KeyHandler#tell}. */
+    public void tell(KeyFacts facts) {}
 }

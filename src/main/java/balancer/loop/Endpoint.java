@@ -19,7 +19,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
  *
  * <p>Owned by one {@link Owner} at a time; a pooled backend connection changes owners. Loop thread only.
  */
-public final class Endpoint implements ByteStream, KeyHandler {
+public final class Endpoint extends Registered implements ByteStream {
     /** The object that uses the stream now and gets its events. */
     public interface Owner {
         /** The stream may be readable, writable, connected or broken now; the owner looks at it. */
@@ -27,13 +27,13 @@ public final class Endpoint implements ByteStream, KeyHandler {
 
         /** The owner threw an exception, which is a defect of ours; it must give back what it holds. */
         void onFault(Endpoint endpoint, Throwable fault);
+
+        /** Tells a watcher what the stream is used for; same contract as {@link KeyHandler#tell}. */
+        default void tell(Endpoint endpoint, KeyFacts facts) {}
     }
 
-    private final EventLoop loop;
     private final DescriptorBudget descriptors;
     private final SocketChannel channel;
-    private SelectionKey key;
-    private int interest;
     private Owner owner;
 
     /** The owner called last. Faults are reported to it, even if the stream has another owner by then. */
@@ -48,7 +48,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
     private IOException failure;
 
     private Endpoint(EventLoop loop, DescriptorBudget descriptors, SocketChannel channel, Owner owner) {
-        this.loop = loop;
+        super(loop);
         this.descriptors = descriptors;
         this.channel = channel;
         this.owner = owner;
@@ -58,8 +58,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
     static Endpoint accepted(EventLoop loop, DescriptorBudget descriptors, SocketChannel channel) throws IOException {
         Endpoint endpoint = new Endpoint(loop, descriptors, channel, null);
         SocketSettings.noDelay(channel);
-        endpoint.interest = SelectionKey.OP_READ;
-        endpoint.key = loop.register(channel, SelectionKey.OP_READ, endpoint);
+        endpoint.register(channel, SelectionKey.OP_READ);
         endpoint.connected = endpoint.readable = endpoint.writable = true;
         return endpoint;
     }
@@ -95,8 +94,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
             failure = refusedAtOnce instanceof IOException refused ? refused : new NoRouteToHostException("no IPv6");
             return;
         }
-        interest = connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;
-        key = loop.register(channel, interest, this);
+        register(channel, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
     }
 
     @Override
@@ -142,6 +140,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
             // A short read emptied the socket. If the end of input follows, select reports it.
             readable = count == room;
             ended |= count < 0;
+            loop.metrics().bytesRead += Math.max(0, count);
             return count;
         } catch (IOException reset) {
             failure = reset;
@@ -159,6 +158,7 @@ public final class Endpoint implements ByteStream, KeyHandler {
         try {
             int count = channel.write(from);
             writable = count == waiting;
+            loop.metrics().bytesWritten += count;
             return count;
         } catch (IOException gone) {
             // Linux reports a reset once. If this write met it, later reads say "end of input": so the failure is kept.
@@ -182,20 +182,12 @@ public final class Endpoint implements ByteStream, KeyHandler {
         try {
             long count = file.transferTo(from, most, channel);
             writable = count == most;
+            loop.metrics().bytesWritten += count;
             return count;
         } catch (IOException broken) {
             failure = broken;
             writable = false;
             return BROKEN;
-        }
-    }
-
-    /** The system call ({@code epoll_ctl}) is made only when the ops change. */
-    @Override
-    public void interest(int ops) {
-        if (ops != interest && key.isValid()) {
-            interest = ops;
-            key.interestOps(ops);
         }
     }
 
@@ -290,6 +282,14 @@ public final class Endpoint implements ByteStream, KeyHandler {
 
     public InetSocketAddress localAddress() {
         return SocketAddresses.local(channel);
+    }
+
+    @Override
+    public void tell(KeyFacts facts) {
+        super.tell(facts);
+        if (owner != null) {
+            owner.tell(this, facts);
+        }
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private boolean asleep;
     private boolean stopped;
     private int ready;
+    private int numbers;
     private long nowNanos;
 
     /** Null if there is no observer. */
@@ -98,6 +99,16 @@ public final class EventLoop implements Consumer<SelectionKey> {
     /** Registered keys, cancelled ones included until the next turn. */
     public int keys() {
         return selector.keys().size();
+    }
+
+    /** A number for a channel: how many came before it. */
+    int nextNumber() {
+        return numbers++;
+    }
+
+    /** How many channels there have been. */
+    public int numbers() {
+        return numbers;
     }
 
     /** From now on {@code newObserver} hears of every turn. */
@@ -203,11 +214,17 @@ public final class EventLoop implements Consumer<SelectionKey> {
         try {
             // An earlier handler of this batch may have closed this channel: select delivers its key all the same.
             if (key.isValid()) {
-                handler.onReady(key.readyOps());
+                call(handler, key.readyOps());
                 watchTime(handler);
             }
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
             report(handler, fault);
+        }
+    }
+
+    private void call(KeyHandler handler, int readyOps) {
+        if (observer == null || observer.mayHandle(handler, readyOps)) {
+            handler.onReady(readyOps);
         }
     }
 
@@ -225,6 +242,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private void runPosted() {
         for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
             try {
+                if (observer != null) {
+                    observer.posted();
+                }
                 task.run();
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
                 metrics.faults++;
@@ -236,6 +256,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private void expireDeadlines() {
         for (Deadline due = deadlines.poll(nowNanos); due != null; due = deadlines.poll(nowNanos)) {
             try {
+                if (observer != null) {
+                    observer.due(due);
+                }
                 due.onDeadline();
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
                 metrics.faults++;
@@ -252,7 +275,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         spareList = thisTurn;
         for (KeyHandler handler = thisTurn.poll(); handler != null; handler = thisTurn.poll()) {
             try {
-                handler.onReady(0);
+                call(handler, 0);
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
                 report(handler, fault);
             }

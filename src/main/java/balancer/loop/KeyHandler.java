@@ -11,4 +11,7 @@ public interface KeyHandler {
 
     /** {@link #onReady} threw, which is a defect of ours. The handler gives back what it holds; the loop goes on. */
     void onFault(Throwable fault);
+
+    /** Tells a watcher what is known of this handler. Called only while somebody watches. */
+    default void tell(KeyFacts facts) {}
 }

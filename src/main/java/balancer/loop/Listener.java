@@ -9,34 +9,56 @@ import java.nio.channels.SocketChannel;
 import java.util.Collection;
 
 /**
- * A listening socket, with the quirks of {@code ServerSocketChannel}. The JDK closes a registered channel only at the
- * next select, a whole turn later, and until then the kernel completes connections for it: see {@link #deregister}.
+ * A listening socket whose events an {@link Acceptor} handles, with the quirks of {@code ServerSocketChannel}. The JDK
+ * closes a registered channel only at the next select, a whole turn later, and until then the kernel completes
+ * connections for it: see {@link #deregister}.
  */
-final class Listener {
+final class Listener extends Registered {
     private static final int BACKLOG = 4096;
 
-    private final EventLoop loop;
     private final ServerSocketChannel channel;
-    private final SelectionKey key;
+    private final KeyHandler acceptor;
+    private final Intake intake;
 
-    private Listener(EventLoop loop, ServerSocketChannel channel, KeyHandler handler) throws IOException {
-        this.loop = loop;
+    private Listener(EventLoop loop, ServerSocketChannel channel, KeyHandler acceptor, Intake intake)
+            throws IOException {
+        super(loop);
         this.channel = channel;
-        this.key = loop.register(channel, SelectionKey.OP_ACCEPT, handler);
+        this.acceptor = acceptor;
+        this.intake = intake;
+        register(channel, SelectionKey.OP_ACCEPT);
     }
 
     /** @throws IOException if the address cannot be bound; the caller knows what to tell the user */
-    static Listener open(EventLoop loop, InetSocketAddress address, KeyHandler handler) throws IOException {
+    static Listener open(EventLoop loop, InetSocketAddress address, KeyHandler acceptor, Intake intake)
+            throws IOException {
         ServerSocketChannel channel = loop.provider().openServerSocketChannel();
         try {
             // A restart must not wait for the TIME_WAIT connections of the process before it.
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(address, BACKLOG);
-            return new Listener(loop, channel, handler);
+            return new Listener(loop, channel, acceptor, intake);
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
         }
+    }
+
+    @Override
+    public void onReady(int readyOps) {
+        acceptor.onReady(readyOps);
+    }
+
+    @Override
+    public void onFault(Throwable fault) {
+        acceptor.onFault(fault);
+    }
+
+    @Override
+    public void tell(KeyFacts facts) {
+        super.tell(facts);
+        facts.role = KeyFacts.Role.LISTENER;
+        facts.service = intake;
     }
 
     /** Null if the backlog is empty. */
@@ -63,14 +85,14 @@ final class Listener {
 
     /** Turns OP_ACCEPT on or off. */
     void accepting(boolean on) {
-        key.interestOps(on ? SelectionKey.OP_ACCEPT : 0);
+        interest(on ? SelectionKey.OP_ACCEPT : 0);
     }
 
     /** From now on {@link #close} closes at once. From a posted task or a deadline only, as selects do not nest. */
     void deregister() {
         rehearseClose();
         try {
-            loop.deregister(key);
+            loop.deregister(key());
         } catch (IOException selectorBroken) {
             // The loop's next select fails as well and reports it.
         }
@@ -111,6 +133,11 @@ final class Listener {
             // Nothing is left to listen on; that was the aim.
         }
         // Unless the key was deregistered, the kernel listens on until the next select begins.
+    }
+
+    @Override
+    public String toString() {
+        return acceptor.toString();
     }
 
     InetSocketAddress address() {

@@ -14,6 +14,11 @@ public final class LoopMetrics {
     /** Time spent inside {@code select}. */
     public long selectNanos;
 
+    /** Bytes that all sockets together brought, and took. */
+    public long bytesRead;
+
+    public long bytesWritten;
+
     /** The longest turn since start. */
     public long longestTurnNanos;
 

@@ -135,7 +135,7 @@ public final class LogWriter implements Runnable {
         try {
             sink.close();
         } catch (IOException unwritten) {
-            complaints.accept("the access log was not closed properly: " + unwritten.getMessage());
+            complaints.accept("was not closed properly: " + unwritten.getMessage());
         }
     }
 
@@ -150,7 +150,7 @@ public final class LogWriter implements Runnable {
         } catch (IOException unwritten) {
             lost = lost + buffer.lines();
             if (!failing) {
-                complaints.accept("the access log cannot be written, lines are lost: " + unwritten.getMessage());
+                complaints.accept("cannot be written, lines are lost: " + unwritten.getMessage());
             }
             failing = true;
         }
@@ -160,7 +160,7 @@ public final class LogWriter implements Runnable {
         try {
             sink.reopen();
         } catch (IOException unopened) {
-            complaints.accept("cannot reopen the access log, still writing to the old file: " + unopened.getMessage());
+            complaints.accept("cannot be opened again, still writing to the old file: " + unopened.getMessage());
         }
     }
 }

@@ -66,6 +66,11 @@ final class Attempts {
         return replacement != Replacement.NONE || last != null;
     }
 
+    /** Why the last attempt failed; null if none did. */
+    String lastFailure() {
+        return last == null ? null : last.reason();
+    }
+
     /** True if an idle connection may be used: not right after one of them died under this request. */
     boolean mayReuse() {
         return replacement != Replacement.DUE;

@@ -7,6 +7,7 @@ import balancer.client.Phase;
 import balancer.http.BodyFraming;
 import balancer.http.HeadParser;
 import balancer.loop.Endpoint;
+import balancer.loop.KeyFacts;
 import balancer.memory.Holding;
 import balancer.relay.ResponseFlow;
 
@@ -184,6 +185,23 @@ public final class Session extends ClientConnection {
         } else if (request.holdsMemory() || response.holdsMemory()) {
             boolean waitsForUs = phase() == Phase.QUEUED || phase() == Phase.CONNECTING;
             fail(waitsForUs ? Failure.OVERLOADED : Failure.MEMORY_RECLAIMED);
+        }
+    }
+
+    @Override
+    public void tell(KeyFacts facts) {
+        super.tell(facts);
+        facts.request = exchange.requestNumber();
+        facts.status = exchange.status;
+        facts.retried = exchange.attempts.isRetry();
+        facts.failure = exchange.failure == null ? exchange.attempts.lastFailure() : exchange.failure.reason();
+        facts.down = response.held();
+        facts.downFull = !response.hasRoom();
+        if (backendConnection != null) {
+            facts.backend = backendConnection.backend().slot();
+            facts.backendNumber = backendConnection.endpoint().number();
+            facts.backendInterest = backendConnection.endpoint().waitsFor();
+            facts.reused = backendConnection.reused();
         }
     }
 

@@ -193,6 +193,11 @@ public abstract class Flow extends Message implements Holding {
         return wanted;
     }
 
+    /** Bytes in the buffer that have not left it. */
+    public int held() {
+        return buffer.waiting() + buffer.unexamined();
+    }
+
     /** True if the flow has memory that it keeps until the next event. */
     public boolean holdsMemory() {
         return buffer.bytes() != null;

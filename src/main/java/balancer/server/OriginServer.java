@@ -108,6 +108,10 @@ public final class OriginServer implements Service, Clients.Server {
         return clients.isDraining();
     }
 
+    public Clients clients() {
+        return clients;
+    }
+
     /** True when no connection is left. */
     public boolean isIdle() {
         return clients.isEmpty();

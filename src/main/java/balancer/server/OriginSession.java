@@ -4,6 +4,7 @@ import balancer.client.ClientConnection;
 import balancer.client.Phase;
 import balancer.http.Persistence;
 import balancer.loop.Endpoint;
+import balancer.loop.KeyFacts;
 import balancer.memory.Holding;
 import balancer.proxy.Failure;
 import java.io.IOException;
@@ -125,6 +126,14 @@ final class OriginSession extends ClientConnection implements Runnable {
         if (answers >= ANSWERS_PER_TURN) {
             letOthersGo();
         }
+    }
+
+    @Override
+    public void tell(KeyFacts facts) {
+        super.tell(facts);
+        facts.request = exchange.requestNumber();
+        facts.status = exchange.status();
+        facts.downFull = !answer.done() && !client.writable();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.glass.Watching;
 import balancer.testkit.LoopbackProgram;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,19 @@ final class AccessLogAllocationTest {
     @ParameterizedTest
     @EnumSource(LogFormat.class)
     void aLoggedRequestAllocatesNothing(LogFormat format) throws Exception {
+        assertNothingIsAllocated(format, this::alsoKeepTheSlowest);
+    }
+
+    /** As while somebody looks at the loop, but for what is made to be shown. */
+    @Test
+    void aTurnThatIsRecordedAllocatesNothing() throws Exception {
+        assertNothingIsAllocated(
+                LogFormat.COMBINED,
+                () -> Watching.begin(balancer.program.observation().recorder()));
+    }
+
+    /** @param first runs in the loop before the first request */
+    private void assertNothingIsAllocated(LogFormat format, Runnable first) throws Exception {
         InetAddress local = InetAddress.getLoopbackAddress();
         Path file = folder.resolve("access.log");
         try (ServerSocket server = new ServerSocket(0, 1, local)) {
@@ -53,7 +68,7 @@ final class AccessLogAllocationTest {
             List<String> options =
                     List.of("--health=off", "--admin=off", "--access-log=" + file, "--log-format=" + name);
             balancer = new LoopbackProgram(this::open, options, new InetSocketAddress(local, server.getLocalPort()));
-            balancer.program.loop().post(this::alsoKeepTheSlowest);
+            balancer.program.loop().post(first);
             Thread turning = balancer.thread;
             try (Socket client = new Socket(local, balancer.address().getPort())) {
                 client.setTcpNoDelay(true);

@@ -132,8 +132,7 @@ final class AccessLogTest {
         lines(3);
         log.close(PATIENCE_MILLIS);
         assertEquals(3, log.dropped());
-        assertEquals(
-                List.of("the access log cannot be written, lines are lost: no space left"), List.copyOf(complaints));
+        assertEquals(List.of("cannot be written, lines are lost: no space left"), List.copyOf(complaints));
         assertEquals("", sink.text(0));
     }
 

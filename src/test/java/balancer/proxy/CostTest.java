@@ -4,8 +4,12 @@ import static balancer.testkit.WireText.get;
 import static balancer.testkit.WireText.ok;
 import static balancer.testkit.WireText.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.glass.Watching;
+import balancer.loop.KeyFacts;
+import balancer.loop.KeyHandler;
 import balancer.testkit.Counters;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
@@ -43,6 +47,38 @@ final class CostTest extends Scenario {
             assertEquals(0, cost.optionsSet, cost::toString);
             assertTrue(cost.selects <= 3, cost::toString);
         }
+    }
+
+    /** What it costs without system calls is counted on real sockets: see AccessLogAllocationTest. */
+    @Test
+    void watchingTheLoopCostsNoSystemCall() {
+        RawClient client = warmClient(3);
+        Counters unwatched = costOf(client, get("/"));
+        Watching.begin(world.recorder());
+        Counters watched = costOf(client, get("/"));
+        assertEquals(unwatched.toString(), watched.toString());
+    }
+
+    /** Nobody is asked what he knows unless somebody wants to hear it. */
+    @Test
+    void anUnwatchedLoopAsksNobody() {
+        RawClient client = warmClient(1);
+        assertFalse(world.recorder().isWatched());
+        int[] asked = new int[1];
+        world.loop.again(new KeyHandler() {
+            @Override
+            public void onReady(int readyOps) {}
+
+            @Override
+            public void onFault(Throwable fault) {}
+
+            @Override
+            public void tell(KeyFacts facts) {
+                asked[0]++;
+            }
+        });
+        client.send(get("/"));
+        assertEquals(0, asked[0]);
     }
 
     @Test

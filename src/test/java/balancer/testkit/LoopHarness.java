@@ -9,6 +9,7 @@ import balancer.cli.options.CommandLine;
 import balancer.cli.process.ExitCode;
 import balancer.client.ExchangeRecord;
 import balancer.client.RecordListener;
+import balancer.glass.Recorder;
 import balancer.health.HealthChecker;
 import balancer.http.RequestHead;
 import balancer.loop.DescriptorBudget;
@@ -51,6 +52,7 @@ public final class LoopHarness {
     public final DescriptorBudget descriptors;
     public final Proxy proxy;
     public final Statistics statistics;
+    private final Recorder recorder;
     public final HealthChecker health;
 
     /** Every unexpected exception of the loop; {@link #tearDown} wants none. A test that provokes one clears it. */
@@ -74,6 +76,7 @@ public final class LoopHarness {
         buffers = program.assembly().resources().buffers();
         descriptors = program.assembly().resources().descriptors();
         statistics = program.observation().statistics();
+        recorder = program.observation().recorder();
         statistics.exchanges(recording(settings.listener));
         if (settings.named) {
             health.resolved(backend(0)); // so that only what the test answers counts
@@ -168,6 +171,11 @@ public final class LoopHarness {
 
     public Backend backend(int id) {
         return proxy.backends().all().get(id);
+    }
+
+    /** Records the turns, if a test wants to see them. */
+    public Recorder recorder() {
+        return recorder;
     }
 
     public TrafficMetrics traffic() {

@@ -78,6 +78,8 @@ final class ArgumentReader {
                 problems.error(Messages.takesNoValue(name));
             }
             values.give(option, name);
+        } else if (option.kind == Option.Kind.OPTIONAL && !hasAttached) {
+            values.give(option, OptionValues.ON); // the next word may be a port
         } else if (hasAttached && !attached.isEmpty()) {
             values.give(option, attached);
         } else if (!hasAttached

@@ -181,6 +181,11 @@ public final class Messages {
         return Message.error(quote(option.longName) + " " + scope.complaint, scope.hint);
     }
 
+    static Message twoForStandardOutput() {
+        return Message.error(
+                "'--trace' and '--access-log=-' both write to standard output", "give the access log a file");
+    }
+
     /** The default address of the dashboard is taken. */
     public static Message noDashboard(Address admin) {
         return Message.warning("admin " + admin.hostAndPort() + " in use; running without dashboard");

@@ -160,6 +160,7 @@ enum Option {
             "let the dashboard drain and enable backends",
             Scope.BALANCING,
             Scope.DASHBOARD),
+    TRACE(Section.OBSERVING, Kind.OPTIONAL, "--trace[=NAME]", "off", "print every turn of the loop: words, json"),
     ACCESS_LOG(Section.OBSERVING, Kind.FILE, "--access-log FILE", "off", "'-' means standard output"),
     LOG_FORMAT(Section.OBSERVING, Kind.CHOICE, "--log-format NAME", "combined", "combined, json", Scope.ACCESS_LOG),
 
@@ -189,6 +190,8 @@ enum Option {
         /** None: the option's presence is its value, and repeating it changes nothing. */
         FLAG,
         CHOICE,
+        /** A choice that may be left out. */
+        OPTIONAL,
         DURATION,
         COUNT,
         SIZE,
@@ -240,7 +243,7 @@ enum Option {
         this.help = help;
         this.scopes = scopes;
         int dashes = usage.indexOf("--");
-        int end = usage.indexOf(' ', dashes);
+        int end = usage.indexOf(kind == Kind.OPTIONAL ? '[' : ' ', dashes);
         this.longName = usage.substring(dashes, end < 0 ? usage.length() : end);
         this.shortName = dashes == 0 ? "" : usage.substring(0, 2);
     }

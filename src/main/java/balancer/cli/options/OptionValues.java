@@ -8,6 +8,10 @@ import java.io.File;
 final class OptionValues {
     private static final long MAX_DURATION_MILLIS = 7 * 24 * 3_600_000L;
     private static final String OFF = "off";
+
+    /** An option that was given without the value that it may have. */
+    static final String ON = "on";
+
     private static final String OR_OFF = ", or off";
     private static final long MAX_RATE = 1L << 30;
     private static final int MAX_COUNT = 1_000_000;

@@ -3,6 +3,7 @@ package balancer.cli.options;
 import balancer.address.AddressRanges;
 import balancer.cli.text.Address;
 import balancer.client.TimeLimits;
+import balancer.glass.TraceFormat;
 import balancer.health.HealthSettings;
 import balancer.observe.LogFormat;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.List;
  * @param adminControl     whether the dashboard may drain backends; always in the demo
  * @param accessLog        the file for a line per request, "-" for standard output; empty: none is written
  * @param logFormat        what those lines look like
+ * @param trace            how every turn of the loop is printed on standard output, if it is
  * @param check            only check the arguments, then exit
  * @param color            see {@code Terminal}
  * @param quiet            no banner and no progress, errors only
@@ -54,6 +56,7 @@ public record Options(
         boolean adminControl,
         String accessLog,
         LogFormat logFormat,
+        TraceFormat trace,
         boolean check,
         ColorChoice color,
         boolean quiet) {}

@@ -5,6 +5,7 @@ import balancer.cli.process.DirectMemory;
 import balancer.cli.text.Address;
 import balancer.cli.text.IpLiteral;
 import balancer.client.TimeLimits;
+import balancer.glass.TraceFormat;
 import balancer.health.HealthSettings;
 import balancer.http.HeadParser;
 import balancer.memory.BufferPool;
@@ -60,6 +61,7 @@ final class OptionsBuilder {
                 values.has(Option.ADMIN_CONTROL) || command == Command.DEMO,
                 values.logFile(Option.ACCESS_LOG),
                 LogFormat.values()[values.choice(Option.LOG_FORMAT, "combined", "json")],
+                trace(),
                 values.has(Option.CHECK),
                 ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
                 values.has(Option.QUIET));
@@ -159,6 +161,16 @@ final class OptionsBuilder {
         return values.has(Option.TRUSTED_PROXIES)
                 ? TrustedProxies.parse(values.text(Option.TRUSTED_PROXIES), problems)
                 : AddressRanges.NONE;
+    }
+
+    private TraceFormat trace() {
+        TraceFormat format = values.text(Option.TRACE).equals(OptionValues.ON)
+                ? TraceFormat.WORDS
+                : TraceFormat.values()[values.choice(Option.TRACE, "off", "words", "json")];
+        if (format != TraceFormat.OFF && values.text(Option.ACCESS_LOG).equals("-")) {
+            problems.error(Messages.twoForStandardOutput());
+        }
+        return format;
     }
 
     private AdminChoice admin(Command command) {

@@ -9,6 +9,7 @@ import balancer.number.Quantity;
 import balancer.observe.LogFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -150,6 +151,7 @@ public final class Summary {
                 options.adminControl() ? "on" : "off",
                 options.adminControl() ? Form.FLAG : Form.NOTHING,
                 "");
+        written(Option.TRACE, options.trace().name().toLowerCase(Locale.ROOT));
         written(Option.ACCESS_LOG, accessLog.isEmpty() ? "off" : accessLog);
         written(Option.LOG_FORMAT, options.logFormat() == LogFormat.JSON ? "json" : "combined");
     }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.cli.text.Address;
+import balancer.cli.text.Message;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
+import balancer.glass.TraceFormat;
 import balancer.health.HealthSettings;
 import balancer.number.Quantity;
 import balancer.observe.LogFormat;
@@ -229,6 +231,28 @@ class CommandLineTest {
         assertTrue(options.trustedProxies().contains(InetAddress.getByName("::1")));
         assertTrue(options.trustedProxies().contains(InetAddress.getByName("192.0.2.7")));
         assertFalse(options.trustedProxies().contains(InetAddress.getByName("192.0.2.8")));
+    }
+
+    /** The word behind it may be a port, so a value needs the equals sign. */
+    @Test
+    void aTraceIsInWordsUnlessItsFormIsAttached() {
+        assertEquals(
+                TraceFormat.OFF, CommandLine.parse("9000", "9001").options().trace());
+        CommandLine words = CommandLine.parse("--trace", "9000", "9001");
+        assertEquals(TraceFormat.WORDS, words.options().trace());
+        assertEquals(9000, words.options().listen().socketAddress().getPort());
+        assertEquals(
+                TraceFormat.JSON,
+                CommandLine.parse("--trace=json", "9000", "9001").options().trace());
+    }
+
+    @Test
+    void aTraceAndAnAccessLogDoNotShareStandardOutput() {
+        assertEquals(
+                List.of("'--trace' and '--access-log=-' both write to standard output"),
+                CommandLine.parse("--trace", "--access-log=-", "9000", "9001").errors().stream()
+                        .map(Message::text)
+                        .toList());
     }
 
     @Test

@@ -50,6 +50,7 @@ class ScopeTest {
             --admin               +             +             -
             --admin-host          +             +             -
             --admin-control       +             +             -
+            --trace               +             +             +
             --access-log          +             +             +
             --log-format          +             +             +
             --check               +             +             +
@@ -146,6 +147,7 @@ class ScopeTest {
             case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : "=::1";
             case ADDRESS -> "=127.0.0.1:9019";
             case FILE -> "=-";
+            case OPTIONAL -> "=json";
         };
     }
 

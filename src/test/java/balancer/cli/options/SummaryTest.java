@@ -89,6 +89,7 @@ class SummaryTest {
             case ADMIN_HOST -> List.of("=lb.example", "=a,b_c,d-e");
             case ADMIN_CONTROL -> List.of("");
             case ACCESS_LOG -> List.of("=-", "=" + folder.resolve("it's the \"log\" #1.txt"), "=access.log");
+            case TRACE -> List.of("", "=words", "=json");
             case LOG_FORMAT -> List.of("=json");
             case CHECK, COLOR, QUIET, HELP, VERSION -> List.of();
         };
@@ -184,6 +185,7 @@ class SummaryTest {
                 # --admin: 127.0.0.1:9009
                 # --admin-host: none
                 # --admin-control: off
+                --trace=off
                 --access-log=off
                 """,
                 Summary.text(parse(List.of("--mode=tcp", "--health=off", "--buffer-memory=64m", "9000", "[::1]:9001*2"))
@@ -206,6 +208,7 @@ class SummaryTest {
                 # --max-connections: by the descriptor limit
                 --max-head=16k
                 --buffer-memory=64m
+                --trace=off
                 --access-log=off
                 """,
                 Summary.text(CommandLine.parse("serve", "9001", "src", "--buffer-memory=64m")

@@ -62,6 +62,8 @@ final class Entry {
     String reason = "";
     /** Of the balancer's own answer, as the client read its body. */
     int refusalBytes;
+    /** TCP mode: which stream its client received; -1: none. */
+    int heardStream = -1;
     /** TCP mode: all that its client received. */
     long streamBytes;
 
@@ -186,6 +188,11 @@ final class Entry {
     /** What its client reads is no answer only, and may go on behind one. */
     boolean isTunnel() {
         return plan.upgrade;
+    }
+
+    /** Its answer began before it was through. */
+    boolean beganEarly() {
+        return plan.isAnsweredEarly() && readMicros >= answerBeganMicros;
     }
 
     /** It was its turn at some time. */

@@ -17,12 +17,14 @@ final class Judge {
     private final Plan plan;
     private final Ledger ledger;
     private final Excuses excuses;
+    private final Remains remains;
     private final Patience patience;
 
     Judge(Plan plan, Ledger ledger) {
         this.plan = plan;
         this.ledger = ledger;
         excuses = new Excuses(plan, ledger);
+        remains = new Remains(plan, ledger, excuses);
         patience = new Patience(plan, ledger);
     }
 
@@ -41,13 +43,13 @@ final class Judge {
                         entry + ledger.mishaps.told(client, entry));
                 if (entry.outcome == Outcome.COMPLETE) {
                     complete(client, entry);
-                    require(!entry.closed || excuses.mayClose(request), "a connection persists", entry);
+                    require(!entry.closed || remains.mayClose(client, entry), "a connection persists", entry);
                 } else {
                     cut(client, entry);
                 }
                 reported(entry);
                 drained(entry);
-                before = before.behind(entry, excuses);
+                before = before.behind(entry, remains);
             }
         }
     }
@@ -59,11 +61,11 @@ final class Judge {
         MAY_BE_OVER,
         OVER;
 
-        Before behind(Entry entry, Excuses excuses) {
+        Before behind(Entry entry, Remains remains) {
             if (this == OVER || entry.outcome != Outcome.COMPLETE || entry.closed) {
                 return OVER;
             }
-            return excuses.mayEndBehind(entry) ? MAY_BE_OVER : this;
+            return remains.mayEndBehind(entry) ? MAY_BE_OVER : this;
         }
     }
 
@@ -85,7 +87,7 @@ final class Judge {
     }
 
     Before behind(Before before, Entry entry) {
-        return before.behind(entry, excuses);
+        return before.behind(entry, remains);
     }
 
     /**
@@ -94,7 +96,7 @@ final class Judge {
     private void cut(ClientPlan client, Entry entry) {
         boolean shows = entry.outcome == Outcome.CUT && entry.sentBeforeCut >= 0;
         boolean all = entry.cutByEnd && entry.receivedBeforeCut == entry.sentBeforeCut;
-        require(!shows || all || excuses.mayLoseOfACut(client, entry), "what came of a cut answer is delivered", entry);
+        require(!shows || all || remains.mayLoseOfACut(client, entry), "what came of a cut answer is delivered", entry);
     }
 
     private void complete(ClientPlan client, Entry entry) {
@@ -105,8 +107,8 @@ final class Judge {
                 !newcomer || micros <= MOST_WAIT_MICROS + queue,
                 "a newcomer waits a second at most",
                 entry + " " + micros);
-        boolean silent = client.fault != ClientPlan.Fault.NONE || plan.has(Knob.CUTS) || excuses.mayBeUnread();
-        require(silent || entry.deliveries > 0, "no answer without a request", entry);
+        boolean unread = entry.deliveries == 0;
+        require(!unread || remains.mayBeUnread(client, entry), "no answer without a request", entry);
         require(entry.plan.malformed != RequestPlan.Malformed.HEAD, "a malformed head is refused", entry);
         // What becomes of a tunnel is told behind the 101.
         boolean told = entry.ended == 1 && (entry.failure == null || entry.status == 101);

@@ -25,6 +25,7 @@ final class Ledger {
     /** Who gets nothing, as he is down, ejected or drained. */
     final DrainHistory out = new DrainHistory();
 
+    final EarlyEnds earlyEnds = new EarlyEnds();
     final Places places = new Places();
 
     final Mishaps mishaps;

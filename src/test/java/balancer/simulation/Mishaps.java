@@ -154,6 +154,11 @@ final class Mishaps {
         return events.stream().anyMatch(each -> each.client == client && which.test(each));
     }
 
+    /** Whether one of these happened to this client, or to nobody else. */
+    boolean mayHaveMet(ClientPlan client, Predicate<Event> which) {
+        return events.stream().anyMatch(each -> (each.client == null || each.client == client) && which.test(each));
+    }
+
     /** Those that met it, the earliest first. */
     void inOrder(ClientPlan client, Entry entry, Consumer<Event> each) {
         events.stream()

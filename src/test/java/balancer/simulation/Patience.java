@@ -54,7 +54,7 @@ final class Patience {
         if (plan.has(Knob.SHORT_STALLS)) {
             return STALLS_PER_BYTE_MICROS;
         }
-        return Excuses.isUnsplit(plan) ? 0 : PIECES_PER_BYTE_MICROS;
+        return plan.isUnsplit() ? 0 : PIECES_PER_BYTE_MICROS;
     }
 
     /** For a place, for a name, or for more memory than everybody gets. */

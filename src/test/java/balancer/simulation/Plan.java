@@ -3,9 +3,12 @@ package balancer.simulation;
 import balancer.client.TimeLimit;
 import balancer.health.HealthSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that will happen in one run, drawn from the seed before anything happens. Because it is data it can be
@@ -36,6 +39,10 @@ final class Plan {
             return limitMillis * 1_000L;
         }
     }
+
+    /** They cut what a peer sends at once into pieces. */
+    static final Set<Knob> SPLITTING =
+            EnumSet.of(Knob.SOCKET_BUFFER_BYTES, Knob.SEGMENT_BYTES, Knob.SHORT_IO, Knob.SPURIOUS_IO);
 
     /** Longer than any run, and some of it can be added up. */
     static final long NEVER_MICROS = Long.MAX_VALUE / 1_000;
@@ -193,6 +200,11 @@ final class Plan {
     /** Memory or descriptors are so short that requests may be turned away. */
     boolean isScarce() {
         return bufferCap < 64 << 20 || descriptorLimit < 10_000;
+    }
+
+    /** What one peer sends at once arrives at once, and is read at once. */
+    boolean isUnsplit() {
+        return !isScarce() && Collections.disjoint(weather.keySet(), SPLITTING);
     }
 
     @Override

@@ -184,7 +184,7 @@ final class PlanMaker {
     private void badNetwork() {
         if (dice.onceIn(3)) {
             // What is sent at once arrives at once: only then can it be demanded that stray bytes are noticed.
-            plan.weather.keySet().removeAll(Excuses.SPLITTING);
+            plan.weather.keySet().removeAll(Plan.SPLITTING);
         }
         sometimes(6, Knob.LONG_STALLS, dice.fraction() * 0.05);
         sometimes(6, Knob.CUTS, dice.fraction() * 0.5);

@@ -109,9 +109,7 @@ final class PlannedClient {
 
     /** The stream of the tunnel begins at once; in TCP mode the connection is nothing else. */
     void openTunnel(RequestPlan request) {
-        boolean serverBreaksOff = request.answer.fault != AnswerPlan.Fault.NONE;
-        tunnel = new TunnelEnd(peer, speech, scene.content(), scene.ledger())
-                .otherMayBreakOff(serverBreaksOff || plan.fault != Fault.NONE);
+        tunnel = new TunnelEnd(peer, speech, scene, request);
         if (plan.fault != Fault.SILENT_THEN_FIN) {
             // Not at once: the bytes behind the head that we are called from must be read first.
             after(0, () -> speak(request));
@@ -221,6 +219,7 @@ final class PlannedClient {
         int other = tunnel.received(data, from, to);
         if (other >= 0) {
             tunnel.paired(other);
+            unanswered().heardStream = other;
         }
     }
 

@@ -155,7 +155,7 @@ final class PlannedConnection implements MessageReader.Listener {
         Home from = scene.plan().clientOf(request).home;
         Heads.requireRequest(request, from, scene.plan().requestIds, head);
         scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
-        if (poisoned && Excuses.isUnsplit(scene.plan())) {
+        if (poisoned && scene.plan().isUnsplit()) {
             throw new Violation("a connection with stray bytes is not used again", head.toString());
         }
         Judge.require(!mended, "a connection is not used again behind an answer that was mended", head);
@@ -354,8 +354,7 @@ final class PlannedConnection implements MessageReader.Listener {
         last.answerSaidMicros = nowMicros();
         AnswerPlan plan = request.answer;
         if (request.upgrade && plan.status == 101) {
-            tunnel = new TunnelEnd(peer, speech, scene.content(), scene.ledger())
-                    .otherMayBreakOff(Excuses.someClientBreaksOff(scene.plan()));
+            tunnel = new TunnelEnd(peer, speech, scene, null);
             tunnel.speak(Content.tunnelFromServer(request.id), plan.bodyBytes, request.lastWord == LastWord.SERVER);
             return;
         }

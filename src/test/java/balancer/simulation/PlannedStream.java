@@ -26,9 +26,12 @@ final class PlannedStream {
         this.number = number;
         Scene scene = backend.scene;
         speech = new Speech(scene.network(), peer, Pace.AT_ONCE);
-        // Whose stream comes is not known before it is here, nor then whether all of it shall.
-        tunnel = new TunnelEnd(peer, speech, scene.content(), scene.ledger())
-                .otherMayBreakOff(Excuses.someClientBreaksOff(scene.plan()));
+        tunnel = new TunnelEnd(peer, speech, scene, null);
+    }
+
+    /** Whose own stream it is; -1: it is a request's. */
+    static int speakerOf(int stream) {
+        return stream < FIRST_OWN_STREAM ? -1 : (stream - FIRST_OWN_STREAM) / STREAMS_PER_BACKEND;
     }
 
     void begin() {
@@ -46,6 +49,7 @@ final class PlannedStream {
         if (peer.receivedCount() == 0 && backend.scene.plan().probes != HealthSettings.Kind.OFF) {
             speech.silence(); // a probe
             peer.close();
+            tunnel.tookForAProbe();
         } else {
             tunnel.end();
         }

@@ -196,6 +196,7 @@ final class Run implements Play {
         Judge judge = new Judge(plan, ledger);
         judge.requests();
         judge.order();
+        ledger.earlyEnds.judge(plan, ledger.mishaps);
         ledger.places.judge(plan);
         ledger.places.judge(
                 plan, balancer.proxy.traffic(), balancer.proxy.clients().fullTimes());

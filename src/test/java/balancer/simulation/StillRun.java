@@ -111,7 +111,7 @@ final class StillRun implements Play {
         Judge.require(program.start(0) == ExitCode.OK, "the program starts", outside.printed());
         loop = program.loop();
         all.weather.forEach((knob, value) -> knob.turn(network.weather(), value));
-        pieces = !Collections.disjoint(all.weather.keySet(), Excuses.SPLITTING);
+        pieces = !Collections.disjoint(all.weather.keySet(), Plan.SPLITTING);
         weather = new EnumMap<>(Knob.class);
         weather.putAll(all.weather);
         said.addAll(StillWords.ready(settings));
@@ -430,7 +430,7 @@ final class StillRun implements Play {
     /** The length of a page depends on this process, so the network must draw nothing while one is on its way. */
     void calm(boolean on) {
         Weather now = network.weather();
-        weather.keySet().retainAll(Excuses.SPLITTING);
+        weather.keySet().retainAll(Plan.SPLITTING);
         if (on) {
             now.mostSegmentBytes = 0;
             now.shortIoChance = now.spuriousIoChance = 0;

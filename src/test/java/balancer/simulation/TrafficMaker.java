@@ -163,7 +163,7 @@ final class TrafficMaker {
         if (answer.fault == AnswerPlan.Fault.CUT_BY_END && answer.framing == Body.UNTIL_CLOSE) {
             answer.fault = AnswerPlan.Fault.CUT_BY_RESET;
         }
-        boolean small = Excuses.isUnsplit(plan) && answer.bodyBytes < 4_000 && answer.padding == 0;
+        boolean small = plan.isUnsplit() && answer.bodyBytes < 4_000 && answer.padding == 0;
         boolean mayDouble =
                 small && answer.pace.equals(Pace.AT_ONCE) && answer.framing(request.method) != Body.UNTIL_CLOSE;
         if (answer.fault == AnswerPlan.Fault.DOUBLE || answer.fault == AnswerPlan.Fault.STRAY) {

@@ -10,27 +10,27 @@ import java.nio.charset.StandardCharsets;
 final class TunnelEnd {
     private final SimulatedPeer peer;
     private final Speech speech;
-    private final Content content;
-    private final Ledger ledger;
+    private final Scene scene;
+    /** Of which this is the client's end; null: it is a server's. */
+    private final RequestPlan asked;
+
     private final StringBuilder announcement = new StringBuilder();
     private int stream;
+    /** That of the other end; -1: it is not known yet. */
+    private int other = EarlyEnds.UNKNOWN;
+
+    private long heardMicros;
     private boolean waitsForEnd;
-    private boolean mayBreakOff;
     private boolean ended;
     private boolean said;
     private BodyCheck incoming;
 
-    TunnelEnd(SimulatedPeer peer, Speech speech, Content content, Ledger ledger) {
+    TunnelEnd(SimulatedPeer peer, Speech speech, Scene scene, RequestPlan asked) {
         this.peer = peer;
         this.speech = speech;
-        this.content = content;
-        this.ledger = ledger;
-    }
-
-    /** The other end's plan is to stop early: then its end is no cut. */
-    TunnelEnd otherMayBreakOff(boolean may) {
-        mayBreakOff = may;
-        return this;
+        this.scene = scene;
+        this.asked = asked;
+        heardMicros = nowMicros();
     }
 
     /** @param lastWord whether this end waits for the other's before it ends its own stream */
@@ -38,7 +38,7 @@ final class TunnelEnd {
         stream = ownStream;
         waitsForEnd = lastWord && !ended;
         speech.say((ownStream + ":" + length + "\n").getBytes(StandardCharsets.ISO_8859_1));
-        speech.say(content.bytes(ownStream, length));
+        speech.say(scene.content().bytes(ownStream, length));
         if (!waitsForEnd) {
             speech.then(this::finish);
         }
@@ -53,7 +53,8 @@ final class TunnelEnd {
     /** @return the number of the other's stream if it became known just now, else -1 */
     int received(String data, int from, int to) {
         int at = from;
-        int heard = -1;
+        int heard = EarlyEnds.UNKNOWN;
+        heardMicros = nowMicros();
         while (at < to && incoming == null) {
             char octet = data.charAt(at++);
             if (octet == '\n') {
@@ -73,29 +74,33 @@ final class TunnelEnd {
             throw new Violation("no byte is changed", "a tunnel begins with " + line);
         }
         String[] parts = line.split(":");
-        int other = Integer.parseInt(parts[0]);
-        incoming = new BodyCheck("tunnel " + other, content.bytes(other, Integer.parseInt(parts[1])));
+        other = Integer.parseInt(parts[0]);
+        incoming = new BodyCheck("tunnel " + other, scene.content().bytes(other, Integer.parseInt(parts[1])));
         return other;
     }
 
     /** Both streams have numbers: they belong together from now on. */
-    void paired(int other) {
+    void paired(int streamOfOther) {
         if (stream > 0) {
-            ledger.paired(stream, other);
+            scene.ledger().paired(stream, streamOfOther);
         }
     }
 
     /** The other end said FIN. */
     void end() {
         ended = true;
-        if (!mayBreakOff && (incoming == null || !incoming.isComplete())) {
-            throw new Violation("a cut never looks whole", "tunnel " + stream + " ended at " + incoming);
+        if (!isComplete()) {
+            scene.ledger().earlyEnds.add(new EarlyEnds.End(asked, other, heardMicros, nowMicros()));
         }
         if (waitsForEnd) {
             waitsForEnd = false;
             speech.then(this::finish);
         }
         closeIfDone();
+    }
+
+    void tookForAProbe() {
+        scene.ledger().earlyEnds.wasTakenForAProbe(nowMicros());
     }
 
     private void closeIfDone() {
@@ -106,5 +111,9 @@ final class TunnelEnd {
 
     boolean isComplete() {
         return incoming != null && incoming.isComplete();
+    }
+
+    private long nowMicros() {
+        return scene.network().clock().getAsLong() / 1_000;
     }
 }

@@ -19,7 +19,10 @@
  * A {@link balancer.simulation.Judge} then asks for every request: was it answered, completely, correctly, once and in
  * time ({@link balancer.simulation.Patience}), or does something that really happened explain why not
  * ({@link balancer.simulation.Excuses})? All possible explanations, and the endings that they explain, are in one
- * table, {@link balancer.simulation.Mishap}. And for the balancer: is everything given back, do the counters of
+ * table, {@link balancer.simulation.Mishap}; {@link balancer.simulation.Effects} knows when each has its effect,
+ * {@link balancer.simulation.Alternatives} who else could have served the request,
+ * {@link balancer.simulation.Remains} what may be left undone behind it, {@link balancer.simulation.EarlyEnds} how
+ * tunnels end. And for the balancer: is everything given back, do the counters of
  * {@code /metrics} ({@link balancer.simulation.Books}) say what was seen, and never less than before? How much the
  * judge lets pass is measured by {@code LeniencyTest}, which tells it {@link balancer.simulation.Lies}.
  *

@@ -148,6 +148,7 @@ public final class Assembly {
                 resources,
                 observation,
                 observation.slowest(),
+                observation.recorder(),
                 AdminOpening.identity(options, resources));
         Admin dashboard = new Admin(sources, changes, demo, ClientLimit.ofDashboard(options, resources.descriptors()));
         observation.directory().add(dashboard.clients(), Directory.ADMIN);

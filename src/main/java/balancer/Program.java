@@ -10,6 +10,7 @@ import balancer.cli.terminal.BindFailure;
 import balancer.cli.terminal.Terminal;
 import balancer.cli.text.Message;
 import balancer.client.TimeLimit;
+import balancer.glass.Hold;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
 import java.io.IOException;
@@ -93,8 +94,12 @@ public final class Program {
         if (reported(own.refusals())) {
             return ExitCode.USAGE;
         }
-        loop = new EventLoop(outside.network(), outside.nanoClock(), outside.faults());
+        Hold hold = options.teach() ? new Hold(outside.nanoClock()) : null;
+        loop = new EventLoop(outside.network(), hold == null ? outside.nanoClock() : hold, outside.faults());
         observation = new Observation(options, loop, outside);
+        if (hold != null) {
+            observation.recorder().hold(hold);
+        }
         if (!isLogOpened()) {
             return ExitCode.USAGE;
         }
@@ -163,6 +168,7 @@ public final class Program {
             return;
         }
         stopping = true;
+        observation.recorder().neverHold();
         long limitMillis = options.timeLimits().millis(TimeLimit.DRAIN);
         terminal.line(announcements.draining(assembly.service().busy(), limitMillis));
         loop.after(limitMillis * NANOS_PER_MILLI, drainLimit);

@@ -15,6 +15,7 @@ import balancer.client.LoopResources;
 import balancer.client.RecordListener;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
+import balancer.glass.Frames;
 import balancer.memory.BufferPool;
 import balancer.server.Answer;
 import balancer.server.OriginServer;
@@ -36,6 +37,7 @@ public final class Admin {
     private final JvmFacts jvm = new JvmFacts();
     private Site site;
     private Sampler sampler;
+    private Frames frames;
     private Views views;
 
     /**
@@ -89,7 +91,10 @@ public final class Admin {
                 new RequestGuard(bound, sources.identity().adminHosts()),
                 views,
                 hub,
-                List.of(new DemoControls(demo, sources), new BackendControls(sources)),
+                List.of(
+                        new DemoControls(demo, sources),
+                        new BackendControls(sources),
+                        new LoopControls(sources.recorder().hold())),
                 new Assets(sources.resources().instants()));
         Broadcast broadcast = new Broadcast(sources, views, hub, changes);
         changes.watch(new Runnable() {
@@ -98,6 +103,7 @@ public final class Admin {
                 broadcast.changed();
             }
         });
+        frames = new Frames(sources.loop(), sources.recorder(), sources.proxy().backends(), hub);
         sampler = new Sampler(sources, trends, broadcast);
         sampler.start();
     }
@@ -121,6 +127,7 @@ public final class Admin {
     public void stop() {
         if (sampler != null) {
             sampler.stop();
+            frames.stop();
         }
         server.stop();
     }

@@ -6,6 +6,7 @@ import balancer.admin.text.Document;
 import balancer.admin.text.DocumentChunks;
 import balancer.admin.text.EventHub;
 import balancer.admin.text.Json;
+import balancer.glass.Recording;
 import balancer.http.Method;
 import balancer.server.Answer;
 import balancer.server.BytesBody;
@@ -18,6 +19,7 @@ import java.util.List;
 final class AdminSite implements Site {
     private static final String ALLOWED_READING = "GET, HEAD";
     private static final String ALLOWED_CHANGING = "POST";
+    private static final String TURNS_PARAMETER = "?turns=";
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -30,14 +32,14 @@ final class AdminSite implements Site {
     private final RequestGuard guard;
     private final Views views;
     private final EventHub hub;
-    private final List<Controls> controls;
+    private final List<Action> actions;
     private final Assets assets;
 
-    AdminSite(RequestGuard guard, Views views, EventHub hub, List<Controls> controls, Assets assets) {
+    AdminSite(RequestGuard guard, Views views, EventHub hub, List<Action> actions, Assets assets) {
         this.guard = guard;
         this.views = views;
         this.hub = hub;
-        this.controls = controls;
+        this.actions = actions;
         this.assets = assets;
     }
 
@@ -52,26 +54,33 @@ final class AdminSite implements Site {
 
     private Answer routed(Request request) {
         String path = request.path();
-        for (Controls each : controls) {
+        for (Action each : actions) {
             if (each.handles(path)) {
                 return changing(request, each);
             }
         }
         boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
         return switch (path) {
-            case "/app.css", "/app.js", "/theme.js", "/icon.svg" -> assets.answer(request);
-            case "/", "/status.txt", "/api/status", "/api/config", "/metrics", "/events", "/livez", "/readyz" -> reads
-                    ? reading(path, request)
-                    : Answer.methodNotAllowed(ALLOWED_READING);
-            default -> Answer.text(NOT_FOUND, "There is nothing at this address.");
+            case "/",
+                    "/status.txt",
+                    "/api/status",
+                    "/api/config",
+                    "/api/loop/recording",
+                    "/metrics",
+                    "/events",
+                    "/livez",
+                    "/readyz" -> reads ? reading(path, request) : Answer.methodNotAllowed(ALLOWED_READING);
+            default -> assets.has(path)
+                    ? assets.answer(request)
+                    : Answer.text(NOT_FOUND, "There is nothing at this address.");
         };
     }
 
-    private Answer changing(Request request, Controls control) {
+    private Answer changing(Request request, Action action) {
         if (request.method() != Method.POST) {
             return Answer.methodNotAllowed(ALLOWED_CHANGING);
         }
-        return guard.comesFromOurPage(request) ? control.act(request) : guard.foreignPage();
+        return guard.comesFromOurPage(request) ? action.act(request) : guard.foreignPage();
     }
 
     private Answer reading(String path, Request request) {
@@ -81,6 +90,7 @@ final class AdminSite implements Site {
                     case "/status.txt" -> document(views.statusText(), "text/plain; charset=utf-8");
                     case "/api/status" -> document(views.statusJson(), Json.MEDIA_TYPE);
                     case "/api/config" -> document(views.configJson(), Json.MEDIA_TYPE);
+                    case "/api/loop/recording" -> recording(request.query());
                     case "/metrics" -> document(views.metrics(), MetricsText.MEDIA_TYPE);
                     case "/events" -> events(request.query());
                     case "/livez" -> word(OK, "ok\n");
@@ -105,7 +115,25 @@ final class AdminSite implements Site {
             case "", "?topics=status" -> hub.watch(EventHub.Topic.STATUS);
             case "?topics=page" -> hub.watch(EventHub.Topic.PAGE);
             case "?topics=changes" -> hub.watch(EventHub.Topic.CHANGES);
-            default -> Answer.text(BAD_REQUEST, "topics must be one of status, page, changes.");
+            case "?topics=loop" -> hub.watch(EventHub.Topic.LOOP);
+            default -> Answer.text(BAD_REQUEST, "topics must be one of status, page, changes, loop.");
         };
+    }
+
+    private Answer recording(String query) {
+        int turns = query.isEmpty() ? Recording.MOST_TURNS : turns(query);
+        if (turns < 1 || turns > Recording.MOST_TURNS) {
+            return Answer.text(BAD_REQUEST, "turns must be a number from 1 to " + Recording.MOST_TURNS + ".");
+        }
+        return document(views.recording(turns), Recording.MEDIA_TYPE)
+                .field("Content-Disposition", "attachment; filename=\"loop.ndjson\"");
+    }
+
+    private static int turns(String query) {
+        try {
+            return query.startsWith(TURNS_PARAMETER) ? Integer.parseInt(query.substring(TURNS_PARAMETER.length())) : 0;
+        } catch (NumberFormatException notOne) {
+            return 0;
+        }
     }
 }

@@ -8,8 +8,11 @@ import balancer.server.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
 
-/** The page's style, scripts and icon, read from the jar at the first request, so that the start need not wait. */
+/**
+ * The page's style, scripts and icon, read from the jar at the first request, so that the start need not wait.
+ */
 final class Assets implements Site {
     static final String FOLDER = "/admin";
     static final String[] NAMES = {"app.css", "app.js", "theme.js", "icon.svg"};
@@ -19,6 +22,11 @@ final class Assets implements Site {
 
     Assets(InstantSource instants) {
         this.instants = instants;
+    }
+
+    /** Whether there is such a file. */
+    boolean has(String path) {
+        return List.of(NAMES).contains(path.substring(1));
     }
 
     @Override

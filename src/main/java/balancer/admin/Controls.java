@@ -8,7 +8,7 @@ import java.util.Set;
  * The actions on backends: {@code POST PREFIX/2/ACTION}, numbered as in {@code /api/status}. {@link RequestGuard} has
  * checked the request before.
  */
-abstract class Controls {
+abstract class Controls implements Action {
     private static final int NO_CONTENT = 204;
     private static final int SEE_OTHER = 303;
 
@@ -24,11 +24,13 @@ abstract class Controls {
     }
 
     /** Whether there is such a backend and such an action. */
-    final boolean handles(String path) {
+    @Override
+    public final boolean handles(String path) {
         return id(path) >= 0;
     }
 
-    final Answer act(Request request) {
+    @Override
+    public final Answer act(Request request) {
         String path = request.path();
         Answer refusal = perform(id(path), action(path), request.query());
         return refusal == null ? done(request) : refusal;

@@ -58,6 +58,11 @@ public final class BackendPool {
         return choice.without(tried);
     }
 
+    /** The place of the backend that would be next at this moment, or -1; for those who watch, it changes nothing. */
+    public int upcoming() {
+        return policy.preview(slot -> backends[slot].available() && mayTake(backends[slot]));
+    }
+
     /** True if it may have more work than it has now. */
     public boolean hasRoom(Backend backend) {
         return backend.inFlight() < maxInFlight;

@@ -12,4 +12,7 @@ public interface Policy {
      * @return the position of the chosen backend, or -1 if none is eligible
      */
     int choose(Eligible eligible);
+
+    /** What {@link #choose} would return now; changes nothing. */
+    int preview(Eligible eligible);
 }

@@ -38,4 +38,15 @@ public final class SmoothRoundRobin implements Policy {
         }
         return richest;
     }
+
+    @Override
+    public int preview(Eligible eligible) {
+        int richest = -1;
+        for (int i = 0; i < weights.length; i++) {
+            if (eligible.test(i) && (richest < 0 || credits[i] + weights[i] > credits[richest] + weights[richest])) {
+                richest = i;
+            }
+        }
+        return richest;
+    }
 }

@@ -2,6 +2,7 @@ package balancer.fairshare;
 
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
+import balancer.loop.KeyFacts;
 import balancer.loop.KeyHandler;
 import balancer.memory.BufferPool;
 import balancer.proxy.Pump;
@@ -131,6 +132,15 @@ public final class FairShare implements Pump, KeyHandler {
             movedBytes = 0;
         }
         next.goOn();
+    }
+
+    /** It is about the session that goes on next. */
+    @Override
+    public void tell(KeyFacts facts) {
+        Session next = waiting.peek();
+        if (next != null) {
+            next.tell(facts);
+        }
     }
 
     /** The fault belongs to the session that was continued last. */

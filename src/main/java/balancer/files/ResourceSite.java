@@ -17,6 +17,7 @@ import java.util.Map;
  */
 public final class ResourceSite implements Site {
     private static final String ALLOWED = "GET, HEAD";
+    private static final String PAGE = ".html";
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
 
@@ -26,7 +27,8 @@ public final class ResourceSite implements Site {
     /**
      * @param folder such as {@code /sites/server_1}
      * @param edit for its HTML
-     * @param names of its files, such as {@code index.html}, which also stands for the folder itself
+     * @param names of its files, such as {@code index.html}, which also stands for the folder itself; another page
+     *     also has its name without the ending
      * @throws IOException if one of them is missing
      */
     public ResourceSite(String folder, InstantSource instants, PageEdit edit, String... names) throws IOException {
@@ -38,6 +40,8 @@ public final class ResourceSite implements Site {
             pages.put(name, page);
             if (name.equals(FileSite.INDEX)) {
                 pages.put("", page);
+            } else if (name.endsWith(PAGE)) {
+                pages.put(name.substring(0, name.length() - PAGE.length()), page);
             }
         }
     }

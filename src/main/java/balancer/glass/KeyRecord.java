@@ -110,6 +110,16 @@ final class KeyRecord {
         failure = facts.failure == failureBefore ? null : facts.failure;
     }
 
+    /** False if it was done for those who watch, or for nobody in particular. */
+    boolean isTraffic() {
+        return isTraffic(role, service);
+    }
+
+    static boolean isTraffic(Role role, String service) {
+        boolean isOfAService = role == Role.CLIENT || role == Role.LISTENER;
+        return isOfAService ? !service.equals(Directory.ADMIN) : role != Role.OTHER;
+    }
+
     boolean moved() {
         return from != to;
     }

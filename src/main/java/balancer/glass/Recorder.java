@@ -36,6 +36,9 @@ public final class Recorder implements LoopObserver {
     private final KeyFacts facts = new KeyFacts();
     private final List<Reader> readers = new ArrayList<>();
 
+    /** Null if the loop cannot be paused. */
+    private Hold hold;
+
     /** Made when the first reader comes. */
     private Turns turns;
 
@@ -63,7 +66,39 @@ public final class Recorder implements LoopObserver {
         this.directory = directory;
     }
 
-    Directory directory() {
+    /** Allows to pause the loop. From now on every turn is recorded, whether somebody looks at it or not. */
+    public void hold(Hold newHold) {
+        hold = newHold;
+        newHold.loop(loop);
+        add(new Reader() {
+            @Override
+            public void turned(TurnRecord turn, Turns records) {}
+
+            @Override
+            public boolean owns(Deadline due) {
+                return false;
+            }
+        });
+    }
+
+    /** The loop goes on, and cannot be paused any more. */
+    public void neverHold() {
+        if (hold != null) {
+            hold.end();
+        }
+    }
+
+    /** Null without {@code --teach}. */
+    public Hold hold() {
+        return hold;
+    }
+
+    /** Null if nothing was ever recorded. */
+    Turns turns() {
+        return turns;
+    }
+
+    public Directory directory() {
         return directory;
     }
 
@@ -99,11 +134,18 @@ public final class Recorder implements LoopObserver {
     @Override
     public boolean mayHandle(KeyHandler next, int readyOps) {
         finish();
-        handler = next;
         facts.clear();
         next.tell(facts);
+        if (hold != null && hold.holds(next, readyOps, isTraffic())) {
+            return false;
+        }
+        handler = next;
         begin(readyOps == 0 ? Cause.AGAIN : Cause.KEY, readyOps, next.getClass());
         return true;
+    }
+
+    private boolean isTraffic() {
+        return KeyRecord.isTraffic(facts.role, directory.service(facts.service));
     }
 
     @Override

@@ -36,20 +36,22 @@ final class TurnJson implements TurnText {
     @Override
     public void turn(TurnRecord turn, Turns turns, List<String> lines) {
         StringBuilder line = new StringBuilder(400);
-        write(turn, turns, new Json(line, false));
+        write(turn, turns, new Json(line, false), Recorder.KEYS_PER_TURN);
         lines.add(line.toString());
     }
 
-    void write(TurnRecord turn, Turns turns, Json json) {
+    /** @param most keys; the others are counted */
+    void write(TurnRecord turn, Turns turns, Json json, int most) {
+        int written = Math.min(most, turn.recorded);
         json.object().member("v", VERSION).member("turn", turn.number);
         json.member("ms", turn.atNanos / NANOS_PER_MILLI);
         json.member("asleepNs", turn.asleepNanos).member("busyNs", turn.busyNanos);
         json.member("ready", turn.ready);
         positive(json, "timers", turn.timers);
         positive(json, "tasks", turn.tasks);
-        positive(json, "more", turn.calls - turn.recorded);
+        positive(json, "more", turn.calls - written);
         json.array("keys");
-        for (int i = 0; i < turn.recorded; i++) {
+        for (int i = 0; i < written; i++) {
             json.object();
             key(turns.key(turn, i), json);
             json.endObject();
@@ -57,7 +59,7 @@ final class TurnJson implements TurnText {
         json.endArray().endObject();
     }
 
-    private static void key(KeyRecord key, Json json) {
+    static void key(KeyRecord key, Json json) {
         if (key.number >= 0) {
             json.member("id", key.number);
         }

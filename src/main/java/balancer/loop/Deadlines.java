@@ -14,6 +14,7 @@ import java.util.Arrays;
 public final class Deadlines {
     private Deadline[] heap = new Deadline[64];
     private int size;
+    private boolean paused;
 
     /** Arms or moves the deadline: it is called at or after {@code atNanos} of the loop's clock. */
     public void arm(Deadline deadline, long atNanos) {
@@ -44,7 +45,7 @@ public final class Deadlines {
 
     /** Nanoseconds from now until a deadline may be due; 0 if one is overdue, -1 if none is armed. */
     public long nanosToNext(long nowNanos) {
-        return size == 0 ? -1 : Math.max(0, heap[0].filed - nowNanos);
+        return size == 0 || paused ? -1 : Math.max(0, heap[0].filed - nowNanos);
     }
 
     /**
@@ -62,6 +63,11 @@ public final class Deadlines {
             return first;
         }
         return null;
+    }
+
+    /** While paused no deadline wakes the loop: its clock stands still. */
+    public void pause(boolean stop) {
+        paused = stop;
     }
 
     /** Number of deadlines in the heap; for gauges and leak checks. */

@@ -14,6 +14,7 @@ import balancer.cli.text.Address;
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
 import balancer.client.RecordListener;
+import balancer.glass.Directory;
 import balancer.health.HealthChecker;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
@@ -103,8 +104,10 @@ public final class AdminWorld implements AutoCloseable {
                 resources,
                 () -> droppedLogLines,
                 slowest,
+                program.observation().recorder(),
                 identity);
         admin = new Admin(sources, changes, demo, Integer.MAX_VALUE);
+        program.observation().recorder().directory().add(admin.clients(), Directory.ADMIN);
         try {
             for (int id = 0; id < names.length; id++) {
                 addServer(SimulatedNetwork.loopback(FIRST_PORT + id), resources);

@@ -1,6 +1,7 @@
 package balancer.admin.numbers;
 
 import balancer.client.LoopResources;
+import balancer.glass.Recorder;
 import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
 import balancer.observe.SlowestRequests;
@@ -26,6 +27,7 @@ public record DashboardSources(
         LoopResources resources,
         LongSupplier droppedLogLines,
         SlowestRequests slowest,
+        Recorder recorder,
         Identity identity) {
     /**
      * What the dashboard says about the balancer itself.

@@ -8,6 +8,7 @@ import balancer.admin.numbers.Trends;
 import balancer.admin.text.Document;
 import balancer.admin.text.EventHub;
 import balancer.admin.text.Json;
+import balancer.glass.Recording;
 import java.util.List;
 import java.util.Map;
 
@@ -83,6 +84,11 @@ public final class Views {
                 }
             }
         };
+    }
+
+    /** @param turns the most that it has */
+    public Document recording(int turns) {
+        return new Recording(sources.recorder(), turns);
     }
 
     public boolean isDraining() {

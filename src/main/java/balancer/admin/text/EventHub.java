@@ -22,7 +22,9 @@ public final class EventHub {
         /** The content of {@code /api/status}, every second. */
         STATUS,
         /** Changes of a backend's health, as they happen. */
-        CHANGES;
+        CHANGES,
+        /** The turns of the loop, ten times a second. */
+        LOOP;
 
         final String eventName = name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -31,6 +33,11 @@ public final class EventHub {
     private final List<Watcher> watchers = new ArrayList<>(MAX_WATCHERS);
     private long skipped;
     private long frames;
+
+    private Runnable whenWatchersChange = new Runnable() {
+        @Override
+        public void run() {}
+    };
 
     public EventHub(EventLoop loop) {
         this.loop = loop;
@@ -44,6 +51,11 @@ public final class EventHub {
         }
         return Answer.of(200).field("Content-Type", "text/event-stream; charset=utf-8").stream(
                 new Watcher(this, topic));
+    }
+
+    /** From now on {@code told} runs whenever a watcher has come or left. */
+    public void whenWatchersChange(Runnable told) {
+        whenWatchersChange = told;
     }
 
     /** Whether this topic has a watcher. */
@@ -81,10 +93,12 @@ public final class EventHub {
 
     void joined(Watcher watcher) {
         watchers.add(watcher);
+        whenWatchersChange.run();
     }
 
     void left(Watcher watcher) {
         watchers.remove(watcher);
+        whenWatchersChange.run();
     }
 
     long nowNanos() {

@@ -67,6 +67,13 @@ public final class Json {
         return this;
     }
 
+    public Json element(long number) {
+        separate();
+        out.append(number);
+        comma = true;
+        return this;
+    }
+
     /** A time, or null if it is negative: not measured. */
     public Json seconds(String name, long nanos) {
         name(name);

@@ -32,6 +32,7 @@ import java.util.List;
  * @param accessLog        the file for a line per request, "-" for standard output; empty: none is written
  * @param logFormat        what those lines look like
  * @param trace            how every turn of the loop is printed on standard output, if it is
+ * @param teach            whether the loop may be paused
  * @param check            only check the arguments, then exit
  * @param color            see {@code Terminal}
  * @param quiet            no banner and no progress, errors only
@@ -57,6 +58,7 @@ public record Options(
         String accessLog,
         LogFormat logFormat,
         TraceFormat trace,
+        boolean teach,
         boolean check,
         ColorChoice color,
         boolean quiet) {}

@@ -62,6 +62,7 @@ final class OptionsBuilder {
                 values.logFile(Option.ACCESS_LOG),
                 LogFormat.values()[values.choice(Option.LOG_FORMAT, "combined", "json")],
                 trace(),
+                values.has(Option.TEACH),
                 values.has(Option.CHECK),
                 ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
                 values.has(Option.QUIET));

@@ -146,14 +146,15 @@ public final class Summary {
         // A default address may fail; a given one may not.
         setting(Option.ADMIN, admin.text(), admin.given() ? Form.OPTION : Form.NOTHING, admin.argument());
         writtenIf(!admin.hosts().isEmpty(), Option.ADMIN_HOST, String.join(",", admin.hosts()));
-        setting(
-                Option.ADMIN_CONTROL,
-                options.adminControl() ? "on" : "off",
-                options.adminControl() ? Form.FLAG : Form.NOTHING,
-                "");
+        flag(Option.ADMIN_CONTROL, options.adminControl());
+        flag(Option.TEACH, options.teach());
         written(Option.TRACE, options.trace().name().toLowerCase(Locale.ROOT));
         written(Option.ACCESS_LOG, accessLog.isEmpty() ? "off" : accessLog);
         written(Option.LOG_FORMAT, options.logFormat() == LogFormat.JSON ? "json" : "combined");
+    }
+
+    private void flag(Option option, boolean isOn) {
+        setting(option, isOn ? "on" : "off", isOn ? Form.FLAG : Form.NOTHING, "");
     }
 
     private void count(Option option, int count) {

@@ -24,6 +24,7 @@ public final class MetricsPage {
                 parts.resources(),
                 program.observation(),
                 null,
+                null,
                 identity);
         text = new MetricsText(
                 sources, new Trends(sources), parts.changes(), new EventHub(sources.loop()), new JvmFacts());

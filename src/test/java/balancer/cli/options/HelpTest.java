@@ -71,6 +71,7 @@ class HelpTest {
                       --admin ADDR|off           dashboard, metrics, API [127.0.0.1:9009]
                       --admin-host NAMES         more host names of the dashboard [none]
                       --admin-control            let the dashboard drain and enable backends
+                      --teach                    allow pause and single step on the /loop page
                       --trace[=NAME]             print every turn of the loop: words, json [off]
                       --access-log FILE          '-' means standard output [off]
                       --log-format NAME          combined, json [combined]

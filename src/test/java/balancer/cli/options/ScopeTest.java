@@ -50,6 +50,7 @@ class ScopeTest {
             --admin               +             +             -
             --admin-host          +             +             -
             --admin-control       +             +             -
+            --teach               +             +             -
             --trace               +             +             +
             --access-log          +             +             +
             --log-format          +             +             +

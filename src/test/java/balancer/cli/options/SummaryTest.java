@@ -89,6 +89,7 @@ class SummaryTest {
             case ADMIN_HOST -> List.of("=lb.example", "=a,b_c,d-e");
             case ADMIN_CONTROL -> List.of("");
             case ACCESS_LOG -> List.of("=-", "=" + folder.resolve("it's the \"log\" #1.txt"), "=access.log");
+            case TEACH -> List.of("");
             case TRACE -> List.of("", "=words", "=json");
             case LOG_FORMAT -> List.of("=json");
             case CHECK, COLOR, QUIET, HELP, VERSION -> List.of();
@@ -185,6 +186,7 @@ class SummaryTest {
                 # --admin: 127.0.0.1:9009
                 # --admin-host: none
                 # --admin-control: off
+                # --teach: off
                 --trace=off
                 --access-log=off
                 """,

@@ -1,0 +1,177 @@
+package balancer.glass;
+
+import balancer.admin.text.EventHub;
+import balancer.admin.text.Json;
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.loop.Deadline;
+import balancer.loop.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the page of the loop gets while somebody looks at it: at most ten frames a second, each with sums over all turns
+ * since the last one, one of these turns as an example, and the sessions that did something. The frames themselves make
+ * the loop turn, so one without news is sent once a second only.
+ */
+public final class Frames extends Deadline implements Recorder.Reader, Runnable {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long PERIOD_NANOS = 100 * NANOS_PER_MILLI;
+    private static final int PERIODS_WITHOUT_NEWS = 10;
+    private static final int SESSIONS = 12;
+    private static final int TURNS_LOOKED_AT = 200;
+    private static final int KEYS_SHOWN = 16;
+
+    private final EventLoop loop;
+    private final Recorder recorder;
+    private final BackendPool backends;
+    private final EventHub hub;
+    private final TurnJson text;
+    private final Sum sum = new Sum();
+    private final Picks picks = new Picks();
+    private boolean watching;
+    private long lastTurn;
+    private int silent;
+
+    /** Begins when the first watcher comes. */
+    public Frames(EventLoop loop, Recorder recorder, BackendPool backends, EventHub hub) {
+        this.loop = loop;
+        this.recorder = recorder;
+        this.backends = backends;
+        this.hub = hub;
+        this.text = new TurnJson(recorder.directory());
+        hub.whenWatchersChange(this);
+    }
+
+    /** A watcher came or left. */
+    @Override
+    public void run() {
+        boolean isWatched = hub.isWatched(EventHub.Topic.LOOP);
+        if (isWatched && !watching) {
+            recorder.add(this);
+            silent = PERIODS_WITHOUT_NEWS;
+            loop.after(PERIOD_NANOS, this);
+        } else if (!isWatched && watching) {
+            recorder.remove(this);
+            loop.deadlines().remove(this);
+        }
+        watching = isWatched;
+    }
+
+    @Override
+    public boolean owns(Deadline deadline) {
+        return deadline == this;
+    }
+
+    @Override
+    public void turned(TurnRecord turn, Turns turns) {
+        sum.add(turn, turns, picks);
+        Hold hold = recorder.hold();
+        if (hold != null && hold.hasNews()) {
+            send(); // time stands still meanwhile, so no deadline would
+        }
+    }
+
+    @Override
+    protected void onDeadline() {
+        loop.after(PERIOD_NANOS, this);
+        if (sum.isNews || ++silent >= PERIODS_WITHOUT_NEWS) {
+            send();
+        }
+    }
+
+    @Override
+    protected void onFault(Throwable fault) {
+        loop.after(PERIOD_NANOS, this);
+    }
+
+    private void send() {
+        silent = 0;
+        hub.publish(EventHub.Topic.LOOP, frame().getBytes(StandardCharsets.UTF_8));
+        sum.clear();
+        lastTurn = recorder.turns().end();
+    }
+
+    private String frame() {
+        StringBuilder out = new StringBuilder(2_000);
+        Turns turns = recorder.turns();
+        Json json = new Json(out, false).object().member("v", 1);
+        json.member("turns", sum.turns).member("ready", sum.ready);
+        json.member("busyNs", sum.busyNanos).member("asleepNs", sum.asleepNanos);
+        json.member("longestNs", sum.longestNanos).member("registered", loop.keys());
+        json.array("last");
+        for (int i = 0; i < picks.count(); i++) {
+            json.element(picks.get(i));
+        }
+        json.endArray();
+        json.member("next", backends.upcoming());
+        backends(json.array("backends"));
+        sessions(turns, json.array("sessions"));
+        held(json);
+        json.array("shown");
+        if (sum.shown >= turns.begin(Turns.TURNS)) {
+            text.write(turns.get(sum.shown), turns, json, KEYS_SHOWN);
+        }
+        json.endArray().endObject();
+        return out.toString();
+    }
+
+    private void backends(Json json) {
+        List<String> names = recorder.directory().backends();
+        for (Backend each : backends.all()) {
+            json.object().member("name", names.get(each.slot()));
+            json.member("state", each.draining() ? "DRAINING" : each.available() ? "UP" : "DOWN");
+            json.member("inFlight", each.inFlight()).endObject();
+        }
+        json.endArray();
+    }
+
+    /** The last that each of some sessions did, the newest first. */
+    private void sessions(Turns turns, Json json) {
+        List<KeyRecord> found = new ArrayList<>(SESSIONS);
+        long oldest = Math.max(lastTurn, Math.max(turns.begin(TURNS_LOOKED_AT), turns.end() - TURNS_LOOKED_AT));
+        for (long at = turns.end() - 1; at >= oldest && found.size() < SESSIONS; at--) {
+            TurnRecord turn = turns.get(at);
+            for (int i = turn.recorded - 1; i >= 0 && found.size() < SESSIONS; i--) {
+                KeyRecord key = turns.key(turn, i);
+                if (key.client >= 0 && key.isTraffic() && isFirst(key, found)) {
+                    found.add(key);
+                }
+            }
+        }
+        for (KeyRecord key : found) {
+            TurnJson.key(key, json.object());
+            json.endObject();
+        }
+        json.endArray();
+    }
+
+    private static boolean isFirst(KeyRecord key, List<KeyRecord> found) {
+        for (KeyRecord each : found) {
+            if (each.client == key.client) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void held(Json json) {
+        Hold hold = recorder.hold();
+        json.member("teach", hold != null);
+        if (hold != null) {
+            json.member("paused", hold.isPaused());
+            hold.write(json.array("held"));
+            json.endArray();
+        }
+    }
+
+    /** Ends the frames. */
+    public void stop() {
+        if (watching) {
+            recorder.remove(this);
+            watching = false;
+        }
+        loop.deadlines().remove(this);
+    }
+}

@@ -1,0 +1,142 @@
+package balancer.glass;
+
+import balancer.admin.text.Json;
+import balancer.loop.EventLoop;
+import balancer.loop.KeyFacts;
+import balancer.loop.KeyHandler;
+import balancer.loop.Registered;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * Slow motion, for {@code --teach}: while the loop is paused, what is ready is held, and a step lets one go. The thread
+ * does not wait: a page that shows the pause is served by the same loop, so the keys of the admin address go on.
+ *
+ * <p>A held key gets no interest. {@code select} is level-triggered: it would report the key again and again, and the
+ * loop would spin. The clock of the loop stands still meanwhile, so held time counts against no limit.
+ */
+public final class Hold implements LongSupplier {
+    private record Held(KeyHandler handler, int readyOps) {}
+
+    private final LongSupplier clock;
+    private final List<Held> held = new ArrayList<>();
+    private final KeyFacts facts = new KeyFacts();
+    private EventLoop loop;
+    private boolean paused;
+    private long pausedAtNanos;
+    private long pausedNanos;
+    private boolean news;
+    private boolean ended;
+
+    /** What a step lets go; null if it has gone. */
+    private KeyHandler allowed;
+
+    /** @param clock that the loop would have without this */
+    public Hold(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /** The loop whose clock this is. */
+    public void loop(EventLoop newLoop) {
+        loop = newLoop;
+    }
+
+    /** The clock of the loop: without the time that it was paused. */
+    @Override
+    public long getAsLong() {
+        return (paused ? pausedAtNanos : clock.getAsLong()) - pausedNanos;
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    public void pause() {
+        if (!paused && !ended) {
+            pausedAtNanos = clock.getAsLong();
+            paused = true;
+            news = true;
+            loop.deadlines().pause(true);
+        }
+    }
+
+    /** Lets the first go that is held. Without any, it does nothing. */
+    public void step() {
+        if (paused && !held.isEmpty()) {
+            Held first = held.remove(0);
+            allowed = first.handler;
+            letGo(first);
+            news = true;
+        }
+    }
+
+    public void resume() {
+        if (paused) {
+            pausedNanos += clock.getAsLong() - pausedAtNanos;
+            paused = false;
+            allowed = null;
+            news = true;
+            loop.deadlines().pause(false);
+            for (Held each : held) {
+                letGo(each);
+            }
+            held.clear();
+        }
+    }
+
+    /** Resumes for good. */
+    void end() {
+        ended = true;
+        resume();
+    }
+
+    private void letGo(Held each) {
+        if (each.handler instanceof Registered key) {
+            key.release();
+        } else {
+            loop.again(each.handler);
+        }
+    }
+
+    /** @param isTraffic false for what the admin address does */
+    boolean holds(KeyHandler handler, int readyOps, boolean isTraffic) {
+        if (!paused || !isTraffic) {
+            return false;
+        }
+        if (handler == allowed) {
+            allowed = null;
+            return false;
+        }
+        if (handler instanceof Registered key) {
+            key.hold();
+        }
+        held.removeIf(each -> each.handler == handler);
+        held.add(new Held(handler, readyOps));
+        news = true;
+        return true;
+    }
+
+    /** True once after each change. */
+    boolean hasNews() {
+        boolean had = news;
+        news = false;
+        return had;
+    }
+
+    /** Adds what is held, the next one first. */
+    void write(Json json) {
+        for (Held each : held) {
+            facts.clear();
+            each.handler.tell(facts);
+            json.object().member("id", facts.number);
+            json.member("role", facts.role.name().toLowerCase(Locale.ROOT));
+            json.member("ready", Ops.letters(each.readyOps));
+            if (facts.backend >= 0) {
+                json.member("backend", facts.backend);
+            }
+            json.endObject();
+        }
+    }
+}

@@ -83,6 +83,11 @@ final class AdminOpening extends Deadline {
         admin.useJvmBeans(beans);
     }
 
+    /** From now on it is not ready. */
+    void announceEnd() {
+        admin.announceEnd();
+    }
+
     void stop() {
         loop.deadlines().remove(this);
         admin.stop();

@@ -21,13 +21,13 @@ import balancer.files.PageEdit;
 import balancer.glass.Directory;
 import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
+import balancer.loop.Listening;
 import balancer.loop.Service;
 import balancer.memory.BufferPool;
 import balancer.proxy.Proxy;
 import balancer.server.OriginServer;
 import balancer.server.Site;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +94,8 @@ public final class Assembly {
             try {
                 // The balancer is service 0, so the number of services is the number of the next server.
                 Site site = new DemoSites(outside.folder()).of(services.size(), resources, link);
-                OriginServer server =
-                        openSite(backend, backend.socketAddress(), ClientLimits.DEFAULTS, site, RecordListener.NONE);
+                Listening where = new Listening(backend.socketAddress(), options.reusePort(), null);
+                OriginServer server = openSite(backend, where, ClientLimits.DEFAULTS, site, RecordListener.NONE);
                 demo.add(server, backend.socketAddress());
             } catch (IOException unreadable) {
                 throw new CannotListen(backend, unreadable);
@@ -106,14 +106,14 @@ public final class Assembly {
     private void openFiles(Path directory) throws CannotListen {
         try {
             FileSite site = new FileSite(directory, resources.descriptors(), resources.instants());
-            openSite(options.listen(), own.listen(), clientLimits(), site, observation.exchanges());
+            openSite(options.listen(), own.listening(), clientLimits(), site, observation.exchanges());
         } catch (IOException unreadable) {
             throw new CannotListen(options.listen(), unreadable);
         }
     }
 
     private OriginServer openSite(
-            Address given, InetSocketAddress address, ClientLimits limits, Site site, RecordListener listener)
+            Address given, Listening where, ClientLimits limits, Site site, RecordListener listener)
             throws CannotListen {
         ClientLimits behind = limits.behindBalancer(options.maxHeadBytes());
         OriginServer server = new OriginServer(loop, resources, behind, site, listener);
@@ -121,11 +121,11 @@ public final class Assembly {
         String name = demo ? DemoSites.names(options).get(services.size() - 1) : "files";
         observation.directory().add(server.clients(), name);
         try {
-            server.listen(address);
+            server.listen(where);
             services.add(server);
             return server;
         } catch (IOException failure) {
-            throw new CannotListen(given, address, failure);
+            throw new CannotListen(given, where.address(), failure);
         }
     }
 
@@ -157,7 +157,8 @@ public final class Assembly {
             admin.open(own.admin());
             return true;
         } catch (IOException failure) {
-            if (options.admin().given()) {
+            boolean isReplaced = options.inherits() || options.reusePort(); // by us: it has the dashboard until it ends
+            if (options.admin().given() && !isReplaced) {
                 throw new CannotListen(options.admin().address(), own.admin(), failure);
             }
             terminal.report(Messages.noDashboard(options.admin().address()));
@@ -191,6 +192,13 @@ public final class Assembly {
     /** The service for clients: the balancer, or the one static site. */
     public Service service() {
         return services.get(0);
+    }
+
+    /** Clients are still accepted, but whoever distributes them should send no more: {@code /readyz} is 503. */
+    void announceEnd() {
+        if (admin != null) {
+            admin.announceEnd();
+        }
     }
 
     /**
@@ -259,7 +267,7 @@ public final class Assembly {
         observation.directory().backends(proxy.backends(), DemoSites.names(options));
         new ConnectionLog(loop, proxy, terminal);
         try {
-            proxy.listen(own.listen());
+            proxy.listen(own.listening());
             services.add(proxy);
         } catch (IOException failure) {
             throw new CannotListen(options.listen(), own.listen(), failure);

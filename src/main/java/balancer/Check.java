@@ -10,9 +10,10 @@ import balancer.cli.terminal.BindFailure;
 import balancer.cli.terminal.Terminal;
 import balancer.cli.text.Address;
 import balancer.cli.text.Message;
+import balancer.loop.Listening;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Check {
     int run() {
         List<ServerSocketChannel> held = new ArrayList<>();
         try {
-            OwnAddresses own = OwnAddresses.lookUp(options, outside.names());
+            OwnAddresses own = OwnAddresses.lookUp(options, outside.names(), null);
             warnOfNames(own);
             int status = reported(new DemoSites(outside.folder()).problems(options.command()));
             status = Math.max(status, reported(own.refusals()));
@@ -84,27 +85,33 @@ final class Check {
 
     /** Binds every address that a start binds, all at once: two of them may be the same. */
     private int portsStatus(OwnAddresses own, List<ServerSocketChannel> held) {
-        int status = portStatus(options.listen(), own.listen(), held);
+        // Only the process itself gets the socket that it is to inherit.
+        int status = options.inherits() ? ExitCode.OK : portStatus(options.listen(), own.listening(), held);
         if (options.command() == Command.DEMO) {
             for (Address server : options.backends()) {
-                status = Math.max(status, portStatus(server, server.socketAddress(), held));
+                status = Math.max(
+                        status,
+                        portStatus(server, new Listening(server.socketAddress(), options.reusePort(), null), held));
             }
         }
         // A default that is taken does not prevent a start, so it is no error.
         if (options.admin().on() && options.admin().given()) {
-            status = Math.max(status, portStatus(options.admin().address(), own.admin(), held));
+            status = Math.max(status, portStatus(options.admin().address(), Listening.at(own.admin()), held));
         }
         return status;
     }
 
-    private int portStatus(Address given, InetSocketAddress address, List<ServerSocketChannel> held) {
+    private int portStatus(Address given, Listening where, List<ServerSocketChannel> held) {
         try {
             ServerSocketChannel channel = outside.network().openServerSocketChannel();
             held.add(channel);
-            channel.bind(address);
+            if (where.reusePort()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(where.address());
             return ExitCode.OK;
         } catch (IOException failure) {
-            return cannotListen(new CannotListen(given, address, failure));
+            return cannotListen(new CannotListen(given, where.address(), failure));
         }
     }
 

@@ -7,8 +7,10 @@ import balancer.cli.options.SelfForwarding;
 import balancer.cli.process.Resolver;
 import balancer.cli.text.Address;
 import balancer.cli.text.Message;
+import balancer.loop.Listening;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,24 +21,30 @@ import java.util.List;
 final class OwnAddresses {
     private final Options options;
     private final InetSocketAddress listen;
+    private final ServerSocketChannel inherited;
     private final InetSocketAddress admin;
 
-    private OwnAddresses(Options options, InetSocketAddress listen, InetSocketAddress admin) {
+    private OwnAddresses(
+            Options options, InetSocketAddress listen, ServerSocketChannel inherited, InetSocketAddress admin) {
         this.options = options;
         this.listen = listen;
+        this.inherited = inherited;
         this.admin = admin;
     }
 
     /**
      * Waits for the name service, so it must not run on the loop.
      *
+     * @param inherited the socket of LISTEN, if it is inherited and there is one; else null
      * @throws CannotListen if one of them is an unknown name
      */
-    static OwnAddresses lookUp(Options options, Resolver.NameService names) throws CannotListen {
+    static OwnAddresses lookUp(Options options, Resolver.NameService names, ServerSocketChannel inherited)
+            throws CannotListen {
         Address admin = options.admin().address();
         return new OwnAddresses(
                 options,
-                lookUp(options.listen(), names),
+                options.inherits() ? options.listen().socketAddress() : lookUp(options.listen(), names),
+                inherited,
                 options.admin().on() ? lookUp(admin, names) : admin.socketAddress());
     }
 
@@ -50,6 +58,11 @@ final class OwnAddresses {
 
     InetSocketAddress listen() {
         return listen;
+    }
+
+    /** LISTEN, and how. */
+    Listening listening() {
+        return new Listening(listen, options.reusePort(), inherited);
     }
 
     /** Meaningless if there is no dashboard. */

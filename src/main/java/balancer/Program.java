@@ -14,6 +14,8 @@ import balancer.glass.Hold;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 
 /**
@@ -24,15 +26,27 @@ public final class Program {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long LOG_FLUSH_MILLIS = 1_000;
 
-    private final Options options;
     private final Outside outside;
     private final Terminal terminal;
-    private final Announcements announcements;
+    private Options options;
+    private Announcements announcements;
     private EventLoop loop;
     private Observation observation;
     private Assembly assembly;
     private List<String> pages = List.of();
     private boolean stopping;
+    private final Deadline drainDelay = new Deadline() {
+        @Override
+        protected void onDeadline() {
+            drain();
+        }
+
+        @Override
+        protected void onFault(Throwable fault) {
+            loop.stop();
+        }
+    };
+
     private final Deadline drainLimit = new Deadline() {
         @Override
         protected void onDeadline() {
@@ -90,7 +104,11 @@ public final class Program {
         if (reported(new DemoSites(outside.folder()).problems(options.command()))) {
             return ExitCode.USAGE;
         }
-        OwnAddresses own = OwnAddresses.lookUp(options, outside.names());
+        ServerSocketChannel inherited = options.inherits() ? inherit() : null;
+        if (options.inherits() && inherited == null) {
+            return ExitCode.CANNOT_LISTEN;
+        }
+        OwnAddresses own = OwnAddresses.lookUp(options, outside.names(), inherited);
         if (reported(own.refusals())) {
             return ExitCode.USAGE;
         }
@@ -107,6 +125,19 @@ public final class Program {
         assembly.open();
         pages = assembly.openAdmin(announcements) ? List.of(announcements.dashboard()) : List.of();
         return ExitCode.OK;
+    }
+
+    /** Null if there is no such socket; the reason is reported. */
+    private ServerSocketChannel inherit() {
+        try {
+            ServerSocketChannel inherited = InheritedSocket.take(outside.network());
+            options = options.inheriting((InetSocketAddress) inherited.getLocalAddress());
+            announcements = new Announcements(options, terminal.color());
+            return inherited;
+        } catch (IOException other) {
+            terminal.report(Messages.cannotInherit("" + other.getMessage()));
+            return null;
+        }
     }
 
     private void abandon() {
@@ -161,7 +192,7 @@ public final class Program {
         return cut == 0 ? ExitCode.OK : ExitCode.DRAIN_CUT_SHORT;
     }
 
-    /** Runs in the loop: the first call drains, the second stops at once. */
+    /** Runs in the loop: the first call drains, after {@code --drain-delay}; the second stops at once. */
     public void askedToStop() {
         if (stopping) {
             stopNow();
@@ -169,6 +200,16 @@ public final class Program {
         }
         stopping = true;
         observation.recorder().neverHold();
+        if (options.drainDelayMillis() == 0) {
+            drain();
+            return;
+        }
+        terminal.line(announcements.drainingSoon(options.drainDelayMillis()));
+        assembly.announceEnd();
+        loop.after(options.drainDelayMillis() * NANOS_PER_MILLI, drainDelay);
+    }
+
+    private void drain() {
         long limitMillis = options.timeLimits().millis(TimeLimit.DRAIN);
         terminal.line(announcements.draining(assembly.service().busy(), limitMillis));
         loop.after(limitMillis * NANOS_PER_MILLI, drainLimit);
@@ -176,6 +217,7 @@ public final class Program {
     }
 
     private void stopNow() {
+        loop.deadlines().remove(drainDelay);
         loop.deadlines().remove(drainLimit);
         assembly.close();
         loop.stop();

@@ -172,7 +172,7 @@ class NameWatchTest {
         }
         Resolver resolver = new Resolver(this::help, loop::post, this::lookUp);
         Terminal terminal = Terminal.open(ColorChoice.NEVER, true);
-        watch = new NameWatch(loop, resolver, terminal, OwnAddresses.lookUp(options, this::lookUp), health);
+        watch = new NameWatch(loop, resolver, terminal, OwnAddresses.lookUp(options, this::lookUp, null), health);
         watch.watch(options.backends(), backends);
         return backends;
     }

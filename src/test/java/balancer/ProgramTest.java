@@ -3,7 +3,6 @@ package balancer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import balancer.cli.options.CommandLine;
 import balancer.cli.process.ExitCode;
 import balancer.testkit.ForwardingProvider;
 import balancer.testkit.SimulatedListener;
@@ -11,7 +10,6 @@ import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
 import java.io.IOException;
 import java.nio.channels.spi.AbstractSelector;
-import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,29 +249,14 @@ class ProgramTest {
     @Test
     void withoutASelectorItEndsAndBlamesItself() {
         List<String> faults = new ArrayList<>();
-        Outside whole = world.outside.make();
-        SelectorProvider poor = new ForwardingProvider(world.network) {
+        world.outside.faults = (where, fault) -> faults.add(where + ": " + fault.getMessage());
+        world.outside.provider = new ForwardingProvider(world.network) {
             @Override
             public AbstractSelector openSelector() throws IOException {
                 throw new IOException("Too many open files");
             }
         };
-        Outside broken = new Outside(
-                poor,
-                whole.nanoClock(),
-                whole.instants(),
-                whole.random(),
-                whole.ids(),
-                whole.descriptors(),
-                whole.lendableBytes(),
-                whole.names(),
-                whole.nameThreads(),
-                whole.logs(),
-                whole.folder(),
-                whole.terminal(),
-                (where, fault) -> faults.add(where + ": " + fault.getMessage()));
-        Program program = new Program(CommandLine.parse("8000", "9001").options(), broken);
-        assertEquals(ExitCode.INTERNAL, program.start(0));
+        assertEquals(ExitCode.INTERNAL, world.start("8000", "9001"));
         assertEquals(List.of("start: Too many open files"), faults);
         assertEquals(List.of(), world.printed());
     }

@@ -35,6 +35,7 @@ public final class Admin {
     private final DemoServers demo;
     private final OriginServer server;
     private final JvmFacts jvm = new JvmFacts();
+    private final Readiness readiness;
     private Site site;
     private Sampler sampler;
     private Frames frames;
@@ -51,6 +52,7 @@ public final class Admin {
         this.sources = sources;
         this.changes = changes;
         this.demo = demo;
+        this.readiness = new Readiness(sources.proxy());
         this.server = new OriginServer(
                 sources.loop(),
                 own(sources),
@@ -90,6 +92,7 @@ public final class Admin {
         site = new AdminSite(
                 new RequestGuard(bound, sources.identity().adminHosts()),
                 views,
+                readiness,
                 hub,
                 List.of(
                         new DemoControls(demo, sources),
@@ -121,6 +124,11 @@ public final class Admin {
     /** Called once the virtual machine's beans are loaded, which the metrics then include. */
     public void useJvmBeans(JvmFacts.Beans beans) {
         jvm.use(beans);
+    }
+
+    /** From now on {@code /readyz} says that we end soon. */
+    public void announceEnd() {
+        readiness.announceEnd();
     }
 
     /** Closes everything, streams of watchers included. */

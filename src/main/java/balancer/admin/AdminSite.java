@@ -31,13 +31,15 @@ final class AdminSite implements Site {
 
     private final RequestGuard guard;
     private final Views views;
+    private final Readiness readiness;
     private final EventHub hub;
     private final List<Action> actions;
     private final Assets assets;
 
-    AdminSite(RequestGuard guard, Views views, EventHub hub, List<Action> actions, Assets assets) {
+    AdminSite(RequestGuard guard, Views views, Readiness readiness, EventHub hub, List<Action> actions, Assets assets) {
         this.guard = guard;
         this.views = views;
+        this.readiness = readiness;
         this.hub = hub;
         this.actions = actions;
         this.assets = assets;
@@ -94,10 +96,15 @@ final class AdminSite implements Site {
                     case "/metrics" -> document(views.metrics(), MetricsText.MEDIA_TYPE);
                     case "/events" -> events(request.query());
                     case "/livez" -> word(OK, "ok\n");
-                    default -> views.isDraining() ? word(UNAVAILABLE, "draining\n") : word(OK, "ready\n");
+                    default -> ready();
                 };
         // It is out of date after a second.
         return answer.field("Cache-Control", "no-store");
+    }
+
+    private Answer ready() {
+        String word = readiness.word();
+        return word(word.equals(Readiness.READY) ? OK : UNAVAILABLE, word + '\n');
     }
 
     private static Answer document(Document document, String mediaType) {

@@ -5,6 +5,7 @@ import balancer.loop.DescriptorBudget;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import balancer.loop.Intake;
+import balancer.loop.Listening;
 import balancer.memory.BufferPool;
 import balancer.metrics.TrafficMetrics;
 import java.io.IOException;
@@ -65,8 +66,8 @@ public final class Clients implements Intake {
      * @return the address with the port that was bound
      * @throws IOException if the address cannot be bound
      */
-    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-        Acceptor acceptor = Acceptor.listen(loop, descriptors, address, this);
+    public InetSocketAddress listen(Listening where) throws IOException {
+        Acceptor acceptor = Acceptor.listen(loop, descriptors, where, this);
         acceptors.add(acceptor);
         return acceptor.address();
     }

@@ -72,23 +72,22 @@ public final class Acceptor implements KeyHandler {
     private boolean full;
     private long fullTimes;
 
-    private Acceptor(EventLoop loop, DescriptorBudget descriptors, InetSocketAddress address, Intake intake)
-            throws IOException {
+    private Acceptor(EventLoop loop, DescriptorBudget descriptors, Listening where, Intake intake) throws IOException {
         this.loop = loop;
         this.descriptors = descriptors;
         this.intake = intake;
         this.adoption = new Adoption(loop, descriptors, intake);
-        this.listener = Listener.open(loop, address, this, intake);
+        this.listener = Listener.open(loop, where, this, intake);
     }
 
     /**
-     * Listens on {@code address}.
+     * Begins to listen.
      *
      * @throws IOException if the address cannot be bound; the caller knows what to tell the user
      */
-    public static Acceptor listen(
-            EventLoop loop, DescriptorBudget descriptors, InetSocketAddress address, Intake intake) throws IOException {
-        Acceptor acceptor = new Acceptor(loop, descriptors, address, intake);
+    public static Acceptor listen(EventLoop loop, DescriptorBudget descriptors, Listening where, Intake intake)
+            throws IOException {
+        Acceptor acceptor = new Acceptor(loop, descriptors, where, intake);
         descriptors.countOpened();
         return acceptor;
     }

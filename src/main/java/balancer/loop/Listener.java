@@ -12,32 +12,44 @@ import java.util.Collection;
  * A listening socket whose events an {@link Acceptor} handles, with the quirks of {@code ServerSocketChannel}. The JDK
  * closes a registered channel only at the next select, a whole turn later, and until then the kernel completes
  * connections for it: see {@link #deregister}.
+ *
+ * <p>An inherited socket is let go instead of closed. The process that opened it, and those that inherit it as well,
+ * go on to listen, so what is in its backlog is not lost; and the JDK's close of an inherited channel would point
+ * standard output and standard error at {@code /dev/null}.
  */
 final class Listener extends Registered {
     private static final int BACKLOG = 4096;
 
     private final ServerSocketChannel channel;
+    private final boolean inherited;
     private final KeyHandler acceptor;
     private final Intake intake;
+    private boolean letGo;
 
-    private Listener(EventLoop loop, ServerSocketChannel channel, KeyHandler acceptor, Intake intake)
+    private Listener(EventLoop loop, ServerSocketChannel channel, boolean inherited, KeyHandler acceptor, Intake intake)
             throws IOException {
         super(loop);
         this.channel = channel;
+        this.inherited = inherited;
         this.acceptor = acceptor;
         this.intake = intake;
         register(channel, SelectionKey.OP_ACCEPT);
     }
 
     /** @throws IOException if the address cannot be bound; the caller knows what to tell the user */
-    static Listener open(EventLoop loop, InetSocketAddress address, KeyHandler acceptor, Intake intake)
-            throws IOException {
+    static Listener open(EventLoop loop, Listening where, KeyHandler acceptor, Intake intake) throws IOException {
+        if (where.inherited() != null) {
+            return new Listener(loop, where.inherited(), true, acceptor, intake);
+        }
         ServerSocketChannel channel = loop.provider().openServerSocketChannel();
         try {
             // A restart must not wait for the TIME_WAIT connections of the process before it.
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(address, BACKLOG);
-            return new Listener(loop, channel, acceptor, intake);
+            if (where.reusePort()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(where.address(), BACKLOG);
+            return new Listener(loop, channel, false, acceptor, intake);
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
@@ -68,11 +80,15 @@ final class Listener extends Registered {
 
     /**
      * Accepts all waiting connections and closes right behind the last one. After {@code most} of them it stops, and
-     * the listener is still open.
+     * the listener is still open. Those of an inherited socket are left to the others that have it.
      *
      * @throws IOException from accept; the connections accepted before are in the list
      */
     void takeAllAndClose(Collection<SocketChannel> taken, int most) throws IOException {
+        if (inherited) {
+            letGo = true;
+            return;
+        }
         for (int room = most; room > 0; room--) {
             SocketChannel next = channel.accept();
             if (next == null) {
@@ -90,7 +106,9 @@ final class Listener extends Registered {
 
     /** From now on {@link #close} closes at once. From a posted task or a deadline only, as selects do not nest. */
     void deregister() {
-        rehearseClose();
+        if (!inherited) {
+            rehearseClose();
+        }
         try {
             loop.deregister(key());
         } catch (IOException selectorBroken) {
@@ -110,8 +128,11 @@ final class Listener extends Registered {
         }
     }
 
-    /** Accepts one connection from the backlog and resets it; false if there is none. */
+    /** Accepts one connection from the backlog and resets it; false if there is none, or if others may take it. */
     boolean resetOne() {
+        if (inherited) {
+            return false;
+        }
         try (SocketChannel waiting = channel.accept()) {
             if (waiting != null) {
                 waiting.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -123,10 +144,15 @@ final class Listener extends Registered {
     }
 
     boolean isOpen() {
-        return channel.isOpen();
+        return channel.isOpen() && !letGo;
     }
 
     void close() {
+        if (inherited) {
+            key().cancel();
+            letGo = true;
+            return;
+        }
         try {
             channel.close();
         } catch (IOException alreadyGone) {

@@ -7,6 +7,7 @@ import balancer.client.Clients;
 import balancer.client.LoopResources;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
+import balancer.loop.Listening;
 import balancer.loop.Service;
 import balancer.metrics.TrafficMetrics;
 import java.io.IOException;
@@ -36,8 +37,8 @@ public final class Proxy implements Service, Clients.Server {
      *
      * @throws IOException if the address cannot be bound
      */
-    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-        return clients.listen(address);
+    public InetSocketAddress listen(Listening where) throws IOException {
+        return clients.listen(where);
     }
 
     @Override

@@ -9,6 +9,7 @@ import balancer.client.RecordListener;
 import balancer.http.HeadParser;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
+import balancer.loop.Listening;
 import balancer.loop.Service;
 import balancer.memory.BufferPool;
 import balancer.metrics.TrafficMetrics;
@@ -57,7 +58,12 @@ public final class OriginServer implements Service, Clients.Server {
      * @throws IOException if the address cannot be bound
      */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-        return clients.listen(address);
+        return listen(Listening.at(address));
+    }
+
+    /** As {@link #listen(InetSocketAddress)}. */
+    public InetSocketAddress listen(Listening where) throws IOException {
+        return clients.listen(where);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class AcceptorTest {
     AcceptorTest() throws IOException {
         loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(fault.getMessage()));
         network.drive(loop::runOnce);
-        acceptor = Acceptor.listen(loop, descriptors, ADDRESS, crowd);
+        acceptor = Acceptor.listen(loop, descriptors, Listening.at(ADDRESS), crowd);
     }
 
     @AfterEach

@@ -203,6 +203,8 @@ final class StillSettings {
         told.put("--via", via.isEmpty() ? "none" : via);
         told.put("--max-connections", maxConnections > 0 ? "" + maxConnections : "by the descriptor limit");
         told.put("--max-in-flight", maxInFlight > 0 ? "" + maxInFlight : "no limit");
+        told.put("--drain-delay", "none");
+        told.put("--reuse-port", "off");
         told.put("--admin-control", control ? "on" : "off");
         told.put("--admin-host", adminHost.isEmpty() ? "none" : adminHost);
         return told;

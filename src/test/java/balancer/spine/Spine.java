@@ -9,6 +9,7 @@ import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
+import balancer.loop.Listening;
 import balancer.memory.BufferPool;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
@@ -43,7 +44,7 @@ public final class Spine {
                 new ProxySettings(false, ClientLimits.DEFAULTS, Integer.MAX_VALUE, false, AddressRanges.NONE, "");
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights));
         proxy = new Proxy(loop, settings, resources, pool, Rooms.empty());
-        address = proxy.listen(local(port));
+        address = proxy.listen(Listening.at(local(port)));
     }
 
     private static InetSocketAddress local(int port) {

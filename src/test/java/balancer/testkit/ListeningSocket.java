@@ -2,6 +2,8 @@ package balancer.testkit;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The kernel's side of a listener: the queue of connections that are not accepted yet. */
 final class ListeningSocket {
@@ -9,7 +11,10 @@ final class ListeningSocket {
     private final InetSocketAddress address;
     private final int backlog;
     private final ArrayDeque<SimulatedSocket> queue = new ArrayDeque<>();
-    private SocketWatcher watcher = SocketWatcher.NOBODY;
+
+    /** One, unless several programs have inherited the socket. */
+    private final List<SocketWatcher> watchers = new ArrayList<>(1);
+
     private boolean blackHole;
     private boolean closed;
 
@@ -23,8 +28,8 @@ final class ListeningSocket {
         return address;
     }
 
-    void watch(SocketWatcher newWatcher) {
-        watcher = newWatcher;
+    void watch(SocketWatcher watcher) {
+        watchers.add(watcher);
     }
 
     /** From now on connection requests get no answer at all, not even a refusal. */
@@ -45,13 +50,19 @@ final class ListeningSocket {
         return !queue.isEmpty();
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
     void offer(SimulatedSocket socket) {
         if (closed) {
             turnAway(socket);
             return;
         }
         queue.add(socket);
-        watcher.changed(SocketWatcher.Change.READABLE);
+        for (SocketWatcher watcher : watchers) {
+            watcher.changed(SocketWatcher.Change.READABLE);
+        }
     }
 
     /** The next connection; there must be one. */

@@ -10,6 +10,7 @@ import balancer.proxy.RequestId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,10 @@ import java.util.function.LongSupplier;
 /** Everything outside of the program, on a simulated network; a test replaces what it needs. */
 public final class SimulatedOutside {
     private final SimulatedNetwork network;
+
+    /** The network itself, or what a test puts around it. */
+    public SelectorProvider provider;
+
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -47,13 +52,14 @@ public final class SimulatedOutside {
 
     public SimulatedOutside(SimulatedNetwork network) {
         this.network = network;
+        this.provider = network;
         this.nanoClock = network.clock();
         this.nameThreads = network.helper();
     }
 
     public Outside make() {
         return new Outside(
-                network,
+                provider,
                 nanoClock,
                 network.instants(),
                 network.random(),

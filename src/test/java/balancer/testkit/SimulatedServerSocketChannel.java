@@ -24,6 +24,8 @@ final class SimulatedServerSocketChannel extends ServerSocketChannel implements 
     /** Null until bound. */
     private ListeningSocket socket;
 
+    private boolean isInherited;
+
     SimulatedServerSocketChannel(SimulatedNetwork network) {
         super(network);
         this.network = network;
@@ -34,6 +36,14 @@ final class SimulatedServerSocketChannel extends ServerSocketChannel implements 
                 true,
                 StandardSocketOptions.SO_REUSEPORT,
                 false));
+    }
+
+    /** A channel on a socket that listens already. */
+    SimulatedServerSocketChannel(SimulatedNetwork network, ListeningSocket inherited) {
+        this(network);
+        socket = inherited;
+        socket.watch(keyRing);
+        isInherited = true;
     }
 
     @Override
@@ -100,6 +110,9 @@ final class SimulatedServerSocketChannel extends ServerSocketChannel implements 
 
     @Override
     public void kill() {
+        if (isInherited) {
+            throw new AssertionError("the JDK's close of an inherited channel closes standard output and error, too");
+        }
         network.descriptors().release(this);
         if (socket != null) {
             socket.close();

@@ -90,8 +90,4 @@ public final class Views {
     public Document recording(int turns) {
         return new Recording(sources.recorder(), turns);
     }
-
-    public boolean isDraining() {
-        return sources.proxy().isDraining();
-    }
 }

@@ -21,7 +21,8 @@ public final class Help {
               java -jar load-balancer.jar @balancer.args             arguments from a file
 
             Arguments:
-              LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1)
+              LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1);
+                        inherit: standard input is the listening socket
               BACKEND   PORT or HOST:PORT, with *WEIGHT if wanted; a bare PORT: 127.0.0.1
 
             """;

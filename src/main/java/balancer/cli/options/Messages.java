@@ -191,6 +191,14 @@ public final class Messages {
         return Message.warning("admin " + admin.hostAndPort() + " in use; running without dashboard");
     }
 
+    /** @param why about standard input */
+    public static Message cannotInherit(String why) {
+        return Message.error(
+                "cannot inherit a listening socket: " + why,
+                "start it by systemd with StandardInput=socket, or: systemd-socket-activate --inetd -l 9000 " + JAR
+                        + " inherit 9001");
+    }
+
     static Message notADirectory(Word word) {
         return Message.error(
                 quote(word.text()) + " is not a directory" + at(word), "give the folder whose files to serve");

@@ -119,6 +119,15 @@ enum Option {
             Scope.HTTP_CLIENTS),
     DRAIN_TIMEOUT(TimeLimit.DRAIN, "--drain-timeout TIME", "20s", "for requests in flight on INT or TERM"),
 
+    DRAIN_DELAY(Section.REPLACEMENT, Kind.DURATION, "--drain-delay TIME", "none", "serve on after TERM, but not ready"),
+    REUSE_PORT(
+            Section.REPLACEMENT,
+            Kind.FLAG,
+            "--reuse-port",
+            "",
+            "let other processes listen there too",
+            Scope.OWN_SOCKET),
+
     MAX_CONNECTIONS(Section.LIMITS, Kind.COUNT, "--max-connections N", "by the descriptor limit", "clients"),
     BUFFER_MEMORY(Section.LIMITS, Kind.SIZE, "--buffer-memory SIZE", "half of the heap limit", "of all buffers"),
     MAX_HEAD(
@@ -182,6 +191,7 @@ enum Option {
     enum Section {
         BALANCING("Balancing:"),
         TIME_LIMITS("Time limits (500ms, 2s, 5m, 1h, off):"),
+        REPLACEMENT("Replacement:"),
         LIMITS("Limits and trust:"),
         OBSERVING("Observing:"),
         GENERAL("General:");

@@ -6,6 +6,7 @@ import balancer.client.TimeLimits;
 import balancer.glass.TraceFormat;
 import balancer.health.HealthSettings;
 import balancer.observe.LogFormat;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -13,12 +14,14 @@ import java.util.List;
  *
  * @param command          what to do; the rest matters only for what that command needs
  * @param listen           where to listen; a bare port is all interfaces, but loopback for the demo and {@code serve}
+ * @param reusePort        whether other processes may listen at the same address
  * @param backends         in the order given, at least one for the demo and {@code BALANCE}; the same address may occur
  *                         more than once and then gets that many shares
  * @param directory        what {@code serve} serves, else empty
  * @param mode             whether requests or connections are balanced
  * @param health           how backends are probed
  * @param timeLimits       see there
+ * @param drainDelayMillis how long clients are still accepted after the program was asked to stop
  * @param maxConnections   client connections at a time; {@link Integer#MAX_VALUE} if only descriptors limit them
  * @param minUploadRate    bytes a second that a client must send of a body; 0: no minimum
  * @param maxInFlight      requests (TCP mode: connections) a backend gets at once; {@link Integer#MAX_VALUE}: no limit
@@ -40,11 +43,13 @@ import java.util.List;
 public record Options(
         Command command,
         Address listen,
+        boolean reusePort,
         List<Address> backends,
         String directory,
         Mode mode,
         HealthSettings health,
         TimeLimits timeLimits,
+        long drainDelayMillis,
         int maxConnections,
         long minUploadRate,
         int maxInFlight,
@@ -61,4 +66,44 @@ public record Options(
         boolean teach,
         boolean check,
         ColorChoice color,
-        boolean quiet) {}
+        boolean quiet) {
+
+    /** What LISTEN is if the socket is inherited. */
+    public static final String INHERIT = "inherit";
+
+    /** Whether the listening socket is open already, as standard input; its address is known only once we have it. */
+    public boolean inherits() {
+        return listen.text().equals(INHERIT);
+    }
+
+    /** The same, with the address of the inherited socket. */
+    public Options inheriting(InetSocketAddress address) {
+        return new Options(
+                command,
+                new Address(INHERIT, address, 1),
+                reusePort,
+                backends,
+                directory,
+                mode,
+                health,
+                timeLimits,
+                drainDelayMillis,
+                maxConnections,
+                minUploadRate,
+                maxInFlight,
+                maxHeadBytes,
+                endOnDown,
+                bufferMemoryBytes,
+                trustedProxies,
+                via,
+                admin,
+                adminControl,
+                accessLog,
+                logFormat,
+                trace,
+                teach,
+                check,
+                color,
+                quiet);
+    }
+}

@@ -44,11 +44,13 @@ final class OptionsBuilder {
         Options options = new Options(
                 command,
                 listen,
+                values.has(Option.REUSE_PORT),
                 backends,
                 directory,
                 mode,
                 mode == Mode.TCP ? health.inTcpMode() : health,
                 timeLimits(),
+                values.has(Option.DRAIN_DELAY) ? values.durationMillis(Option.DRAIN_DELAY) : 0,
                 values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
                 values.rate(Option.MIN_UPLOAD_RATE),
                 values.count(Option.MAX_IN_FLIGHT, Integer.MAX_VALUE),
@@ -131,6 +133,11 @@ final class OptionsBuilder {
     }
 
     private void readListen(Word word, boolean bareIsLoopback) {
+        if (word.text().equals(Options.INHERIT)) {
+            // A port that no backend and no dashboard has, until the socket tells its own.
+            listen = new Address(Options.INHERIT, new InetSocketAddress(IpLiteral.address(new byte[4]), 0), 1);
+            return;
+        }
         try {
             listen = AddressParser.listen(word, bareIsLoopback);
         } catch (BadArgument e) {

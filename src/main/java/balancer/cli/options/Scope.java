@@ -16,6 +16,8 @@ enum Scope {
     DASHBOARD("does not apply without a dashboard", "give the dashboard an address with --admin, or leave it out"),
     ACCESS_LOG("does not apply without an access log", "add --access-log FILE, or leave it out"),
     PROBES("does not apply without probes", "leave out '--health off', or this"),
+    /** With a LISTEN that we bind. */
+    OWN_SOCKET("does not apply to an inherited socket", "leave it out: that socket can be shared as it is"),
     HTTP_PROBES("does not apply to probes that only connect", "add --health=/path, or leave it out");
 
     /** What is wrong; follows the option's name. */
@@ -30,7 +32,7 @@ enum Scope {
 
     /** True if it applies only with backends, so that the error is about {@code serve}. */
     boolean isPartOfBalancing() {
-        return this != HTTP_CLIENTS && this != ACCESS_LOG;
+        return this != HTTP_CLIENTS && this != ACCESS_LOG && this != OWN_SOCKET;
     }
 
     boolean includes(Options options) {
@@ -41,6 +43,7 @@ enum Scope {
             case DASHBOARD -> options.admin().on();
             case ACCESS_LOG -> !options.accessLog().isEmpty();
             case PROBES -> options.health().kind() != HealthSettings.Kind.OFF;
+            case OWN_SOCKET -> !options.inherits();
             case HTTP_PROBES -> options.health().kind() == HealthSettings.Kind.HTTP;
         };
     }

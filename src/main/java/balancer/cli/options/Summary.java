@@ -97,8 +97,9 @@ public final class Summary {
     /** The demo's addresses cannot be set. */
     private void addresses() {
         Form form = options.command() == Command.DEMO ? Form.NOTHING : Form.OPERAND;
-        settings.add(new Setting(
-                "LISTEN", options.listen().hostAndPort(), form, options.listen().text()));
+        boolean isKnown = options.listen().socketAddress().getPort() > 0; // unless it is still to be inherited
+        String listen = options.listen().text();
+        settings.add(new Setting("LISTEN", isKnown ? options.listen().hostAndPort() : listen, form, listen));
         for (Address backend : options.backends()) {
             String weight = backend.weight() == 1 ? "" : "*" + backend.weight();
             settings.add(new Setting("BACKEND", backend.hostAndPort() + weight, form, backend.argument()));
@@ -138,6 +139,13 @@ public final class Summary {
                 options.minUploadRate() == 0 ? "off" : Quantity.sizeText(options.minUploadRate()));
         written(Option.ON_DOWN, options.endOnDown() ? "close" : "keep");
         count(Option.MAX_IN_FLIGHT, options.maxInFlight());
+        long delayMillis = options.drainDelayMillis();
+        writtenIf(delayMillis > 0, Option.DRAIN_DELAY, Quantity.durationText(delayMillis));
+        setting(
+                Option.REUSE_PORT,
+                options.reusePort() ? "on" : "off",
+                options.reusePort() ? Form.FLAG : Form.NOTHING,
+                "");
         count(Option.MAX_CONNECTIONS, options.maxConnections());
         written(Option.MAX_HEAD, Quantity.sizeText(options.maxHeadBytes()));
         written(Option.BUFFER_MEMORY, Quantity.sizeText(options.bufferMemoryBytes()));

@@ -74,7 +74,13 @@ public final class Announcements {
         return line.append(what).toString();
     }
 
-    /** Printed when asked to stop. */
+    /** Printed when asked to stop, if {@code --drain-delay} is given. */
+    public String drainingSoon(long delayMillis) {
+        return "draining in " + Quantity.durationText(delayMillis) + ": not ready, clients are still accepted"
+                + " (Ctrl-C again stops now)";
+    }
+
+    /** Printed when the drain begins. */
     public String draining(long inFlight, long limitMillis) {
         String limit = limitMillis == TimeLimits.OFF_MILLIS ? "" : ", up to " + Quantity.durationText(limitMillis);
         return "draining: " + counted(inFlight, options.mode()) + " in flight" + limit + " (Ctrl-C again stops now)";

@@ -32,7 +32,8 @@ class HelpTest {
                   java -jar load-balancer.jar @balancer.args             arguments from a file
 
                 Arguments:
-                  LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1)
+                  LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1);
+                            inherit: standard input is the listening socket
                   BACKEND   PORT or HOST:PORT, with *WEIGHT if wanted; a bare PORT: 127.0.0.1
 
                 Balancing:
@@ -59,6 +60,10 @@ class HelpTest {
                       --tunnel-timeout TIME      silence in tcp mode or after an upgrade [1h]
                       --min-upload-rate SIZE     bytes a second of a request body; or off [100]
                       --drain-timeout TIME       for requests in flight on INT or TERM [20s]
+
+                Replacement:
+                      --drain-delay TIME         serve on after TERM, but not ready [none]
+                      --reuse-port               let other processes listen there too
 
                 Limits and trust:
                       --max-connections N        clients [by the descriptor limit]

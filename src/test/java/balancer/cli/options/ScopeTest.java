@@ -42,6 +42,8 @@ class ScopeTest {
             --tunnel-timeout      +             +             -
             --min-upload-rate     +             -             +
             --drain-timeout       +             +             +
+            --drain-delay         +             +             +
+            --reuse-port          +             +             +
             --max-connections     +             +             +
             --max-head            +             -             +
             --buffer-memory       +             +             +

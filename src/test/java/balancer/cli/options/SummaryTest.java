@@ -60,7 +60,7 @@ class SummaryTest {
         return switch (option) {
             case MODE -> List.of("=tcp");
             case HEALTH -> List.of("=off", "=/a", "=/it's?b='c'&d=\"e\"&f=$HOME", "=:8008", "=:8008/primary");
-            case HEALTH_INTERVAL, HEALTH_TIMEOUT -> List.of("=1ms", "=1500ms", "=90s", "=7m", "=168h");
+            case DRAIN_DELAY, HEALTH_INTERVAL, HEALTH_TIMEOUT -> List.of("=1ms", "=1500ms", "=90s", "=7m", "=168h");
             case HEALTH_RISE, HEALTH_FALL -> List.of("=1", "=1000000");
             case HEALTH_STATUS -> List.of("=204", "=200-599");
             case HEALTH_HOST -> List.of("=probe.example", "=[::1]:80");
@@ -87,7 +87,7 @@ class SummaryTest {
             case VIA -> List.of("=edge", "=-x._1");
             case ADMIN -> List.of("=9010", "=0.0.0.0:9009", "=[::1]:9009", "=admin.example:80", "=127.0.0.1:9009");
             case ADMIN_HOST -> List.of("=lb.example", "=a,b_c,d-e");
-            case ADMIN_CONTROL -> List.of("");
+            case ADMIN_CONTROL, REUSE_PORT -> List.of("");
             case ACCESS_LOG -> List.of("=-", "=" + folder.resolve("it's the \"log\" #1.txt"), "=access.log");
             case TEACH -> List.of("");
             case TRACE -> List.of("", "=words", "=json");
@@ -181,6 +181,8 @@ class SummaryTest {
                 --tunnel-timeout=1h
                 --drain-timeout=20s
                 # --max-in-flight: no limit
+                # --drain-delay: none
+                # --reuse-port: off
                 # --max-connections: by the descriptor limit
                 --buffer-memory=64m
                 # --admin: 127.0.0.1:9009
@@ -207,6 +209,8 @@ class SummaryTest {
                 --keep-alive-timeout=1m
                 --drain-timeout=20s
                 --min-upload-rate=100
+                # --drain-delay: none
+                # --reuse-port: off
                 # --max-connections: by the descriptor limit
                 --max-head=16k
                 --buffer-memory=64m

@@ -53,6 +53,12 @@ final class ClientPlan {
 
     final List<RequestPlan> requests = new ArrayList<>();
 
+    /** All that it said has been heard, and it knows what came of that. */
+    boolean restsBehind(RequestPlan last) {
+        boolean heard = !last.isAnsweredEarly() && !last.expectsContinue && last.emptyLines == 0 && !last.upgrade;
+        return heard && fault == Fault.NONE && napMicros == 0;
+    }
+
     ClientPlan copy() {
         ClientPlan copy = new ClientPlan();
         copy.besieges = besieges;

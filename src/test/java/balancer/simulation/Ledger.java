@@ -115,8 +115,16 @@ final class Ledger {
         }
     }
 
-    /** A backend saw at least the first line, and then the end of the connection. */
-    void touched(int id, int backend, InetSocketAddress connection) {
+    /** @param begun what a backend saw of a head before the end of the connection: perhaps whose it is */
+    void touched(String begun, int backend, InetSocketAddress connection) {
+        int target = begun.indexOf("/id/");
+        int end = begun.indexOf(' ', Math.max(0, target));
+        if (target > 0 && end > 0) {
+            touched(Integer.parseInt(begun.substring(target + 4, end)), backend, connection);
+        }
+    }
+
+    private void touched(int id, int backend, InetSocketAddress connection) {
         long before = entries.values().stream()
                 .mapToLong(each -> each.lastVisitMicros(connection))
                 .max()

@@ -16,20 +16,17 @@ final class PlannedClient {
 
     private static final int READS_BETWEEN_NAPS = 3;
 
-    private static final int MOST_SIP_BYTES = 20;
-    private static final int MOST_SIPS = 60;
-
     private final ClientPlan plan;
     private final Scene scene;
     private final ArrayDeque<Entry> unanswered = new ArrayDeque<>();
     private final AnswerReader reader;
     private final Idleness idle;
+    private final ClientFaults faults;
     private SimulatedPeer peer;
     private Speech speech;
-    private TunnelEnd tunnel;
+    private ClientTunnel tunnel;
     private int next;
     private int reads;
-    private int sips;
     private final Stay stay;
     private boolean accepted;
     private boolean over;
@@ -40,6 +37,7 @@ final class PlannedClient {
         this.scene = scene;
         reader = new AnswerReader(this, scene);
         idle = new Idleness(scene, TimeLimit.KEEP_ALIVE);
+        faults = new ClientFaults(plan, scene);
         stay = scene.ledger().places.stay();
     }
 
@@ -61,19 +59,7 @@ final class PlannedClient {
         if (plan.besieges && plan.pace.pieceBytes() > 0) {
             scene.ledger().mishaps.of(plan, Mishap.CLIENT_TRICKLES);
         }
-        switch (plan.fault) {
-            case SILENT -> fail(Mishap.CLIENT_FELL_SILENT, speech::silence);
-            case SILENT_THEN_FIN -> {
-                fail(Mishap.CLIENT_FELL_SILENT, speech::silence);
-                after(plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, peer::shutdownOutput));
-            }
-            case RESET_AFTER_SENT -> speech.breakOff(plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, this::breakOff));
-            case FIN_AFTER_SENT -> speech.breakOff(
-                    plan.faultBytes, () -> fail(Mishap.CLIENT_LEFT, peer::shutdownOutput));
-            case STALLED_AFTER_SENT -> speech.breakOff(
-                    plan.faultBytes, () -> fail(Mishap.CLIENT_FELL_SILENT, speech::silence));
-            default -> {}
-        }
+        faults.begin(peer, speech, stay);
         if (scene.plan().tcp) {
             RequestPlan only = plan.requests.get(0);
             asked(only);
@@ -102,25 +88,10 @@ final class PlannedClient {
         }
     }
 
-    private void fail(Mishap what, Runnable action) {
-        scene.ledger().mishaps.of(plan, what);
-        action.run();
-    }
-
-    /** The stream of the tunnel begins at once; in TCP mode the connection is nothing else. */
+    /** In TCP mode the connection is nothing else. */
     void openTunnel(RequestPlan request) {
-        tunnel = new TunnelEnd(peer, speech, scene, request);
-        if (plan.fault != Fault.SILENT_THEN_FIN) {
-            // Not at once: the bytes behind the head that we are called from must be read first.
-            after(0, () -> speak(request));
-        }
-    }
-
-    private void speak(RequestPlan request) {
-        if (!peer.isClosed() && !over) {
-            boolean last = request.lastWord == RequestPlan.LastWord.CLIENT;
-            tunnel.speak(Content.tunnelFromClient(request.id), request.bodyBytes, last);
-        }
+        tunnel = new ClientTunnel(plan, scene, peer, speech, request);
+        tunnel.begin(() -> over);
     }
 
     private void ask() {
@@ -185,11 +156,8 @@ final class PlannedClient {
     private void received(String data) {
         scene.ledger().bytesToClients += data.length();
         moved();
-        if (plan.fault == Fault.DEAF_AFTER_RECEIVED && peer.receivedCount() >= plan.faultBytes) {
-            fail(Mishap.CLIENT_WENT_DEAF, peer::stopReading);
-            if (plan.sipMicros > 0 && sips == 0) {
-                sip();
-            }
+        if (faults.goesDeaf()) {
+            faults.turnDeaf();
         } else if (plan.napMicros > 0 && ++reads % READS_BETWEEN_NAPS == 0) {
             peer.stopReading();
             after(plan.napMicros, peer::resumeReading);
@@ -199,28 +167,14 @@ final class PlannedClient {
         } else {
             reader.feed(data);
         }
-        if (plan.fault == Fault.RESET_AFTER_RECEIVED && peer.receivedCount() >= plan.faultBytes && !peer.isClosed()) {
-            fail(Mishap.CLIENT_LEFT, peer::reset);
+        if (faults.resetsNow()) {
+            faults.reset();
             stop();
         }
     }
 
-    /** Gets on, but so slowly that it makes no difference. */
-    private void sip() {
-        if (sips++ < MOST_SIPS) {
-            after(plan.sipMicros, () -> {
-                peer.read(MOST_SIP_BYTES);
-                sip();
-            });
-        }
-    }
-
     void tunnelReceived(String data, int from, int to) {
-        int other = tunnel.received(data, from, to);
-        if (other >= 0) {
-            tunnel.paired(other);
-            unanswered().heardStream = other;
-        }
+        tunnel.received(data, from, to, unanswered.peek());
     }
 
     Entry unanswered() {
@@ -243,7 +197,7 @@ final class PlannedClient {
             if (!entry.plan.isAnsweredEarly()) { // where the rest of a body is of no use, nor is the connection
                 idle.begins();
             }
-            if (rests(entry.plan)) {
+            if (plan.restsBehind(entry.plan)) {
                 stay.rests(nowNanos() / 1_000);
             }
         } else {
@@ -279,8 +233,7 @@ final class PlannedClient {
 
     private void ended() {
         if (tunnel != null) {
-            tunnel.end();
-            if (tunnel.isComplete() && !unanswered.isEmpty()) {
+            if (tunnel.endsWell() && !unanswered.isEmpty()) {
                 unanswered.peek().streamBytes = peer.receivedCount();
                 unanswered.poll().known(Outcome.COMPLETE, nowNanos());
             }
@@ -296,18 +249,6 @@ final class PlannedClient {
         idle.endedForClient(plan);
         stop();
         reader.cut();
-    }
-
-    /** All that it said has been heard, and it knows what came of that. */
-    private boolean rests(RequestPlan last) {
-        boolean heard = !last.isAnsweredEarly() && !last.expectsContinue && last.emptyLines == 0 && !last.upgrade;
-        return heard && plan.fault == Fault.NONE && plan.napMicros == 0;
-    }
-
-    /** Whoever does that in the backlog takes a place for one turn only, whenever that comes. */
-    private void breakOff() {
-        stay.leftMicros = nowNanos() / 1_000;
-        peer.reset();
     }
 
     private void stop() {

@@ -6,26 +6,19 @@ import balancer.simulation.AnswerPlan.Trigger;
 import balancer.simulation.MessageReader.Body;
 import balancer.simulation.RequestPlan.LastWord;
 import balancer.testkit.SimulatedPeer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 
 /** A server's end of one connection: checks each request that comes to the last byte, and answers as was planned. */
 final class PlannedConnection implements MessageReader.Listener {
-    /** An end that nobody has acted on after so long will not be noticed at all. */
-    private static final long NOTICED_MICROS = 1_000_000;
-
-    /** The last is an answer, but to a question that nobody asked. */
-    private static final String[] GARBAGE = {
-        "HTTP/1.1 OK\r\nwhat?\r\n\r\n", "HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: tunnel/1\r\n\r\n"
-    };
-
     private final PlannedBackend backend;
     private final Scene scene;
     private final SimulatedPeer peer;
     private final Speech speech;
     private final MessageReader reader = new MessageReader(this);
     private final Idleness idle;
+    private final PlannedLogin login = new PlannedLogin();
+    private final PlannedLeaving leaving;
+    private final PlannedAnswer answer;
     private RequestPlan request;
     private BodyCheck body;
     private TunnelEnd tunnel;
@@ -38,22 +31,19 @@ final class PlannedConnection implements MessageReader.Listener {
     private boolean mended;
 
     private boolean probed;
-    private boolean leaving;
+    private boolean gone;
     /** The request before, or the one in hand. */
     private Entry last;
-
-    private boolean gone;
-
-    /** Who has logged in; null: nobody. */
-    private ClientPlan owner;
 
     PlannedConnection(PlannedBackend backend, SimulatedPeer peer) {
         this.backend = backend;
         this.scene = backend.scene;
         this.peer = peer;
         idle = new Idleness(scene, TimeLimit.POOL);
+        leaving = new PlannedLeaving(backend, peer, idle);
         speech = new Speech(scene.network(), peer, Pace.AT_ONCE);
         speech.onPiece(this::moved);
+        answer = new PlannedAnswer(backend, peer, speech);
     }
 
     void begin() {
@@ -64,7 +54,7 @@ final class PlannedConnection implements MessageReader.Listener {
     }
 
     private void received(String data) {
-        if (leaving) {
+        if (leaving.hasBegun()) {
             peer.reset(); // as a kernel does when nobody is there to read
             return;
         }
@@ -86,10 +76,6 @@ final class PlannedConnection implements MessageReader.Listener {
         }
     }
 
-    private void suffers(Mishap what) {
-        scene.ledger().mishaps.of(backend.id, peer.remoteAddress(), what);
-    }
-
     private void ended() {
         if (tunnel != null) {
             tunnel.end();
@@ -106,7 +92,7 @@ final class PlannedConnection implements MessageReader.Listener {
      */
     private void requireNotHalf() {
         boolean silent = request != null && !answering && request.answer.interims == 0;
-        boolean half = silent && !requestEnded && !leaving && !peer.isClosed();
+        boolean half = silent && !requestEnded && !leaving.hasBegun() && !peer.isClosed();
         Judge.require(!half, "a request that breaks off ends in a reset", last);
     }
 
@@ -122,11 +108,8 @@ final class PlannedConnection implements MessageReader.Listener {
         if (requests == 0 && !probed && !begun.contains("/id/")) {
             scene.ledger().toBackend(backend.id, -begun.length()); // the beginning of a probe, which is no traffic
         }
-        int target = begun.indexOf("/id/");
-        int end = begun.indexOf(' ', Math.max(0, target));
-        if (tunnel == null && target > 0 && end > 0) {
-            scene.ledger()
-                    .touched(Integer.parseInt(begun.substring(target + 4, end)), backend.id, peer.remoteAddress());
+        if (tunnel == null) {
+            scene.ledger().touched(begun, backend.id, peer.remoteAddress());
         }
     }
 
@@ -140,14 +123,12 @@ final class PlannedConnection implements MessageReader.Listener {
         if (line.length < 3 || !line[1].startsWith("/id/") || !line[2].equals("HTTP/1.1")) {
             throw new Violation("a request stays a request", "a backend received " + head);
         }
-        if (request != null) {
-            throw new Violation("one request at a time", "behind " + request + " came " + head);
-        }
+        Judge.require(request == null, "one request at a time", "behind " + request + " came " + head);
         last = scene.ledger().entry(Integer.parseInt(line[1].substring(4)));
         request = last.plan;
         idle.ends();
         requests++;
-        requireOwner();
+        login.require(scene.plan().clientOf(request), request);
         scene.ledger().delivered(request.id, backend.id, peer.remoteAddress());
         last.isFresh = requests == 1;
         last.readHeadMicros = Math.min(last.readHeadMicros, nowMicros());
@@ -155,9 +136,8 @@ final class PlannedConnection implements MessageReader.Listener {
         Home from = scene.plan().clientOf(request).home;
         Heads.requireRequest(request, from, scene.plan().requestIds, head);
         scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
-        if (poisoned && scene.plan().isUnsplit()) {
-            throw new Violation("a connection with stray bytes is not used again", head.toString());
-        }
+        boolean spoilt = poisoned && scene.plan().isUnsplit();
+        Judge.require(!spoilt, "a connection with stray bytes is not used again", head);
         Judge.require(!mended, "a connection is not used again behind an answer that was mended", head);
         requestEnded = false;
         answering = false;
@@ -171,21 +151,9 @@ final class PlannedConnection implements MessageReader.Listener {
         return request.framing;
     }
 
-    private void requireOwner() {
-        ClientPlan client = scene.plan().clientOf(request);
-        if (owner != null && owner != client) {
-            throw new Violation("a connection with a login is its client's alone", request + " of " + client);
-        }
-        owner = request.login ? client : owner;
-    }
-
     private void probe(Head head) {
-        if (probed
-                || !head.says("User-Agent", "load-balancer-health")
-                || !head.says("Connection", "close")
-                || !head.says("Host", Balancer.authorityOf(backend.plan, backend.id))) {
-            throw new Violation("a probe stays a probe", "a backend received " + head);
-        }
+        Judge.require(!probed, "a probe stays a probe", head);
+        PlannedProbe.require(head, backend);
         probed = true;
         scene.ledger().toBackend(backend.id, -peer.receivedCount());
         backend.probed(peer);
@@ -193,7 +161,7 @@ final class PlannedConnection implements MessageReader.Listener {
 
     /** It has a request, and nobody has ended it. */
     boolean isUnderWay() {
-        return request != null && !gone && !leaving && !peer.isClosed();
+        return request != null && !gone && !leaving.hasBegun() && !peer.isClosed();
     }
 
     /** Everything has been over for hours. */
@@ -222,7 +190,7 @@ final class PlannedConnection implements MessageReader.Listener {
         if (requests > 1 && (dies || requests == backend.plan.closesUnderRequest)) {
             reader.stop();
             scene.ledger().mishaps.of(request, Mishap.IDLE_CONNECTION_DIED, backend.id);
-            leave();
+            leaving.atOnce();
             return;
         }
         if (request.expectsContinue && request.answer.interims > 0) {
@@ -274,79 +242,9 @@ final class PlannedConnection implements MessageReader.Listener {
         if (peer.isClosed()) {
             return;
         }
-        AnswerPlan plan = request.answer;
-        boolean faulty = scene.ledger().entry(request.id).deliveries <= plan.faultyDeliveries;
-        mended = plan.isRepaired;
-        byte[] bytes = scene.wire().answer(request).bytes();
-        speech.pace(plan.pace);
-        last.answerBeganMicros = nowMicros();
-        if (faulty) {
-            mishap(plan.fault);
-        }
-        switch (faulty ? plan.fault : Fault.NONE) {
-            case END_INSTEAD -> {
-                speech.silence(); // an interim answer may not be out yet
-                peer.close();
-            }
-            case RESET_INSTEAD -> {
-                speech.silence();
-                peer.reset();
-            }
-            case CUT_BY_END -> {
-                last.sentBeforeCut = scene.wire().bodyBytesBefore(plan.cutAt(bytes.length), request);
-                speech.breakOff(plan.cutAt(bytes.length), peer::close);
-            }
-            case CUT_BY_RESET -> speech.breakOff(plan.cutAt(bytes.length), this::breakOff);
-            case STALLED -> speech.breakOff(plan.cutAt(bytes.length), speech::silence);
-            case GARBAGE -> bytes = GARBAGE[request.id % GARBAGE.length].getBytes(StandardCharsets.ISO_8859_1);
-            case DOUBLE -> {
-                poisoned = true;
-                byte[] once = bytes;
-                bytes = Arrays.copyOf(once, 2 * once.length);
-                System.arraycopy(once, 0, bytes, once.length, once.length);
-            }
-            default -> {}
-        }
-        if (!peer.isClosed()) {
-            speech.say(bytes);
-            speech.then(this::said);
-        }
-    }
-
-    private void mishap(Fault fault) {
-        Mishap what =
-                switch (fault) {
-                    case NONE,
-                            STRAY,
-                            DOUBLE,
-                            END_BEHIND,
-                            RESET_BEHIND -> null; // what comes of these meets the next on the connection
-                    case END_INSTEAD, RESET_INSTEAD -> Mishap.ANSWER_IS_MISSING;
-                    case GARBAGE -> Mishap.ANSWER_IS_GARBAGE;
-                    case CUT_BY_END, CUT_BY_RESET -> breaksOffInHead() ? Mishap.HEAD_BROKE_OFF : Mishap.BODY_BROKE_OFF;
-                    case BAD_CHUNK -> Mishap.BODY_BROKE_OFF;
-                    case STALLED -> Mishap.ANSWER_STALLED;
-                };
-        if (what != null) {
-            scene.ledger().mishaps.of(request, what, backend.id);
-        }
-    }
-
-    private void breakOff() {
-        mayLoseItsHead();
-        peer.reset();
-    }
-
-    /** What the socket has not taken yet is lost, too. */
-    private void mayLoseItsHead() {
-        if (peer.unsent() > 0) {
-            scene.ledger().mishaps.of(request, Mishap.HEAD_BROKE_OFF, backend.id);
-        }
-    }
-
-    private boolean breaksOffInHead() {
-        Wire.Answer answer = scene.wire().answer(request);
-        return request.answer.cutAt(answer.bytes().length) < answer.headEnd();
+        mended = request.answer.isRepaired;
+        poisoned |= answer.fault(request) == Fault.DOUBLE;
+        answer.say(request, last, this::said);
     }
 
     private void said() {
@@ -371,38 +269,11 @@ final class PlannedConnection implements MessageReader.Listener {
         }
     }
 
-    private boolean isEndedByClose() {
-        return request.answer.framing(request.method) == Body.UNTIL_CLOSE;
-    }
-
     /** Request and answer are through. */
     private void endExchange() {
-        AnswerPlan plan = request.answer;
-        boolean faulty = scene.ledger().entry(request.id).deliveries <= plan.faultyDeliveries;
-        Fault fault = faulty ? plan.fault : Fault.NONE;
-        if (fault == Fault.STRAY || fault == Fault.DOUBLE) {
-            suffers(Mishap.CONNECTION_IS_SPOILT);
-        }
-        if (fault == Fault.STRAY) {
-            peer.send("STRAY");
-        }
-        boolean ends = plan.framing(request.method) == Body.UNTIL_CLOSE || !plan.persists();
-        if (fault == Fault.RESET_BEHIND && (peer.unsent() > 0 || isEndedByClose())) {
-            scene.ledger().mishaps.of(request, Mishap.BODY_BROKE_OFF, backend.id);
-            mayLoseItsHead();
-        }
+        RequestPlan over = request;
         request = null;
-        if (fault == Fault.RESET_BEHIND) {
-            suffers(Mishap.CONNECTION_ENDED);
-            peer.reset();
-        } else if (ends || fault == Fault.END_BEHIND) {
-            if (!ends) {
-                suffers(Mishap.CONNECTION_ENDED);
-            }
-            peer.close();
-        } else if (fault == Fault.NONE && !scene.plan().logins && !plan.isRepaired) {
-            idle.begins();
-        }
+        leaving.exchanged(over, answer);
         if (backend.plan.idleMicros > 0 && !peer.isClosed()) {
             int before = requests;
             after(backend.plan.idleMicros, () -> closeIfIdle(before));
@@ -415,41 +286,7 @@ final class PlannedConnection implements MessageReader.Listener {
                 && reader.isBetweenMessages()
                 && peer.unsent() == 0
                 && !peer.isClosed()) {
-            if (isWatched()) {
-                endIdle();
-            } else {
-                leave();
-            }
-        }
-    }
-
-    /** The client has its whole answer, so the connection is with the idle ones, and no end of it can take long. */
-    private boolean isWatched() {
-        Plan plan = scene.plan();
-        boolean through = last.outcome == Entry.Outcome.COMPLETE;
-        return through && !backend.plan.resets && !plan.has(Knob.LONG_STALLS) && !plan.has(Knob.CUTS);
-    }
-
-    /** As {@link #leave}, but sees what the other end does. */
-    private void endIdle() {
-        leaving = true;
-        idle.ends();
-        suffers(Mishap.CONNECTION_ENDED);
-        peer.shutdownOutput();
-        after(NOTICED_MICROS, () -> {
-            if (!peer.isClosed() && !peer.sawEof() && peer.failure().isEmpty()) {
-                throw new Violation("an idle connection is watched", "behind " + last + " on " + peer);
-            }
-        });
-    }
-
-    private void leave() {
-        idle.ends();
-        suffers(Mishap.CONNECTION_ENDED);
-        if (backend.plan.resets) {
-            peer.reset();
-        } else {
-            peer.close();
+            leaving.behind(last);
         }
     }
 

@@ -44,4 +44,12 @@ final class PlannedProbe {
             peer.send(answer);
         }
     }
+
+    /** What says that it is one must be right. */
+    static void require(Head head, PlannedBackend backend) {
+        boolean right = head.says("User-Agent", "load-balancer-health")
+                && head.says("Connection", "close")
+                && head.says("Host", Balancer.authorityOf(backend.plan, backend.id));
+        Judge.require(right, "a probe stays a probe", "a backend received " + head);
+    }
 }

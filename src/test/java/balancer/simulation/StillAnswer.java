@@ -10,7 +10,7 @@ final class StillAnswer {
      * @param headOnly there is no body
      */
     static void refusal(StillRun run, StillClient client, String heard, int status, String word, boolean headOnly) {
-        refusal(run, client, heard, status, word, headOnly, run.nextName());
+        refusal(run, client, heard, status, word, headOnly, run.names.nextName());
     }
 
     /** @param name the id of the request */
@@ -31,12 +31,12 @@ final class StillAnswer {
         Judge.require(head.says("Connection", "close"), "a refusal ends the connection", heard);
         Judge.require(head.says("Cache-Control", "no-store"), "nobody keeps a refusal", heard);
         Judge.require(head.value("Content-Type").startsWith("text/plain"), "a refusal is for people", heard);
-        Rewriting.requireDate(head, run.now().minusMillis(10), run.now());
+        Rewriting.requireDate(head, run.times.now().minusMillis(10), run.times.now());
         Judge.require(client.isOver() && !client.byReset, "a refusal ends the connection", heard);
         client.lingers = true;
         if (run.settings.ids) {
-            run.requireName(head.value(Wire.REQUEST_ID), name);
-            client.name = run.begunName(name);
+            run.names.requireName(head.value(Wire.REQUEST_ID), name);
+            client.name = run.names.begunName(name);
         } else {
             Judge.require(head.value(Wire.REQUEST_ID).isEmpty(), "who has no name gets none", heard);
             client.name = "";
@@ -70,13 +70,13 @@ final class StillAnswer {
     static StillLine line(StillRun run, StillClient client, int status, String end) {
         StillLine line = new StillLine();
         line.client = client.home.text;
-        line.time = run.at(client.receivedNanos - StillRun.LATENCY_NANOS);
+        line.time = run.times.at(client.receivedNanos - StillTimes.LATENCY_NANOS);
         line.status = status;
         line.end = end;
         line.why = end.equals("ok") ? "" : end;
         line.connection = client.number;
         line.number = ++client.asked;
-        line.id = end.equals("ok") ? run.begunName(run.nextName()) : client.name;
+        line.id = end.equals("ok") ? run.names.begunName(run.names.nextName()) : client.name;
         return line;
     }
 
@@ -91,7 +91,7 @@ final class StillAnswer {
         line.id = arrived(run, arrival);
         line.understood(words[0], words[1], 0);
         line.of(run.settings.nameOf(arrival.server()), fresh);
-        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillTimes.LATENCY_NANOS;
         line.headNanos = arrival.atNanos() - client.saidNanos;
         run.log.expect(line);
         run.requestCame();
@@ -102,7 +102,7 @@ final class StillAnswer {
     /** @return the request id that the server received */
     static String arrived(StillRun run, StillServer.Arrival arrival) {
         String name = arrival.head().value(Wire.REQUEST_ID);
-        run.requireName(name, run.nextName());
+        run.names.requireName(name, run.names.nextName());
         return name;
     }
 
@@ -116,8 +116,8 @@ final class StillAnswer {
         line.understood("GET", "/t", 3);
         line.of(run.settings.nameOf(server), fresh);
         line.bytes = body(heard).length();
-        line.time = run.at(client.endedNanos - StillRun.LATENCY_NANOS);
-        line.allNanos = client.endedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.time = run.times.at(client.endedNanos - StillTimes.LATENCY_NANOS);
+        line.allNanos = client.endedNanos - client.saidNanos - 2 * StillTimes.LATENCY_NANOS;
         line.headNanos = arrival.atNanos() - client.saidNanos;
         run.log.expect(line);
         run.books.add(StillBooks.of("lb_http_requests_total", run.settings.nameOf(server), "code=1xx, method=GET"), 1);

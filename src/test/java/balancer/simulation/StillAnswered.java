@@ -18,8 +18,8 @@ record StillAnswered(StillOdd what, Home home) implements StillDeed {
     @Override
     public void happen(StillRun run) {
         StillClient client = run.client(home);
-        int server = run.choose(new BitSet());
-        boolean fresh = !run.takeParked(server);
+        int server = run.turns.choose(new BitSet());
+        boolean fresh = !run.turns.takeParked(server);
         String text = what.text(run.settings.maxHead);
         String heard = run.talk(
                 client,
@@ -80,7 +80,7 @@ record StillAnswered(StillOdd what, Home home) implements StillDeed {
         line.of(backend, fresh);
         line.bytes = StillAnswer.body(answer).length();
         line.headNanos = StillLine.ANY;
-        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillTimes.LATENCY_NANOS;
         run.log.expect(line);
         if (what == StillOdd.INTERIMS) {
             run.books.forget(StillBooks.of("lb_backend_receive_bytes_total", backend));

@@ -55,8 +55,8 @@ record StillBroken(Chunked what, Home home) implements StillDeed {
     @Override
     public void happen(StillRun run) {
         StillClient client = run.client(home);
-        int server = run.choose(new BitSet());
-        boolean fresh = !run.takeParked(server);
+        int server = run.turns.choose(new BitSet());
+        boolean fresh = !run.turns.takeParked(server);
         run.talk(client, HEAD.getBytes(StandardCharsets.US_ASCII), new Reply(Manner.SAYS, ANSWER));
         long began = client.saidNanos;
         run.requestCame();
@@ -65,15 +65,15 @@ record StillBroken(Chunked what, Home home) implements StillDeed {
         if (fresh) {
             run.connected(server);
         }
-        String name = run.nextName();
+        String name = run.names.nextName();
         String heard = run.talk(client, what.text.getBytes(StandardCharsets.US_ASCII), new Reply(Manner.SAYS, ANSWER));
         StillLine line;
         if (what.status == 0) {
             Judge.require(heard.startsWith("HTTP/1.1 200 Fine"), "what keeps all limits is forwarded", heard);
             String raw = run.arrivals.get(0).raw();
             Judge.require(raw.endsWith("\r\n\r\n" + what.text), "no byte is changed", raw);
-            run.requireName(run.arrivals.get(0).head().value(Wire.REQUEST_ID), name);
-            client.name = run.begunName(name);
+            run.names.requireName(run.arrivals.get(0).head().value(Wire.REQUEST_ID), name);
+            client.name = run.names.begunName(name);
             line = StillAnswer.line(run, client, 200, "served");
             line.end = "ok";
             line.why = "";
@@ -95,7 +95,7 @@ record StillBroken(Chunked what, Home home) implements StillDeed {
         line.target = "/chunks";
         line.version = "HTTP/1.1";
         line.of(backend, fresh);
-        line.allNanos = client.receivedNanos - began - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - began - 2 * StillTimes.LATENCY_NANOS;
         run.log.expect(line);
         if (what.status == 0) {
             run.books.answered(backend, "POST", 200, line.allNanos / 1e9);

@@ -39,10 +39,10 @@ final class StillClient {
         this.number = number;
         SimulatedNetwork network = run.network;
         peer = network.connect(new InetSocketAddress(home.address(), 0), Front.addressFor(home));
-        peer.onAccepted(from -> acceptedNanos = run.nowNanos())
-                .onReadable(from -> receivedNanos = run.nowNanos())
-                .onEof(from -> ended(run.nowNanos(), false))
-                .onReset(from -> ended(run.nowNanos(), true));
+        peer.onAccepted(from -> acceptedNanos = run.times.nowNanos())
+                .onReadable(from -> receivedNanos = run.times.nowNanos())
+                .onEof(from -> ended(run.times.nowNanos(), false))
+                .onReset(from -> ended(run.times.nowNanos(), true));
     }
 
     private void ended(long nanos, boolean reset) {
@@ -57,5 +57,10 @@ final class StillClient {
 
     boolean isOver() {
         return endedNanos != NEVER;
+    }
+
+    @Override
+    public String toString() {
+        return "client " + number + ", accepted " + acceptedNanos + ", said " + saidNanos + ", ended " + endedNanos;
     }
 }

@@ -20,8 +20,8 @@ record StillClogged(int beyond, Home home) implements StillDeed {
     @Override
     public void happen(StillRun run) {
         StillClient client = run.client(home);
-        int server = run.choose(new BitSet());
-        boolean fresh = !run.takeParked(server);
+        int server = run.turns.choose(new BitSet());
+        boolean fresh = !run.turns.takeParked(server);
         StillServer deaf = run.servers.get(server);
         int resets = deaf.resets;
         deaf.deafen(true);
@@ -31,8 +31,8 @@ record StillClogged(int beyond, Home home) implements StillDeed {
         StillWaits.begun(run, server, fresh);
         run.books.forget(StillBooks.of("lb_backend_transmit_bytes_total", run.settings.nameOf(server)));
         run.books.forget("lb_client_receive_bytes_total");
-        long asked = client.saidNanos + StillRun.LATENCY_NANOS;
-        run.expectAt("response", run.due(asked, TimeLimit.RESPONSE), 2, client::isOver);
+        long asked = client.saidNanos + StillTimes.LATENCY_NANOS;
+        run.times.expectAt("response", run.times.due(asked, TimeLimit.RESPONSE), 2, client::isOver);
         deaf.deafen(false);
         if (!client.isOver()) {
             run.abandon();

@@ -27,7 +27,7 @@ enum StillEnd {
     int happen(StillRun run) {
         StillClient client = this == NOBODY_IS_THERE ? null : run.client(home(run));
         if (this == NOBODY_IS_THERE || this == IDLE) {
-            long asked = run.nowNanos();
+            long asked = run.times.nowNanos();
             run.askToStop();
             run.said.add(StillWords.draining(run.settings, 0));
             if (client != null) {
@@ -37,23 +37,23 @@ enum StillEnd {
                         !client.isOver() || fresh && head > 0 && head <= LAST_REQUEST_NANOS,
                         "who is here may " + "say a last word",
                         client);
-                run.expectAt("last word", asked + LAST_REQUEST_NANOS, client::isOver);
+                run.times.expectAt("last word", asked + LAST_REQUEST_NANOS, client::isOver);
             }
-            run.settle();
+            run.times.settle();
             return ExitCode.OK;
         }
-        int server = run.choose(new BitSet());
-        boolean fresh = !run.takeParked(server);
+        int server = run.turns.choose(new BitSet());
+        boolean fresh = !run.turns.takeParked(server);
         run.talk(client, GET.getBytes(StandardCharsets.US_ASCII), Reply.SILENCE);
         Arrival arrival = run.arrivals.get(0);
-        long asked = run.nowNanos();
+        long asked = run.times.nowNanos();
         run.askToStop();
         run.said.add(StillWords.draining(run.settings, 1));
         String name = StillAnswer.arrived(run, arrival);
         if (this == ANSWERED) {
-            run.settle();
+            run.times.settle();
             arrival.connection().peer.send(ANSWER);
-            run.settle();
+            run.times.settle();
             String heard = client.peer.takeReceived();
             run.books.add("lb_client_transmit_bytes_total", heard.length());
             Judge.require(heard.endsWith("\r\n\r\nok"), "a drain cuts nothing", heard);
@@ -67,9 +67,9 @@ enum StillEnd {
         }
         if (this == CUT_AT_ONCE) {
             run.askToStop();
-            run.settle();
+            run.times.settle();
         } else {
-            run.expectAt("drain", run.due(asked, TimeLimit.DRAIN), client::isOver);
+            run.times.expectAt("drain", run.times.due(asked, TimeLimit.DRAIN), client::isOver);
         }
         String heard = client.peer.takeReceived();
         Judge.require(client.isOver() && heard.isEmpty(), "who is cut sees that", heard);
@@ -101,7 +101,7 @@ enum StillEnd {
         line.understood("GET", "/end", 0);
         line.of(run.settings.nameOf(server), fresh);
         line.allNanos = StillLine.ANY;
-        line.time = run.at(client.endedNanos - StillRun.LATENCY_NANOS);
+        line.time = run.times.at(client.endedNanos - StillTimes.LATENCY_NANOS);
         run.log.expect(line);
         return line;
     }

@@ -54,7 +54,7 @@ record StillFails(String method, boolean body, List<Failing> failures, Home home
             replies.add(answer());
         }
         run.requestCame();
-        long began = run.nowNanos();
+        long began = run.times.nowNanos();
         List<Integer> visits = new ArrayList<>();
         List<Boolean> fresh = new ArrayList<>();
         End how = walk(run, began, visits, fresh);
@@ -95,11 +95,11 @@ record StillFails(String method, boolean body, List<Failing> failures, Home home
         boolean replaced = false;
         int counted = 0;
         boolean again = false;
-        int server = run.choose(tried);
+        int server = run.turns.choose(tried);
         for (int i = 0; ; i++) {
             counted += again ? 0 : 1;
             // After one dead connection the same server is asked anew.
-            boolean reused = !again && run.takeParked(server);
+            boolean reused = !again && run.turns.takeParked(server);
             again = false;
             visits.add(server);
             fresh.add(!reused);
@@ -119,10 +119,10 @@ record StillFails(String method, boolean body, List<Failing> failures, Home home
                 continue;
             }
             tried.set(server);
-            if (!isIdempotent() || !run.mayRepeat(counted, nanos)) {
+            if (!isIdempotent() || !run.budget.mayRepeat(counted, nanos)) {
                 return End.GIVEN_UP;
             }
-            server = run.choose(tried);
+            server = run.turns.choose(tried);
             if (server < 0) {
                 return End.NOBODY_LEFT;
             }
@@ -140,7 +140,7 @@ record StillFails(String method, boolean body, List<Failing> failures, Home home
         line.of(run.settings.nameOf(server), fresh);
         line.connectNanos = StillLine.ANY;
         line.bytes = method.equals("HEAD") ? 0 : 2;
-        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillTimes.LATENCY_NANOS;
         run.log.expect(line);
         String backend = run.settings.nameOf(server);
         run.books.answered(backend, method, 200, line.allNanos / 1e9);
@@ -154,7 +154,7 @@ record StillFails(String method, boolean body, List<Failing> failures, Home home
         line.of(run.settings.nameOf(server), fresh);
         line.connectNanos = StillLine.ANY;
         line.bytes = StillAnswer.body(heard).length();
-        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillTimes.LATENCY_NANOS;
         run.log.expect(line);
         run.books.add("lb_request_errors_total{reason=bad_response}", 1);
     }

@@ -33,16 +33,16 @@ record StillLastHop(String method, boolean body, boolean closes, Home home) impl
         boolean ends = body && run.comesInPieces() ? client.isOver() : closes;
         Judge.require(client.isOver() == ends, "a connection persists", heard);
         Judge.require(head.says("Connection", "close") == ends, "a connection persists", heard);
-        String name = run.nextName();
-        run.requireName(head.value(Wire.REQUEST_ID), name);
-        client.name = run.begunName(name);
+        String name = run.names.nextName();
+        run.names.requireName(head.value(Wire.REQUEST_ID), name);
+        client.name = run.names.begunName(name);
         client.lingers = ends;
         StillLine line = StillAnswer.line(run, client, status, "served");
         line.end = "ok";
         line.why = "";
         line.understood(method, "/hop", StillLine.ANY);
         line.bytes = heard.length() - end;
-        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillTimes.LATENCY_NANOS;
         run.log.expect(line);
         run.answeredHere();
     }

@@ -24,11 +24,11 @@ final class StillPages {
     static String[] ask(StillRun run, String request) {
         run.calm(true);
         SimulatedPeer visitor = run.visit().send(request);
-        run.settle();
+        run.times.settle();
         String heard = visitor.takeReceived();
         Judge.require(visitor.sawEof(), "who looks sees all of it", heard);
         visitor.close();
-        run.settle();
+        run.times.settle();
         run.calm(false);
         int end = heard.indexOf("\r\n\r\n");
         Head head = new Head(heard.substring(0, end + 4));
@@ -63,11 +63,11 @@ final class StillPages {
         String text = page(run, "/status.txt");
         for (int id = 0; id < run.settings.backends(); id++) {
             String row = "(?s).*\n" + (id + 1) + " " + run.settings.nameOf(id) + " +"
-                    + (run.draining.get(id) ? "DRAINING" : "[A-Z]*(?<!DRAINING)") + " .*";
+                    + (run.turns.draining.get(id) ? "DRAINING" : "[A-Z]*(?<!DRAINING)") + " .*";
             Judge.require(text.matches(row), "the status tells the truth", text);
         }
         String connections = "(?s).*\nconnections +"
-                + (run.client() == null || !run.client().isHeld(run.nowNanos()) ? 0 : 1) + " of .*";
+                + (run.client() == null || !run.client().isHeld(run.times.nowNanos()) ? 0 : 1) + " of .*";
         Judge.require(text.matches(connections), "the status tells the truth", text);
         Judge.require(
                 text.contains(", " + run.requests() + " in all"), "the status tells the truth", run.requests() + text);
@@ -134,8 +134,8 @@ final class StillPages {
         same(told, "id", id + 1.0);
         same(told, "name", name);
         same(told, "weight", (double) run.settings.weights.get(id));
-        same(told, "available", !run.draining.get(id));
-        if (run.draining.get(id)) {
+        same(told, "available", !run.turns.draining.get(id));
+        if (run.turns.draining.get(id)) {
             same(told, "state", "DRAINING");
         }
         StillSlowest.latency(run, run.books.latest(name), (Map<String, Object>) told.get("latencySeconds"));

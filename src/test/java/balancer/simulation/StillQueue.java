@@ -24,7 +24,7 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
 
     @Override
     public void happen(StillRun run) {
-        int open = run.settings.backends() - run.draining.cardinality();
+        int open = run.settings.backends() - run.turns.draining.cardinality();
         int limit = run.settings.maxInFlight;
         if (limit == 0 || limit * open > MOST_AT_ONCE) {
             return;
@@ -35,7 +35,7 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
         BitSet full = new BitSet();
         for (int left = limit * open; left > 0; left--) {
             StillClient client = run.another(home);
-            int server = run.choose(full);
+            int server = run.turns.choose(full);
             everybody.add(client);
             works.add(begins(run, client, server));
             full.set(server, ++counts[server] == limit);
@@ -46,9 +46,9 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
         long connect = run.settings.nanos(TimeLimit.CONNECT);
         long response = run.settings.nanos(TimeLimit.RESPONSE);
         if (inVain && (response == StillSettings.OFF || response > connect + SECOND_NANOS)) {
-            run.expectAt("queue", first.saidNanos + StillRun.LATENCY_NANOS + connect, first::isOver);
+            run.times.expectAt("queue", first.saidNanos + StillTimes.LATENCY_NANOS + connect, first::isOver);
             isTold(run, first);
-            run.expectAt("queue", second.saidNanos + StillRun.LATENCY_NANOS + connect, second::isOver);
+            run.times.expectAt("queue", second.saidNanos + StillTimes.LATENCY_NANOS + connect, second::isOver);
             isTold(run, second);
         } else {
             works.add(isNext(run, works.remove(0), first));
@@ -58,14 +58,14 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
             ends(run, each);
         }
         everybody.forEach(each -> each.peer.close());
-        run.settle();
+        run.times.settle();
     }
 
     /** A request that is sent to this server at once. */
     private static Work begins(StillRun run, StillClient client, int server) {
-        boolean fresh = !run.takeParked(server);
+        boolean fresh = !run.turns.takeParked(server);
         run.talk(client, GET, Reply.SILENCE);
-        client.name = run.nextName();
+        client.name = run.names.nextName();
         run.requestCame();
         return arrived(run, client, server, fresh);
     }
@@ -80,7 +80,7 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
         if (fresh) {
             run.connected(server);
         }
-        run.requireName(arrival.head().value(Wire.REQUEST_ID), client.name);
+        run.names.requireName(arrival.head().value(Wire.REQUEST_ID), client.name);
         return new Work(client, arrival);
     }
 
@@ -88,7 +88,7 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
         StillClient client = run.another(home);
         run.talk(client, GET, Reply.SILENCE);
         Judge.require(run.arrivals.isEmpty(), "nobody has more than he may", run.arrivals);
-        client.name = run.nextName();
+        client.name = run.names.nextName();
         run.requestCame();
         return client;
     }
@@ -101,8 +101,8 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
         BitSet others = new BitSet();
         others.set(0, run.settings.backends());
         others.clear(server);
-        Judge.require(run.choose(others) == server, "there is one", server);
-        run.takeParked(server);
+        Judge.require(run.turns.choose(others) == server, "there is one", server);
+        run.turns.takeParked(server);
         return arrived(run, waiting, server, false);
     }
 
@@ -110,7 +110,7 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
         StillClient client = work.client;
         Arrival arrival = work.arrival;
         work.arrival.connection().peer.send(ANSWER);
-        run.settle();
+        run.times.settle();
         String heard = client.peer.takeReceived();
         run.books.add("lb_client_transmit_bytes_total", heard.length());
         Judge.require(heard.endsWith("\r\n\r\nok") && !client.isOver(), "no byte is changed", heard);
@@ -121,16 +121,16 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
         line.headNanos = StillLine.ANY;
         run.books.answered(backend, "GET", 200, line.allNanos / 1e9);
         run.books.add(StillBooks.of("lb_backend_receive_bytes_total", backend), heard.length());
-        run.park(arrival.server(), client.receivedNanos - StillRun.LATENCY_NANOS);
+        run.turns.park(arrival.server(), client.receivedNanos - StillTimes.LATENCY_NANOS);
     }
 
     private static StillLine line(StillRun run, StillClient client, int status, String word) {
         StillLine line = StillAnswer.line(run, client, status, "served");
         line.end = word;
         line.why = word.equals("ok") ? "" : word;
-        line.id = run.begunName(client.name);
+        line.id = run.names.begunName(client.name);
         line.understood("GET", "/queue", 0);
-        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillTimes.LATENCY_NANOS;
         run.log.expect(line);
         return line;
     }

@@ -22,7 +22,7 @@ record StillRefused(StillWrong what, int cutPermille, Home home) implements Stil
         StillClient client = run.client(home);
         String text = what.head(run.settings.maxHead);
         int cut = (int) (text.length() * (long) cutPermille / 1_000);
-        long began = run.nowNanos();
+        long began = run.times.nowNanos();
         String early = "";
         if (cut > 0) {
             early = run.talk(client, bytes(text.substring(0, cut)));
@@ -47,7 +47,7 @@ record StillRefused(StillWrong what, int cutPermille, Home home) implements Stil
         line.understood = false;
         line.why = what.word;
         line.bytes = StillAnswer.body(heard).length();
-        line.allNanos = client.receivedNanos - began - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - began - 2 * StillTimes.LATENCY_NANOS;
         run.log.expect(line);
         run.books.add("lb_request_errors_total{reason=bad_request}", 1);
     }
@@ -58,15 +58,15 @@ record StillRefused(StillWrong what, int cutPermille, Home home) implements Stil
 
     /** It just keeps the rule and is forwarded. */
     private void passes(StillRun run, StillClient client, String text, int cut, String early, long began) {
-        int server = run.choose(new BitSet());
-        boolean fresh = !run.takeParked(server);
+        int server = run.turns.choose(new BitSet());
+        boolean fresh = !run.turns.takeParked(server);
         String heard = early + run.talk(client, bytes(text.substring(cut)), new Reply(Manner.SAYS, ANSWER));
         Judge.require(heard.startsWith("HTTP/1.1 200 Fine\r\n"), "what keeps all limits is forwarded", heard);
         Judge.require(run.arrivals.size() == 1, "each request arrives once", run.arrivals);
         run.park(server);
         StillLine line = StillAnswer.line(run, client, 200, "ok");
         String name = run.arrivals.get(0).head().value(Wire.REQUEST_ID);
-        run.requireName(name, line.id);
+        run.names.requireName(name, line.id);
         line.id = name;
         String[] words = text.split("\r\n", 2)[0].split(" ");
         line.method = words[0];
@@ -74,7 +74,7 @@ record StillRefused(StillWrong what, int cutPermille, Home home) implements Stil
         line.version = words[2];
         line.bytes = 2;
         line.backend = run.settings.nameOf(server);
-        line.allNanos = client.receivedNanos - began - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - began - 2 * StillTimes.LATENCY_NANOS;
         line.headNanos = run.arrivals.get(0).atNanos() - client.saidNanos;
         line.connectNanos = fresh ? StillLine.SOME : StillLine.NONE;
         run.log.expect(line);

@@ -50,8 +50,8 @@ record StillSeries(List<Message> messages, Home home) implements StillDeed {
     }
 
     private static void pass(StillRun run, StillClient client, Message message) {
-        int server = run.choose(new BitSet());
-        boolean fresh = !run.takeParked(server);
+        int server = run.turns.choose(new BitSet());
+        boolean fresh = !run.turns.takeParked(server);
         String head = "POST /series HTTP/1.1\r\nHost: a\r\n" + message.request.fields() + "\r\n";
         String words = "\r\n".repeat(message.emptyLines) + head + message.request.text();
         String answer =

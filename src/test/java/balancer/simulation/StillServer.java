@@ -105,7 +105,7 @@ final class StillServer {
         }
 
         private void ended(boolean reset) {
-            endedNanos = run.nowNanos();
+            endedNanos = run.times.nowNanos();
             byReset = reset;
             resets += reset ? 1 : 0;
             if (!reset) {
@@ -141,14 +141,14 @@ final class StillServer {
             String raw = text.toString();
             text.setLength(0);
             tunnels = !head.value("Upgrade").isEmpty();
-            told.accept(new Arrival(id, requests == 1, head, raw, run.nowNanos(), this));
+            told.accept(new Arrival(id, requests == 1, head, raw, run.times.nowNanos(), this));
             Reply reply = replies.get();
             if (reply.manner != Manner.IS_SILENT && reply.bytes.length > 0) {
                 peer.send(reply.bytes);
             }
             switch (reply.manner) {
                 case SAYS_AND_CLOSES -> peer.close();
-                case SAYS_AND_RESETS -> run.after(1_000, peer::reset);
+                case SAYS_AND_RESETS -> run.times.after(1_000, peer::reset);
                 default -> {}
             }
         }

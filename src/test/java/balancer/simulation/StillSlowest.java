@@ -28,7 +28,7 @@ final class StillSlowest {
 
     @SuppressWarnings("unchecked")
     static void judge(StillRun run, List<Object> told) {
-        Instant oldest = run.now().minus(REMEMBERED);
+        Instant oldest = run.times.now().minus(REMEMBERED);
         boolean known = run.log.expected().stream().allMatch(each -> each.allNanos >= 0);
         boolean edge = run.log.expected().stream()
                 .anyMatch(each -> Duration.between(each.time, oldest).abs().compareTo(EDGE) < 0);
@@ -73,7 +73,7 @@ final class StillSlowest {
     }
 
     static void latency(StillRun run, List<StillBooks.Answer> answers, Map<String, Object> told) {
-        long now = run.nowNanos();
+        long now = run.times.nowNanos();
         List<Double> recent = answers.stream()
                 .filter(each -> now - each.nanos() < RECENT_NANOS)
                 .map(each -> Math.min(each.seconds(), LONGEST_TOLD_SECONDS))

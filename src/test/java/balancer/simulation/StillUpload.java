@@ -39,12 +39,12 @@ record StillUpload(int windows, boolean isSlow, Home home) implements StillDeed 
         boolean refused = isSlow && rate != StillSettings.OFF && enough > FEWEST_BYTES;
         int all = windows * enough + END_BYTES;
         StillClient client = run.client(home);
-        int server = run.choose(new BitSet());
-        boolean fresh = !run.takeParked(server);
+        int server = run.turns.choose(new BitSet());
+        boolean fresh = !run.turns.takeParked(server);
         int resets = run.servers.get(server).resets;
         String head = "PUT /upload HTTP/1.1\r\nHost: a\r\nContent-Length: " + all + "\r\n\r\n";
         run.talk(client, head.getBytes(StandardCharsets.US_ASCII), new Reply(Manner.SAYS, ANSWER));
-        long began = client.saidNanos + StillRun.LATENCY_NANOS;
+        long began = client.saidNanos + StillTimes.LATENCY_NANOS;
         for (int i = 0; i < windows; i++) {
             int bytes = refused && i == windows - 1 ? enough - 1 : enough;
             send(run, client, began + i * window + window / 4, bytes / 2);
@@ -52,7 +52,7 @@ record StillUpload(int windows, boolean isSlow, Home home) implements StillDeed 
             Judge.require(!client.isOver(), "who is fast enough goes on", i + " of " + this);
         }
         if (refused) {
-            run.expectAt("body", began + windows * window, windows, client::isOver);
+            run.times.expectAt("body", began + windows * window, windows, client::isOver);
             StillWaits.begun(run, server, fresh);
             StillWaits.refused(run, client, 408, "body-too-slow", "client_timeout", client.saidNanos);
             run.log.last().of(run.settings.nameOf(server), fresh);
@@ -66,9 +66,9 @@ record StillUpload(int windows, boolean isSlow, Home home) implements StillDeed 
     }
 
     private static void send(StillRun run, StillClient client, long atNanos, int bytes) {
-        run.advance(atNanos - run.nowNanos());
+        run.times.advance(atNanos - run.times.nowNanos());
         client.peer.send("u".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
-        run.settle();
+        run.times.settle();
     }
 
     private static void isWell(StillRun run, StillClient client, int server, boolean fresh, String head, int all) {

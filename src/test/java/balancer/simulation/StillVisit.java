@@ -88,7 +88,7 @@ record StillVisit(String method, String target, String host, String origin, Stri
         if (status == 204 || status == 303) {
             change(run, target.endsWith("/drain"));
         }
-        if (run.draining.cardinality() == run.settings.backends()) {
+        if (run.turns.draining.cardinality() == run.settings.backends()) {
             nobodyIsLeft(run);
         }
     }
@@ -102,7 +102,7 @@ record StillVisit(String method, String target, String host, String origin, Stri
         StillLine line = StillAnswer.line(run, client, 503, "no-backend");
         line.understood("GET", "/nobody", 0);
         line.bytes = StillAnswer.body(heard).length();
-        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        line.allNanos = client.receivedNanos - client.saidNanos - 2 * StillTimes.LATENCY_NANOS;
         run.log.expect(line);
         run.requestCame();
         run.books.add("lb_request_errors_total{reason=no_backend}", 1);
@@ -147,12 +147,12 @@ record StillVisit(String method, String target, String host, String origin, Stri
     /** The backend drains, or serves again; twice is once. */
     private void change(StillRun run, boolean drain) {
         int id = backend - 1;
-        if (run.draining.get(id) == drain) {
+        if (run.turns.draining.get(id) == drain) {
             return;
         }
-        run.draining.set(id, drain);
+        run.turns.draining.set(id, drain);
         String name = run.settings.nameOf(id);
-        run.unpark(id);
+        run.turns.unpark(id);
         run.books.add(StillBooks.of("lb_backend_state_changes_total", name, drain ? "to=draining" : "to=enabled"), 1);
         run.said.add("backend " + name + (drain ? " draining: gets no new requests" : " enabled"));
     }

@@ -95,7 +95,7 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
 
     @Override
     public void happen(StillRun run) {
-        run.advance(waitMillis * 1_000_000L);
+        run.times.advance(waitMillis * 1_000_000L);
         if (anew) {
             run.leave();
         }
@@ -107,8 +107,8 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
         System.arraycopy(body, 0, words, head.length, body.length);
         Wire.Answer answer = wire.answer(request);
         boolean closes = request.answer.framing(request.method) == Body.UNTIL_CLOSE || !request.answer.persists();
-        int server = run.choose(new BitSet());
-        boolean fresh = !run.takeParked(server);
+        int server = run.turns.choose(new BitSet());
+        boolean fresh = !run.turns.takeParked(server);
         String heard =
                 run.talk(client, words, new Reply(closes ? Manner.SAYS_AND_CLOSES : Manner.SAYS, answer.bytes()));
         Judge.require(run.arrivals.size() == 1, "each request arrives once", run.arrivals + " " + heard);
@@ -138,10 +138,10 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
             return "";
         }
         boolean ours = Rewriting.isRenamed(sent, hop(run));
-        String name = ours ? run.nextName() : Rewriting.givenName(sent, hop(run));
+        String name = ours ? run.names.nextName() : Rewriting.givenName(sent, hop(run));
         if (ours) {
-            run.requireName(arrival.head().value(Wire.REQUEST_ID), name);
-            name = run.begunName(name);
+            run.names.requireName(arrival.head().value(Wire.REQUEST_ID), name);
+            name = run.names.begunName(name);
         }
         return name;
     }
@@ -161,7 +161,7 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
         String sent = Wire.answerHead(request).toString();
         Rewriting.require(Rewriting.ofAnswer(request, sent, told, run.settings.via), head);
         if (!request.answer.date) {
-            Rewriting.requireDate(head, run.now().minusMillis(10), run.now());
+            Rewriting.requireDate(head, run.times.now().minusMillis(10), run.times.now());
         }
         Body framing = request.answer.framing(request.method);
         boolean decoded = framing == Body.CHUNKED && request.http10;
@@ -178,7 +178,7 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
 
     private void write(StillRun run, StillClient client, String heard, Arrival arrival, String name) {
         String backend = run.settings.nameOf(arrival.server());
-        long nanos = client.receivedNanos - client.saidNanos - 2 * StillRun.LATENCY_NANOS;
+        long nanos = client.receivedNanos - client.saidNanos - 2 * StillTimes.LATENCY_NANOS;
         run.books.answered(backend, request.method, request.answer.status, nanos / 1e9);
         run.books.add(StillBooks.of("lb_backend_attempts_total", backend), 1);
         run.books.add(StillBooks.of("lb_backend_receive_bytes_total", backend), heard.length());
@@ -187,7 +187,7 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
         }
         StillLine line = new StillLine();
         line.client = home.text;
-        line.time = run.at(client.receivedNanos - StillRun.LATENCY_NANOS);
+        line.time = run.times.at(client.receivedNanos - StillTimes.LATENCY_NANOS);
         String first = Wire.requestText(request).split("\r\n")[0];
         line.method = request.method;
         line.target = first.split(" ")[1];

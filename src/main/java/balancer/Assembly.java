@@ -5,6 +5,7 @@ import balancer.admin.numbers.Changes;
 import balancer.admin.numbers.DashboardSources;
 import balancer.admin.numbers.JvmFacts;
 import balancer.admin.page.DemoServers;
+import balancer.admin.page.DemoTraffic;
 import balancer.cli.options.Command;
 import balancer.cli.options.Messages;
 import balancer.cli.options.Options;
@@ -89,6 +90,7 @@ public final class Assembly {
     /** The balancer comes first: clients connect to it, and it drains. */
     private void openDemo() throws CannotListen {
         openProxy();
+        demo.traffic(new DemoTraffic(loop, resources, own.listen()));
         PageEdit link = DashboardLink.to(Announcements.dashboardUrl(options));
         for (Address backend : options.backends()) {
             try {

@@ -76,7 +76,8 @@ class DemoTest {
         world.running("--admin=9010").seconds(1);
         for (int port = 9001; port <= 9003; port++) {
             String page = world.ask(SimulatedNetwork.loopback(port), GET);
-            assertTrue(page.contains("<p><a href=\"http://localhost:9010/\">Watch it on the dashboard</a></p>"), page);
+            assertTrue(page.contains("<p><a href=\"http://localhost:9010/\">Watch it on the dashboard</a>, or "), page);
+            assertTrue(page.contains("<a href=\"http://localhost:9010/loop\">watch the loop at work</a></p>"), page);
             assertTrue(page.endsWith("</html>\n"), page);
         }
         endsWithNothingLeft();

@@ -9,6 +9,7 @@ import balancer.admin.page.Broadcast;
 import balancer.admin.page.DemoServers;
 import balancer.admin.page.Views;
 import balancer.admin.text.EventHub;
+import balancer.admin.text.Json;
 import balancer.client.ClientLimits;
 import balancer.client.Clients;
 import balancer.client.LoopResources;
@@ -23,7 +24,9 @@ import balancer.server.Request;
 import balancer.server.Site;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The admin server: the dashboard, metrics and API on an address of their own, served by the same loop. */
 public final class Admin {
@@ -94,10 +97,7 @@ public final class Admin {
                 views,
                 readiness,
                 hub,
-                List.of(
-                        new DemoControls(demo, sources),
-                        new BackendControls(sources),
-                        new LoopControls(sources.recorder().hold())),
+                actions(),
                 new Assets(sources.resources().instants()));
         Broadcast broadcast = new Broadcast(sources, views, hub, changes);
         changes.watch(new Runnable() {
@@ -106,9 +106,33 @@ public final class Admin {
                 broadcast.changed();
             }
         });
-        frames = new Frames(sources.loop(), sources.recorder(), sources.proxy().backends(), hub);
+        frames = new Frames(sources.loop(), sources.recorder(), sources.proxy().backends(), hub, new Consumer<>() {
+            @Override
+            public void accept(Json frame) {
+                tellMore(frame);
+            }
+        });
         sampler = new Sampler(sources, trends, broadcast);
         sampler.start();
+    }
+
+    private List<Action> actions() {
+        List<Action> actions = new ArrayList<>();
+        actions.add(new DemoControls(demo, sources));
+        actions.add(new BackendControls(sources));
+        actions.add(new LoopControls(sources.recorder().hold()));
+        if (demo.traffic() != null) {
+            actions.add(new TrafficControls(demo.traffic()));
+        }
+        return actions;
+    }
+
+    /** What the page of the loop shows beside turns. */
+    private void tellMore(Json frame) {
+        frame.member("draining", sources.proxy().isDraining());
+        if (demo.traffic() != null) {
+            frame.member("traffic", demo.traffic().isOn());
+        }
     }
 
     /** Those of the dashboard. */
@@ -136,6 +160,9 @@ public final class Admin {
         if (sampler != null) {
             sampler.stop();
             frames.stop();
+        }
+        if (demo.traffic() != null) {
+            demo.traffic().stop();
         }
         server.stop();
     }

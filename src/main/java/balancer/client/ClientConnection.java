@@ -252,6 +252,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         facts.number = facts.client = client.number();
         facts.interest = client.waitsFor();
         facts.session = this;
+        facts.owner = getClass();
         facts.phase = phase;
         facts.up = request.held();
         facts.upFull = !request.hasRoom();

@@ -30,12 +30,13 @@ final class MediaTypes {
             case "html", "htm" -> "text/html; charset=utf-8";
             case "css" -> "text/css; charset=utf-8";
             case "js", "mjs" -> "text/javascript; charset=utf-8";
-            case "txt", "text", "log", "conf" -> "text/plain; charset=utf-8";
+            case "txt", "text", "log", "conf", "java" -> "text/plain; charset=utf-8";
             case "md", "markdown" -> "text/markdown; charset=utf-8";
             case "csv" -> "text/csv; charset=utf-8";
             case "vtt" -> "text/vtt; charset=utf-8";
             case "ics" -> "text/calendar; charset=utf-8";
             case "json", "map" -> "application/json";
+            case "ndjson" -> "application/x-ndjson";
             case "webmanifest" -> "application/manifest+json";
             case "xml" -> "application/xml";
             case "xhtml" -> "application/xhtml+xml";

@@ -9,6 +9,7 @@ import balancer.loop.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the page of the loop gets while somebody looks at it: at most ten frames a second, each with sums over all turns
@@ -19,7 +20,7 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long PERIOD_NANOS = 100 * NANOS_PER_MILLI;
     private static final int PERIODS_WITHOUT_NEWS = 10;
-    private static final int SESSIONS = 12;
+    private static final int RECORDS = 24;
     private static final int TURNS_LOOKED_AT = 200;
     private static final int KEYS_SHOWN = 16;
 
@@ -28,18 +29,24 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
     private final BackendPool backends;
     private final EventHub hub;
     private final TurnJson text;
+    private final Consumer<Json> more;
     private final Sum sum = new Sum();
     private final Picks picks = new Picks();
     private boolean watching;
     private long lastTurn;
     private int silent;
 
-    /** Begins when the first watcher comes. */
-    public Frames(EventLoop loop, Recorder recorder, BackendPool backends, EventHub hub) {
+    /**
+     * Begins when the first watcher comes.
+     *
+     * @param more adds to each frame what the loop does not know
+     */
+    public Frames(EventLoop loop, Recorder recorder, BackendPool backends, EventHub hub, Consumer<Json> more) {
         this.loop = loop;
         this.recorder = recorder;
         this.backends = backends;
         this.hub = hub;
+        this.more = more;
         this.text = new TurnJson(recorder.directory());
         hub.whenWatchersChange(this);
     }
@@ -107,8 +114,9 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
         json.endArray();
         json.member("next", backends.upcoming());
         backends(json.array("backends"));
-        sessions(turns, json.array("sessions"));
+        records(turns, json.array("did"));
         held(json);
+        more.accept(json);
         json.array("shown");
         if (sum.shown >= turns.begin(Turns.TURNS)) {
             text.write(turns.get(sum.shown), turns, json, KEYS_SHOWN);
@@ -127,33 +135,35 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
         json.endArray();
     }
 
-    /** The last that each of some sessions did, the newest first. */
-    private void sessions(Turns turns, Json json) {
-        List<KeyRecord> found = new ArrayList<>(SESSIONS);
-        long oldest = Math.max(lastTurn, Math.max(turns.begin(TURNS_LOOKED_AT), turns.end() - TURNS_LOOKED_AT));
-        for (long at = turns.end() - 1; at >= oldest && found.size() < SESSIONS; at--) {
+    /** What happened since the last frame: the newest changes, and the last that each session did; the oldest first. */
+    private void records(Turns turns, Json json) {
+        List<KeyRecord> found = new ArrayList<>(RECORDS);
+        List<TurnRecord> when = new ArrayList<>(RECORDS);
+        long oldest = Math.max(lastTurn, turns.begin(TURNS_LOOKED_AT));
+        for (long at = turns.end() - 1; at >= oldest && found.size() < RECORDS; at--) {
             TurnRecord turn = turns.get(at);
-            for (int i = turn.recorded - 1; i >= 0 && found.size() < SESSIONS; i--) {
+            for (int i = turn.recorded - 1; i >= 0 && found.size() < RECORDS; i--) {
                 KeyRecord key = turns.key(turn, i);
-                if (key.client >= 0 && key.isTraffic() && isFirst(key, found)) {
+                if (key.isTraffic() && (key.isNews() || isFirst(key, found))) {
                     found.add(key);
+                    when.add(turn);
                 }
             }
         }
-        for (KeyRecord key : found) {
-            TurnJson.key(key, json.object());
+        for (int i = found.size() - 1; i >= 0; i--) {
+            json.object().member("ms", when.get(i).millis());
+            TurnJson.key(found.get(i), json);
             json.endObject();
         }
         json.endArray();
     }
 
     private static boolean isFirst(KeyRecord key, List<KeyRecord> found) {
+        boolean isFirst = key.client >= 0;
         for (KeyRecord each : found) {
-            if (each.client == key.client) {
-                return false;
-            }
+            isFirst &= each.client != key.client;
         }
-        return true;
+        return isFirst;
     }
 
     private void held(Json json) {

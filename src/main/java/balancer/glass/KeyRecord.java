@@ -76,7 +76,7 @@ final class KeyRecord {
     void before(Cause why, int readyOps, Class<?> handler, KeyFacts facts, String serviceName) {
         cause = why;
         ready = readyOps;
-        code = facts.session == null ? handler : facts.session.getClass();
+        code = facts.owner == null ? handler : facts.owner;
         role = facts.role;
         number = facts.number;
         service = serviceName;
@@ -122,6 +122,11 @@ final class KeyRecord {
 
     boolean moved() {
         return from != to;
+    }
+
+    /** Something changed, beside bytes that moved. */
+    boolean isNews() {
+        return moved() || picked >= 0 || failure != null || openedCount > 0;
     }
 
     /** An answer ended, well or not. */

@@ -9,7 +9,6 @@ import java.util.Locale;
 /** A turn as one line of JSON; {@code null} and what says nothing are left out. */
 final class TurnJson implements TurnText {
     private static final int VERSION = 1;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Directory directory;
 
@@ -44,7 +43,7 @@ final class TurnJson implements TurnText {
     void write(TurnRecord turn, Turns turns, Json json, int most) {
         int written = Math.min(most, turn.recorded);
         json.object().member("v", VERSION).member("turn", turn.number);
-        json.member("ms", turn.atNanos / NANOS_PER_MILLI);
+        json.member("ms", turn.millis());
         json.member("asleepNs", turn.asleepNanos).member("busyNs", turn.busyNanos);
         json.member("ready", turn.ready);
         positive(json, "timers", turn.timers);

@@ -2,10 +2,12 @@ package balancer.glass;
 
 /** One turn of the loop. Used again, like its {@link KeyRecord}s. */
 final class TurnRecord {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     /** As {@link balancer.loop.EventLoop#turn} counts. */
     long number;
 
-    /** Milliseconds since 1970, in nanoseconds: when the loop woke up. */
+    /** When the loop woke up: nanoseconds since 1970, as exact as milliseconds are. */
     long atNanos;
 
     long asleepNanos;
@@ -26,4 +28,9 @@ final class TurnRecord {
 
     /** Among all that were ever recorded. */
     long firstKey;
+
+    /** Since 1970. */
+    long millis() {
+        return atNanos / NANOS_PER_MILLI;
+    }
 }

@@ -288,6 +288,7 @@ public final class Endpoint extends Registered implements ByteStream {
     public void tell(KeyFacts facts) {
         super.tell(facts);
         if (owner != null) {
+            facts.owner = owner.getClass();
             owner.tell(this, facts);
         }
     }

@@ -36,6 +36,9 @@ public final class KeyFacts {
 
     public int request;
 
+    /** The class that handles its events, if that is not the key's own. */
+    public Class<?> owner;
+
     /** The client's session and its phase, null if there is none. */
     public KeyHandler session;
 
@@ -74,6 +77,7 @@ public final class KeyFacts {
         number = client = backend = backendNumber = -1;
         interest = backendInterest = request = up = down = status = 0;
         service = null;
+        owner = null;
         session = null;
         phase = null;
         failure = null;

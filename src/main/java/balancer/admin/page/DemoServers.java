@@ -15,11 +15,24 @@ public final class DemoServers {
 
     private final List<Server> servers = new ArrayList<>();
 
+    /** Null outside the demo. */
+    private DemoTraffic traffic;
+
     private record Server(OriginServer origin, InetSocketAddress address) {}
 
     /** To be called in the order of the backends' ids. */
     public void add(OriginServer origin, InetSocketAddress address) {
         servers.add(new Server(origin, address));
+    }
+
+    /** From now on the page can make requests of its own. */
+    public void traffic(DemoTraffic newTraffic) {
+        traffic = newTraffic;
+    }
+
+    /** Null outside the demo. */
+    public DemoTraffic traffic() {
+        return traffic;
     }
 
     public int size() {

@@ -31,6 +31,7 @@ final class PlannedAdmin {
     private final AdminPlan plan;
     private final Scene scene;
     private final List<SimulatedPeer> visitors = new ArrayList<>();
+    private final List<SimulatedPeer> watching = new ArrayList<>();
     private final List<AdminReader> watchers = new ArrayList<>();
     private int whole;
 
@@ -47,7 +48,7 @@ final class PlannedAdmin {
                 if (reads) {
                     watch(target);
                 } else {
-                    ask(target).stopReading();
+                    watchInVain(target);
                 }
             });
         }
@@ -55,6 +56,18 @@ final class PlannedAdmin {
             String page = PAGES[i % PAGES.length];
             after(plan.firstMicros() + i * plan.everyMicros(), () -> ask(page).onEof(from -> answered(page, from)));
         }
+    }
+
+    /** So many may watch at once; all others are told to come again. */
+    private void requirePlaces() {
+        long refused = watching.stream()
+                .filter(each -> each.received().startsWith("HTTP/1.1 503 "))
+                .count();
+        refused += watchers.stream().filter(each -> each.status() == 503).count();
+        long expected = Math.max(0, plan.watchers() - MOST_WATCHERS);
+        // Who waits for a place may come in when somebody has ceased to watch.
+        boolean right = refused == expected || visitors.size() > PLACES && refused < expected;
+        Judge.require(right, "so many may watch at once", refused + " instead of " + expected);
     }
 
     /** Somebody presses a button. */
@@ -109,6 +122,13 @@ final class PlannedAdmin {
                 .filter(each -> address.equals(each.from()) || address.equals(each.to()));
     }
 
+    /** Reads the beginning of the answer, and nothing more. */
+    private void watchInVain(String target) {
+        SimulatedPeer visitor = ask(target);
+        watching.add(visitor);
+        visitor.onReadable(SimulatedPeer::stopReading);
+    }
+
     private void watch(String target) {
         AdminReader reader = new AdminReader(target);
         watchers.add(reader);
@@ -123,6 +143,9 @@ final class PlannedAdmin {
     void end() {
         if (scene.plan().fair) {
             Judge.require(whole == plan.pages(), "who looks sees something", whole + " of " + plan.pages());
+        }
+        if (scene.plan().fair) {
+            requirePlaces();
         }
         for (AdminReader each : watchers) {
             boolean tells = each.status() == 200

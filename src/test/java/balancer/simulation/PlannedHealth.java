@@ -139,6 +139,7 @@ final class PlannedHealth implements HealthListener {
         goodProbesBefore[backend.slot()] = checker.all().get(backend.slot()).goodProbes();
         printed(backend, "ejected for " + lasted(coolDownMillis) + ": " + reason + " (" + whose + ")");
         Judge.require(failedExchanges >= FAILED_TO_EJECT, "few failures eject nobody", failedExchanges);
+        Ejections.requireNotTooMany(checker.all(), backend);
         Judge.require(COOL_DOWNS_MILLIS.contains(coolDownMillis), "a cool-down doubles up to 30 s", coolDownMillis);
         cooledDownAtNanos[backend.slot()] = nowNanos() + coolDownMillis * 1_000_000;
         trouble(backend);

@@ -215,6 +215,7 @@ final class Run implements Play {
         Judge.require(limits <= latent, "no limit outlives its owner", limits);
         Judge.require(balancer.loop.keys() == listeners, "only listeners stay registered", network.openChannels());
         Judge.require(balancer.descriptors.open() == listeners, "every channel is closed", network.openChannels());
+        Judge.require(network.counters().delayedWrites == 0, "each write leaves at once", network.counters());
         Judge.require(network.openDescriptors() == listeners, "every channel is closed", network.openChannels());
         long most = mostTurns();
         long turns = balancer.loop.metrics().turns;

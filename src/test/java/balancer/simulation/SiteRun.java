@@ -180,6 +180,7 @@ final class SiteRun implements Play {
                 loop.deadlines().size());
         Judge.require(loop.keys() == listeners, "only listeners stay registered", network.openChannels());
         Judge.require(descriptors.open() == listeners, "files are closed as well", descriptors.open());
+        Judge.require(network.counters().delayedWrites == 0, "each write leaves at once", network.counters());
         Judge.require(network.openDescriptors() == listeners, "every channel is closed", network.openChannels());
         boolean pieces = plan.has(Knob.SHORT_IO) || plan.has(Knob.SPURIOUS_IO);
         long most = FREE_TURNS + (pieces ? TURNS_PER_EVENT_IN_PIECES : TURNS_PER_EVENT) * network.eventsRun();

@@ -138,6 +138,7 @@ final class StillRun implements Play {
         Judge.require(status == expected, "the exit status tells how it ended", status);
         StillWords.judge(outside.printed(), said);
         log.judge();
+        Judge.require(network.counters().delayedWrites == 0, "each write leaves at once", network.counters());
         Judge.require(network.openDescriptors() == 0, "every channel is closed", network.openChannels());
         int lent = (int) program.assembly().resources().buffers().lentBytes();
         Judge.require(lent == 0, "all memory comes back", lent);

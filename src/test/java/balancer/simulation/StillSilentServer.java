@@ -4,6 +4,7 @@ import balancer.client.TimeLimit;
 import balancer.simulation.StillServer.Arrival;
 import balancer.simulation.StillServer.Manner;
 import balancer.simulation.StillServer.Reply;
+import balancer.testkit.SimulatedPeer;
 import java.util.BitSet;
 
 /** A server does nothing for too long. */
@@ -137,6 +138,8 @@ record StillSilentServer(StillWaits deed, StillRun run) {
                 arrival.connection().rest().equals("bye"),
                 "no byte is changed",
                 arrival.connection().rest());
+        requireWatched(client.peer);
+        requireWatched(arrival.connection().peer);
         run.times.expectAt("tunnel", run.times.due(said + StillTimes.LATENCY_NANOS, TimeLimit.TUNNEL), client::isOver);
         run.books.add(StillBooks.of("lb_backend_receive_bytes_total", run.settings.nameOf(server)), heard.length());
         if (!client.isOver()) {
@@ -145,5 +148,13 @@ record StillSilentServer(StillWaits deed, StillRun run) {
         }
         Judge.require(arrival.connection().endedNanos >= 0, "both ends of a tunnel end", deed);
         StillAnswer.tunnelled(run, client, server, fresh, arrival, heard);
+    }
+
+    /** The kernel asks a peer of a tunnel now and then whether it is still there. */
+    private void requireWatched(SimulatedPeer peer) {
+        String ends = peer.remoteAddress() + " -> " + peer.localAddress();
+        boolean watched = run.network.openChannels().stream()
+                .anyMatch(each -> each.contains(ends) && each.endsWith(" keepalive 60 s, 10 s, 6 times"));
+        Judge.require(watched, "both sides of a tunnel are watched", ends + " in " + run.network.openChannels());
     }
 }

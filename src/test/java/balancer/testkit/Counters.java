@@ -30,6 +30,9 @@ public final class Counters {
 
     public long closes;
 
+    /** Writes that the kernel may hold back for more (RFC 896), because nobody has switched that off. */
+    public long delayedWrites;
+
     Counters() {}
 
     /** A copy that no longer moves. */
@@ -53,6 +56,7 @@ public final class Counters {
         difference.opens = opens - earlier.opens;
         difference.optionsSet = optionsSet - earlier.optionsSet;
         difference.closes = closes - earlier.closes;
+        difference.delayedWrites = delayedWrites - earlier.delayedWrites;
         return difference;
     }
 

@@ -34,6 +34,9 @@ final class SimulatedSocketChannel extends SocketChannel implements Pollable {
     private final KeyRing keyRing = new KeyRing();
     private final ChannelIo io;
     private final OptionMap options;
+    /** What it writes leaves at once. */
+    private boolean isPrompt;
+
     private State state = State.UNCONNECTED;
     private boolean inputClosed;
     private boolean outputClosed;
@@ -140,6 +143,7 @@ final class SimulatedSocketChannel extends SocketChannel implements Pollable {
         long written = 0;
         try {
             written = io.write(sources, offset, length);
+            network.counters().delayedWrites += written > 0 && !isPrompt ? 1 : 0;
         } finally {
             if (written <= 0 && outputClosed) {
                 throwAsynchronousClose();
@@ -176,6 +180,7 @@ final class SimulatedSocketChannel extends SocketChannel implements Pollable {
         requireOpen();
         network.counters().optionsSet++;
         options.set(name, value);
+        isPrompt |= name == StandardSocketOptions.TCP_NODELAY && value.equals(true);
         if (name == StandardSocketOptions.SO_LINGER) {
             socket.lingerZero(value.equals(0));
         }

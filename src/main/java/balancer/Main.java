@@ -34,6 +34,7 @@ public final class Main {
             return switch (options.command()) {
                 case HELP -> print(terminal, Help.text(Version.number()));
                 case VERSION -> print(terminal, Version.line());
+                case PROBE -> new ProbeCommand(options.probe(), ProbeCommand.TIME_LIMIT_MILLIS).run(terminal);
                 default -> options.check()
                         ? new Check(options, Run.outside(options, terminal, new FaultLog(terminal))).run()
                         : serve(options, terminal, beganNanos);

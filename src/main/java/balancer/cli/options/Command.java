@@ -8,6 +8,8 @@ public enum Command {
     BALANCE,
     /** {@code serve LISTEN DIRECTORY}: one static site. */
     SERVE,
+    /** {@code --probe URL}: one GET; the exit status tells whether all is well. Only general options apply. */
+    PROBE,
     /** Print the help on standard output; overrides everything else on the line, errors included. */
     HELP,
     /** Print the version on standard output. */

@@ -204,8 +204,13 @@ public final class Messages {
                 quote(word.text()) + " is not a directory" + at(word), "give the folder whose files to serve");
     }
 
-    static Message unexpectedArgument(Word word) {
-        return Message.error("unexpected " + quote(word.text()) + at(word), "'serve' takes LISTEN and DIRECTORY only");
+    static Message unexpectedArgument(Word word, String hint) {
+        return Message.error("unexpected " + quote(word.text()) + at(word), hint);
+    }
+
+    static Message notAnHttpUrl(Option option, String text) {
+        return Message.error(
+                given(option, text) + " is not an http:// URL", "write it like http://127.0.0.1:9009/readyz");
     }
 
     static Message argumentFile(String name, String reason) {

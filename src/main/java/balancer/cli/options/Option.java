@@ -183,6 +183,7 @@ enum Option {
 
     CHECK(Section.GENERAL, Kind.FLAG, "--check", "", "check arguments, names and ports, then exit"),
     COLOR(Section.GENERAL, Kind.CHOICE, "--color WHEN", "auto", "auto, always, never"),
+    PROBE(Section.GENERAL, Kind.URL, "--probe URL", "", "only get this; exit with 0 if the answer is 2xx"),
     QUIET(Section.GENERAL, Kind.FLAG, "-q, --quiet", "", ""),
     HELP(Section.GENERAL, Kind.FLAG, "-h, --help", "", ""),
     VERSION(Section.GENERAL, Kind.FLAG, "-V, --version", "", "");
@@ -218,6 +219,7 @@ enum Option {
         ADDRESS,
         TOKEN,
         FILE,
+        URL,
         /** Comma-separated; given again, the lists are joined. */
         LIST
     }
@@ -268,6 +270,9 @@ enum Option {
 
     /** The scope that these options lack; null if it applies. */
     Scope missing(Options options) {
+        if (options.command() == Command.PROBE && (section != Section.GENERAL || this == CHECK)) {
+            return Scope.RUN;
+        }
         for (Scope scope : scopes) {
             if (scope.isPartOfBalancing() && !Scope.BALANCING.includes(options)) {
                 return Scope.BALANCING;

@@ -36,6 +36,7 @@ import java.util.List;
  * @param logFormat        what those lines look like
  * @param trace            how every turn of the loop is printed on standard output, if it is
  * @param teach            whether the loop may be paused
+ * @param probe            what {@code PROBE} asks for
  * @param check            only check the arguments, then exit
  * @param color            see {@code Terminal}
  * @param quiet            no banner and no progress, errors only
@@ -64,6 +65,7 @@ public record Options(
         LogFormat logFormat,
         TraceFormat trace,
         boolean teach,
+        ProbeUrl probe,
         boolean check,
         ColorChoice color,
         boolean quiet) {
@@ -102,6 +104,7 @@ public record Options(
                 logFormat,
                 trace,
                 teach,
+                probe,
                 check,
                 color,
                 quiet);

@@ -65,6 +65,7 @@ final class OptionsBuilder {
                 LogFormat.values()[values.choice(Option.LOG_FORMAT, "combined", "json")],
                 trace(),
                 values.has(Option.TEACH),
+                values.has(Option.PROBE) ? ProbeUrl.parse(values.text(Option.PROBE), problems) : ProbeUrl.NONE,
                 values.has(Option.CHECK),
                 ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
                 values.has(Option.QUIET));
@@ -89,6 +90,9 @@ final class OptionsBuilder {
         if (values.has(Option.VERSION)) {
             return Command.VERSION;
         }
+        if (values.has(Option.PROBE)) {
+            return Command.PROBE;
+        }
         if (operands.isEmpty()) {
             return Command.DEMO;
         }
@@ -102,6 +106,10 @@ final class OptionsBuilder {
             serve();
         } else if (command == Command.DEMO) {
             backends = demoBackends();
+        } else if (command == Command.PROBE) {
+            for (Word word : operands) {
+                problems.error(Messages.unexpectedArgument(word, "'--probe' takes a URL only"));
+            }
         }
     }
 
@@ -128,7 +136,7 @@ final class OptionsBuilder {
             problems.error(Messages.notADirectory(operands.get(2)));
         }
         for (Word word : operands.subList(3, operands.size())) {
-            problems.error(Messages.unexpectedArgument(word));
+            problems.error(Messages.unexpectedArgument(word, "'serve' takes LISTEN and DIRECTORY only"));
         }
     }
 

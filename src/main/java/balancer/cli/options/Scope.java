@@ -16,6 +16,8 @@ enum Scope {
     DASHBOARD("does not apply without a dashboard", "give the dashboard an address with --admin, or leave it out"),
     ACCESS_LOG("does not apply without an access log", "add --access-log FILE, or leave it out"),
     PROBES("does not apply without probes", "leave out '--health off', or this"),
+    /** With anything that runs. */
+    RUN("does not apply to '--probe'", "leave it out: a probe starts nothing"),
     /** With a LISTEN that we bind. */
     OWN_SOCKET("does not apply to an inherited socket", "leave it out: that socket can be shared as it is"),
     HTTP_PROBES("does not apply to probes that only connect", "add --health=/path, or leave it out");
@@ -43,6 +45,7 @@ enum Scope {
             case DASHBOARD -> options.admin().on();
             case ACCESS_LOG -> !options.accessLog().isEmpty();
             case PROBES -> options.health().kind() != HealthSettings.Kind.OFF;
+            case RUN -> options.command() != Command.PROBE;
             case OWN_SOCKET -> !options.inherits();
             case HTTP_PROBES -> options.health().kind() == HealthSettings.Kind.HTTP;
         };

@@ -4,6 +4,8 @@ package balancer.cli.process;
 public final class ExitCode {
     public static final int OK = 0;
     public static final int INTERNAL = 1;
+    /** What {@code --probe} asked for is not well. */
+    public static final int PROBE_FAILED = 1;
     /** The command line is wrong; a restart with the same one is pointless. */
     public static final int USAGE = 2;
 

@@ -84,6 +84,7 @@ class HelpTest {
                 General:
                       --check                    check arguments, names and ports, then exit
                       --color WHEN               auto, always, never [auto]
+                      --probe URL                only get this; exit with 0 if the answer is 2xx
                   -q, --quiet    -h, --help    -V, --version
 
                 Signals: INT, TERM drain (twice: stop now); HUP reopens the access log.

@@ -74,6 +74,15 @@ class MessagesTest {
                         error: '--log-format' does not apply without an access log
                         hint: add --access-log FILE, or leave it out"""),
                 says(
+                        "--probe=localhost:9009 9000 --check",
+                        """
+                        error: unexpected '9000' (argument 2)
+                        hint: '--probe' takes a URL only
+                        error: '--probe localhost:9009' is not an http:// URL
+                        hint: write it like http://127.0.0.1:9009/readyz
+                        error: '--check' does not apply to '--probe'
+                        hint: leave it out: a probe starts nothing"""),
+                says(
                         "9000",
                         """
                         error: no backends given after LISTEN 9000

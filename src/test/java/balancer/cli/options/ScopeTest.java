@@ -71,8 +71,8 @@ class ScopeTest {
     @ParameterizedTest
     @EnumSource(Option.class)
     void everyOptionIsObeyedOrRefusedInEveryCommandAndMode(Option option) {
-        if (option == Option.HELP || option == Option.VERSION) {
-            return; // they win over everything else, see below
+        if (option == Option.HELP || option == Option.VERSION || option == Option.PROBE) {
+            return; // commands of their own, see below
         }
         String where = where().get(option.longName);
         assertTrue(where != null, option.longName + " has no line in this test");
@@ -150,6 +150,7 @@ class ScopeTest {
             case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : "=::1";
             case ADDRESS -> "=127.0.0.1:9019";
             case FILE -> "=-";
+            case URL -> "=http://localhost";
             case OPTIONAL -> "=json";
         };
     }
@@ -198,6 +199,24 @@ class ScopeTest {
                         CommandLine.parse(words.toArray(String[]::new)).errors(),
                         words.toString());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Option.class)
+    void aProbeRefusesWhatIsAboutARun(Option option) {
+        if (option == Option.HELP || option == Option.VERSION) {
+            return;
+        }
+        CommandLine read =
+                CommandLine.parse(option.longName + sample(option), "--probe", "http://localhost:9009/readyz");
+        switch (option) {
+            case COLOR, QUIET -> assertEquals(List.of(), read.errors());
+            case PROBE -> assertEquals(
+                    "'--probe' is given twice", read.errors().get(0).text());
+            default -> assertEquals(
+                    "'" + option.longName + "' does not apply to '--probe'",
+                    read.errors().get(0).text());
         }
     }
 

@@ -92,7 +92,7 @@ class SummaryTest {
             case TEACH -> List.of("");
             case TRACE -> List.of("", "=words", "=json");
             case LOG_FORMAT -> List.of("=json");
-            case CHECK, COLOR, QUIET, HELP, VERSION -> List.of();
+            case CHECK, COLOR, QUIET, PROBE, HELP, VERSION -> List.of();
         };
     }
 

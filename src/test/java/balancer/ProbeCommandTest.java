@@ -1,0 +1,134 @@
+package balancer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import balancer.cli.options.CommandLine;
+import balancer.cli.process.ExitCode;
+import balancer.cli.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60) // against a hang only
+class ProbeCommandTest {
+    private static final long PATIENT = 60_000;
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    /** A server that answers one request with this text, then keeps the connection open. */
+    private static final class Server implements AutoCloseable {
+        final ServerSocket listener;
+        volatile String request = "";
+        private volatile Socket client;
+
+        Server(String host, String answer) throws IOException {
+            listener = new ServerSocket(0, 1, InetAddress.getByName(host));
+            Thread thread = new Thread(() -> serve(answer), "server");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void serve(String answer) {
+            try {
+                client = listener.accept();
+                byte[] bytes = new byte[1_000];
+                int length = client.getInputStream().read(bytes);
+                request = new String(bytes, 0, length, StandardCharsets.US_ASCII);
+                client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException gone) {
+                // the test is over
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+            if (client != null) {
+                client.close();
+            }
+        }
+    }
+
+    private int probe(String url, long timeLimitMillis) {
+        CommandLine line = CommandLine.parse("--probe", url);
+        assertTrue(line.errors().isEmpty(), line.errors().toString());
+        Terminal terminal = new Terminal(err, err, Runnable::run, false, false);
+        return new ProbeCommand(line.options().probe(), timeLimitMillis).run(terminal);
+    }
+
+    private void assertStatus(int expected, String answer, String complaint) throws IOException {
+        try (Server server = new Server("127.0.0.1", answer)) {
+            String url = "http://127.0.0.1:" + server.listener.getLocalPort() + "/readyz";
+            assertEquals(expected, probe(url, PATIENT));
+            assertEquals(complaint.isEmpty() ? "" : "error: " + url + ": " + complaint + "\n", err.toString());
+        }
+    }
+
+    @Test
+    void anAnswerOf2xxIsWell() throws IOException {
+        assertStatus(ExitCode.OK, "HTTP/1.1 204 No Content\r\n\r\n", "");
+    }
+
+    @Test
+    void theEndOfTheBodyIsNotWaitedFor() throws IOException {
+        assertStatus(ExitCode.OK, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n", "");
+    }
+
+    @Test
+    void anyOtherAnswerIsNot() throws IOException {
+        assertStatus(1, "HTTP/1.1 503 Service Unavailable\r\n\r\n", "the answer is 503 Service Unavailable");
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() throws IOException {
+        assertStatus(1, "HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", "the answer is 302 Found");
+    }
+
+    @Test
+    void anotherProtocolIsNot() throws IOException {
+        assertStatus(1, "220 mail.example ready\r\n\r\n", "the answer is not HTTP");
+    }
+
+    @Test
+    void itAsksForThePathAndTheQueryOfTheHost() throws IOException {
+        try (Server server = new Server("127.0.0.1", "HTTP/1.1 200 OK\r\n\r\n")) {
+            int port = server.listener.getLocalPort();
+            assertEquals(ExitCode.OK, probe("http://localhost:" + port + "?a=b", PATIENT));
+            assertTrue(
+                    server.request.startsWith("GET /?a=b HTTP/1.1\r\nHost: localhost:" + port + "\r\n"),
+                    server.request);
+        }
+    }
+
+    @Test
+    void anIpv6AddressStandsInBrackets() throws IOException {
+        try (Server server = new Server("::1", "HTTP/1.1 200 OK\r\n\r\n")) {
+            assertEquals(ExitCode.OK, probe("http://[::1]:" + server.listener.getLocalPort() + "/", PATIENT));
+        }
+    }
+
+    @Test
+    void aPortThatNobodyListensAtIsNotWell() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        assertEquals(1, probe("http://127.0.0.1:" + port, PATIENT));
+        assertTrue(err.toString().endsWith(": Connection refused\n"), err.toString());
+    }
+
+    @Test
+    void silenceEndsWithTheTimeLimit() throws IOException {
+        try (Server server = new Server("127.0.0.1", "HTTP/1.1 200")) {
+            String url = "http://127.0.0.1:" + server.listener.getLocalPort();
+            assertEquals(1, probe(url, 100));
+            assertEquals("error: " + url + ": no answer within 100ms\n", err.toString());
+        }
+    }
+}

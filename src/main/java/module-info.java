@@ -3,8 +3,8 @@
  * {@code java -jar} runs from the class path and does not need it, {@code jlink} does.
  */
 module balancer {
-    requires java.management; // numbers of the virtual machine for /metrics, loaded after the start
-    requires jdk.jfr; // events for flight recordings, loaded only when somebody records
+    requires static java.management; // numbers of the virtual machine for /metrics, loaded after the start
+    requires static jdk.jfr; // events for flight recordings, loaded only when somebody records
     requires jdk.net; // intervals of SO_KEEPALIVE, touched by the first connection that lives long
     requires jdk.unsupported; // sun.misc.Signal, by reflection: SIGINT and SIGTERM drain instead of killing
 }

@@ -2,9 +2,13 @@ package balancer.cli.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
 import java.util.jar.Manifest;
 
-/** Which build this is, from the jar's manifest; {@code dev} when run from a folder of classes. */
+/**
+ * Which build this is, from the jar's manifest, or from the module that jlink made of it; {@code dev} when run from a
+ * folder of classes.
+ */
 public final class Version {
     private static final String UNPACKED = "dev";
     private static final String UNKNOWN = "unknown";
@@ -17,7 +21,11 @@ public final class Version {
     /** {@code 1.0.0}. Cheap: the class loader has read the manifest already. */
     public static String number() {
         String number = Version.class.getPackage().getImplementationVersion();
-        return number == null ? UNPACKED : number;
+        if (number != null) {
+            return number;
+        }
+        ModuleDescriptor module = Version.class.getModule().getDescriptor();
+        return module == null ? UNPACKED : module.rawVersion().orElse(UNPACKED);
     }
 
     /** {@code load-balancer 1.0.0 (abc1234, Java 17.0.15)}, for standard output. */

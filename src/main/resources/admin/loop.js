@@ -162,7 +162,7 @@ if (typeof document !== "undefined") (() => {
       java: ["Selector.select(consumer, timeout)", `SelectionKeys${registered ? `, ${registered} registered` : ""}`, "attachment().onReady(readyOps)", "a heap of deadlines"],
       code: [code("EventLoop.select"), code("EventLoop.accept"), h("span", {}, ...(handled.length ? [...new Set(handled)].slice(0, 3) : ["EventLoop.call"]).flatMap(each => [code(each), " "])), code("EventLoop.expireDeadlines")]
     };
-    const numbers = [`${ms(sum.asleepNs)} asleep`, `${sum.ready} ready`, `${keys.length} handlers, ${ms(sum.busyNs)}`, `${sum.timers || 0} expired`];
+    const numbers = [`${ms(sum.asleepNs)} asleep`, `${sum.ready} ready`, `${keys.length} handler${keys.length === 1 ? "" : "s"}, ${ms(sum.busyNs)}`, `${sum.timers || 0} expired`];
     $("stages").replaceChildren(...["SELECT", "READY KEYS", "HANDLE", "TIMERS"].map((title, i) =>
       h("li", {}, h("b", {}, `${i + 1} ${title}`), numbers[i], h("small", {}, texts[say][i]))));
   };
@@ -425,7 +425,8 @@ if (typeof document !== "undefined") (() => {
   };
   for (const each of document.querySelectorAll("[name=say]")) each.addEventListener("change", () => speak(each.value));
   addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA|BUTTON|SUMMARY|A)$/.test(event.target.tagName) && event.key !== "s") return;
+    const on = event.target.tagName;
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT)$/.test(on) || event.key === " " && /^(BUTTON|SUMMARY|A)$/.test(on)) return;
     const keys = { " ": () => $("pause").click(), ArrowRight: () => $("step").click(), ArrowLeft: () => $("back").click(), s: () => $("slow").click(),
       1: () => speak("words"), 2: () => speak("java"), 3: () => speak("code") };
     if (!keys[event.key]) return;

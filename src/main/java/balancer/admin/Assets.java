@@ -21,6 +21,9 @@ final class Assets implements Site {
         "app.css", "app.js", "theme.js", "icon.svg", "loop.html", "loop.css", "loop.js", "learn.js"
     };
 
+    /** Turns of a loop, to be watched without one. */
+    static final String[] RECORDINGS = {"one-request", "slow-client", "backend-dies"};
+
     /** The sources that the page of the loop leads to: offline, and of the version that runs. */
     static final String[] SOURCES = {
         "admin/text/Watcher",
@@ -65,6 +68,9 @@ final class Assets implements Site {
 
     private static List<String> all() {
         List<String> names = new ArrayList<>(List.of(NAMES));
+        for (String recording : RECORDINGS) {
+            names.add("recordings/" + recording + ".ndjson");
+        }
         for (String source : SOURCES) {
             names.add("source/" + source + ".java");
         }

@@ -103,6 +103,18 @@ final class LoopPageTest {
         }
     }
 
+    @Test
+    void theRecordingsThatItOffersAreServed() throws IOException {
+        try (AdminWorld world = new AdminWorld()) {
+            for (String name : Assets.RECORDINGS) {
+                assertTrue(asset("loop.html").contains("<option value=\"" + name + "\">"), name);
+                String answer = world.get("/recordings/" + name + ".ndjson");
+                assertEquals("200", AdminWorld.status(answer), name);
+                assertTrue(AdminWorld.body(answer).startsWith("{\"v\":1,\"backends\":["), name);
+            }
+        }
+    }
+
     /** Each experiment and each word of the glossary leads to a method or a class that exists. */
     @Test
     void everyExperimentAndEveryWordLeadsToTheCodeThatShowsIt() throws IOException {

@@ -5,6 +5,7 @@ import balancer.admin.numbers.Changes;
 import balancer.cli.options.CommandLine;
 import balancer.cli.process.ExitCode;
 import balancer.client.ExchangeRecord;
+import balancer.glass.Watching;
 import balancer.health.HealthSettings;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
@@ -68,6 +69,7 @@ final class Balancer implements ExchangeObserver {
         Plan plan = scene.plan();
         log = plan.log == null ? null : new PlannedLog(plan.log, scene);
         program = start(plan);
+        Watching.offer(program.observation().recorder());
         loop = program.loop();
         proxy = program.assembly().proxy();
         program.assembly().balancing().fairShare().shareBytes(plan.shareBytes);

@@ -3,6 +3,7 @@ package balancer.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import balancer.glass.Watching;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,21 @@ final class RepeatableSimulationTest {
             assertEquals(fingerprint(flavour, seed), fingerprint(flavour, seed), flavour + " " + seed);
         }
         assertNotEquals(fingerprint(flavour, 1), fingerprint(flavour, 2));
+    }
+
+    /** Whoever looks on must not change what he sees. */
+    @ParameterizedTest
+    @EnumSource
+    void aRunThatIsWatchedIsTheSameRun(Flavour flavour) throws IOException {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            long unwatched = fingerprint(flavour, seed);
+            Watching.everybody(true);
+            try {
+                assertEquals(unwatched, fingerprint(flavour, seed), flavour + " " + seed);
+            } finally {
+                Watching.everybody(false);
+            }
+        }
     }
 
     private static long fingerprint(Flavour flavour, long seed) throws IOException {

@@ -107,9 +107,20 @@ final class PhaseLimits {
             case CONNECTING -> Failure.CONNECT_TIMEOUT;
             case QUEUED -> Failure.QUEUE_TIMEOUT;
             case FORWARDING -> forwardingFailure(session);
-            case TUNNELLING -> session.exchange.failure; // null while both sides are there
+            case TUNNELLING -> tunnelFailure(session);
             case IDLE, REPLYING, LINGERING, CLOSED -> null;
         };
+    }
+
+    /** Null for silence only. If a side has not taken all bytes, an end in order would make them look whole. */
+    private static Failure tunnelFailure(Session session) {
+        if (session.exchange.failure != null) {
+            return session.exchange.failure; // one side is gone
+        }
+        if (session.response.hasUnsent()) {
+            return Failure.CLIENT_STALLED;
+        }
+        return session.request.hasUnsent() ? Failure.RESPONSE_STALLED : null;
     }
 
     /** A client that sends too little gets another failure than a client that has stopped. */

@@ -217,4 +217,25 @@ final class TcpModeTest extends Scenario {
         world.advanceMillis(2);
         assertPhases(client, "CONNECTING TUNNELLING CLOSED");
     }
+
+    /** An end in order would make what the client has received look whole. */
+    @Test
+    void aSilentTunnelWhoseBytesNobodyTakesEndsInAReset() {
+        startTcp(1);
+        RawClient client = client().stopReading();
+        server().only().reply("x".repeat(5_000_000));
+        world.advanceMillis(HarnessSettings.TUNNEL_MILLIS + 1);
+        client.resumeReading().expectReset();
+        assertPhases(client, "CONNECTING TUNNELLING CLOSED");
+    }
+
+    @Test
+    void aServerThatTakesNothingForAnHourIsResetToo() {
+        startTcp(1);
+        RawClient client = client();
+        server().only().stopReading();
+        client.send("x".repeat(5_000_000));
+        world.advanceMillis(HarnessSettings.TUNNEL_MILLIS + 1);
+        server().only().resumeReading().expectReset();
+    }
 }

@@ -259,6 +259,7 @@ async function main() {
     });
     await page.waitForTimeout(Number(process.env.LINGER || 0));
     await shootAll(browser, "up");
+    await require("./loop.cjs")(browser, step, SHOTS);
     await step("under a path prefix", () => underAPrefix(browser));
     assert.deepEqual(complaints, []);
     await step("a dead balancer is seen", () => deadBalancer(page));

@@ -1,0 +1,122 @@
+// Drives the page of the loop; the dashboard's script calls it, with its demo and its traffic.
+"use strict";
+const assert = require("node:assert");
+const http = require("node:http");
+const path = require("node:path");
+
+const PAGE = "http://localhost:9019/loop";
+
+const get = () => new Promise(resolve => {
+  http.get("http://localhost:9000/", { agent: false }, answer => { answer.resume(); answer.on("end", () => resolve(answer.statusCode)); })
+    .on("error", () => resolve(0));
+});
+
+async function open(browser, options) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", message => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", error => complaints.push(String(error)));
+  page.on("request", request => request.url().startsWith("http://localhost:9019/") || complaints.push("fetched " + request.url()));
+  await page.goto(PAGE, { waitUntil: "domcontentloaded" });
+  await page.waitForSelector("#live.on", { timeout: 3000 });
+  await page.waitForSelector("#turn tbody tr");
+  return { context, page, complaints };
+}
+
+const ticked = title => `#experiments li.seen:has-text("${title}")`;
+
+async function live(page) {
+  await page.waitForSelector(ticked("Refresh three times"), { timeout: 3000 });
+  assert.match(await page.textContent("#turnfacts"), /^\d+ \(1 of \d+ turns shown\): asleep [\d.]+ ms, busy [\d.]+ ms$/);
+  assert.match(await page.textContent("#you"), /^YOU ARE HERE/);
+  assert.equal(await page.locator("#ring .next").count(), 1);
+  assert.match(await page.textContent("#story"), /#\d+\.\d+ goes to 900\d \w+: its turn in the round/);
+}
+
+async function vocabularies(page) {
+  await page.keyboard.press("2");
+  await page.waitForFunction(() => /OP_(READ|ACCEPT)/.test(document.querySelector("#turn tbody").textContent));
+  await page.keyboard.press("3");
+  const link = await page.waitForSelector('#stages a[href^="source/loop/EventLoop.java"]');
+  const source = await page.request.get(new URL(await link.getAttribute("href"), PAGE).href);
+  assert.match(await source.text(), /public final class EventLoop/);
+  await page.keyboard.press("1");
+}
+
+async function slowMotion(page) {
+  await page.click("#pause");
+  await page.waitForSelector("#held:not([hidden])");
+  const asked = get();
+  await page.waitForFunction(() => /\d+ held, next: #\d+/.test(document.querySelector("#held").textContent), null, { timeout: 3000 });
+  let answered = false;
+  asked.then(() => { answered = true; });
+  let steps = 0;
+  for (; steps < 300 && !answered; steps++) {
+    await page.keyboard.press("ArrowRight");
+    await page.waitForTimeout(20);
+  }
+  assert.equal(await asked, 200);
+  await page.click("#pause");
+  await page.waitForSelector("#held[hidden]", { state: "attached" });
+  assert.equal(await get(), 200);
+  return `answered after ${steps} steps`;
+}
+
+async function block(page) {
+  await page.click("#block");
+  await page.waitForSelector(ticked("Block the loop"), { timeout: 5000 });
+}
+
+async function recordings(page) {
+  await page.selectOption("#canned", "slow-client");
+  await page.waitForSelector("#scrub:not([hidden])");
+  await page.click("h1");
+  for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowRight");
+  assert.match(await page.textContent("#lanes"), /reading from 9001 is OFF until there is room \(back-pressure\)/);
+  await page.keyboard.press("ArrowLeft");
+  assert.doesNotMatch(await page.textContent("#lanes"), /back-pressure/);
+  await page.selectOption("#canned", "");
+  await page.waitForSelector("#live.on", { timeout: 3000 });
+}
+
+/** A recording taken here is shown by the page alone, from a file. */
+async function fromAFile(browser, page, shots) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#save")]);
+  const saved = path.join(shots, "loop.ndjson");
+  await download.saveAs(saved);
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const alone = await context.newPage();
+  await alone.goto("file://" + path.resolve("src/main/resources/admin/loop.html"));
+  await alone.setInputFiles("#file", saved);
+  await alone.waitForSelector("#turn tbody tr");
+  assert.match(await alone.textContent("#turnfacts"), /, 1 of \d+ in this recording/);
+  await alone.screenshot({ path: `${shots}/loop-file-phone.png`, fullPage: true });
+  await context.close();
+}
+
+async function shoot(browser, name, options, shots) {
+  const { context, page, complaints } = await open(browser, options);
+  await page.waitForTimeout(800);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${name} scrolls sideways by ${wide}`);
+  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+  assert.deepEqual(complaints, [], name);
+  await context.close();
+}
+
+module.exports = async (browser, step, shots) => {
+  const { context, page, complaints } = await open(browser, { viewport: { width: 1280, height: 900 } });
+  await step("the loop is live, and an experiment is ticked off", () => live(page));
+  await step("three vocabularies, with sources", () => vocabularies(page));
+  await step("pause, steps, and on", () => slowMotion(page));
+  await step("a blocked loop is seen", () => block(page));
+  await step("a recording goes back and forth", () => recordings(page));
+  await step("a recording of this loop, from a file", () => fromAFile(browser, page, shots));
+  for (const colorScheme of ["light", "dark"]) {
+    await shoot(browser, `loop-desktop-${colorScheme}`, { viewport: { width: 1280, height: 900 }, colorScheme }, shots);
+    await shoot(browser, `loop-phone-${colorScheme}`, { viewport: { width: 390, height: 844 }, colorScheme, reducedMotion: "reduce" }, shots);
+  }
+  assert.deepEqual(complaints, []);
+  await context.close();
+};

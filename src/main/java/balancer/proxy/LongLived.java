@@ -42,6 +42,11 @@ final class LongLived {
         }
     }
 
+    /** The head may have taken long. From now on there is a second connection, which must be probed, too. */
+    static void headEnded(Session session) {
+        session.exchange.livesLong = false;
+    }
+
     static void begin(Session session) {
         if (session.exchange.livesLong) {
             return;

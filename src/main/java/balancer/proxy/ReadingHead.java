@@ -54,6 +54,7 @@ final class ReadingHead {
             replying.begin(session, heads.answerHere(session));
         } else {
             heads.admit(session);
+            LongLived.headEnded(session);
             session.become(Phase.CONNECTING);
         }
     }

@@ -56,6 +56,17 @@ final class LongLivedTest extends Scenario {
     }
 
     @Test
+    void aTunnelIsWatchedOnBothSidesAlsoIfItsHeadTookLong() {
+        start(new HarnessSettings().also("--head-timeout=off"));
+        RawClient client = client();
+        world.advanceMillis(30_001);
+        assertEquals(1, watched());
+        client.send(ASKED);
+        serverSide().reply(SWITCHING);
+        assertEquals(2, watched(), () -> "" + world.network.openChannels());
+    }
+
+    @Test
     void aSilentStreamIsWatchedWhenItIsHalfAMinuteOld() {
         startPatient();
         RawClient client = streaming();

@@ -26,6 +26,8 @@ final class PlannedAdmin {
     /** Who has a place, and has asked for nothing for so long, makes room for who waits outside. */
     private static final long GRACE_NANOS = 1_000_000_000;
 
+    private static final String REFUSED = "HTTP/1.1 503 ";
+
     private static final String[] TOPICS = {"page", "status", "changes"};
 
     private final AdminPlan plan;
@@ -61,7 +63,7 @@ final class PlannedAdmin {
     /** So many may watch at once; all others are told to come again. */
     private void requirePlaces() {
         long refused = watching.stream()
-                .filter(each -> each.received().startsWith("HTTP/1.1 503 "))
+                .filter(each -> each.received().startsWith(REFUSED))
                 .count();
         refused += watchers.stream().filter(each -> each.status() == 503).count();
         long expected = Math.max(0, plan.watchers() - MOST_WATCHERS);
@@ -126,7 +128,11 @@ final class PlannedAdmin {
     private void watchInVain(String target) {
         SimulatedPeer visitor = ask(target);
         watching.add(visitor);
-        visitor.onReadable(SimulatedPeer::stopReading);
+        visitor.onReadable(from -> {
+            if (from.receivedCount() >= REFUSED.length()) {
+                from.stopReading();
+            }
+        });
     }
 
     private void watch(String target) {

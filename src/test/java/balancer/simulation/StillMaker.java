@@ -47,7 +47,8 @@ final class StillMaker {
     }
 
     private StillDeed deed(StillSettings settings) {
-        return switch (dice.below(23)) {
+        return switch (dice.below(24)) {
+            case 23 -> StillMoves.draw(dice, settings);
             case 22 -> StillClogged.draw(dice, settings);
             case 21 -> StillUpload.draw(dice, settings);
             case 20 -> StillSeries.draw(dice, settings);

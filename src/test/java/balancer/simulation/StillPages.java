@@ -85,7 +85,7 @@ final class StillPages {
             Map<String, String> setting = (Map<String, String>) each;
             if (setting.get("name").equals("BACKEND")) {
                 int weight = run.settings.weights.get(backends);
-                String expected = run.settings.nameOf(backends++) + (weight == 1 ? "" : "*" + weight);
+                String expected = run.settings.addressOf(backends++) + (weight == 1 ? "" : "*" + weight);
                 Judge.require(setting.get("value").equals(expected), "what was said is so", setting);
             } else {
                 told.put(setting.get("name"), setting.get("value"));

@@ -4,6 +4,7 @@ import balancer.simulation.MessageReader.Body;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,6 +34,7 @@ final class StillServer {
     private final int id;
     private SimulatedListener listener;
     private boolean isDeaf;
+    private boolean isOnIpv6;
     /** How many of its connections the balancer has reset. */
     int resets;
 
@@ -44,8 +46,17 @@ final class StillServer {
 
     void open() {
         listener = run.network.listen(
-                SimulatedNetwork.loopback(StillSettings.FIRST_PORT + id),
+                isOnIpv6
+                        ? new InetSocketAddress(Home.LOCAL6.address(), StillSettings.FIRST_PORT + id)
+                        : SimulatedNetwork.loopback(StillSettings.FIRST_PORT + id),
                 peer -> new Connection(peer, run::arrived, run::nextReply));
+    }
+
+    /** From 127.0.0.1 to ::1, or back. */
+    void move() {
+        refuse();
+        isOnIpv6 = !isOnIpv6;
+        open();
     }
 
     void refuse() {

@@ -4,6 +4,7 @@ import balancer.client.TimeLimit;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,9 @@ final class StillSettings {
     final Map<TimeLimit, Long> millis = new EnumMap<>(TimeLimit.class);
     final List<String> trusted = new ArrayList<>();
     final List<Integer> weights = new ArrayList<>();
+    /** Who is given by a port alone, which means 127.0.0.1 and ::1. */
+    final BitSet byPort = new BitSet();
+
     final Front front;
     final boolean admin6;
     final boolean control;
@@ -96,6 +100,9 @@ final class StillSettings {
         json = dice.onceIn(2);
         closesTunnels = false;
         spelling = dice.next();
+        if (dice.onceIn(4)) {
+            byPort.set(dice.below(weights.size()));
+        }
     }
 
     /** {@link #OFF} if it is off. */
@@ -186,6 +193,11 @@ final class StillSettings {
     }
 
     String nameOf(int backend) {
+        return byPort.get(backend) ? "" + (FIRST_PORT + backend) : addressOf(backend);
+    }
+
+    /** Its first one. */
+    String addressOf(int backend) {
         return "127.0.0.1:" + (FIRST_PORT + backend);
     }
 

@@ -81,7 +81,7 @@ record StillSilentClient(StillWaits deed, StillRun run) {
 
     void idle() {
         StillClient client = run.client(deed.home());
-        Arrival arrival = deed.asked(run, client, OK);
+        Arrival arrival = StillWaits.asked(run, client, OK);
         long answered = client.receivedNanos - StillTimes.LATENCY_NANOS;
         boolean ofClient = deed.what() == StillWaits.Silence.CLIENT_IS_IDLE;
         if (ofClient) {

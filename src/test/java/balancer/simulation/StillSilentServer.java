@@ -91,6 +91,9 @@ record StillSilentServer(StillWaits deed, StillRun run) {
 
     /** No server answers a connect: they are tried one after the other, three at most. */
     void nobody() {
+        if (!run.settings.byPort.isEmpty()) {
+            return; // at its other address somebody refuses at once
+        }
         run.servers.forEach(each -> each.vanish(true));
         run.servers.forEach(StillServer::endAll);
         run.times.settle();

@@ -59,7 +59,7 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
     }
 
     /** @return how the request arrived */
-    Arrival asked(StillRun run, StillClient client, String answer) {
+    static Arrival asked(StillRun run, StillClient client, String answer) {
         int server = run.turns.choose(new BitSet());
         boolean fresh = !run.turns.takeParked(server);
         String heard = run.talk(client, bytes(GET), new Reply(Manner.SAYS, bytes(answer)));

@@ -2,6 +2,7 @@
 "use strict";
 const assert = require("node:assert");
 const http = require("node:http");
+const net = require("node:net");
 const path = require("node:path");
 
 const PAGE = "http://localhost:9019/loop";
@@ -68,6 +69,39 @@ async function block(page) {
   await page.waitForSelector(ticked("Block the loop"), { timeout: 5000 });
 }
 
+const demo = (page, action) => page.request.post("http://localhost:9019/api/demo/" + action);
+
+/** The experiments that need neither a big file nor the end of the balancer. */
+async function experiments(page) {
+  const sockets = [];
+  const connect = text => {
+    const socket = net.connect(9000, "localhost", () => socket.write(text));
+    socket.on("error", () => {});
+    sockets.push(socket);
+    return socket;
+  };
+  try {
+    connect("GET / HT"); // the fourth: ten seconds
+    for (let i = 0; i < 500; i++) connect("");
+    await page.waitForSelector(ticked("Five hundred idle clients"), { timeout: 10000 });
+    await demo(page, "3/delay?ms=1500");
+    await page.waitForSelector(ticked("A slow server"), { timeout: 10000 });
+    await demo(page, "3/delay?ms=0");
+    await demo(page, "2/delay?ms=3000");
+    for (let i = 0; i < 12; i++) connect("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx").resume();
+    await page.waitForTimeout(500);
+    await demo(page, "2/stop");
+    await page.waitForSelector(ticked("A request that is not sent twice"), { timeout: 10000 });
+    await page.waitForSelector(ticked("Kill a server"), { timeout: 10000 });
+    await demo(page, "2/delay?ms=0");
+    await demo(page, "2/start");
+    await page.waitForSelector(ticked("Type a request by hand"), { timeout: 15000 });
+  } finally {
+    sockets.forEach(socket => socket.destroy());
+  }
+  return page.textContent("#done");
+}
+
 async function recordings(page) {
   await page.selectOption("#canned", "slow-client");
   await page.waitForSelector("#scrub:not([hidden])");
@@ -111,6 +145,7 @@ module.exports = async (browser, step, shots) => {
   await step("three vocabularies, with sources", () => vocabularies(page));
   await step("pause, steps, and on", () => slowMotion(page));
   await step("a blocked loop is seen", () => block(page));
+  await step("the other experiments are ticked off", () => experiments(page));
   await step("a recording goes back and forth", () => recordings(page));
   await step("a recording of this loop, from a file", () => fromAFile(browser, page, shots));
   for (const colorScheme of ["light", "dark"]) {

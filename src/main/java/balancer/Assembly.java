@@ -265,7 +265,7 @@ public final class Assembly {
         balancing = new Balancing(
                 options, own, loop, resources, health, outside.ids(), observation.statistics(), clientLimits());
         Proxy proxy = balancing.proxy();
-        observation.directory().add(proxy.clients(), "balancer");
+        observation.directory().add(proxy.clients(), Directory.BALANCER);
         observation.directory().backends(proxy.backends(), DemoSites.names(options));
         new ConnectionLog(loop, proxy, terminal);
         try {

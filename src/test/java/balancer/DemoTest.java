@@ -126,7 +126,7 @@ class DemoTest {
         assertEquals(
                 List.of(
                         "  http://localhost:9000        round-robin over 9001 9002 9003",
-                        "  http://localhost:9009        dashboard",
+                        "  http://localhost:9009        dashboard      http://localhost:9009/loop   watch the loop",
                         "Refresh the first page: blue, green, coral take turns. Ctrl-C stops."),
                 world.printed(1));
         title(9000);

@@ -28,13 +28,17 @@ class ExperimentsTest {
     private static final InetSocketAddress ADMIN = SimulatedNetwork.loopback(9009);
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
-    private final ProgramWorld world = new ProgramWorld();
+    private ProgramWorld world = new ProgramWorld();
     private SimulatedPeer page;
 
     /** The demo runs, and somebody looks at its loop. */
     @BeforeEach
     void openThePage() {
-        world.running().seconds(1);
+        openThePageOf();
+    }
+
+    private void openThePageOf(String... arguments) {
+        world.running(arguments).seconds(1);
         page = world.network.connect(ADMIN);
         page.send("GET /events?topics=loop HTTP/1.1\r\nHost: localhost\r\n\r\n");
         world.seconds(1);
@@ -81,10 +85,18 @@ class ExperimentsTest {
 
     @Test
     void aSlowClient() {
-        world.network.weather().socketBufferBytes = 1 << 10;
+        world = new ProgramWorld();
+        world.network.listen(
+                SimulatedNetwork.loopback(9001),
+                peer -> peer.onReadable(p -> {
+                    if (p.takeReceived().endsWith("\r\n\r\n")) {
+                        p.send("HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n" + "x".repeat(900_000));
+                    }
+                }));
+        openThePageOf("--health=off", "9000", "9001");
         SimulatedPeer slow = world.network.connect(FRONT);
         slow.stopReading();
-        slow.send(GET.repeat(20));
+        slow.send(GET);
         world.network.run();
         String seen = seen();
         assertTrue(seen.contains("\"downFull\":true"), seen);

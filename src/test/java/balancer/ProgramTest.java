@@ -62,7 +62,7 @@ class ProgramTest {
         assertEquals(
                 List.of(
                         "  http://localhost:8000        round-robin over 9001",
-                        "  http://localhost:9009        dashboard",
+                        "  http://localhost:9009        dashboard      http://localhost:9009/loop   watch the loop",
                         "Ctrl-C stops."),
                 lines.subList(1, lines.size()));
     }
@@ -221,7 +221,9 @@ class ProgramTest {
         assertEquals(List.of(), said());
         other.close();
         world.seconds(2);
-        assertEquals(List.of("  http://localhost:9009        dashboard"), said());
+        assertEquals(
+                List.of("  http://localhost:9009        dashboard      http://localhost:9009/loop   watch the loop"),
+                said());
         String livez =
                 world.ask(SimulatedNetwork.loopback(9009), "GET /livez HTTP/1.1\r\nHost: localhost:9009\r\n\r\n");
         assertTrue(livez.startsWith("HTTP/1.1 200 "), livez);

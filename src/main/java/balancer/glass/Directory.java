@@ -11,6 +11,9 @@ public final class Directory {
     /** The name of the service that shows the loop to people. */
     public static final String ADMIN = "admin";
 
+    /** The name of the service that deals with backends. */
+    public static final String BALANCER = "balancer";
+
     private static final String UNKNOWN = "";
 
     private final List<Object> services = new ArrayList<>();

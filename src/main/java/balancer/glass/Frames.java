@@ -20,7 +20,8 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long PERIOD_NANOS = 100 * NANOS_PER_MILLI;
     private static final int PERIODS_WITHOUT_NEWS = 10;
-    private static final int RECORDS = 24;
+    private static final int RECORDS = 18;
+    private static final int FAILURES = 6;
     private static final int TURNS_LOOKED_AT = 200;
     private static final int KEYS_SHOWN = 16;
 
@@ -135,16 +136,23 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
         json.endArray();
     }
 
-    /** What happened since the last frame: the newest changes, and the last that each session did; the oldest first. */
+    /**
+     * What happened since the last frame: the newest changes, and the last that each session did; the oldest first.
+     * Failures have places of their own, so that traffic does not hide them.
+     */
     private void records(Turns turns, Json json) {
         List<KeyRecord> found = new ArrayList<>(RECORDS);
         List<TurnRecord> when = new ArrayList<>(RECORDS);
+        int failures = 0;
         long oldest = Math.max(lastTurn, turns.begin(TURNS_LOOKED_AT));
-        for (long at = turns.end() - 1; at >= oldest && found.size() < RECORDS; at--) {
+        for (long at = turns.end() - 1; at >= oldest; at--) {
             TurnRecord turn = turns.get(at);
-            for (int i = turn.recorded - 1; i >= 0 && found.size() < RECORDS; i--) {
+            for (int i = turn.recorded - 1; i >= 0; i--) {
                 KeyRecord key = turns.key(turn, i);
-                if (key.isTraffic() && (key.isNews() || isFirst(key, found))) {
+                boolean failed = key.isFailure() && failures < FAILURES;
+                boolean fits = found.size() - failures < RECORDS && (key.isNews() || isFirst(key, found));
+                if (key.isOfTheBalancer() && (failed || fits)) {
+                    failures += failed ? 1 : 0;
                     found.add(key);
                     when.add(turn);
                 }

@@ -17,6 +17,7 @@ final class KeyRecord {
     }
 
     private static final int NONE = -1;
+    private static final int LEAST_ERROR = 400;
 
     Cause cause;
     int ready;
@@ -127,6 +128,16 @@ final class KeyRecord {
     /** Something changed, beside bytes that moved. */
     boolean isNews() {
         return moved() || picked >= 0 || failure != null || openedCount > 0;
+    }
+
+    /** It went wrong, or is stuck. */
+    boolean isFailure() {
+        return failure != null || upFull || downFull || answered() && status >= LEAST_ERROR;
+    }
+
+    /** Done for its clients or about its backends. The demo's own servers tell the same from the other side. */
+    boolean isOfTheBalancer() {
+        return isTraffic() && (service.isEmpty() || service.equals(Directory.BALANCER));
     }
 
     /** An answer ended, well or not. */

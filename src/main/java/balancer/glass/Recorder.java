@@ -126,6 +126,7 @@ public final class Recorder implements LoopObserver {
         if (turns == null) {
             turns = new Turns();
         }
+        turns.restart();
         epochNanos = instants.millis() * NANOS_PER_MILLI - loop.nowNanos();
         sleptNanos = loop.metrics().selectNanos;
         loop.observer(this);

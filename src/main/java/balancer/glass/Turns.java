@@ -29,6 +29,11 @@ final class Turns {
     /** The turn is over: the next one has another record. */
     void next() {
         nextTurn++;
+        restart();
+    }
+
+    /** Forgets what is recorded of the current turn. */
+    void restart() {
         TurnRecord turn = current();
         turn.firstKey = nextKey;
         turn.ready = turn.timers = turn.tasks = turn.calls = turn.recorded = 0;

@@ -18,6 +18,7 @@ import java.util.List;
 /** The lines about the process itself, for {@link Terminal#line}: ready, draining, stopped, backends down and up. */
 public final class Announcements {
     private static final int TEXT_COLUMN = 31;
+    private static final String LOOP = "/loop";
     private static final int MAX_BACKENDS = 6;
 
     private final Options options;
@@ -57,7 +58,8 @@ public final class Announcements {
 
     /** The banner's line for the dashboard; printed alone if that opens later. */
     public String dashboard() {
-        return page(dashboardUrl(options), "dashboard");
+        String url = dashboardUrl(options);
+        return page(url, "dashboard      " + url + LOOP + "   watch the loop");
     }
 
     /** The dashboard's URL on this machine, without a path; empty if there is none. */

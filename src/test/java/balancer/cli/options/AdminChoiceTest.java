@@ -51,9 +51,15 @@ class AdminChoiceTest {
 
     @Test
     void theBannerNamesItAsPeopleTypeIt() {
-        assertEquals("  http://localhost:9009        dashboard", dashboard("9000 9001"));
-        assertEquals("  http://localhost:9010        dashboard", dashboard("--admin 0.0.0.0:9010 9000 9001"));
-        assertEquals("  http://[::1]:9010            dashboard", dashboard("--admin [::1]:9010 9000 9001"));
+        assertEquals(
+                "  http://localhost:9009        dashboard      http://localhost:9009/loop   watch the loop",
+                dashboard("9000 9001"));
+        assertEquals(
+                "  http://localhost:9010        dashboard      http://localhost:9010/loop   watch the loop",
+                dashboard("--admin 0.0.0.0:9010 9000 9001"));
+        assertEquals(
+                "  http://[::1]:9010            dashboard      http://[::1]:9010/loop   watch the loop",
+                dashboard("--admin [::1]:9010 9000 9001"));
     }
 
     @Test

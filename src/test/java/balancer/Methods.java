@@ -64,7 +64,8 @@ final class Methods {
         TreeSet<String> uncalled = new TreeSet<>();
         for (Class<?> type : classes) {
             for (Method method : type.getDeclaredMethods()) {
-                boolean isCalledByOthers = method.isSynthetic() || isTest(method) || overrides(method, type);
+                boolean isCalledByOthers =
+                        method.isSynthetic() || isTest(method) || overrides(method, type) || isForTheJvm(method);
                 if (!isCalledByOthers && words.getOrDefault(method.getName(), 0) == 1) {
                     uncalled.add(type.getSimpleName() + "." + method.getName());
                 }
@@ -76,6 +77,11 @@ final class Methods {
     /** JUnit calls what it has annotated. */
     private static boolean isTest(Method method) {
         return method.getAnnotations().length > 0;
+    }
+
+    /** The JVM calls it in an agent. */
+    private static boolean isForTheJvm(Method method) {
+        return method.getName().equals("premain");
     }
 
     private static boolean overrides(Method method, Class<?> type) {

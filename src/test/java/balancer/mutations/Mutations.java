@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 /**
@@ -21,35 +23,50 @@ import java.util.stream.Stream;
 final class Mutations {
     private static final String CLASS_PATH = System.getProperty("java.class.path");
 
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String NO_SEEDS = "0";
+
     private final String seeds;
     private final String flavour;
+
+    /** One per core; who needs one takes it out. */
+    private final BlockingQueue<WarmJvm> warm = new LinkedBlockingQueue<>();
+
+    private final Finders finders;
+
     private int failed;
     private int bySimulation;
     private int byTest;
     private int byNobody;
 
-    private Mutations(String seeds, String flavour) {
+    private Mutations(String seeds, String flavour, Finders finders) {
         this.seeds = seeds;
         this.flavour = flavour;
+        this.finders = finders;
     }
 
     public static void main(String[] arguments) throws Exception {
         String word = arguments.length > 2 ? arguments[2] : "";
-        Mutations mutations = new Mutations(arguments[0], arguments[1]);
+        Mutations mutations = new Mutations(arguments[0], arguments[1], Finders.read());
         List<Break> breaks = new ArrayList<>(Break.readAll());
         breaks.removeIf(each -> !each.name().contains(word));
         if (breaks.isEmpty()) {
             System.out.println("no break has '" + word + "' in its name; the names are in src/test/mutations/breaks");
             System.exit(1);
         }
-        System.exit(mutations.run(breaks, word.isEmpty()) ? 0 : 1);
+        boolean good = mutations.run(breaks, word.isEmpty());
+        mutations.finders.write(Break.readAll());
+        System.exit(good ? 0 : 1);
     }
 
-    private boolean run(List<Break> breaks, boolean unbrokenToo) throws InterruptedException, ExecutionException {
+    private boolean run(List<Break> breaks, boolean unbrokenToo)
+            throws InterruptedException, ExecutionException, IOException {
         long begin = System.nanoTime();
-        ExecutorService cores =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-        Future<Result> unbroken = unbrokenToo ? cores.submit(() -> trial("", TestOrder.of(""))) : null;
+        int count = Runtime.getRuntime().availableProcessors();
+        startWarm(count);
+        ExecutorService cores = Executors.newFixedThreadPool(count);
+        Future<Result> unbroken = unbrokenToo ? cores.submit(() -> trial("", seeds, TestOrder.of(""))) : null;
         List<Future<Result>> results = new ArrayList<>();
         for (Break each : breaks) {
             results.add(cores.submit(() -> trial(each)));
@@ -62,10 +79,28 @@ final class Mutations {
             tell(breaks.get(i), results.get(i).get());
         }
         cores.shutdown();
+        warm.forEach(WarmJvm::end);
         long seconds = (System.nanoTime() - begin) / 1_000_000_000;
         System.out.println(breaks.size() + " breaks: " + bySimulation + " found by the simulation, " + byTest
                 + " by a test, " + byNobody + " by nobody, " + failed + " unusable; " + seconds + " seconds");
         return byNobody + failed == 0;
+    }
+
+    private void startWarm(int count) throws IOException {
+        String agent = "-javaagent:" + Agent.jar();
+        for (int i = 0; i < count; i++) {
+            warm.add(new WarmJvm(List.of(
+                    JAVA,
+                    agent,
+                    "-ea",
+                    "-Xmx512m",
+                    "-XX:+UseSerialGC",
+                    "-cp",
+                    CLASS_PATH,
+                    WarmTrial.class.getName(),
+                    seeds,
+                    flavour)));
+        }
     }
 
     private void tell(Break each, Result result) {
@@ -96,7 +131,9 @@ final class Mutations {
                 return new Result(
                         -1, "does not compile: " + errors.lines().findFirst().orElse(""));
             }
-            return trial(folder + File.pathSeparator, TestOrder.of(each.file()));
+            Result result = trial(each, folder);
+            finders.found(each, result.status, result.line);
+            return result;
         } catch (IllegalArgumentException e) {
             return new Result(-1, e.getMessage());
         } finally {
@@ -104,9 +141,34 @@ final class Mutations {
         }
     }
 
-    private Result trial(String before, List<String> tests) throws IOException, InterruptedException {
+    private Result trial(Break each, Path folder) throws IOException, InterruptedException {
+        String classPath = folder + File.pathSeparator;
+        if (!finders.test(each).isEmpty()) {
+            Result again = trial(classPath, NO_SEEDS, List.of(finders.test(each)));
+            if (again.status == Trial.TEST) {
+                return again;
+            }
+        }
+        String answer = askWarm(folder, finders.seed(each));
+        if (answer.startsWith(WarmTrial.FOUND)) {
+            return new Result(Trial.SIMULATION, answer.substring(WarmTrial.FOUND.length()));
+        }
+        return trial(classPath, answer.equals(WarmTrial.NOTHING) ? NO_SEEDS : seeds, TestOrder.of(each.file()));
+    }
+
+    private String askWarm(Path folder, String first) throws IOException, InterruptedException {
+        WarmJvm jvm = warm.take();
+        try {
+            return jvm.ask(folder, first);
+        } finally {
+            warm.add(jvm);
+        }
+    }
+
+    /** In a fresh JVM. */
+    private Result trial(String before, String someSeeds, List<String> tests) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JAVA,
                 "-ea",
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -114,7 +176,7 @@ final class Mutations {
                 "-cp",
                 before + CLASS_PATH,
                 Trial.class.getName(),
-                seeds,
+                someSeeds,
                 flavour));
         command.addAll(tests);
         Process jvm = new ProcessBuilder(command)

@@ -3,7 +3,6 @@ package balancer.mutations;
 import balancer.simulation.FirstViolation;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -19,12 +18,10 @@ final class Trial {
     static final int SIMULATION = 11;
     static final int TEST = 12;
 
-    private static final long MOST_CPU_NANOS = 30_000_000_000L;
-    private static final long MOST_WAIT_NANOS = 300_000_000_000L;
-
     private final PrintStream report;
-    private volatile String now = "begins";
+    private String now = "begins";
     private volatile int by = SIMULATION;
+    private Patience patience;
 
     private Trial(PrintStream report) {
         this.report = report;
@@ -38,9 +35,7 @@ final class Trial {
     }
 
     private void run(int seeds, String flavour, String[] tests) {
-        Thread watch = new Thread(this::watch);
-        watch.setDaemon(true);
-        watch.start();
+        patience = new Patience(stuck -> end(by, stuck));
         ask(() -> FirstViolation.search(flavour, seeds, this::begin));
         by = TEST;
         ask(() -> FirstFailure.search(tests, this::begin));
@@ -62,35 +57,7 @@ final class Trial {
 
     private void begin(String what) {
         now = what;
-    }
-
-    /** Some breaks make a loop endless, some make it wait for ever. The machine may be busy: our own time counts. */
-    private void watch() {
-        String seen = "";
-        long beganNanos = System.nanoTime();
-        long beganCpuNanos = cpuNanos();
-        while (System.nanoTime() - beganNanos < MOST_WAIT_NANOS && cpuNanos() - beganCpuNanos < MOST_CPU_NANOS) {
-            if (!now.equals(seen)) {
-                seen = now;
-                beganNanos = System.nanoTime();
-                beganCpuNanos = cpuNanos();
-            }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-        end(by, now + ": does not end");
-    }
-
-    /** Of all threads of this process. */
-    private static long cpuNanos() {
-        return ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .map(Duration::toNanos)
-                .orElse(0L);
+        patience.begin(what);
     }
 
     /** At once: threads of a test, and hooks, may be broken as well. */

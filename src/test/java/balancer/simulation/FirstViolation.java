@@ -29,13 +29,19 @@ public final class FirstViolation {
             for (Flavour each : flavours) {
                 String name = each + " seed " + seed;
                 now.accept(name);
-                Throwable found = Campaign.attempt(PlanMaker.make(each, seed));
+                String found = of(each.name(), seed);
                 if (found != null) {
-                    return name + ": " + firstLine(found);
+                    return name + ": " + found;
                 }
             }
         }
         return null;
+    }
+
+    /** What this seed violates; null if nothing. */
+    public static String of(String flavour, int seed) {
+        Throwable found = Campaign.attempt(PlanMaker.make(Flavour.valueOf(flavour), seed));
+        return found == null ? null : firstLine(found);
     }
 
     private static String firstLine(Throwable found) {

@@ -36,13 +36,13 @@ final class Octets {
         mark(TEXT, "\t");
         mark(BLANK, "\t ");
         for (int octet = 0x01; octet <= 0xFF; octet++) {
-            CLASSES[octet] |= octet == '\r' || octet == '\n' ? 0 : LINE;
+            CLASSES[octet] |= (byte) (octet == '\r' || octet == '\n' ? 0 : LINE);
         }
         for (int octet = 0x20; octet <= 0xFF; octet++) {
-            CLASSES[octet] |= octet == 0x7F ? 0 : TEXT;
+            CLASSES[octet] |= (byte) (octet == 0x7F ? 0 : TEXT);
         }
         for (int octet = 0x21; octet <= 0x7E; octet++) {
-            CLASSES[octet] |= octet == '#' ? 0 : TARGET;
+            CLASSES[octet] |= (byte) (octet == '#' ? 0 : TARGET);
         }
         String letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
         mark(TOKEN | HOST | ALPHANUMERIC, letters);

@@ -23,12 +23,15 @@ class PageTest {
     private static final long BUDGET_BYTES = 90_000;
     private static final double ENOUGH_CONTRAST = 4.5; // WCAG 2.2, 1.4.3, level AA
 
+    /** Those of the dashboard; the page of the loop has its share of the whole site's budget, see LoopPageTest. */
     @Test
     void assetsStayWithinTheirBudget() throws IOException {
         long sum = 0;
         try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file : files.toList()) {
-                sum += Files.size(file);
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                boolean isOfTheLoop = name.startsWith("loop.") || name.equals("learn.js");
+                sum += isOfTheLoop ? 0 : Files.size(file);
             }
         }
         assertTrue(sum <= BUDGET_BYTES, sum + " bytes");

@@ -5,7 +5,9 @@ import balancer.cli.process.ExitCode;
 import balancer.cli.process.HelperThread;
 import balancer.cli.process.Resolver;
 import balancer.cli.process.Signals;
+import balancer.cli.process.Supervisor;
 import balancer.cli.terminal.Terminal;
+import balancer.cli.text.Message;
 import balancer.loop.Deadline;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
@@ -33,12 +35,14 @@ final class Run {
     private static final long OBSERVERS_AFTER_NANOS = 1_000_000_000;
 
     private final Program program;
+    private final Terminal terminal;
     private final FaultLog faults;
     private final HelperThread helper = new HelperThread("helper", HELPER_QUEUE);
     private final CountDownLatch signalsRegistered = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
 
     Run(Options options, Terminal terminal) {
+        this.terminal = terminal;
         this.faults = new FaultLog(terminal);
         this.program = new Program(options, outside(options, terminal, faults));
     }
@@ -80,6 +84,7 @@ final class Run {
         opened.countDown();
         await(signalsRegistered);
         program.begin(beganNanos);
+        helper.execute(new Notice());
         loadObservers();
         return turnUntilStopped(program.loop());
     }
@@ -109,6 +114,17 @@ final class Run {
                 Signals.on("HUP", new ReopenLog());
             } finally {
                 signalsRegistered.countDown();
+            }
+        }
+    }
+
+    /** Behind the ready line. */
+    private final class Notice implements Runnable {
+        @Override
+        public void run() {
+            String trouble = Supervisor.tellReady();
+            if (!trouble.isEmpty()) {
+                terminal.report(Message.warning("cannot tell systemd that we are ready: " + trouble));
             }
         }
     }

@@ -20,7 +20,8 @@ final class StillWords {
             names.append(' ').append(settings.nameOf(id)).append(weight == 1 ? "" : "*" + weight);
         }
         lines.add(column("  http://" + host + ":8000", names.toString()));
-        lines.add(column("  http://" + (settings.admin6 ? "[::1]" : "localhost") + ":9009", "dashboard"));
+        String admin = "http://" + (settings.admin6 ? "[::1]" : "localhost") + ":9009";
+        lines.add(column("  " + admin, "dashboard      " + admin + "/loop   watch the loop"));
         lines.add("Ctrl-C stops.");
         return lines;
     }

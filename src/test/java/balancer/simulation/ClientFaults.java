@@ -14,6 +14,7 @@ final class ClientFaults {
     private SimulatedPeer peer;
     private Stay stay;
     private int sips;
+    private boolean isDeaf;
 
     ClientFaults(ClientPlan plan, Scene scene) {
         this.plan = plan;
@@ -54,9 +55,15 @@ final class ClientFaults {
         return plan.fault == Fault.DEAF_AFTER_RECEIVED && peer.receivedCount() >= plan.faultBytes;
     }
 
+    /** It happens once: what the client takes later, by accident or in sips, explains nothing more. */
     void turnDeaf() {
-        fail(Mishap.CLIENT_WENT_DEAF, peer::stopReading);
-        if (plan.sipMicros > 0 && sips == 0) {
+        peer.stopReading();
+        if (isDeaf) {
+            return;
+        }
+        isDeaf = true;
+        scene.ledger().mishaps.of(plan, Mishap.CLIENT_WENT_DEAF);
+        if (plan.sipMicros > 0) {
             sip();
         }
     }

@@ -87,7 +87,7 @@ final class Idleness {
                 !isLate(latest + backend.napMicros), "an idle connection is closed in time", told("behind " + last));
         boolean room = plan.hasShortOpens() || plan.isScarce();
         boolean moved = backend.moveMicros > 0 && nowMicros() >= backend.moveMicros;
-        boolean early = isEarly(0) && !byReset && !isStopping(plan) && !room && !moved && !wasSomeoneOut();
+        boolean early = isEarly(0) && !byReset && !isStopping(plan) && !room && !moved && !wasSomeoneOut(last);
         Judge.require(!early, "an idle connection is not closed before its time", told("behind " + last));
     }
 
@@ -97,10 +97,12 @@ final class Idleness {
         Judge.require(!isIdle() || endless, "an idle connection is closed in time", told("it is still open"));
     }
 
-    private boolean wasSomeoneOut() {
+    /** To the balancer a connection is idle once the answer has passed; the rest of the request may be under way. */
+    private boolean wasSomeoneOut(Entry last) {
         Ledger ledger = scene.ledger();
-        return ledger.drains.was(sinceMicros, nowMicros(), each -> !each.isEmpty())
-                || ledger.out.was(sinceMicros, nowMicros(), each -> !each.isEmpty());
+        long from = Math.min(sinceMicros, last.knownMicros);
+        return ledger.drains.was(from, nowMicros(), each -> !each.isEmpty())
+                || ledger.out.was(from, nowMicros(), each -> !each.isEmpty());
     }
 
     private boolean isStopping(Plan plan) {

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * A load balancer as one writes it first: take a client, forward its request to the next backend, copy the answer back,
  * take the next client. No step comes before it, and for three quick clients it does all that it should. What is wrong
- * shows when somebody is slow: type {@code nc 127.0.0.1 9000} and nothing more, and every other client waits for you
+ * shows when somebody is slow: type {@code nc 127.0.0.1 9100} and nothing more, and every other client waits for you
  * (experiment "half a request").
  *
- * <p>Run it: {@code java src/learn/java/Step0OneAtATime.java 9000 9001 9002 9003}. The first port is its own, the
- * others are those of HTTP servers that run already. It understands requests without a body.
+ * <p>Run it: {@code java src/learn/java/Step0OneAtATime.java 9100 9001 9002 9003}. The first port is its own, the
+ * others are those of HTTP servers that run already, such as those of the demo. It understands requests without a body.
  *
  * <p>Now break it: let {@code askToClose} return {@code head} unchanged. The first page still comes, but a second
  * client waits: a server that keeps its connection open never says that its answer has ended, so {@code transferTo}

@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * leaves unsolved: a thread may wait for ever. And one thread copies in one direction; a protocol in which both sides
  * talk at once, such as WebSocket, needs two for each connection.
  *
- * <p>Run it: {@code java src/learn/java/Step1ThreadPerConnection.java 9000 9001 9002 9003}
+ * <p>Run it: {@code java src/learn/java/Step1ThreadPerConnection.java 9100 9001 9002 9003}
  *
  * <p>Now break it: bound the threads. Replace {@code new Thread(}<i>task</i>{@code ).start()} by {@code POOL.execute(}
- * <i>task</i>{@code )}, with {@code POOL = Executors.newFixedThreadPool(2)} above. Two silent {@code nc 127.0.0.1 9000}
+ * <i>task</i>{@code )}, with {@code POOL = Executors.newFixedThreadPool(2)} above. Two silent {@code nc 127.0.0.1 9100}
  * stop everybody, as one did in step 0.
  */
 public class Step1ThreadPerConnection {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * repeat it. A loop decides it itself: it needs no locks, an idle client needs no buffer, and a run can be repeated
  * from a seed.
  *
- * <p>Run it: {@code java src/learn/java/Step1VirtualThreads.java 9000 9001 9002 9003}
+ * <p>Run it: {@code java src/learn/java/Step1VirtualThreads.java 9100 9001 9002 9003}
  *
  * <p>Now break it: replace {@code backend.getInputStream().transferTo(client.getOutputStream())} by {@code
  * client.getOutputStream().write(backend.getInputStream().readAllBytes())}. A slow reader of a big file now costs the

@@ -15,7 +15,7 @@ import java.util.List;
  * connection stays with one backend. Only one thing is wrong with it, but that is bad: it never sleeps. A full core is
  * spent on asking, also when nobody is there, and each client is asked less often the more there are.
  *
- * <p>Run it: {@code java src/learn/java/Step2BusyPolling.java 9000 9001 9002 9003}, and then {@code top}.
+ * <p>Run it: {@code java src/learn/java/Step2BusyPolling.java 9100 9001 9002 9003}, and then {@code top}.
  *
  * <p>Now break it: put {@code java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);} in front of {@code
  * sessions.removeIf}. The CPU is idle again, but a page takes a third of a second, and a file comes with 160 KB/s: one

@@ -18,7 +18,7 @@ import java.nio.channels.SocketChannel;
  * <p>The kernel tells a <em>level</em>, not a change: a socket that has bytes is ready in each {@code select} until you
  * have read them. For two steps there are no backends, so the ports behind the first are not used.
  *
- * <p>Run it: {@code java src/learn/java/Step3Selector.java 9000}, then type lines into {@code nc 127.0.0.1 9000}.
+ * <p>Run it: {@code java src/learn/java/Step3Selector.java 9100}, then type lines into {@code nc 127.0.0.1 9100}.
  *
  * <p>Now break it: make {@code clear()} a comment. Type lines into two {@code nc}: with each turn one more key is
  * handled although nothing has happened to it, because the selector adds to that set and never takes anything out. Or

@@ -19,11 +19,13 @@ import java.util.ArrayDeque;
  * ("grows"). And the first side that ends closes both ways, so a client that says "that was all from me" loses its
  * answer.
  *
- * <p>Run it: {@code java src/learn/java/Step4Relay.java 9000 9001 9002 9003}
+ * <p>Run it: {@code java src/learn/java/Step4Relay.java 9100 9001 9002 9003}
  *
  * <p>Now break it: make {@code key.interestOpsAnd(~SelectionKey.OP_WRITE);} a comment. Nothing shows until a client has
- * been slow, has then taken all and stays: {@code (printf 'GET /file HTTP/1.1\r\nHost: a\r\n\r\n'; sleep 60) | nc
- * 127.0.0.1 9000 | (sleep 2; cat >/dev/null)}. With nothing left to do the CPU is at 100 % until it goes.
+ * been slow, has then taken all and stays. The pages of the demo are too small for that: let the backend be 9101, which
+ * serves a large file (README, "Back-pressure in five links"). {@code (printf 'GET /file HTTP/1.1\r\nHost: a\r\n\r\n';
+ * sleep 60) | nc 127.0.0.1 9100 | (sleep 2; cat >/dev/null)}. With nothing left to do the CPU is at 100 % until the
+ * client goes.
  */
 public class Step4Relay {
     /** All sides use this one: it is empty again after each event. */

@@ -18,7 +18,7 @@ import java.nio.channels.SocketChannel;
  * <p>New here are two sockets for one client. Each has its key, and each key's attachment knows the other side. Opening
  * the second takes two halves: {@code connect} begins it, and OP_CONNECT says when {@code finishConnect} will not wait.
  *
- * <p>Run it: {@code java src/learn/java/Step4RelayThatLoses.java 9000 9001 9002 9003}
+ * <p>Run it: {@code java src/learn/java/Step4RelayThatLoses.java 9100 9001 9002 9003}
  *
  * <p>Now break it: replace {@code other.channel.write(buffer);} by {@code while (buffer.hasRemaining())
  * other.channel.write(buffer);}. Nothing is lost any more, but while one client reads slowly this loop spins with 100 %

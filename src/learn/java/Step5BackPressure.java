@@ -18,11 +18,11 @@ import java.nio.channels.SocketChannel;
  * something on or off. Half-close: {@code read} returned -1, so this side sends nothing more (a FIN), but it may still
  * read. The end is passed on behind the last byte, with {@code shutdownOutput}. An exception is a reset: it ends both.
  *
- * <p>Run it: {@code java src/learn/java/Step5BackPressure.java 9000 9001 9002 9003}
+ * <p>Run it: {@code java src/learn/java/Step5BackPressure.java 9100 9001 9002 9003}
  *
  * <p>Now break it: in {@code interest()} leave {@code !ended} out. Let a client half-close while its answer takes time,
- * or look at a backend that hangs: {@code read} returns -1 in each turn, and the CPU is at 100 %. {@code
- * src/learn/broken} lists more such changes, with what they do in numbers.
+ * or give up while a backend hangs ({@code curl -m 1}): {@code read} returns -1 in each turn, and the CPU is at 100 %.
+ * {@code src/learn/broken} lists more such changes, with what they do in numbers.
  */
 public class Step5BackPressure {
     private static final int BUFFER = 16 * 1024;

@@ -30,7 +30,7 @@ public final class Hold implements LongSupplier {
     private boolean news;
     private boolean ended;
 
-    /** What a step lets go; null if it has gone. */
+    /** The handler that a step lets go; null once it is called. */
     private KeyHandler allowed;
 
     /** @param clock that the loop would have without this */
@@ -62,7 +62,7 @@ public final class Hold implements LongSupplier {
         }
     }
 
-    /** Lets the first go that is held. Without any, it does nothing. */
+    /** Lets the first held handler go; does nothing if none is held. */
     public void step() {
         if (paused && !held.isEmpty()) {
             Held first = held.remove(0);

@@ -33,7 +33,7 @@ final class KeyRecord {
     /** What it waits for now. */
     int interest;
 
-    /** The backend that it is about, -1 if none; what its session has there now, and waits for. */
+    /** The backend that it is about, -1 if none; the number and the interest of its session's connection to it. */
     int backend;
 
     int peer;
@@ -44,7 +44,7 @@ final class KeyRecord {
 
     boolean reused;
 
-    /** It was the session's backend before. */
+    /** The same backend was chosen for this request before. */
     boolean again;
 
     /** Another backend had failed. */

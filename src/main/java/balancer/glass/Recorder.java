@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Records every turn while it has a reader. It is the loop's observer only then; the observer whose place it takes
- * hears everything all the same.
+ * still hears of the end of each turn.
  */
 public final class Recorder implements LoopObserver {
     /** The keys of a turn that are recorded; a crowd of more is counted. */
@@ -66,7 +66,7 @@ public final class Recorder implements LoopObserver {
         this.directory = directory;
     }
 
-    /** Allows to pause the loop. From now on every turn is recorded, whether somebody looks at it or not. */
+    /** Lets the loop be paused. From now on every turn is recorded, whether somebody looks at it or not. */
     public void hold(Hold newHold) {
         hold = newHold;
         newHold.loop(loop);
@@ -184,7 +184,7 @@ public final class Recorder implements LoopObserver {
         numbersBefore = loop.numbers();
     }
 
-    /** The handler has returned: asks its owner again. A session is asked itself, it may have let go of the key. */
+    /** The handler has returned: asks its owner again. A session is asked directly: it may have let go of the key. */
     private void finish() {
         if (open == null) {
             return;

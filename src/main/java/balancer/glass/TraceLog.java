@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints every turn: {@code --trace}. The loop never waits for the reader; what it does not take is dropped. */
+/**
+ * Prints every turn in which something was called: {@code --trace}. The loop never waits for the reader; what it does
+ * not take is dropped.
+ */
 public final class TraceLog implements Recorder.Reader {
     private final TurnText text;
     private final BufferedLines output;

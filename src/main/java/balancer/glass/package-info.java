@@ -9,7 +9,7 @@
  * </pre>
  *
  * <p>Nothing is recorded unless somebody watches: only then the loop's one observer is the {@link
- * balancer.glass.Recorder}, which passes on what the observer in its place would hear. A record is numbers and
+ * balancer.glass.Recorder}, which still tells the observer that it replaces of each turn's end. A record is numbers and
  * constants in an object that is used again. Text is made only of what is shown.
  *
  * <p>What a key stands for is not known to the loop. Its owner tells, into one {@link balancer.loop.KeyFacts}, before

@@ -7,7 +7,7 @@ package balancer.loop;
 public final class KeyFacts {
     /** What a key stands for. */
     public enum Role {
-        /** Neither of the others: a timer, say. */
+        /** None of the others: a timer, say. */
         OTHER,
         LISTENER,
         CLIENT,

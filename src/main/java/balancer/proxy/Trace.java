@@ -2,7 +2,7 @@ package balancer.proxy;
 
 import balancer.client.Phase;
 
-/** Sees every change of phase, for tests and for watching the loop at work. Called in the loop: must not block. */
+/** Sees every change of phase; tests set it. Called in the loop: must not block. */
 interface Trace {
     /** Nobody watches. */
     Trace NONE = new Trace() {

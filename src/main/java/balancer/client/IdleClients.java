@@ -39,7 +39,7 @@ final class IdleClients {
 
     /**
      * Asks the kernel once more first: if bytes have come meanwhile they are a request, and the client stays. Without
-     * memory to read any it goes all the same, or it would keep its place as if it had asked.
+     * memory to read them it is closed all the same: else it would keep its place as if it had sent a request.
      */
     private static boolean letGo(ClientConnection connection) {
         connection.client.readAgain();

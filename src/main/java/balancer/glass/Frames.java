@@ -77,7 +77,7 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
         sum.add(turn, turns, picks);
         Hold hold = recorder.hold();
         if (hold != null && hold.hasNews()) {
-            send(); // time stands still meanwhile, so no deadline would
+            send(); // time stands still meanwhile, so no deadline would send it
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.BitSet;
 
 /** The attempts of one request: which backends were asked, how that ended, and whether another one may be asked. */
 final class Attempts {
-    /** Of an idle connection that died under the request. It is no failure of the backend, and happens once. */
+    /** What replaces an idle connection that died under the request: no failure of the backend, and only once. */
     private enum Replacement {
         /** No idle connection died. */
         NONE,

@@ -64,7 +64,7 @@ final class InterestLaw {
         return session.phase() == Phase.LINGERING && session.exchange.endsInReset;
     }
 
-    /** A flow that lacks memory waits for the pool, one that yielded for the next turn, neither for its source. */
+    /** A flow without memory waits for the pool, one that yielded waits for its turn: neither waits for its source. */
     private static boolean canRead(Flow flow) {
         return flow.hasRoom() && !flow.awaitsMemory() && !flow.hasYielded();
     }

@@ -42,7 +42,7 @@ final class LongLived {
         }
     }
 
-    /** The head may have taken long. From now on there is a second connection, which must be probed, too. */
+    /** The client may be probed already, if its head took long; the backend connection that follows must be, too. */
     static void headEnded(Session session) {
         session.exchange.livesLong = false;
     }

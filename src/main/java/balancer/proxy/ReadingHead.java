@@ -34,7 +34,7 @@ final class ReadingHead {
         }
     }
 
-    /** The request begins with its first byte, or without memory to read that, so that it can be refused. */
+    /** The request begins with its first byte; without memory to read that it begins too, so that it can be refused. */
     private static void noteBeginning(Session session, boolean nothingYet) {
         if (session.phase() == Phase.IDLE && (session.request.hasBegun() || session.request.awaitsMemory())) {
             session.become(Phase.READING_HEAD);

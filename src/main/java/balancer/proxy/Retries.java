@@ -1,8 +1,8 @@
 package balancer.proxy;
 
 /**
- * Decides whether a request that a backend may have received is sent to another one, by what that costs. Whether it
- * does harm is another question, see {@link FailurePolicy}.
+ * Decides whether a request that a backend may have received is sent to another one, by what that costs. {@link
+ * FailurePolicy} decides before whether it does harm.
  */
 public interface Retries {
     /** No retries: the first such failure is what the client is told. */

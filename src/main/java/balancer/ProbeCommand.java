@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code --probe}: gets a URL once, and tells by the exit status whether the answer is 2xx. It is the health check of
@@ -26,7 +28,15 @@ final class ProbeCommand implements Runnable {
 
     private static final int MOST_BYTES = 1 << 16;
 
-    private static final int STATUS_LINE_LENGTH = "HTTP/1.1 200".length();
+    private static final int MOST_SHOWN = 80;
+
+    private static final String PROTOCOL = "HTTP/1.";
+    private static final int STATUS_AT = "HTTP/1.1 ".length();
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[0-9] [1-9][0-9]{2}[ \r\n]");
+    private static final Pattern INTERIM = Pattern.compile("HTTP/1\\.[0-9] 1(?!01)[0-9]{2}[ \r\n]");
+
+    /** A line may end with LF alone: a server's slip, as the balancer takes it. */
+    private static final Pattern END_OF_HEAD = Pattern.compile("\n\r?\n");
 
     private final ProbeUrl url;
     private final long timeLimitMillis;
@@ -65,12 +75,19 @@ final class ProbeCommand implements Runnable {
         }
     }
 
-    private static String complaint(String answer) {
-        if (!answer.startsWith("HTTP/1.") || answer.length() < STATUS_LINE_LENGTH) {
+    private static String complaint(String head) {
+        if (!STATUS_LINE.matcher(head).lookingAt()) {
             return "the answer is not HTTP";
         }
-        int status = STATUS_LINE_LENGTH - 3;
-        return answer.charAt(status) == '2' ? "" : "the answer is " + answer.substring(status, answer.indexOf('\r'));
+        return head.charAt(STATUS_AT) == '2' ? "" : "the answer is " + statusAndReason(head);
+    }
+
+    private static String statusAndReason(String head) {
+        int end = STATUS_AT;
+        while (end < STATUS_AT + MOST_SHOWN && "\r\n".indexOf(head.charAt(end)) < 0) {
+            end++;
+        }
+        return head.substring(STATUS_AT, end);
     }
 
     private String answer() throws IOException {
@@ -82,20 +99,39 @@ final class ProbeCommand implements Runnable {
         }
     }
 
-    /** And what came with it. The body may be an endless one. */
+    /**
+     * The head of the answer, behind those of interim answers; of another protocol, the first bytes. The body may be an
+     * endless one.
+     */
     private static String head(InputStream in) throws IOException {
         byte[] bytes = new byte[MOST_BYTES];
+        int begin = 0;
         int length = 0;
-        int read = 0;
-        while (read >= 0 && length < MOST_BYTES) {
-            length += read;
-            String head = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-            if (head.contains("\r\n\r\n")) {
-                return head;
+        while (true) {
+            String came = new String(bytes, begin, length - begin, StandardCharsets.ISO_8859_1);
+            Matcher end = END_OF_HEAD.matcher(came);
+            if (!came.startsWith(PROTOCOL.substring(0, Math.min(came.length(), PROTOCOL.length())))) {
+                return came;
+            } else if (end.find()) {
+                if (!INTERIM.matcher(came).lookingAt()) {
+                    return came;
+                }
+                begin += end.end();
+            } else {
+                length += more(in, bytes, length, length == begin);
             }
-            read = in.read(bytes, length, MOST_BYTES - length);
         }
-        return ""; // half a head
+    }
+
+    private static int more(InputStream in, byte[] bytes, int length, boolean betweenHeads) throws IOException {
+        if (length == bytes.length) {
+            throw new IOException("the head of the answer is longer than " + Quantity.sizeText(MOST_BYTES));
+        }
+        int read = in.read(bytes, length, bytes.length - length);
+        if (read < 0) {
+            throw new IOException(betweenHeads ? "closed without an answer" : "closed within the head of the answer");
+        }
+        return read;
     }
 
     /** The first address that accepts. */

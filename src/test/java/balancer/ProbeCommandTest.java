@@ -25,6 +25,7 @@ class ProbeCommandTest {
     private static final class Server implements AutoCloseable {
         final ServerSocket listener;
         volatile String request = "";
+        volatile boolean closes;
         private volatile Socket client;
 
         Server(String host, String answer) throws IOException {
@@ -41,6 +42,9 @@ class ProbeCommandTest {
                 int length = client.getInputStream().read(bytes);
                 request = new String(bytes, 0, length, StandardCharsets.US_ASCII);
                 client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                if (closes) {
+                    client.shutdownOutput();
+                }
             } catch (IOException gone) {
                 // the test is over
             }
@@ -93,6 +97,65 @@ class ProbeCommandTest {
     @Test
     void anotherProtocolIsNot() throws IOException {
         assertStatus(1, "220 mail.example ready\r\n\r\n", "the answer is not HTTP");
+    }
+
+    @Test
+    void anotherProtocolIsNotWaitedFor() throws IOException {
+        assertStatus(1, "SSH-2.0-server\r\n", "the answer is not HTTP");
+    }
+
+    @Test
+    void aStatusLineWithoutAStatusIsNotHttp() throws IOException {
+        for (String line : new String[] {"HTTP/1.", "HTTP/1.1", "HTTP/1.1 2", "HTTP/1.1 2x0 OK", "HTTP/1.1 2000"}) {
+            err.reset();
+            assertStatus(1, line + "\r\n\r\nbody of an answer", "the answer is not HTTP");
+        }
+    }
+
+    @Test
+    void anInterimAnswerIsFollowedByTheAnswer() throws IOException {
+        String hints = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+        assertStatus(ExitCode.OK, hints + "HTTP/1.1 200 OK\r\n\r\n", "");
+        assertStatus(1, hints + "HTTP/1.1 500 Broken\r\n\r\n", "the answer is 500 Broken");
+    }
+
+    @Test
+    void aSwitchOfProtocolsIsNoInterimAnswer() throws IOException {
+        assertStatus(1, "HTTP/1.1 101 Switching\r\n\r\n", "the answer is 101 Switching");
+    }
+
+    @Test
+    void linesMayEndWithLfAlone() throws IOException {
+        assertStatus(ExitCode.OK, "HTTP/1.0 200 OK\nContent-Length: 0\n\n", "");
+    }
+
+    @Test
+    void aLongReasonIsCut() throws IOException {
+        String reason = "x".repeat(100);
+        assertStatus(1, "HTTP/1.1 500 " + reason + "\r\n\r\n", "the answer is 500 " + reason.substring(0, 76));
+    }
+
+    @Test
+    void aHeadWithoutAnEndIsSaidToBeTooLong() throws IOException {
+        String field = "X: " + "x".repeat(1_000) + "\r\n";
+        assertStatus(1, "HTTP/1.1 200 OK\r\n" + field.repeat(70), "the head of the answer is longer than 64k");
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsNone() throws IOException {
+        assertEnd("", "closed without an answer");
+        assertEnd("HTTP/1.1 100 Continue\r\n\r\n", "closed without an answer");
+        assertEnd("HTTP/1.1 200 OK\r\nContent-Le", "closed within the head of the answer");
+    }
+
+    private void assertEnd(String answer, String complaint) throws IOException {
+        err.reset();
+        try (Server server = new Server("127.0.0.1", answer)) {
+            server.closes = true;
+            String url = "http://127.0.0.1:" + server.listener.getLocalPort();
+            assertEquals(1, probe(url, PATIENT));
+            assertEquals("error: " + url + ": " + complaint + "\n", err.toString());
+        }
     }
 
     @Test

@@ -1,8 +1,10 @@
 package balancer.cli.options;
 
 import balancer.cli.text.Spelling;
+import balancer.glass.TraceFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Separates options from operands (LISTEN, BACKEND, ...), in any order; {@code --} ends the options. */
 final class ArgumentReader {
@@ -79,7 +81,7 @@ final class ArgumentReader {
             }
             values.give(option, name);
         } else if (option.kind == Option.Kind.OPTIONAL && !hasAttached) {
-            values.give(option, OptionValues.ON); // the next word may be a port
+            optional(option);
         } else if (hasAttached && !attached.isEmpty()) {
             values.give(option, attached);
         } else if (!hasAttached
@@ -89,6 +91,25 @@ final class ArgumentReader {
         } else {
             problems.error(Messages.needsValue(option));
         }
+    }
+
+    /** The next word is its own, a port for example; a word that only the value can be lacks a '='. */
+    private void optional(Option option) {
+        if (next < words.size() && isTraceFormat(words.get(next).text())) {
+            Word value = words.get(next++);
+            problems.error(Messages.unexpectedArgument(value, "write " + option.with(value.text())));
+        } else {
+            values.give(option, OptionValues.ON);
+        }
+    }
+
+    private static boolean isTraceFormat(String text) {
+        for (TraceFormat format : TraceFormat.values()) {
+            if (format.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

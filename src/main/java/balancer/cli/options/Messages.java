@@ -46,8 +46,7 @@ public final class Messages {
     static Message givenTwice(Option option, String first, String second) {
         return Message.error(
                 quote(option.longName) + " is given twice",
-                "keep one of " + quote(option.longName + " " + first) + " and "
-                        + quote(option.longName + " " + second));
+                "keep one of " + given(option, first) + " and " + given(option, second));
     }
 
     static Message unitMissing(Option option, String text) {
@@ -282,7 +281,7 @@ public final class Messages {
     }
 
     private static String given(Option option, String text) {
-        return quote(option.longName + " " + text);
+        return quote(option.with(text));
     }
 
     private static String at(Word word) {

@@ -284,6 +284,12 @@ enum Option {
         return null;
     }
 
+    /** With this value, as it can be typed: a value that may be left out stands behind a '='. */
+    String with(String value) {
+        boolean isLeftOut = kind == Kind.OPTIONAL && value.equals(OptionValues.ON);
+        return isLeftOut ? longName : longName + (kind == Kind.OPTIONAL ? '=' : ' ') + value;
+    }
+
     static String[] longNames() {
         String[] names = new String[ALL.length];
         for (Option option : ALL) {

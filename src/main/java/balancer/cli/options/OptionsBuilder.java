@@ -142,15 +142,20 @@ final class OptionsBuilder {
 
     private void readListen(Word word, boolean bareIsLoopback) {
         if (word.text().equals(Options.INHERIT)) {
-            // A port that no backend and no dashboard has, until the socket tells its own.
-            listen = new Address(Options.INHERIT, new InetSocketAddress(IpLiteral.address(new byte[4]), 0), 1);
+            listen = withoutPort(Options.INHERIT); // until the socket tells its own
             return;
         }
         try {
             listen = AddressParser.listen(word, bareIsLoopback);
         } catch (BadArgument e) {
+            listen = withoutPort(word.text());
             problems.error(e.message());
         }
+    }
+
+    /** With a port that no backend and no dashboard has. */
+    private static Address withoutPort(String text) {
+        return new Address(text, new InetSocketAddress(IpLiteral.address(new byte[4]), 0), 1);
     }
 
     private TimeLimits timeLimits() {

@@ -261,6 +261,26 @@ class MessagesTest {
                         error: '--mode' is given twice
                         hint: keep one of '--mode tcp' and '--mode http'"""),
                 says(
+                        "--trace --trace=json 9000 9001",
+                        """
+                        error: '--trace' is given twice
+                        hint: keep one of '--trace' and '--trace=json'"""),
+                says(
+                        "--trace=jsn 9000 9001",
+                        """
+                        error: '--trace=jsn' is not known
+                        hint: did you mean 'json'? One of: off, words, json"""),
+                says(
+                        "--trace json 9000 9001",
+                        """
+                        error: unexpected 'json' (argument 2)
+                        hint: write --trace=json"""),
+                says(
+                        "foo 9000 9001",
+                        """
+                        error: 'foo' is not PORT or HOST:PORT (argument 1)
+                        hint: add the port, e.g. foo:9000"""),
+                says(
                         "--check=yes 9000 9001",
                         """
                         error: '--check' takes no value

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 
 /**
@@ -16,13 +17,14 @@ final class InheritedSocket {
     /** @throws IOException if standard input is something else; says what */
     static ServerSocketChannel take(SelectorProvider network) throws IOException {
         Channel channel = network.inheritedChannel();
-        if (!(channel instanceof ServerSocketChannel socket)) {
-            throw new IOException(
-                    channel == null
-                            ? "standard input is not a socket"
-                            : "standard input is a connection; the socket itself is needed (Accept=no)");
+        if (channel instanceof SocketChannel) {
+            throw new IOException("standard input is a connection; the socket itself is needed (Accept=no)");
         }
-        if (!(socket.getLocalAddress() instanceof InetSocketAddress)) {
+        if (channel == null) {
+            throw new IOException("standard input is not a socket");
+        }
+        if (!(channel instanceof ServerSocketChannel socket)
+                || !(socket.getLocalAddress() instanceof InetSocketAddress)) {
             throw new IOException("standard input is not a TCP socket");
         }
         return socket;

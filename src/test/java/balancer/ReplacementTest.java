@@ -2,14 +2,19 @@ package balancer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.cli.process.ExitCode;
+import balancer.testkit.ForwardingProvider;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedNetwork;
 import balancer.testkit.SimulatedPeer;
 import balancer.testkit.SocketHolder;
 import java.io.IOException;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +86,28 @@ class ReplacementTest {
                                 + "systemd-socket-activate --inetd -l 9000 java -jar load-balancer.jar inherit 9001"),
                 world.printed());
         assertEquals(List.of(), world.network.openChannels());
+    }
+
+    @Test
+    void whatElseStandardInputIsIsSaid() throws IOException {
+        try (DatagramChannel udp = DatagramChannel.open()) {
+            assertEquals("standard input is not a TCP socket", refusalOf(udp));
+        }
+        try (SocketChannel connection = SocketChannel.open()) {
+            assertEquals(
+                    "standard input is a connection; the socket itself is needed (Accept=no)", refusalOf(connection));
+        }
+    }
+
+    private String refusalOf(Channel standardInput) {
+        ForwardingProvider passing = new ForwardingProvider(world.network) {
+            @Override
+            public Channel inheritedChannel() {
+                return standardInput;
+            }
+        };
+        return assertThrows(IOException.class, () -> InheritedSocket.take(passing))
+                .getMessage();
     }
 
     @Test

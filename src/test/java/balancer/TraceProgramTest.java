@@ -159,4 +159,19 @@ class TraceProgramTest {
         assertFalse(world.program.observation().recorder().isWatched());
         assertEquals(List.of(), opened);
     }
+
+    @Test
+    void whileTheLoopIsPausedEachTurnIsPrintedAtOnce() {
+        world.running("--trace", "--teach", "--color=never", "--health=off", "8000", "9001");
+        String pause = "POST /api/loop/pause HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        assertTrue(world.ask(SimulatedNetwork.loopback(9009), pause).startsWith("HTTP/1.1 204 "));
+        world.network.connect(ProgramWorld.FRONT).send(GET);
+        world.network.run();
+        String step = pause.replace("pause", "step");
+        assertTrue(world.ask(SimulatedNetwork.loopback(9009), step).startsWith("HTTP/1.1 204 "));
+        world.network.run();
+        assertTrue(
+                lines().contains("  #0  listener of balancer  ACCEPT  new client #4; waits for ACCEPT"),
+                () -> "" + lines());
+    }
 }

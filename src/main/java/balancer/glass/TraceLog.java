@@ -14,12 +14,14 @@ import java.util.List;
  */
 public final class TraceLog implements Recorder.Reader {
     private final TurnText text;
+    private final Recorder recorder;
     private final BufferedLines output;
     private final List<String> lines = new ArrayList<>();
     private long reportedDrops;
 
     /** Begins at once. */
     public TraceLog(TraceFormat format, boolean color, EventLoop loop, Recorder recorder, LogWriter writer) {
+        this.recorder = recorder;
         Directory directory = recorder.directory();
         this.text = format == TraceFormat.JSON ? new TurnJson(directory) : new TurnWords(directory, color);
         this.output = new BufferedLines(loop, writer);
@@ -43,6 +45,10 @@ public final class TraceLog implements Recorder.Reader {
         }
         text.turn(turn, turns, lines);
         print();
+        Hold hold = recorder.hold();
+        if (hold != null && hold.isPaused()) {
+            output.handOver(); // time stands still meanwhile, so its deadline never comes
+        }
     }
 
     private void print() {

@@ -56,7 +56,8 @@ public final class BufferedLines extends Deadline {
         }
     }
 
-    private void handOver() {
+    /** Does not wait for more lines. */
+    public void handOver() {
         if (buffer != null) {
             writer.submit(buffer);
             buffer = null;

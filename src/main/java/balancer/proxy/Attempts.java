@@ -11,10 +11,8 @@ final class Attempts {
     private enum Replacement {
         /** No idle connection died. */
         NONE,
-        /** The next attempt uses a fresh connection to the same backend. */
+        /** The next attempt replaces it: at the same backend, unless that cannot take the request any more. */
         DUE,
-        /** The same backend cannot take the request any more: any connection to another one replaces it. */
-        ELSEWHERE,
         /** The attempt that replaces it has begun. */
         DONE
     }
@@ -45,12 +43,11 @@ final class Attempts {
      */
     Backend choose(BackendPool backends, Backend before) {
         Backend next = before;
-        if (replacement != Replacement.DUE || !backends.mayTake(before)) {
+        if (replacement != Replacement.DUE || !backends.mayTake(before) || wasTried(before)) {
             next = tried == null ? backends.next() : backends.next(tried);
             if (next == null) {
                 return null;
             }
-            giveUpSameBackend();
         }
         count++;
         return next;
@@ -71,24 +68,24 @@ final class Attempts {
         return last == null ? null : last.reason();
     }
 
-    /** True if an idle connection may be used: not right after one of them died under this request. */
+    /**
+     * True if an idle connection may be used: not once one of them died under this request. A second one that dies
+     * would be a failure, and its backend, which may be sound, would be given up.
+     */
     boolean mayReuse() {
-        return replacement != Replacement.DUE;
+        return replacement == Replacement.NONE;
+    }
+
+    private boolean wasTried(Backend backend) {
+        return tried != null && tried.get(backend.slot());
     }
 
     /** This backend is not asked again within this exchange. */
     void exclude(Backend failed) {
-        giveUpSameBackend();
         if (tried == null) {
             tried = new BitSet();
         }
         tried.set(failed.slot());
-    }
-
-    private void giveUpSameBackend() {
-        if (replacement == Replacement.DUE) {
-            replacement = Replacement.ELSEWHERE;
-        }
     }
 
     /**
@@ -115,7 +112,7 @@ final class Attempts {
 
     /** Counts the attempt: only once it has a connection, or a retry that finds no backend left would count. */
     void begun(TrafficMetrics traffic) {
-        if (replacement == Replacement.DUE || replacement == Replacement.ELSEWHERE) {
+        if (replacement == Replacement.DUE) {
             replacement = Replacement.DONE;
             traffic.replaced++;
         } else if (count > 1) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
+import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
 import balancer.metrics.TrafficMetrics;
 import balancer.retry.RetryBudget;
@@ -30,7 +31,8 @@ final class AttemptsTest {
     private static BackendPool backends() {
         List<Backend> all = new ArrayList<>();
         for (int id = 0; id < BACKENDS; id++) {
-            all.add(new Backend(id, "b" + id, List.of(SimulatedNetwork.loopback(9_000 + id)), 1, null));
+            all.add(new Backend(
+                    id, "b" + id, List.of(SimulatedNetwork.loopback(9_000 + id)), 1, new IdleConnections(null, 0)));
         }
         return new BackendPool(all, new SmoothRoundRobin(new int[] {1, 1, 1, 1, 1, 1}));
     }
@@ -92,10 +94,23 @@ final class AttemptsTest {
         exchange.choose(backends);
         assertTrue(allowAnother(Failure.BACKEND_CLOSED, false));
         assertEquals("b1", exchange.choose(backends).name());
-        assertTrue(exchange.attempts.mayReuse());
-        assertTrue(allowAnother(Failure.BACKEND_CLOSED, true));
+        assertTrue(allowAnother(Failure.BACKEND_CLOSED, false));
         exchange.choose(backends);
         assertFalse(allowAnother(Failure.BACKEND_CLOSED, false));
+    }
+
+    /** The server that closed it may be about to stop, and its other idle connections may be dead as well. */
+    @Test
+    void afterADeadIdleConnectionNoOtherIdleOneIsUsedWhereverTheRequestGoes() {
+        exchange.choose(backends);
+        assertTrue(allowAnother(Failure.BACKEND_CLOSED, true));
+        backends.all().get(0).drain();
+        assertEquals("b1", exchange.choose(backends).name());
+        assertFalse(exchange.attempts.mayReuse());
+        exchange.attempts.begun(new TrafficMetrics());
+        assertTrue(allowAnother(Failure.BACKEND_CLOSED, false));
+        assertEquals("b2", exchange.choose(backends).name());
+        assertFalse(exchange.attempts.mayReuse());
     }
 
     @Test

@@ -98,8 +98,8 @@ record StillFails(String method, boolean body, List<Failing> failures, Home home
         int server = run.turns.choose(tried);
         for (int i = 0; ; i++) {
             counted += again ? 0 : 1;
-            // After one dead connection the same server is asked anew.
-            boolean reused = !again && run.turns.takeParked(server);
+            // Once an idle connection has died, only fresh ones are used.
+            boolean reused = !replaced && run.turns.takeParked(server);
             again = false;
             visits.add(server);
             fresh.add(!reused);

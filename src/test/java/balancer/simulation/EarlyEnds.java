@@ -42,12 +42,24 @@ final class EarlyEnds {
     /** When all that happened is known. */
     void judge(Plan plan, Mishaps mishaps) {
         for (End each : ends) {
-            long silentMicros =
-                    each.micros - each.heardMicros + (plan.has(Knob.LONG_STALLS) ? STALL_MICROS : LATE_MICROS);
+            long lateMicros = (plan.has(Knob.LONG_STALLS) ? STALL_MICROS : LATE_MICROS) + napMicros(plan, each);
+            long silentMicros = each.micros - each.heardMicros + lateMicros;
             boolean silent = silentMicros >= plan.limitMicros(TimeLimit.TUNNEL);
             boolean inOrder = each.asked == null ? clientEnded(each, plan, mishaps) : serverEnded(each, mishaps);
             Judge.require(silent || inOrder, "a cut never looks whole", each);
         }
+    }
+
+    /** Who naps hears so much later than the bytes are there. */
+    private static long napMicros(Plan plan, End end) {
+        long most = 0;
+        for (ClientPlan client : plan.clients) {
+            most = client.requests.contains(end.asked) ? client.napMicros : most;
+        }
+        for (BackendPlan backend : plan.backends) {
+            most = end.asked == null ? Math.max(most, backend.napMicros) : most;
+        }
+        return most;
     }
 
     private static boolean clientEnded(End end, Plan plan, Mishaps mishaps) {

@@ -79,6 +79,9 @@ final class PlanMaker {
         if (plan.fair || flavour == Flavour.STORM) {
             new LongLivedMaker(new Dice(~(plan.seed * 31 + flavour.ordinal())), plan, traffic.lastId()).draw();
         }
+        if (flavour == Flavour.STORM) {
+            new JointFailureMaker(new Dice(plan.seed * 47), plan).draw();
+        }
     }
 
     private void oddities() {

@@ -15,7 +15,7 @@ final class DateParser {
     /**
      * Reads an IMF-fixdate, an RFC 850 date or an asctime date.
      *
-     * @param nowEpochSeconds decides the century of an RFC 850 year, which is at most 50 years ahead
+     * @param nowEpochSeconds decides the century of an RFC 850 date, which is at most 50 years ahead
      * @return seconds since 1970, or {@link #INVALID}
      */
     static long parse(CharSequence text, long nowEpochSeconds) {
@@ -43,10 +43,15 @@ final class DateParser {
         reader.expect(separator);
         int month = reader.month();
         reader.expect(separator);
-        int year = rfc850 ? century(reader.number(2), nowEpochSeconds) : reader.number(4);
+        int year = reader.number(rfc850 ? 2 : 4);
         reader.expect(" ");
         int second = reader.time();
         reader.expect(" GMT");
+        if (rfc850) {
+            year += century(nowEpochSeconds);
+            long fiftyBefore = epochDay(year - 50, month, day) * SECONDS_PER_DAY + second;
+            year -= fiftyBefore > nowEpochSeconds ? 100 : 0;
+        }
         return reader.atEnd() ? epochSeconds(year, month, day, second) : INVALID;
     }
 
@@ -55,10 +60,9 @@ final class DateParser {
         return exists ? epochDay(year, month, day) * SECONDS_PER_DAY + second : INVALID;
     }
 
-    private static int century(int twoDigits, long nowEpochSeconds) {
+    private static int century(long nowEpochSeconds) {
         int thisYear = (int) (1970 + Math.floorDiv(nowEpochSeconds, 31_556_952L)); // the mean Gregorian year
-        int year = thisYear / 100 * 100 + twoDigits;
-        return year > thisYear + 50 ? year - 100 : year;
+        return thisYear / 100 * 100;
     }
 
     private static int daysIn(int month, int year) {

@@ -48,10 +48,22 @@ class DateParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"26, 2026", "76, 2076", "77, 1977", "00, 2000"})
+    @CsvSource({"26, 2026", "75, 2075", "76, 1976", "00, 2000"})
     void aTwoDigitYearIsAtMostFiftyYearsAhead(String digits, int year) {
         long seconds = Instant.parse(year + "-03-01T00:00:00Z").getEpochSecond();
         assertEquals(seconds, DateParser.parse("Monday, 01-Mar-" + digits + " 00:00:00 GMT", NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2046-01-01T00:00:00Z, 1996",
+        "2046-12-31T23:59:58Z, 1996",
+        "2046-12-31T23:59:59Z, 2096",
+        "2047-01-01T00:00:00Z, 2096"
+    })
+    void fiftyYearsAheadIsMeasuredToTheSecond(Instant now, int year) {
+        long seconds = Instant.parse(year + "-12-31T23:59:59Z").getEpochSecond();
+        assertEquals(seconds, DateParser.parse("Monday, 31-Dec-96 23:59:59 GMT", now.getEpochSecond()));
     }
 
     @Test

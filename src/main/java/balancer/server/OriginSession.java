@@ -172,7 +172,7 @@ final class OriginSession extends ClientConnection implements Runnable {
     /**
      * Sends what the client takes.
      *
-     * @param moved bytes already moved in this step, for the limit of inactivity
+     * @param moved bytes of the request already moved in this step: progress once the answer is sent
      * @return true if the answer is sent; false if it is not, or if the session has ended
      */
     boolean sendMore(long moved) {
@@ -190,7 +190,8 @@ final class OriginSession extends ClientConnection implements Runnable {
             abort(Failure.CLIENT_LEFT);
             return false;
         }
-        progress(moved + sent);
+        // A body that still comes is no sign that the client takes its answer.
+        progress(answer.done() ? moved + sent : sent);
         if (sent > 0) {
             // While a client takes its answer no upload rate is required.
             upload.begin(server.loop.nowNanos(), request.bodyBytes());

@@ -135,6 +135,21 @@ class OriginLimitsTest {
     }
 
     @Test
+    void whoReadsNothingIsGivenUpHoweverItsBodyTrickles() {
+        length = LARGE;
+        SimulatedPeer client = origin.connect();
+        client.stopReading();
+        client.send(wire("GET / HTTP/1.1\nHost: h\nContent-Length: 50000\n\n"));
+        for (int second = 1; second < 120; second++) {
+            origin.network.advance(Duration.ofSeconds(1));
+            client.send("x");
+        }
+        assertEquals(1, origin.server.busy());
+        origin.network.advance(Duration.ofMillis(1_100));
+        assertEquals(0, origin.server.busy());
+    }
+
+    @Test
     void aBodyThatComesFastEnoughIsNot() {
         SimulatedPeer client = origin.connect().send(wire("POST / HTTP/1.1\nHost: h\nContent-Length: 50000\n\n"));
         for (int second = 1; second < 90; second++) {

@@ -101,12 +101,20 @@ final class SiteLog {
                 "it took no longer than its client waited",
                 line,
                 visitor);
-        boolean whole = question.plan.malformed != RequestPlan.Malformed.HEAD
-                && question.headSaidMicros != SiteQuestion.NEVER
-                && visitor.plan.depth == 1;
-        long trickled = whole ? question.headSaidMicros - Math.max(question.begunMicros, visitor.acceptedMicros) : 0;
+        long trickled = trickledMicros(question, visitor);
         require(shaken || line.allMicros() >= trickled - NETWORK_MICROS, "its time begins with it", line, visitor);
         require(ends(question, visitor, line.end(), shaken), "it ended as its client saw", line, visitor);
+    }
+
+    /** How long the head came: to its end, or to its refusal, of which a deaf client does not hear. */
+    private static long trickledMicros(SiteQuestion question, SiteVisitor visitor) {
+        boolean refused = question.status == 408;
+        boolean known = refused || question.headSaidMicros != SiteQuestion.NEVER;
+        if (!known || question.plan.malformed == RequestPlan.Malformed.HEAD || visitor.plan.depth > 1) {
+            return 0;
+        }
+        long end = refused ? question.knownMicros - 2 * visitor.plan.napMicros : question.headSaidMicros;
+        return end - Math.max(question.begunMicros, visitor.acceptedMicros);
     }
 
     private static boolean ends(SiteQuestion question, SiteVisitor visitor, String end, boolean shaken) {

@@ -102,11 +102,15 @@ final class Places {
         }
     }
 
+    /** It was connected; or it was in the backlog as the listener closed, and only the reset of that reached it. */
+    private static boolean mayHaveWaited(Plan plan, Stay one) {
+        boolean overtaken = plan.stop != Plan.Stop.NEVER && plan.has(Knob.RESETS_OVERTAKE);
+        return one.connectedMicros != Stay.NEVER || overtaken && one.dialledMicros < plan.stopMicros;
+    }
+
     /** What is counted is what happened. */
     void judge(Plan plan, TrafficMetrics traffic, long fullTimes) {
-        long in = stays.stream()
-                .filter(each -> each.connectedMicros != Stay.NEVER)
-                .count();
+        long in = stays.stream().filter(each -> mayHaveWaited(plan, each)).count();
         boolean waited = in > plan.maxConnections;
         boolean long_ = isJudged(plan) && stays.stream().anyMatch(each -> waited(plan, each) > SLACK_MICROS);
         Judge.require(!long_ || fullTimes > 0, "who waits outside is counted", fullTimes);

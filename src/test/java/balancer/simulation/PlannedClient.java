@@ -46,6 +46,7 @@ final class PlannedClient {
     }
 
     private void connect() {
+        stay.dialledMicros = nowNanos() / 1_000;
         peer = scene.network().connect(new InetSocketAddress(plan.home.address(), 0), Front.addressFor(plan.home));
         scene.ledger().mishaps.know(peer.localAddress(), plan);
         speech = new Speech(scene.network(), peer, plan.pace);

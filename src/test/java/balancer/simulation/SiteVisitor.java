@@ -55,6 +55,7 @@ final class SiteVisitor implements MessageReader.Listener {
     }
 
     private void connect() {
+        stay.dialledMicros = nowMicros();
         peer = scene.network().connect(new InetSocketAddress(plan.home.address(), 0), Front.addressFor(plan.home));
         speech = new Speech(scene.network(), peer, plan.pace);
         peer.onReadable(from -> received(from.takeReceived()))

@@ -33,6 +33,9 @@ final class StillServer {
     private final StillRun run;
     private final int id;
     private SimulatedListener listener;
+    /** At its other address: nobody answers there. */
+    private SimulatedListener hole;
+
     private boolean isDeaf;
     private boolean isOnIpv6;
     /** How many of its connections the balancer has reset. */
@@ -45,8 +48,12 @@ final class StillServer {
     }
 
     void open() {
-        listener = run.network.listen(
-                isOnIpv6
+        listener = listen(isOnIpv6);
+    }
+
+    private SimulatedListener listen(boolean onIpv6) {
+        return run.network.listen(
+                onIpv6
                         ? new InetSocketAddress(Home.LOCAL6.address(), StillSettings.FIRST_PORT + id)
                         : SimulatedNetwork.loopback(StillSettings.FIRST_PORT + id),
                 peer -> new Connection(peer, run::arrived, run::nextReply));
@@ -57,6 +64,19 @@ final class StillServer {
         refuse();
         isOnIpv6 = !isOnIpv6;
         open();
+    }
+
+    /** The same, but the address that it leaves does not answer until {@link #endSilence}. */
+    void moveSilently() {
+        hole = listener;
+        hole.blackHole(true);
+        isOnIpv6 = !isOnIpv6;
+        open();
+    }
+
+    /** Its other address refuses again. */
+    void endSilence() {
+        hole.close();
     }
 
     void refuse() {
@@ -72,8 +92,15 @@ final class StillServer {
         });
     }
 
+    /** At all its addresses. */
     void vanish(boolean silent) {
         listener.blackHole(silent);
+        if (run.settings.byPort.get(id) && silent) {
+            hole = listen(!isOnIpv6);
+            hole.blackHole(true);
+        } else if (run.settings.byPort.get(id)) {
+            endSilence();
+        }
     }
 
     /** It does not read until it listens again. */

@@ -91,9 +91,6 @@ record StillSilentServer(StillWaits deed, StillRun run) {
 
     /** No server answers a connect: they are tried one after the other, three at most. */
     void nobody() {
-        if (!run.settings.byPort.isEmpty()) {
-            return; // at its other address somebody refuses at once
-        }
         run.servers.forEach(each -> each.vanish(true));
         run.servers.forEach(StillServer::endAll);
         run.times.settle();
@@ -104,10 +101,12 @@ record StillSilentServer(StillWaits deed, StillRun run) {
         run.requestCame();
         long failedNanos = client.saidNanos + StillTimes.LATENCY_NANOS;
         BitSet tried = new BitSet();
+        int waits = 0;
         String last = "";
         int server = run.turns.choose(tried);
         for (int attempt = 1; server >= 0; attempt++) {
             tried.set(server);
+            waits += run.settings.byPort.get(server) ? 2 : 1; // one for each address
             last = run.settings.nameOf(server);
             failedNanos += run.settings.nanos(TimeLimit.CONNECT);
             run.books.add(StillBooks.of("lb_backend_connects_total", last, "result=failed"), 1);
@@ -116,7 +115,7 @@ record StillSilentServer(StillWaits deed, StillRun run) {
             run.books.add("lb_backend_retries_total", attempt > 1 ? 1 : 0);
             server = run.budget.mayRepeat(attempt, failedNanos) ? run.turns.choose(tried) : -1;
         }
-        run.times.expectAt("connect", failedNanos, tried.cardinality(), client::isOver);
+        run.times.expectAt("connect", failedNanos, waits, client::isOver);
         run.servers.forEach(each -> each.vanish(false));
         StillWaits.refused(run, client, 504, "connect-timeout", "timeout", client.saidNanos);
         run.log.last().backend = last;

@@ -60,7 +60,11 @@ record StillWaits(Silence what, Home home, int millis) implements StillDeed {
 
     /** @return how the request arrived */
     static Arrival asked(StillRun run, StillClient client, String answer) {
-        int server = run.turns.choose(new BitSet());
+        return asked(run, client, run.turns.choose(new BitSet()), answer);
+    }
+
+    /** The same, when it is this server's turn. */
+    static Arrival asked(StillRun run, StillClient client, int server, String answer) {
         boolean fresh = !run.turns.takeParked(server);
         String heard = run.talk(client, bytes(GET), new Reply(Manner.SAYS, bytes(answer)));
         Judge.require(run.arrivals.size() == 1, "each request arrives once", run.arrivals);

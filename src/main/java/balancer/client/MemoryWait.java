@@ -45,8 +45,9 @@ public final class MemoryWait {
         }
     }
 
+    /** True if it cannot go on without memory. A connection that only lacks memory to read ahead can. */
     public static boolean waits(ClientConnection connection) {
-        return connection.request.awaitsMemory() || connection.answer().awaitsMemory();
+        return connection.request.wanted() > 0 || connection.answer().wanted() > 0;
     }
 
     /** Tells the pool whether the connection keeps memory, and whether all that it held at the last mark is gone. */

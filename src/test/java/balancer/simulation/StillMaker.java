@@ -52,7 +52,8 @@ final class StillMaker {
             case 22 -> StillClogged.draw(dice, settings);
             case 21 -> StillUpload.draw(dice, settings);
             case 20 -> StillSeries.draw(dice, settings);
-            case 13, 14 -> StillQueue.draw(dice, settings);
+            case 14 -> dice.onceIn(2) ? StillInVain.draw(settings) : StillQueue.draw(dice, settings);
+            case 13 -> StillQueue.draw(dice, settings);
             case 8, 9 -> StillVisit.draw(dice, settings);
             case 10, 11 -> StillBroken.draw(dice, settings);
             case 12 -> StillLastHop.draw(dice, settings);

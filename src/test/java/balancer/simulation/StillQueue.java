@@ -10,13 +10,13 @@ import java.util.List;
 
 /** All servers have {@code --max-in-flight} requests, and two more wait in the queue: for room, or until the limit. */
 record StillQueue(boolean inVain, Home home) implements StillDeed {
-    private static final byte[] GET = "GET /queue HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final String ANSWER = "HTTP/1.1 200 Fine\r\nContent-Length: 2\r\nDate: then\r\n\r\nok";
-    private static final int MOST_AT_ONCE = 9;
-    private static final long SECOND_NANOS = 1_000_000_000;
+    static final byte[] GET = "GET /queue HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    static final String ANSWER = "HTTP/1.1 200 Fine\r\nContent-Length: 2\r\nDate: then\r\n\r\nok";
+    static final int MOST_AT_ONCE = 9;
+    static final long SECOND_NANOS = 1_000_000_000;
 
     /** A request under way. */
-    private record Work(StillClient client, Arrival arrival) {}
+    record Work(StillClient client, Arrival arrival) {}
 
     static StillQueue draw(Dice dice, StillSettings settings) {
         return new StillQueue(dice.onceIn(2), settings.front == Front.IPV6 ? Home.LOCAL6 : Home.LOCAL);
@@ -62,7 +62,7 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
     }
 
     /** A request that is sent to this server at once. */
-    private static Work begins(StillRun run, StillClient client, int server) {
+    static Work begins(StillRun run, StillClient client, int server) {
         boolean fresh = !run.turns.takeParked(server);
         run.talk(client, GET, Reply.SILENCE);
         client.name = run.names.nextName();
@@ -72,7 +72,10 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
 
     private static Work arrived(StillRun run, StillClient client, int server, boolean fresh) {
         Judge.require(run.arrivals.size() == 1, "each request arrives once", run.arrivals);
-        Arrival arrival = run.arrivals.get(0);
+        return arrived(run, client, run.arrivals.get(0), server, fresh);
+    }
+
+    static Work arrived(StillRun run, StillClient client, Arrival arrival, int server, boolean fresh) {
         Judge.require(arrival.server() == server, "round robin is exact", arrival.server() + ", not " + server);
         Judge.require(arrival.fresh() == fresh, "who waits for work gets it", arrival.fresh() + ", not " + fresh);
         String backend = run.settings.nameOf(server);
@@ -85,8 +88,13 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
     }
 
     private StillClient waits(StillRun run) {
+        return waits(run, home, Reply.SILENCE);
+    }
+
+    /** @param replies to those who come from the queue next */
+    static StillClient waits(StillRun run, Home home, Reply... replies) {
         StillClient client = run.another(home);
-        run.talk(client, GET, Reply.SILENCE);
+        run.talk(client, GET, replies);
         Judge.require(run.arrivals.isEmpty(), "nobody has more than he may", run.arrivals);
         client.name = run.names.nextName();
         run.requestCame();
@@ -94,7 +102,7 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
     }
 
     /** This request ends, and the one that has waited longest takes its place. */
-    private static Work isNext(StillRun run, Work ending, StillClient waiting) {
+    static Work isNext(StillRun run, Work ending, StillClient waiting) {
         int server = ending.arrival.server();
         run.arrivals.clear();
         ends(run, ending);
@@ -106,10 +114,16 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
         return arrived(run, waiting, server, false);
     }
 
-    private static void ends(StillRun run, Work work) {
+    static void ends(StillRun run, Work work) {
+        ends(run, work, ANSWER);
+        run.turns.park(work.arrival.server(), work.client.receivedNanos - StillTimes.LATENCY_NANOS);
+    }
+
+    /** The same with another answer, behind which the connection may not be parked. */
+    static void ends(StillRun run, Work work, String answer) {
         StillClient client = work.client;
         Arrival arrival = work.arrival;
-        work.arrival.connection().peer.send(ANSWER);
+        work.arrival.connection().peer.send(answer);
         run.times.settle();
         String heard = client.peer.takeReceived();
         run.books.add("lb_client_transmit_bytes_total", heard.length());
@@ -121,7 +135,6 @@ record StillQueue(boolean inVain, Home home) implements StillDeed {
         line.headNanos = StillLine.ANY;
         run.books.answered(backend, "GET", 200, line.allNanos / 1e9);
         run.books.add(StillBooks.of("lb_backend_receive_bytes_total", backend), heard.length());
-        run.turns.park(arrival.server(), client.receivedNanos - StillTimes.LATENCY_NANOS);
     }
 
     private static StillLine line(StillRun run, StillClient client, int status, String word) {

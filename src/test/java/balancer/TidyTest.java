@@ -262,6 +262,17 @@ final class TidyTest {
         assertEquals(List.of(), strays);
     }
 
+    /** Beside dotfiles and what the build makes. */
+    @Test
+    void theTopLevelHoldsNothingElse() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(""))) {
+            Set<String> names = new TreeSet<>(files.map(Path::toString)
+                    .filter(each -> !each.startsWith(".") && !each.equals("target"))
+                    .toList());
+            assertEquals(Set.of("pom.xml", "src", "sites", "bench", "README.md"), names);
+        }
+    }
+
     @Test
     void thePagesNameFilesThatExist() throws IOException {
         List<String> missing = new ArrayList<>();

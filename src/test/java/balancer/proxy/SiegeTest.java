@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.memory.BufferPool;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.RawClient;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,21 @@ final class SiegeTest extends Scenario {
         assertTrue(client.peer().unsent() > 0);
         serverSide().reply("0\n\n");
         assertTrue(server().requests().size() >= 2, "and when it is its turn it goes on");
+    }
+
+    /** It waits in no line for that, so nothing but its limit ends the wait for a backend that never answers. */
+    @Test
+    void whoOnlyLacksMemoryToReadAheadKeepsItsLimits() {
+        startWith("--response-timeout=10s");
+        RawClient client = client().send(get("/1"));
+        List<ByteBuffer> taken = new ArrayList<>();
+        while (world.buffers.lentBytes() < LEAST) {
+            taken.add(world.buffers.borrowRegardless(BufferPool.LARGEST));
+        }
+        client.send(get("/2"));
+        world.advanceMillis(10_100);
+        client.expectOwnAnswer(504, "response-timeout");
+        taken.forEach(world.buffers::giveBack);
     }
 
     private void slowReaders(int count) {

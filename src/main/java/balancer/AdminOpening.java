@@ -48,6 +48,7 @@ final class AdminOpening extends Deadline {
                 options.listen().hostAndPort(),
                 options.mode() == Mode.TCP,
                 options.adminControl(),
+                options.adminToken().token(),
                 options.admin().names(),
                 resources.instants().millis(),
                 Summary.settings(options));

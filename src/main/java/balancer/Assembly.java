@@ -26,6 +26,7 @@ import balancer.loop.Listening;
 import balancer.loop.Service;
 import balancer.memory.BufferPool;
 import balancer.proxy.Proxy;
+import balancer.roster.NameWatch;
 import balancer.server.OriginServer;
 import balancer.server.Site;
 import java.io.IOException;
@@ -51,7 +52,6 @@ public final class Assembly {
     private final DemoServers demo = new DemoServers();
     private Balancing balancing;
     private AdminOpening admin;
-    private NameWatch names;
 
     Assembly(Options options, OwnAddresses own, EventLoop loop, Outside outside, Observation observation) {
         this.options = options;
@@ -65,7 +65,7 @@ public final class Assembly {
                 outside.descriptors(),
                 outside.instants());
         new MemoryLog(loop, resources.buffers(), terminal);
-        this.changes = new Changes(resources.instants(), options.backends().size());
+        this.changes = new Changes(resources.instants());
         observation.health().add(changes);
         this.health = new HealthChecker(
                 new HealthChecker.Resources(loop, resources.buffers(), resources.descriptors(), outside.random()),
@@ -147,6 +147,7 @@ public final class Assembly {
                 proxy(),
                 observation.statistics(),
                 health,
+                balancing.roster(),
                 resources,
                 observation,
                 observation.slowest(),
@@ -231,16 +232,17 @@ public final class Assembly {
     /** Stops looking up names and probing backends. */
     public void stopWatching() {
         health.stop();
-        if (names != null) {
-            names.stop();
+        if (balancing != null) {
+            balancing.roster().stop();
         }
     }
 
     /** Begins to look up names and to probe backends. */
     void watch() {
         Resolver resolver = new Resolver(outside.nameThreads(), loop::post, outside.names());
-        names = new NameWatch(loop, resolver, terminal, own, health);
-        names.watch(options.backends(), balancing == null ? List.of() : balancing.backends());
+        if (balancing != null) {
+            balancing.roster().watch(new NameWatch(loop, resolver));
+        }
         health.start();
     }
 
@@ -263,7 +265,15 @@ public final class Assembly {
 
     private void openProxy() throws CannotListen {
         balancing = new Balancing(
-                options, own, loop, resources, health, outside.ids(), observation.statistics(), clientLimits());
+                options,
+                loop,
+                resources,
+                health,
+                outside.ids(),
+                observation.statistics(),
+                clientLimits(),
+                new RosterLog(terminal, new Announcements(options, terminal.color()), changes),
+                new RosterSurroundings(options, own, terminal));
         Proxy proxy = balancing.proxy();
         observation.directory().add(proxy.clients(), Directory.BALANCER);
         observation.directory().backends(proxy.backends(), DemoSites.names(options));

@@ -1,8 +1,6 @@
 package balancer;
 
-import balancer.backend.Backend;
 import balancer.backend.BackendPool;
-import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
 import balancer.cli.options.Mode;
 import balancer.cli.options.Options;
@@ -19,39 +17,40 @@ import balancer.proxy.RequestId;
 import balancer.proxy.Rooms;
 import balancer.queue.Queue;
 import balancer.retry.RetryBudget;
+import balancer.roster.Members;
+import balancer.roster.Roster;
+import balancer.roster.RosterListener;
+import balancer.roster.Surroundings;
 import balancer.statistics.Statistics;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The balancer of one loop with its rooms and its backends, as the options say. */
 public final class Balancing {
-    private final List<Backend> backends = new ArrayList<>();
     private final FairShare fairShare;
     private final Proxy proxy;
+    private final Roster roster;
 
-    /** @param clients the limits of its clients */
+    /**
+     * @param clients the limits of its clients
+     * @param changes hears which backends come and go
+     */
     Balancing(
             Options options,
-            OwnAddresses own,
             EventLoop loop,
             LoopResources resources,
             HealthChecker health,
             RequestId.Source ids,
             Statistics statistics,
-            ClientLimits clients) {
-        int[] weights = new int[options.backends().size()];
-        for (Address address : options.backends()) {
-            weights[backends.size()] = address.weight();
-            Backend backend = new Backend(
-                    backends.size(),
-                    address.text(),
-                    own.without(address.addresses()),
-                    address.weight(),
-                    new IdleConnections(loop, options.timeLimits().millis(TimeLimit.POOL)));
-            backends.add(backend);
-            health.add(backend, address.hostAndPort());
+            ClientLimits clients,
+            RosterListener changes,
+            Surroundings around) {
+        BackendPool pool = new BackendPool(List.of(), new SmoothRoundRobin(), health);
+        long poolMillis = options.timeLimits().millis(TimeLimit.POOL);
+        Members members = new Members(loop, poolMillis, pool, health, statistics, changes);
+        this.roster = new Roster(pool, members, health, options.resolve(), around);
+        for (Address each : options.backends()) {
+            roster.begin(each);
         }
-        BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights), health);
         this.fairShare = new FairShare(loop);
         Rooms rooms = new Rooms(fairShare, new Queue(pool), new RetryBudget(loop.nowNanos()), ids, statistics);
         this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms);
@@ -71,8 +70,8 @@ public final class Balancing {
         return proxy;
     }
 
-    List<Backend> backends() {
-        return backends;
+    public Roster roster() {
+        return roster;
     }
 
     public FairShare fairShare() {

@@ -21,7 +21,7 @@ final class HealthLog implements HealthListener {
 
     @Override
     public void doesNotAnswerYet(Backend backend, String reason) {
-        terminal.report(BackendMessages.backendDoesNotAnswer(options.backends().get(backend.slot()), reason));
+        terminal.report(BackendMessages.backendDoesNotAnswer(backend.name(), reason));
     }
 
     @Override

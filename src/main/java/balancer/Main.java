@@ -35,17 +35,18 @@ public final class Main {
                 case HELP -> print(terminal, Help.text(Version.number()));
                 case VERSION -> print(terminal, Version.line());
                 case PROBE -> new ProbeCommand(options.probe(), ProbeCommand.TIME_LIMIT_MILLIS).run(terminal);
+                case CTL -> new CtlCommand(options, terminal).run();
                 default -> options.check()
                         ? new Check(options, Run.outside(options, terminal, new FaultLog(terminal))).run()
-                        : serve(options, terminal, beganNanos);
+                        : serve(args, options, terminal, beganNanos);
             };
         } finally {
             terminal.flush(FLUSH_MILLIS);
         }
     }
 
-    private static int serve(Options options, Terminal terminal, long beganNanos) {
-        return new Run(options, terminal).run(beganNanos);
+    private static int serve(String[] args, Options options, Terminal terminal, long beganNanos) {
+        return new Run(args, options, terminal).run(beganNanos);
     }
 
     private static int print(Terminal terminal, String text) {

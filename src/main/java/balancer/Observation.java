@@ -50,7 +50,7 @@ public final class Observation implements FlightRecordings.Listener, Consumer<St
         this.outside = outside;
         this.terminal = outside.terminal();
         this.slowest = new SlowestRequests(loop.nowNanos());
-        this.statistics = new Statistics(options.backends().size());
+        this.statistics = new Statistics();
         statistics.exchanges(exchanges);
         loop.observer(statistics);
         this.recorder = new Recorder(loop, statistics, outside.instants(), directory);

@@ -1,5 +1,6 @@
 package balancer;
 
+import balancer.cli.options.CommandLine;
 import balancer.cli.options.Messages;
 import balancer.cli.options.Options;
 import balancer.cli.process.ExitCode;
@@ -35,6 +36,10 @@ public final class Program {
     private Assembly assembly;
     private List<String> pages = List.of();
     private boolean stopping;
+
+    /** Made at the first HUP. */
+    private Reload reload;
+
     private final Deadline drainDelay = new Deadline() {
         @Override
         protected void onDeadline() {
@@ -207,6 +212,17 @@ public final class Program {
         terminal.line(announcements.drainingSoon(options.drainDelayMillis()));
         assembly.announceEnd();
         loop.after(options.drainDelayMillis() * NANOS_PER_MILLI, drainDelay);
+    }
+
+    /** Runs in the loop after HUP: applies what has changed in a file of arguments. */
+    void reload(CommandLine line) {
+        if (assembly.balancing() == null || stopping) {
+            return;
+        }
+        if (reload == null) {
+            reload = new Reload(assembly.balancing().roster(), terminal, options);
+        }
+        reload.apply(line);
     }
 
     private void drain() {

@@ -1,5 +1,6 @@
 package balancer;
 
+import balancer.cli.options.CommandLine;
 import balancer.cli.options.Options;
 import balancer.cli.process.ExitCode;
 import balancer.cli.process.HelperThread;
@@ -34,6 +35,7 @@ final class Run {
     /** Classes that only observers need are loaded after the first requests, not before them. */
     private static final long OBSERVERS_AFTER_NANOS = 1_000_000_000;
 
+    private final String[] arguments;
     private final Program program;
     private final Terminal terminal;
     private final FaultLog faults;
@@ -41,7 +43,9 @@ final class Run {
     private final CountDownLatch signalsRegistered = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
 
-    Run(Options options, Terminal terminal) {
+    /** @param arguments as typed; read again after HUP if they name a file */
+    Run(String[] arguments, Options options, Terminal terminal) {
+        this.arguments = arguments;
         this.terminal = terminal;
         this.faults = new FaultLog(terminal);
         this.program = new Program(options, outside(options, terminal, faults));
@@ -111,7 +115,7 @@ final class Run {
                 Runnable stop = new Stop();
                 Signals.on("INT", stop);
                 Signals.on("TERM", stop);
-                Signals.on("HUP", new ReopenLog());
+                Signals.on("HUP", new ReadAgain());
             } finally {
                 signalsRegistered.countDown();
             }
@@ -139,10 +143,23 @@ final class Run {
     }
 
     /** Runs on HUP, on the signal's thread. */
-    private final class ReopenLog implements Runnable {
+    private final class ReadAgain implements Runnable {
         @Override
         public void run() {
             onLoop(() -> program.observation().reopenLog());
+            if (namesFile()) {
+                CommandLine line = CommandLine.parse(arguments);
+                onLoop(() -> program.reload(line));
+            }
+        }
+
+        private boolean namesFile() {
+            for (String each : arguments) {
+                if (each.startsWith("@")) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -92,6 +92,8 @@
     lastFrame = performance.now();
     live("LIVE", "on");
     put(cells, frame.cells);
+    // Backends came or went: the server makes the new table.
+    if (frame.rows.map(row => row.number).join() !== rows.map(r => r.row.dataset.number).join()) return location.reload();
     verdict(frame.cells.verdictkind, frame.cells.verdictmark, frame.cells.verdict);
     $("busymeter").value = Number(frame.cells.busy);
     tell(frame.cells.news);

@@ -54,6 +54,7 @@ final class TidyTest {
             "observe",
             "admin.text",
             "cli.text",
+            "roster",
             "glass",
             "admin.numbers",
             "admin.page",

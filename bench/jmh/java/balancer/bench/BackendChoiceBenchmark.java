@@ -6,7 +6,6 @@ import balancer.backend.SmoothRoundRobin;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,9 +34,7 @@ public class BackendChoiceBenchmark {
             InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + i);
             all.add(new Backend(i, "backend" + i, List.of(nowhere), 1, null)); // nothing is ever connected
         }
-        int[] weights = new int[backends];
-        Arrays.fill(weights, 1);
-        pool = new BackendPool(all, new SmoothRoundRobin(weights));
+        pool = new BackendPool(all, new SmoothRoundRobin());
     }
 
     @Benchmark

@@ -119,7 +119,9 @@ public final class Admin {
     private List<Action> actions() {
         List<Action> actions = new ArrayList<>();
         actions.add(new DemoControls(demo, sources));
-        actions.add(new BackendControls(sources));
+        Access access = new Access(sources.identity());
+        actions.add(new BackendControls(sources, access));
+        actions.add(new RosterControls(sources.roster(), access));
         actions.add(new LoopControls(sources.recorder().hold()));
         if (demo.traffic() != null) {
             actions.add(new TrafficControls(demo.traffic()));

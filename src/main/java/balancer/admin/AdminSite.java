@@ -18,7 +18,6 @@ import java.util.List;
 /** Maps each path to its document or action. */
 final class AdminSite implements Site {
     private static final String ALLOWED_READING = "GET, HEAD";
-    private static final String ALLOWED_CHANGING = "POST";
     private static final String TURNS_PARAMETER = "?turns=";
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
@@ -56,31 +55,41 @@ final class AdminSite implements Site {
 
     private Answer routed(Request request) {
         String path = request.path();
+        boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
+        if (reads && isDocument(path)) {
+            return reading(path, request);
+        }
         for (Action each : actions) {
             if (each.handles(path)) {
                 return changing(request, each);
             }
         }
-        boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
+        if (isDocument(path)) {
+            return Answer.methodNotAllowed(ALLOWED_READING);
+        }
+        return assets.has(path) ? assets.answer(request) : Answer.text(NOT_FOUND, "There is nothing at this address.");
+    }
+
+    private static boolean isDocument(String path) {
         return switch (path) {
             case "/",
                     "/status.txt",
                     "/api/status",
                     "/api/config",
+                    "/api/backends",
                     "/api/loop/recording",
                     "/metrics",
                     "/events",
                     "/livez",
-                    "/readyz" -> reads ? reading(path, request) : Answer.methodNotAllowed(ALLOWED_READING);
-            default -> assets.has(path)
-                    ? assets.answer(request)
-                    : Answer.text(NOT_FOUND, "There is nothing at this address.");
+                    "/readyz" -> true;
+            default -> false;
         };
     }
 
     private Answer changing(Request request, Action action) {
-        if (request.method() != Method.POST) {
-            return Answer.methodNotAllowed(ALLOWED_CHANGING);
+        String allowed = action.allowed(request.path());
+        if (!List.of(allowed.split(", ")).contains(request.method().name())) {
+            return Answer.methodNotAllowed(allowed);
         }
         return guard.comesFromOurPage(request) ? action.act(request) : guard.foreignPage();
     }
@@ -92,6 +101,7 @@ final class AdminSite implements Site {
                     case "/status.txt" -> document(views.statusText(), "text/plain; charset=utf-8");
                     case "/api/status" -> document(views.statusJson(), Json.MEDIA_TYPE);
                     case "/api/config" -> document(views.configJson(), Json.MEDIA_TYPE);
+                    case "/api/backends" -> backends(request);
                     case "/api/loop/recording" -> recording(request.query());
                     case "/metrics" -> document(views.metrics(), MetricsText.MEDIA_TYPE);
                     case "/events" -> events(request.query());
@@ -100,6 +110,12 @@ final class AdminSite implements Site {
                 };
         // It is out of date after a second.
         return answer.field("Cache-Control", "no-store");
+    }
+
+    private Answer backends(Request request) {
+        return request.field("accept").contains("text/plain")
+                ? document(views.backendsText(), "text/plain; charset=utf-8")
+                : document(views.backendsJson(), Json.MEDIA_TYPE);
     }
 
     private Answer ready() {

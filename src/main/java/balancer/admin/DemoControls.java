@@ -5,6 +5,7 @@ import balancer.admin.page.DemoServers;
 import balancer.backend.Backend;
 import balancer.health.HealthChecker;
 import balancer.server.Answer;
+import balancer.server.Request;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -21,14 +22,20 @@ final class DemoControls extends Controls {
     private final HealthChecker health;
 
     DemoControls(DemoServers servers, DashboardSources sources) {
-        super("/api/demo/", servers.size(), Set.of("stop", "start", "delay"));
+        super("/api/demo/", Set.of("stop", "start", "delay"));
         this.servers = servers;
         this.backends = sources.proxy().backends().all();
         this.health = sources.health();
     }
 
     @Override
-    Answer perform(int id, String action, String query) {
+    boolean has(int number) {
+        return number <= servers.size();
+    }
+
+    @Override
+    Answer perform(int number, String action, Request request) {
+        int id = number - 1;
         switch (action) {
             case "stop" -> servers.stop(id);
             case "start" -> {
@@ -39,7 +46,7 @@ final class DemoControls extends Controls {
                 }
             }
             default -> {
-                long millis = millis(query);
+                long millis = millis(request.query());
                 if (millis < 0 || millis > DemoServers.MAX_DELAY_MILLIS) {
                     return Answer.text(
                             BAD_REQUEST, "ms must be a number from 0 to " + DemoServers.MAX_DELAY_MILLIS + ".");

@@ -15,14 +15,16 @@ public final class Backend {
     };
 
     private final int slot;
+    private final int id;
     private final String name;
-    private final int weight;
+    private int weight;
     private final IdleConnections idle;
     private final BackendMetrics metrics = new BackendMetrics();
     private final Addresses addresses;
     private boolean available = true;
     private boolean lastProbeSucceeded = true;
     private boolean draining;
+    private boolean leaving;
     private int inFlight;
 
     /** When it last sent a response head; meaningless unless it ever did, because a nano clock may show any value. */
@@ -32,32 +34,38 @@ public final class Backend {
     private Runnable waiters = NO_LISTENER;
     private Tunnels tunnels = Tunnels.KEPT;
 
+    /** A backend given at the start, whose id follows from its slot. */
+    public Backend(int slot, String name, List<InetSocketAddress> addresses, int weight, IdleConnections idle) {
+        this(slot, slot + 1, name, addresses, weight, idle);
+    }
+
     /**
      * @param slot position in the pool, from 0
+     * @param id see {@link #id()}
      * @param name as the user wrote it; for messages and labels
      * @param addresses resolved, the best first; empty while its name is unknown
      * @param weight its share of requests, 1 to {@link #MAX_WEIGHT}
      */
-    public Backend(int slot, String name, List<InetSocketAddress> addresses, int weight, IdleConnections idle) {
+    public Backend(int slot, int id, String name, List<InetSocketAddress> addresses, int weight, IdleConnections idle) {
         this.slot = slot;
+        this.id = id;
         this.name = name;
         this.addresses = new Addresses(addresses);
         this.weight = weight;
         this.idle = idle;
     }
 
-    /** Its place in the pool, and in all arrays and bit sets with an entry for each backend. */
+    /** Its place in the pool, and in all arrays and bit sets with an entry for each backend, see {@link PerBackend}. */
     public int slot() {
         return slot;
     }
 
     /**
      * The number by which people, logs and programs know it, from 1. It is never given to another backend, whereas a
-     * slot is free for the next one when its backend has gone. As long as backends only come at the start, the one
-     * follows from the other.
+     * slot is free for the next one when its backend has gone.
      */
     public int id() {
-        return slot + 1;
+        return id;
     }
 
     public String name() {
@@ -66,6 +74,10 @@ public final class Backend {
 
     public int weight() {
         return weight;
+    }
+
+    void weight(int newWeight) {
+        weight = newWeight;
     }
 
     public Addresses addresses() {
@@ -131,6 +143,23 @@ public final class Backend {
         boolean served = serves();
         draining = false;
         reportIfServing(served);
+    }
+
+    /** True from {@link #leave} on, unless it comes back. */
+    public boolean leaving() {
+        return leaving;
+    }
+
+    /** It is to be removed: it drains, and is forgotten some time after its last exchange has ended. */
+    void leave() {
+        leaving = true;
+        drain();
+    }
+
+    /** It was to be removed, and is wanted again. */
+    void comeBack() {
+        leaving = false;
+        enable();
     }
 
     private void reportIfServing(boolean served) {

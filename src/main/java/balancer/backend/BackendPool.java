@@ -7,15 +7,17 @@ import java.util.List;
 public final class BackendPool {
     private static final BitSet NONE = new BitSet();
 
-    private final Backend[] backends;
-    private final List<Backend> view;
+    private final Slots slots = new Slots();
     private final Policy policy;
     private final BackendWatch watch;
 
     private final Choice choice = new Choice();
     private int maxInFlight = Integer.MAX_VALUE;
+    private long serverErrorsOfGone;
+    private Runnable waiters;
+    private Tunnels tunnels;
 
-    /** @param policy made for exactly these backends, in this order */
+    /** @param backends those that are there at the start; more may come */
     public BackendPool(List<Backend> backends, Policy policy) {
         this(backends, policy, BackendWatch.NONE);
     }
@@ -24,10 +26,88 @@ public final class BackendPool {
      * @param watch hears how exchanges with these backends end
      */
     public BackendPool(List<Backend> backends, Policy policy, BackendWatch watch) {
-        this.backends = backends.toArray(new Backend[0]);
-        this.view = List.of(this.backends);
         this.policy = policy;
         this.watch = watch;
+        for (Backend each : backends) {
+            add(each);
+        }
+    }
+
+    /** The slot for the next backend: the lowest that is free. */
+    public int freeSlot() {
+        return slots.free();
+    }
+
+    /** The id for the next backend. */
+    public int nextId() {
+        return slots.nextId();
+    }
+
+    /** Adds a backend, in {@link #freeSlot} and with {@link #nextId}. */
+    public void add(Backend backend) {
+        put(backend);
+        policy.added(backend);
+        if (waiters != null) {
+            waiters.run();
+        }
+    }
+
+    private void put(Backend backend) {
+        slots.put(backend);
+        if (waiters != null) {
+            backend.whenWaitingMayEnd(waiters);
+        }
+        if (tunnels != null) {
+            backend.tunnels(tunnels);
+        }
+    }
+
+    /** It gets no new work any more; its exchanges go on. It keeps its slot until {@link #remove}. */
+    public void leave(Backend backend) {
+        policy.removed(backend);
+        backend.leave();
+    }
+
+    /** Removes a backend that never had an address, as if it had not been there. */
+    public void withdraw(Backend backend) {
+        policy.removed(backend);
+        remove(backend);
+    }
+
+    /** It was to leave, and stays. */
+    public void comeBack(Backend backend) {
+        policy.added(backend);
+        backend.comeBack();
+    }
+
+    /** Changes its share of requests. */
+    public void reweight(Backend backend, int weight) {
+        backend.weight(weight);
+        policy.reweighted(backend);
+    }
+
+    /**
+     * Forgets a backend that has left and has no connections any more. An exchange that failed there earlier, and is
+     * still looking for another backend, may take the next one in this slot for it: it then has one choice less.
+     */
+    public void remove(Backend backend) {
+        slots.remove(backend);
+        serverErrorsOfGone += backend.metrics().responses[5];
+    }
+
+    /** Responses with 5xx of backends that were removed: without them a sum over all would fall. */
+    public long serverErrorsOfGone() {
+        return serverErrorsOfGone;
+    }
+
+    /** The backend in this slot; null if it is free. */
+    public Backend at(int slot) {
+        return slots.at(slot);
+    }
+
+    /** Slots in use are below this. */
+    public int slots() {
+        return slots.count();
     }
 
     /** No backend gets more requests (TCP mode: connections) at once than this; see {@link #isBusy}. */
@@ -60,7 +140,7 @@ public final class BackendPool {
 
     /** The place of the backend that would be next at this moment, or -1; for those who watch, it changes nothing. */
     public int upcoming() {
-        return policy.preview(slot -> backends[slot].available() && mayTake(backends[slot]));
+        return policy.preview(slot -> slots.at(slot).available() && mayTake(slots.at(slot)));
     }
 
     /** True if it may have more work than it has now. */
@@ -78,17 +158,19 @@ public final class BackendPool {
         return !backend.draining() && hasRoom(backend);
     }
 
-    /** From now on {@code waiters} runs whenever work that waits may go on, see {@link Backend#whenWaitingMayEnd}. */
-    public void whenWaitingMayEnd(Runnable waiters) {
-        for (Backend backend : backends) {
-            backend.whenWaitingMayEnd(waiters);
+    /** From now on {@code newWaiters} runs when waiting work may go on, see {@link Backend#whenWaitingMayEnd}. */
+    public void whenWaitingMayEnd(Runnable newWaiters) {
+        waiters = newWaiters;
+        for (Backend backend : slots.backends()) {
+            backend.whenWaitingMayEnd(newWaiters);
         }
     }
 
-    /** From now on {@code tunnels} is called whenever a backend goes down. */
-    public void onDown(Tunnels tunnels) {
-        for (Backend backend : backends) {
-            backend.tunnels(tunnels);
+    /** From now on {@code newTunnels} is called whenever a backend goes down. */
+    public void onDown(Tunnels newTunnels) {
+        tunnels = newTunnels;
+        for (Backend backend : slots.backends()) {
+            backend.tunnels(newTunnels);
         }
     }
 
@@ -98,7 +180,7 @@ public final class BackendPool {
     }
 
     private boolean awaitsName(BitSet except) {
-        for (Backend backend : backends) {
+        for (Backend backend : slots.backends()) {
             if (backend.addresses().isAwaited() && !backend.draining() && !except.get(backend.slot())) {
                 return true;
             }
@@ -108,7 +190,7 @@ public final class BackendPool {
 
     /** True if waiting can help at all: for an address, or for work to end. */
     public boolean mayGetRoom() {
-        for (Backend backend : backends) {
+        for (Backend backend : slots.backends()) {
             if (!backend.draining() && !hasRoom(backend)) {
                 return true;
             }
@@ -118,7 +200,7 @@ public final class BackendPool {
 
     /** True if a backend that serves may have more work than it has now. */
     public boolean hasRoom() {
-        for (Backend backend : backends) {
+        for (Backend backend : slots.backends()) {
             if (backend.serves() && hasRoom(backend)) {
                 return true;
             }
@@ -128,7 +210,7 @@ public final class BackendPool {
 
     /** Closes an idle connection because descriptors are short. False if there is none. */
     public boolean closeAnIdleConnection() {
-        for (Backend backend : backends) {
+        for (Backend backend : slots.backends()) {
             if (backend.idle().closeOldest()) {
                 return true;
             }
@@ -141,9 +223,9 @@ public final class BackendPool {
         return watch;
     }
 
-    /** In the order of the command line. */
+    /** In the order in which they came, those that leave included. The list never changes: it is replaced. */
     public List<Backend> all() {
-        return view;
+        return slots.view();
     }
 
     /** One choice among the backends: what the policy is asked about each. */
@@ -170,12 +252,12 @@ public final class BackendPool {
             }
             isBusy = chosen < 0 && (isBusy || awaitsName(tried));
             tried = NONE;
-            return chosen < 0 ? null : backends[chosen];
+            return chosen < 0 ? null : slots.at(chosen);
         }
 
         @Override
         public boolean test(int index) {
-            Backend backend = backends[index];
+            Backend backend = slots.at(index);
             boolean isReachable = !backend.addresses().isEmpty();
             if (!isGoodEnough(backend) || !isReachable || backend.draining() || tried.get(index)) {
                 return false;

@@ -18,7 +18,7 @@ public final class Directory {
 
     private final List<Object> services = new ArrayList<>();
     private final List<String> serviceNames = new ArrayList<>();
-    private final List<String> backendNames = new ArrayList<>();
+    private List<String> firstNames = List.of();
     private BackendPool pool;
 
     /** @param service as {@link KeyFacts#service} has it */
@@ -27,10 +27,10 @@ public final class Directory {
         serviceNames.add(name);
     }
 
-    /** @param names of the backends in it, in their order */
+    /** @param names for people, of the backends that are in it at the start; the others have no other name */
     public void backends(BackendPool newPool, List<String> names) {
         pool = newPool;
-        backendNames.addAll(names);
+        firstNames = List.copyOf(names);
     }
 
     /** A constant; empty if it is unknown. */
@@ -43,18 +43,28 @@ public final class Directory {
         return UNKNOWN;
     }
 
-    /** All names of backends, in the order of the command line. */
-    List<String> backends() {
-        return backendNames;
+    /** Backends are in slots below this. */
+    int slots() {
+        return pool == null ? 0 : pool.slots();
+    }
+
+    /** The name of the backend in this slot; empty if it has gone. */
+    String backend(int slot) {
+        Backend backend = pool == null ? null : pool.at(slot);
+        if (backend == null) {
+            return UNKNOWN;
+        }
+        return backend.id() <= firstNames.size() ? firstNames.get(backend.id() - 1) : backend.name();
     }
 
     /** The backends that cannot be chosen at this moment, as bits, the first one lowest; of 64 at most. */
     long unavailable() {
         long bits = 0;
-        for (int i = 0; pool != null && i < Math.min(Long.SIZE, pool.all().size()); i++) {
-            Backend backend = pool.all().get(i);
+        List<Backend> all = pool == null ? List.of() : pool.all();
+        for (int i = 0; i < all.size(); i++) { // no iterator: asked at each turn that is recorded
+            Backend backend = all.get(i);
             boolean fits = backend.available() && !backend.draining() && pool.hasRoom(backend);
-            bits |= fits ? 0 : 1L << i;
+            bits |= fits || backend.slot() >= Long.SIZE ? 0 : 1L << backend.slot();
         }
         return bits;
     }

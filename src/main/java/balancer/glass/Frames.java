@@ -126,12 +126,16 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
         return out.toString();
     }
 
+    private static String state(Backend backend) {
+        return backend.draining() ? "DRAINING" : backend.available() ? "UP" : "DOWN";
+    }
+
     private void backends(Json json) {
-        List<String> names = recorder.directory().backends();
-        for (Backend each : backends.all()) {
-            json.object().member("name", names.get(each.slot()));
-            json.member("state", each.draining() ? "DRAINING" : each.available() ? "UP" : "DOWN");
-            json.member("inFlight", each.inFlight()).endObject();
+        for (int slot = 0; slot < backends.slots(); slot++) {
+            json.object().member("name", recorder.directory().backend(slot));
+            Backend each = backends.at(slot);
+            json.member("state", each == null ? "GONE" : state(each));
+            json.member("inFlight", each == null ? 0 : each.inFlight()).endObject();
         }
         json.endArray();
     }

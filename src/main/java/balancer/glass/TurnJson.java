@@ -20,8 +20,8 @@ final class TurnJson implements TurnText {
     public void begin(List<String> lines) {
         StringBuilder line = new StringBuilder(200);
         Json json = new Json(line, false).object().member("v", VERSION).array("backends");
-        for (String name : directory.backends()) {
-            json.object().member("name", name).endObject();
+        for (int slot = 0; slot < directory.slots(); slot++) {
+            json.object().member("name", directory.backend(slot)).endObject();
         }
         json.endArray().endObject();
         lines.add(line.toString());

@@ -104,7 +104,7 @@ final class TurnWords implements TurnText {
     }
 
     private void backend(int slot) {
-        String name = slot < 0 ? "backend" : directory.backends().get(slot);
+        String name = slot < 0 ? "backend" : directory.backend(slot);
         int before = line.length();
         Ansi.paint(line, Ansi.backend(Math.max(0, slot)), name, color);
         invisible += line.length() - before - name.length();
@@ -146,7 +146,7 @@ final class TurnWords implements TurnText {
         part(start).append("picked ");
         backend(key.picked);
         line.append(key.again ? " (again" : key.retried ? " (after a failure" : " (its turn");
-        for (int slot = 0; slot < Math.min(Long.SIZE, directory.backends().size()); slot++) {
+        for (int slot = 0; slot < Math.min(Long.SIZE, directory.slots()); slot++) {
             if ((key.passedOver >>> slot & 1) != 0 && slot != key.picked) {
                 line.append(", not ");
                 backend(slot);

@@ -151,6 +151,14 @@ public final class BackendHealth {
         }
     }
 
+    /** It is about to be removed, and drains from now on. */
+    void leaves(long nowNanos) {
+        if (!backend.draining()) {
+            drainingSinceNanos = nowNanos;
+        }
+        awaitsProbe = false;
+    }
+
     /** Ends {@link #drain}. Idempotent. */
     void enable() {
         if (backend.draining()) {

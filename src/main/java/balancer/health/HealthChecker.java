@@ -2,6 +2,7 @@ package balancer.health;
 
 import balancer.backend.Backend;
 import balancer.backend.BackendWatch;
+import balancer.backend.PerBackend;
 import balancer.http.HeadParser;
 import balancer.http.ResponseHead;
 import balancer.loop.DescriptorBudget;
@@ -21,10 +22,17 @@ public final class HealthChecker implements BackendWatch {
     private final HealthSettings settings;
     private final HealthListener listener;
 
-    /** By the backend's slot. */
-    private final List<BackendHealth> healths = new ArrayList<>();
+    /** Of the backends that were added and have not been removed. */
+    private final PerBackend<Watched> watched = new PerBackend<>() {
+        @Override
+        protected Watched first(Backend backend) {
+            throw new IllegalStateException(backend + " is not watched");
+        }
+    };
 
-    private final List<ProbeSchedule> schedules = new ArrayList<>();
+    /** Replaced as a whole, never changed: whoever makes a document in parts keeps the list that it began with. */
+    private List<BackendHealth> all = List.of();
+
     private final HeadParser parser = new HeadParser();
     private final ResponseHead head = new ResponseHead();
     private boolean probing;
@@ -38,55 +46,77 @@ public final class HealthChecker implements BackendWatch {
         this.listener = listener;
     }
 
+    /** What belongs to one backend. */
+    private record Watched(BackendHealth health, ProbeSchedule schedule) {}
+
     /**
-     * Adds a backend given at the start. To be called in the order of their slots, before {@link #start}.
+     * Watches one more backend, which is used at once. Its probes begin now, or with {@link #start}.
      *
      * @param authority HOST:PORT for the Host field of HTTP probes
      */
     public void add(Backend backend, String authority) {
         BackendHealth health = new BackendHealth(
                 backend, listener, settings.timing(), resources.loop().nowNanos());
-        healths.add(health);
-        schedules.add(new ProbeSchedule(resources, settings, source(authority), health));
+        ProbeSchedule schedule = new ProbeSchedule(resources, settings, source(authority), health);
+        watched.put(backend, new Watched(health, schedule));
+        List<BackendHealth> more = new ArrayList<>(all);
+        more.add(health);
+        all = List.copyOf(more);
+        if (probing) {
+            schedule.start();
+        }
+    }
+
+    /** The backend is about to leave the pool: its probes end. Its exchanges go on, and may still fail. */
+    public void leaves(Backend backend) {
+        schedule(backend).stop();
+        of(backend).leaves(resources.loop().nowNanos());
+    }
+
+    /** Forgets a backend that has gone. */
+    public void remove(Backend backend) {
+        List<BackendHealth> fewer = new ArrayList<>(all);
+        fewer.remove(of(backend));
+        all = List.copyOf(fewer);
     }
 
     /** The first probe of each backend comes within the next tenth of a second. */
     public void start() {
         probing = settings.kind() != HealthSettings.Kind.OFF;
         if (probing) {
-            for (ProbeSchedule schedule : schedules) {
-                schedule.start();
+            for (BackendHealth each : all) {
+                schedule(each.backend()).start();
             }
         }
     }
 
     /** The backend is given by name and has no address yet: no answer has come, or the name is unknown. */
     public void awaitsAddress(Backend backend) {
-        health(backend).startJoining(resources.loop().nowNanos());
+        of(backend).startJoining(resources.loop().nowNanos());
     }
 
     /** The first answer of the name service has addresses: the backend is used at once, like one given by address. */
     public void resolved(Backend backend) {
-        health(backend).useAtOnce(resources.loop().nowNanos());
+        of(backend).useAtOnce(resources.loop().nowNanos());
         if (probing) {
-            schedules.get(backend.slot()).restart();
+            schedule(backend).restart();
         }
     }
 
     /** The backend has its first address after its name was unknown, or only new addresses. */
     public void moved(Backend backend) {
-        health(backend).startJoining(resources.loop().nowNanos());
+        of(backend).startJoining(resources.loop().nowNanos());
         if (!probing) {
-            health(backend).useAtOnce(resources.loop().nowNanos());
+            of(backend).useAtOnce(resources.loop().nowNanos());
         } else {
-            schedules.get(backend.slot()).restart();
+            schedule(backend).restart();
         }
     }
 
     @Override
     public void failed(Backend backend, String reason) {
         if (settings.kind() != HealthSettings.Kind.OFF) {
-            health(backend).exchangeFailed(reason, resources.loop().nowNanos(), mayEject());
+            of(backend).exchangeFailed(reason, resources.loop().nowNanos(), mayEject());
             probeSoon(backend);
         }
     }
@@ -98,7 +128,7 @@ public final class HealthChecker implements BackendWatch {
     private boolean mayEject() {
         int serving = 0;
         int ejected = 0;
-        for (BackendHealth each : healths) {
+        for (BackendHealth each : all) {
             boolean out = each.state() == BackendHealth.State.EJECTED
                     && !each.backend().draining();
             ejected += out ? 1 : 0;
@@ -109,41 +139,45 @@ public final class HealthChecker implements BackendWatch {
 
     @Override
     public void succeeded(Backend backend) {
-        health(backend).exchangeSucceeded();
+        of(backend).exchangeSucceeded();
     }
 
     /** Requests a probe soon; that alone changes no state. */
     public void probeSoon(Backend backend) {
-        if (probing) {
-            schedules.get(backend.slot()).probeSoon();
+        if (probing && !backend.leaving()) {
+            schedule(backend).probeSoon();
         }
     }
 
     /** The backend gets no new work until it is enabled. Probes go on. */
     public void drain(Backend backend) {
-        health(backend).drain(resources.loop().nowNanos());
+        of(backend).drain(resources.loop().nowNanos());
     }
 
     /** The backend gets work again if it is up. */
     public void enable(Backend backend) {
-        health(backend).enable();
+        of(backend).enable();
     }
 
-    /** The health of each backend, in the order of their slots. */
+    /** The health of each backend, in the order in which they came. */
     public List<BackendHealth> all() {
-        return healths;
+        return all;
     }
 
     /** Ends all probes, for good. Traffic still counts. */
     public void stop() {
         probing = false;
-        for (ProbeSchedule schedule : schedules) {
-            schedule.stop();
+        for (BackendHealth each : all) {
+            schedule(each.backend()).stop();
         }
     }
 
-    private BackendHealth health(Backend backend) {
-        return healths.get(backend.slot());
+    public BackendHealth of(Backend backend) {
+        return watched.of(backend).health;
+    }
+
+    private ProbeSchedule schedule(Backend backend) {
+        return watched.of(backend).schedule;
     }
 
     private ProbeSchedule.ProbeSource source(String authority) {

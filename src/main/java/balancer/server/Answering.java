@@ -56,7 +56,7 @@ final class Answering {
 
     private void answer(OriginSession session) {
         server.traffic.requests++;
-        Answer given = site.answer(request.show(head, session.request.bytes()));
+        Answer given = site.answer(request.show(session.exchange, head, session.request.bytes()));
         session.persists = head.keepAlive() && isSkippable() && !server.isDraining();
         if (head.minorVersion() == 0 && given.endsWithClose()) {
             session.persists = false;

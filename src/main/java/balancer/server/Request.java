@@ -1,5 +1,6 @@
 package balancer.server;
 
+import balancer.client.ExchangeRecord;
 import balancer.http.Method;
 import balancer.http.RequestHead;
 import java.nio.ByteBuffer;
@@ -9,11 +10,18 @@ import java.nio.charset.StandardCharsets;
 public final class Request {
     private RequestHead head;
     private ByteBuffer bytes;
+    private ExchangeRecord exchange;
 
-    Request show(RequestHead head, ByteBuffer bytes) {
+    Request show(ExchangeRecord exchange, RequestHead head, ByteBuffer bytes) {
+        this.exchange = exchange;
         this.head = head;
         this.bytes = bytes;
         return this;
+    }
+
+    /** The client's address, without port; as logs write it. */
+    public String client() {
+        return new String(exchange.clientAddress(), StandardCharsets.US_ASCII);
     }
 
     public Method method() {

@@ -1,5 +1,7 @@
 package balancer.statistics;
 
+import balancer.backend.Backend;
+import balancer.backend.PerBackend;
 import balancer.client.RecordListener;
 import balancer.http.Problem;
 import balancer.http.RequestHead;
@@ -20,18 +22,18 @@ public final class Statistics implements ExchangeListener, LoopObserver {
     /** Durations of all turns: how long a connection that was ready at a turn's beginning may have waited. */
     public final LatencyHistogram turns = new LatencyHistogram();
 
-    private final BackendStatistics[] backends;
+    /** How long exchanges took with backends that have been forgotten: without them a sum over all would fall. */
+    public final LatencyHistogram durationsOfGone = new LatencyHistogram();
+
+    private final PerBackend<BackendStatistics> backends = new PerBackend<>() {
+        @Override
+        protected BackendStatistics first(Backend backend) {
+            return new BackendStatistics();
+        }
+    };
     private final Problem[] lastProblems = new Problem[Failure.values().length];
     private RecordListener exchanges = RecordListener.NONE;
     private SlowTurnListener slowTurns = SlowTurnListener.NONE;
-
-    /** @param backends how many there are */
-    public Statistics(int backends) {
-        this.backends = new BackendStatistics[backends];
-        for (int slot = 0; slot < backends; slot++) {
-            this.backends[slot] = new BackendStatistics();
-        }
-    }
 
     /** From now on {@code listener} is told, in place of the one before: also of the end of exchanges under way. */
     public void exchanges(RecordListener listener) {
@@ -43,9 +45,14 @@ public final class Statistics implements ExchangeListener, LoopObserver {
         slowTurns = listener;
     }
 
-    /** How the backend in this slot answered. */
-    public BackendStatistics backend(int slot) {
-        return backends[slot];
+    /** How this backend answered. */
+    public BackendStatistics of(Backend backend) {
+        return backends.of(backend);
+    }
+
+    /** The backend is forgotten; what it did still counts in {@link #durationsOfGone}. */
+    public void gone(Backend backend) {
+        durationsOfGone.add(of(backend).durations);
     }
 
     /** The exact problem of the last exchange that ended with this failure; null if none has. */
@@ -81,7 +88,7 @@ public final class Statistics implements ExchangeListener, LoopObserver {
         if (exchange.failure() != null) {
             lastProblems[exchange.failure().ordinal()] = exchange.problem();
         } else if (!exchange.isAnsweredByUs()) {
-            completed(exchange, backends[exchange.backend().slot()]);
+            completed(exchange, backends.of(exchange.backend()));
         }
         exchanges.ended(exchange);
     }

@@ -162,7 +162,6 @@ class AccessTest {
                 "/api/backends/0/drain",
                 "/api/backends/4/enable",
                 "/api/backends/2/stop",
-                "/api/backends/2",
                 "/api/backends/9002/drain",
                 "/api/demo/2/drain",
                 "/index.html",

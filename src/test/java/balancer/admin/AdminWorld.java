@@ -77,6 +77,11 @@ public final class AdminWorld implements AutoCloseable {
 
     /** @param address of the admin server */
     public AdminWorld(InetSocketAddress address, boolean controllable, String... names) {
+        this("", address, controllable, names);
+    }
+
+    /** @param token what whoever changes backends has to know; empty: nothing */
+    public AdminWorld(String token, InetSocketAddress address, boolean controllable, String... names) {
         Program program = start(names);
         loop = program.loop();
         buffers = program.assembly().resources().buffers();
@@ -92,6 +97,7 @@ public final class AdminWorld implements AutoCloseable {
                 "127.0.0.1:8000",
                 false,
                 controllable,
+                token,
                 List.of("lb.example"),
                 network.instants().millis(),
                 List.of(Map.entry("--via", "\"")));
@@ -101,6 +107,7 @@ public final class AdminWorld implements AutoCloseable {
                 proxy,
                 program.observation().statistics(),
                 health,
+                program.assembly().balancing().roster(),
                 resources,
                 () -> droppedLogLines,
                 slowest,
@@ -231,6 +238,7 @@ public final class AdminWorld implements AutoCloseable {
     @Override
     public void close() {
         health.stop();
+        sources.roster().stop();
         admin.stop();
         proxy.stop();
         for (OriginServer server : servers) {

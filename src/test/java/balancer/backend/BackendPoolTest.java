@@ -14,7 +14,7 @@ final class BackendPoolTest {
     private final Backend a = backend(0, "a");
     private final Backend b = backend(1, "b");
     private final Backend c = backend(2, "c");
-    private final BackendPool pool = new BackendPool(List.of(a, b, c), new SmoothRoundRobin(new int[] {1, 1, 1}));
+    private final BackendPool pool = new BackendPool(List.of(a, b, c), new SmoothRoundRobin());
 
     private static Backend backend(int id, String name) {
         return new Backend(id, name, List.of(SimulatedNetwork.loopback(9_000 + id)), 1, new IdleConnections(null, 0));

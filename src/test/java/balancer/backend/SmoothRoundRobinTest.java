@@ -12,6 +12,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SmoothRoundRobinTest {
+    private static Policy policy(int... weights) {
+        Policy policy = new SmoothRoundRobin();
+        for (int slot = 0; slot < weights.length; slot++) {
+            policy.added(backend(slot, weights[slot]));
+        }
+        return policy;
+    }
+
+    private static Backend backend(int slot, int weight) {
+        return new Backend(slot, "" + slot, List.of(), weight, null);
+    }
+
     private static String choices(Policy policy, int count, Policy.Eligible eligible) {
         StringBuilder order = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -22,18 +34,18 @@ final class SmoothRoundRobinTest {
 
     @Test
     void equalWeightsTakeTurns() {
-        assertEquals("abcabcabc", choices(new SmoothRoundRobin(new int[] {1, 1, 1}), 9, backend -> true));
-        assertEquals("abcabc", choices(new SmoothRoundRobin(new int[] {7, 7, 7}), 6, backend -> true));
+        assertEquals("abcabcabc", choices(policy(1, 1, 1), 9, backend -> true));
+        assertEquals("abcabc", choices(policy(7, 7, 7), 6, backend -> true));
     }
 
     @Test
     void heavierOnesComeMoreOftenButNotInARow() {
-        assertEquals("aabacaa", choices(new SmoothRoundRobin(new int[] {5, 1, 1}), 7, backend -> true));
+        assertEquals("aabacaa", choices(policy(5, 1, 1), 7, backend -> true));
     }
 
     @Test
     void whileOneIsOutTheOthersShareEvenly() {
-        Policy policy = new SmoothRoundRobin(new int[] {1, 1, 1});
+        Policy policy = policy(1, 1, 1);
         assertEquals("acacac", choices(policy, 6, backend -> backend != 1));
         assertEquals("abc", choices(policy, 3, backend -> true));
         assertEquals("bcbcbc", choices(policy, 6, backend -> backend != 0));
@@ -41,8 +53,8 @@ final class SmoothRoundRobinTest {
 
     @Test
     void withoutAnEligibleBackendThereIsNoChoice() {
-        assertEquals(-1, new SmoothRoundRobin(new int[] {1, 1}).choose(backend -> false));
-        assertEquals(-1, new SmoothRoundRobin(new int[0]).choose(backend -> true));
+        assertEquals(-1, policy(1, 1).choose(backend -> false));
+        assertEquals(-1, policy().choose(backend -> true));
     }
 
     @ParameterizedTest
@@ -52,7 +64,7 @@ final class SmoothRoundRobinTest {
         int[] weights = IntStream.range(0, 1 + random.nextInt(20))
                 .map(i -> 1 + random.nextInt(Backend.MAX_WEIGHT))
                 .toArray();
-        Policy policy = new SmoothRoundRobin(weights);
+        Policy policy = policy(weights);
         int sum = IntStream.of(weights).sum();
         for (int round = 0; round < 3; round++) {
             int[] chosen = new int[weights.length];
@@ -67,7 +79,7 @@ final class SmoothRoundRobinTest {
 
     @Test
     void comingAndGoingNeverGivesAnyoneALongRun() {
-        Policy policy = new SmoothRoundRobin(new int[] {1, 1, 1, 1});
+        Policy policy = policy(1, 1, 1, 1);
         Random random = new Random(1);
         BitSet out = new BitSet();
         int last = -1;
@@ -84,5 +96,30 @@ final class SmoothRoundRobinTest {
             assertTrue(alone || run <= 4, "the same " + run + " times in a row");
             run = alone ? 0 : run;
         }
+    }
+
+    @Test
+    void whoIsRemovedGetsNothingAndTheOthersShareEvenly() {
+        Policy policy = policy(1, 1, 1);
+        assertEquals("a", choices(policy, 1, backend -> true));
+        policy.removed(backend(1, 1));
+        assertEquals("ccacaca", choices(policy, 7, backend -> true));
+        policy.added(backend(1, 1));
+        assertEquals(3, choices(policy, 3, backend -> true).chars().distinct().count());
+    }
+
+    @Test
+    void whoComesBeginsWithoutCredit() {
+        Policy policy = policy(1, 1);
+        choices(policy, 3, backend -> true);
+        policy.added(backend(2, 1));
+        assertEquals("bca", choices(policy, 3, backend -> true));
+    }
+
+    @Test
+    void aNewWeightHoldsFromTheNextRoundOn() {
+        Policy policy = policy(1, 1);
+        policy.reweighted(backend(0, 3));
+        assertEquals("aabaaaba", choices(policy, 8, backend -> true));
     }
 }

@@ -34,7 +34,7 @@ final class AttemptsTest {
             all.add(new Backend(
                     id, "b" + id, List.of(SimulatedNetwork.loopback(9_000 + id)), 1, new IdleConnections(null, 0)));
         }
-        return new BackendPool(all, new SmoothRoundRobin(new int[] {1, 1, 1, 1, 1, 1}));
+        return new BackendPool(all, new SmoothRoundRobin());
     }
 
     private boolean allowAnother(Failure failure, boolean reused) {

@@ -76,7 +76,7 @@ final class CountersTest extends Scenario {
         start();
         server().answers(request -> request.startsWith("GET") ? ok("x") : "HTTP/1.1 404 Gone\nContent-Length: 0\n\n");
         client().send(get("/")).send(get("/")).send("BREW / HTTP/1.1\nHost: site\n\n");
-        ResponseCounts counts = world.statistics.backend(0).responses;
+        ResponseCounts counts = world.statistics.of(world.backend(0)).responses;
         assertEquals(2, counts.of(Method.GET.ordinal(), 2));
         assertEquals(1, counts.of(Method.OTHER.ordinal(), 4));
         assertEquals(0, counts.of(Method.GET.ordinal(), 4));
@@ -100,8 +100,8 @@ final class CountersTest extends Scenario {
         assertMillis(20, it.head());
         assertMillis(0, it.connect());
         assertTrue(it.connect() >= 0, "it was a new connection");
-        assertEquals(1, world.statistics.backend(0).durations.count());
-        assertMillis(123, world.statistics.backend(0).durations.sumNanos());
+        assertEquals(1, world.statistics.of(world.backend(0)).durations.count());
+        assertMillis(123, world.statistics.of(world.backend(0)).durations.sumNanos());
         assertEquals(1, world.statistics.connects.count());
     }
 
@@ -137,7 +137,7 @@ final class CountersTest extends Scenario {
         assertEquals(
                 answer.length() - answer.indexOf("\r\n\r\n") - 4, figures.get(0).received());
         assertEquals(1, world.proxy.failedExchanges()[Failure.NO_BACKEND.ordinal()]);
-        assertEquals(0, world.statistics.backend(0).durations.count());
+        assertEquals(0, world.statistics.of(world.backend(0)).durations.count());
     }
 
     @Test

@@ -133,6 +133,9 @@ final class Balancer implements ExchangeObserver {
         if (plan.log != null) {
             arguments.add("--access-log=-");
         }
+        if (plan.hasNames()) {
+            arguments.add("--resolve=one");
+        }
         arguments.add(plan.front.argument());
         for (int id = 0; id < plan.backends.size(); id++) {
             arguments.add(argumentOf(plan.backends.get(id), id) + "*" + plan.backends.get(id).weight);

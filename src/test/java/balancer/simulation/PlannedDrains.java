@@ -124,8 +124,8 @@ final class PlannedDrains {
     /** The end. */
     void judge(Changes changes) {
         for (int id = 0; id < drains.length; id++) {
-            boolean agrees =
-                    ChangeCounts.drains(changes, id) == drains[id] && ChangeCounts.enables(changes, id) == enables[id];
+            boolean agrees = ChangeCounts.drains(changes, backends().get(id)) == drains[id]
+                    && ChangeCounts.enables(changes, backends().get(id)) == enables[id];
             Judge.require(agrees, "changes are counted", backends().get(id));
         }
         if (scene.plan().fair

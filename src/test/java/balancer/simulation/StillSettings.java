@@ -210,6 +210,7 @@ final class StillSettings {
         told.put("--admin", (admin6 ? "[::1]" : "127.0.0.1") + ":9009");
         told.put("--access-log", "-");
         told.put("--health", "off");
+        told.put("--resolve", "ipv4");
         told.put("--mode", "http");
         told.put("--log-format", json ? "json" : "combined");
         told.put("--via", via.isEmpty() ? "none" : via);

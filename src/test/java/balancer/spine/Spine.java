@@ -32,9 +32,7 @@ public final class Spine {
 
     public Spine(int port, int... backendPorts) throws IOException {
         List<Backend> backends = new ArrayList<>();
-        int[] weights = new int[backendPorts.length];
-        for (int id = 0; id < weights.length; id++) {
-            weights[id] = 1;
+        for (int id = 0; id < backendPorts.length; id++) {
             List<InetSocketAddress> addresses = List.of(local(backendPorts[id]));
             backends.add(new Backend(id, "" + backendPorts[id], addresses, 1, new IdleConnections(loop, 4_000)));
         }
@@ -42,7 +40,7 @@ public final class Spine {
                 new BufferPool(loop, 64 << 20), DescriptorBudget.ofThisProcess(), InstantSource.system());
         ProxySettings settings =
                 new ProxySettings(false, ClientLimits.DEFAULTS, Integer.MAX_VALUE, false, AddressRanges.NONE, "");
-        BackendPool pool = new BackendPool(backends, new SmoothRoundRobin(weights));
+        BackendPool pool = new BackendPool(backends, new SmoothRoundRobin());
         proxy = new Proxy(loop, settings, resources, pool, Rooms.empty());
         address = proxy.listen(Listening.at(local(port)));
     }

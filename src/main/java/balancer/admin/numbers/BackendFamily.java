@@ -78,10 +78,10 @@ enum BackendFamily {
                 out.sample(name, with(id, "result", "ok"), metrics.connected);
             }
             case STATE_CHANGES -> {
-                out.sample(name, with(id, "to", "down"), changes.downs(backend.slot()));
-                out.sample(name, with(id, "to", "draining"), changes.drains(backend.slot()));
-                out.sample(name, with(id, "to", "enabled"), changes.enables(backend.slot()));
-                out.sample(name, with(id, "to", "up"), changes.ups(backend.slot()));
+                out.sample(name, with(id, "to", "down"), changes.of(backend).downs);
+                out.sample(name, with(id, "to", "draining"), changes.of(backend).drains);
+                out.sample(name, with(id, "to", "enabled"), changes.of(backend).enables);
+                out.sample(name, with(id, "to", "up"), changes.of(backend).ups);
             }
             case RECEIVED -> out.sample(name, labels, metrics.bytesReceived);
             case SENT -> out.sample(name, labels, metrics.bytesSent);

@@ -2,8 +2,10 @@ package balancer.admin.numbers;
 
 import balancer.admin.text.Json;
 import balancer.backend.Backend;
+import balancer.backend.PerBackend;
 import balancer.health.HealthListener;
 import balancer.number.Numbers;
+import balancer.roster.RosterListener;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -11,15 +13,17 @@ import java.util.Iterator;
 import java.util.Locale;
 
 /** The last changes of health, in words, and how many there were. */
-public final class Changes implements HealthListener {
+public final class Changes implements HealthListener, RosterListener {
     private static final int KEPT = 20;
 
     private final InstantSource instants;
     private final ArrayDeque<Change> newestFirst = new ArrayDeque<>(KEPT);
-    private final long[] ups;
-    private final long[] downs;
-    private final long[] drains;
-    private final long[] enables;
+    private final PerBackend<Counts> counts = new PerBackend<>() {
+        @Override
+        protected Counts first(Backend backend) {
+            return new Counts();
+        }
+    };
     private Runnable watcher = new Runnable() {
         @Override
         public void run() {}
@@ -43,13 +47,16 @@ public final class Changes implements HealthListener {
         }
     }
 
-    /** @param backends the number of backends */
-    public Changes(InstantSource instants, int backends) {
+    /** How often the health of one backend changed. */
+    static final class Counts {
+        long ups;
+        long downs;
+        long drains;
+        long enables;
+    }
+
+    public Changes(InstantSource instants) {
         this.instants = instants;
-        this.ups = new long[backends];
-        this.downs = new long[backends];
-        this.drains = new long[backends];
-        this.enables = new long[backends];
     }
 
     /** {@code newWatcher} runs at every change. */
@@ -64,13 +71,13 @@ public final class Changes implements HealthListener {
 
     @Override
     public void down(Backend backend, String reason, int badProbes) {
-        downs[backend.slot()]++;
+        counts.of(backend).downs++;
         add(backend.name() + " is down: " + reason, Kind.BAD);
     }
 
     @Override
     public void ejected(Backend backend, String reason, int failedExchanges, long coolDownMillis) {
-        downs[backend.slot()]++;
+        counts.of(backend).downs++;
         add(backend.name() + " is ejected: " + reason + ", " + failedExchanges + " times in a row", Kind.BAD);
     }
 
@@ -81,20 +88,35 @@ public final class Changes implements HealthListener {
 
     @Override
     public void up(Backend backend, long troubleMillis) {
-        ups[backend.slot()]++;
+        counts.of(backend).ups++;
         add(backend.name() + " is up after " + Numbers.duration(troubleMillis * 1_000_000), Kind.GOOD);
     }
 
     @Override
     public void draining(Backend backend) {
-        drains[backend.slot()]++;
+        counts.of(backend).drains++;
         add(backend.name() + " is draining", Kind.DRAINING);
     }
 
     @Override
     public void enabled(Backend backend) {
-        enables[backend.slot()]++;
+        counts.of(backend).enables++;
         add(backend.name() + " is enabled", Kind.GOOD);
+    }
+
+    @Override
+    public void added(Backend backend, String by) {
+        add(backend.name() + " is added by " + by, Kind.GOOD);
+    }
+
+    @Override
+    public void removed(Backend backend, String by) {
+        add(backend.name() + " is removed by " + by, Kind.DRAINING);
+    }
+
+    @Override
+    public void reweighted(Backend backend, String by) {
+        add(backend.name() + " has weight " + backend.weight() + ", set by " + by, Kind.GOOD);
     }
 
     private void add(String text, Kind kind) {
@@ -128,19 +150,7 @@ public final class Changes implements HealthListener {
         return newestFirst.isEmpty() ? "" : newestFirst.getFirst().text();
     }
 
-    long ups(int backend) {
-        return ups[backend];
-    }
-
-    long downs(int backend) {
-        return downs[backend];
-    }
-
-    long drains(int backend) {
-        return drains[backend];
-    }
-
-    long enables(int backend) {
-        return enables[backend];
+    Counts of(Backend backend) {
+        return counts.of(backend);
     }
 }

@@ -6,6 +6,7 @@ import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
 import balancer.observe.SlowestRequests;
 import balancer.proxy.Proxy;
+import balancer.roster.Roster;
 import balancer.statistics.Statistics;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public record DashboardSources(
         Proxy proxy,
         Statistics statistics,
         HealthChecker health,
+        Roster roster,
         LoopResources resources,
         LongSupplier droppedLogLines,
         SlowestRequests slowest,
@@ -39,6 +41,7 @@ public record DashboardSources(
      * @param controllable whether the dashboard may drain backends
      * @param adminHosts names of the admin address, beside localhost
      * @param beganMillis when it started, since 1970
+     * @param token whoever changes backends has to know it; empty: nobody has to
      * @param settings names and values of all options, for the API
      */
     public record Identity(
@@ -47,6 +50,7 @@ public record DashboardSources(
             String listen,
             boolean tcp,
             boolean controllable,
+            String token,
             List<String> adminHosts,
             long beganMillis,
             List<Map.Entry<String, String>> settings) {}

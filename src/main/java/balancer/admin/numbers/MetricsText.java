@@ -41,24 +41,25 @@ public final class MetricsText implements Document {
             return;
         }
         BackendFamily family = BackendFamily.ALL[(index - 1) / backends.size()];
-        int slot = (index - 1) % backends.size();
-        if (slot == 0) {
+        int place = (index - 1) % backends.size();
+        Backend backend = backends.get(place);
+        if (place == 0) {
             family.declare(out);
         }
-        if (!isDuplicate(slot)) {
+        if (!isDuplicate(place)) {
             family.write(
                     out,
-                    backends.get(slot),
-                    sources.statistics().backend(slot),
-                    sources.health().all().get(slot),
+                    backend,
+                    sources.statistics().of(backend),
+                    sources.health().of(backend),
                     changes);
         }
     }
 
     /** A backend given twice would have the same labels twice, which no parser accepts: only the first is written. */
-    private boolean isDuplicate(int slot) {
-        for (int earlier = 0; earlier < slot; earlier++) {
-            if (backends.get(earlier).name().equals(backends.get(slot).name())) {
+    private boolean isDuplicate(int place) {
+        for (int earlier = 0; earlier < place; earlier++) {
+            if (backends.get(earlier).name().equals(backends.get(place).name())) {
                 return true;
             }
         }

@@ -1,8 +1,11 @@
 package balancer.admin.numbers;
 
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
 import balancer.loop.KeyHandler;
+import java.util.List;
 
 /** Samples the counters once a second, some backends each turn of the loop, and calls a listener afterwards. */
 public final class Sampler extends Deadline implements KeyHandler {
@@ -13,16 +16,16 @@ public final class Sampler extends Deadline implements KeyHandler {
 
     private final EventLoop loop;
     private final Trends trends;
-    private final int backends;
+    private final BackendPool pool;
     private final Runnable whenSampled;
+    private List<Backend> backends = List.of();
     private int next;
 
     public Sampler(DashboardSources sources, Trends trends, Runnable whenSampled) {
         this.loop = sources.loop();
         this.trends = trends;
-        this.backends = sources.proxy().backends().all().size();
+        this.pool = sources.proxy().backends();
         this.whenSampled = whenSampled;
-        this.next = backends;
     }
 
     public void start() {
@@ -36,8 +39,9 @@ public final class Sampler extends Deadline implements KeyHandler {
     @Override
     protected void onDeadline() {
         loop.after(SECOND_NANOS, this);
-        if (next == backends) {
+        if (next == backends.size()) {
             next = 0;
+            backends = pool.all();
             trends.begin();
             onReady(0);
         }
@@ -45,10 +49,10 @@ public final class Sampler extends Deadline implements KeyHandler {
 
     @Override
     public void onReady(int readyOps) {
-        for (int i = 0; i < BACKENDS_PER_TURN && next < backends; i++) {
-            trends.backend(next++);
+        for (int i = 0; i < BACKENDS_PER_TURN && next < backends.size(); i++) {
+            trends.backend(backends.get(next++));
         }
-        if (next < backends) {
+        if (next < backends.size()) {
             loop.again(this);
         } else {
             trends.finish();
@@ -58,7 +62,7 @@ public final class Sampler extends Deadline implements KeyHandler {
 
     @Override
     public void onFault(Throwable fault) {
-        next = backends;
+        next = backends.size();
         loop.after(SECOND_NANOS, this);
     }
 

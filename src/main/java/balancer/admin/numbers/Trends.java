@@ -1,19 +1,18 @@
 package balancer.admin.numbers;
 
 import balancer.backend.Backend;
+import balancer.backend.PerBackend;
 import balancer.metrics.BackendMetrics;
 import balancer.metrics.LoopMetrics;
 import balancer.proxy.Proxy;
 import balancer.statistics.LatencyHistogram;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Recent history: five minutes of counters, one value per second, and percentiles of recent latencies. */
 public final class Trends {
     private static final int PERMILLE = 1_000;
 
     private final DashboardSources sources;
-    private final List<BackendTrend> backends = new ArrayList<>();
+    private final PerBackend<BackendTrend> backends;
     private final Series requests = new Series();
     private final Series answered = new Series();
     private final Series ended = new Series();
@@ -37,8 +36,14 @@ public final class Trends {
 
     public Trends(DashboardSources sources) {
         this.sources = sources;
+        this.backends = new PerBackend<>() {
+            @Override
+            protected BackendTrend first(Backend backend) {
+                return new BackendTrend(backend, sources.statistics().of(backend));
+            }
+        };
         for (Backend backend : sources.proxy().backends().all()) {
-            backends.add(new BackendTrend(backend, sources.statistics().backend(backend.slot())));
+            backends.of(backend); // counts from now on
         }
         turnsBefore = sources.statistics().turns.copy();
     }
@@ -57,7 +62,7 @@ public final class Trends {
         errorsBefore = errorsNow;
         loop();
         sources.slowest().tick(sources.loop().nowNanos());
-        durations = new LatencyHistogram();
+        durations = sources.statistics().durationsOfGone.copy();
         answeredNow = 0;
     }
 
@@ -74,10 +79,10 @@ public final class Trends {
         }
     }
 
-    void backend(int slot) {
-        backends.get(slot).tick();
-        answeredNow += backends.get(slot).answered().last();
-        durations.add(sources.statistics().backend(slot).durations);
+    void backend(Backend backend) {
+        backends.of(backend).tick();
+        answeredNow += backends.of(backend).answered().last();
+        durations.add(sources.statistics().of(backend).durations);
     }
 
     void finish() {
@@ -103,7 +108,7 @@ public final class Trends {
     }
 
     private long serverErrors() {
-        long count = 0;
+        long count = sources.proxy().backends().serverErrorsOfGone();
         for (Backend backend : sources.proxy().backends().all()) {
             BackendMetrics metrics = backend.metrics();
             count += metrics.responses[5];
@@ -111,8 +116,8 @@ public final class Trends {
         return count;
     }
 
-    public BackendTrend of(int backend) {
-        return backends.get(backend);
+    public BackendTrend of(Backend backend) {
+        return backends.of(backend);
     }
 
     /** How many seconds have been sampled, so that a reader notices that it missed some. */

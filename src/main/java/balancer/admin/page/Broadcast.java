@@ -2,9 +2,11 @@ package balancer.admin.page;
 
 import balancer.admin.numbers.Changes;
 import balancer.admin.numbers.DashboardSources;
+import balancer.admin.text.Document;
 import balancer.admin.text.EventHub;
 import balancer.admin.text.Slices;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Sends events to watchers: every second, and at once when a backend's health has changed. Skips frames without
@@ -19,8 +21,24 @@ public final class Broadcast implements Runnable {
     public Broadcast(DashboardSources sources, Views views, EventHub hub, Changes changes) {
         this.hub = hub;
         this.changes = changes;
-        this.page = new Slices(sources.loop(), views.pageFrame(), to(EventHub.Topic.PAGE));
-        this.status = new Slices(sources.loop(), views.statusJson(), to(EventHub.Topic.STATUS));
+        this.page = new Slices(
+                sources.loop(),
+                new Supplier<>() {
+                    @Override
+                    public Document get() {
+                        return views.pageFrame();
+                    }
+                },
+                to(EventHub.Topic.PAGE));
+        this.status = new Slices(
+                sources.loop(),
+                new Supplier<>() {
+                    @Override
+                    public Document get() {
+                        return views.statusJson();
+                    }
+                },
+                to(EventHub.Topic.STATUS));
     }
 
     private Consumer<byte[]> to(EventHub.Topic topic) {

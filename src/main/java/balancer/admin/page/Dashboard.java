@@ -55,7 +55,9 @@ final class Dashboard {
 
     /** The last cells of the page's table of backends: with buttons or without. */
     String controls() {
-        return isDemo() ? "control demo" : sources.identity().controllable() ? "control" : "";
+        boolean byPage =
+                sources.identity().controllable() && sources.identity().token().isEmpty();
+        return isDemo() ? "control demo" : byPage ? "control" : ""; // a form cannot send a token
     }
 
     List<Backend> backends() {
@@ -127,13 +129,12 @@ final class Dashboard {
     }
 
     /** The cells of one backend. */
-    void backend(int id, Cells cells) {
-        Backend backend = backends().get(id);
-        BackendHealth health = sources.health().all().get(id);
+    void backend(Backend backend, Cells cells) {
+        BackendHealth health = sources.health().of(backend);
         BackendMetrics metrics = backend.metrics();
-        BackendTrend trend = trends.of(id);
-        cells.cell("number", Integer.toString(id + 1));
-        cells.cell("accent", Integer.toString(id % Plots.ACCENTS));
+        BackendTrend trend = trends.of(backend);
+        cells.cell("number", Integer.toString(backend.id()));
+        cells.cell("accent", Integer.toString(backend.slot() % Plots.ACCENTS));
         cells.cell("name", backend.name());
         state(cells, health);
         cells.cell("rate", Numbers.grouped(trend.answered().last()));
@@ -148,13 +149,13 @@ final class Dashboard {
         cells.cell("inflight", Numbers.grouped(backend.inFlight()));
         cells.cell("idle", Numbers.grouped(backend.idle().size()));
         if (isDemo()) {
-            cells.cell("demo", demo.state(id));
+            cells.cell("demo", demo.state(backend.slot()));
         }
     }
 
     private void state(Cells cells, BackendHealth health) {
         if (health.backend().draining()) {
-            state(cells, "draining", "◆", "DRAINING");
+            state(cells, "draining", "◆", health.backend().leaving() ? "LEAVING" : "DRAINING");
             cells.cell("since", ago(health.drainingSinceNanos()));
             cells.cell("reason", "health: " + healthText(health));
             return;

@@ -4,9 +4,11 @@ import balancer.admin.numbers.Changes;
 import balancer.admin.numbers.ErrorReason;
 import balancer.admin.text.Document;
 import balancer.admin.text.Template;
+import balancer.backend.Backend;
 import balancer.number.Numbers;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /** The dashboard as the browser first loads it, with the current numbers: complete without the script. */
@@ -14,14 +16,16 @@ final class DashboardPage implements Document, Cells {
     private final Dashboard dashboard;
     private final Plots plots;
     private final PageTemplate template;
-    private final int backends;
+    private final List<Backend> backends;
+    private final List<Backend> lines;
     private final Map<String, CharSequence> cells = new HashMap<>();
 
     DashboardPage(Dashboard dashboard, Plots plots, PageTemplate template) {
         this.dashboard = dashboard;
         this.plots = plots;
         this.template = template;
-        this.backends = dashboard.backends().size();
+        this.backends = dashboard.backends();
+        this.lines = plots.lines();
     }
 
     /** Every template and every part; the part "rows" counts once for each backend, "rates" for each line. */
@@ -36,8 +40,8 @@ final class DashboardPage implements Document, Cells {
 
     private int size(String part) {
         return switch (part) {
-            case "rows" -> backends;
-            case "rates", "legend" -> plots.rateLines();
+            case "rows" -> backends.size();
+            case "rates", "legend" -> lines.size();
             default -> 1;
         };
     }
@@ -48,7 +52,7 @@ final class DashboardPage implements Document, Cells {
             dashboard.overview(this);
             cells.put("controls", dashboard.controls());
             cells.put("ratetop", Numbers.grouped(plots.rateTop()));
-            cells.put("backends", Integer.toString(backends));
+            cells.put("backends", Integer.toString(backends.size()));
         }
         int left = index;
         for (int i = 0; i < template.templates.size(); i++) {
@@ -69,10 +73,10 @@ final class DashboardPage implements Document, Cells {
         switch (part) {
             case "sparkrate" -> plots.sparkRate(out);
             case "sparkerrors" -> plots.sparkErrors(out);
-            case "rates" -> plots.rate(index, out);
+            case "rates" -> plots.rate(index, lines.get(index), out);
             case "latencies" -> plots.latencies(out);
-            case "legend" -> legend(index, out);
-            case "rows" -> row(index, out);
+            case "legend" -> legend(lines.get(index), out);
+            case "rows" -> row(backends.get(index), out);
             case "slowest" -> dashboard.slowest().html(out);
             case "reasons" -> reasons(out);
             case "changes" -> changes(out);
@@ -80,9 +84,9 @@ final class DashboardPage implements Document, Cells {
         }
     }
 
-    private void row(int id, StringBuilder out) {
+    private void row(Backend backend, StringBuilder out) {
         Map<String, CharSequence> row = new HashMap<>();
-        dashboard.backend(id, row::put);
+        dashboard.backend(backend, row::put);
         row.putIfAbsent("demo", "");
         template.row.write(row, out);
         if (!dashboard.controls().isEmpty()) {
@@ -94,13 +98,13 @@ final class DashboardPage implements Document, Cells {
         out.append(dashboard.controls().isEmpty() ? "</tr>\n" : "</td></tr>\n");
     }
 
-    private void legend(int id, StringBuilder out) {
+    private void legend(Backend backend, StringBuilder out) {
         out.append("<li><b class=\"badge a")
-                .append(id)
+                .append(backend.slot() % Plots.ACCENTS)
                 .append("\">")
-                .append(id + 1)
+                .append(backend.id())
                 .append("</b> ");
-        Template.escape(out, dashboard.backends().get(id).name());
+        Template.escape(out, backend.name());
         out.append("</li>");
     }
 

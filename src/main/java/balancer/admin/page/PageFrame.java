@@ -3,32 +3,34 @@ package balancer.admin.page;
 import balancer.admin.numbers.Changes;
 import balancer.admin.text.Document;
 import balancer.admin.text.Json;
+import balancer.backend.Backend;
 import java.util.Iterator;
+import java.util.List;
 
 /** The update of the page that the dashboard's script gets each second: one line of JSON. */
 final class PageFrame implements Document {
     private final Dashboard dashboard;
     private final Plots plots;
-    private final int backends;
+    private final List<Backend> backends;
 
     PageFrame(Dashboard dashboard, Plots plots) {
         this.dashboard = dashboard;
         this.plots = plots;
-        this.backends = dashboard.backends().size();
+        this.backends = dashboard.backends();
     }
 
     @Override
     public int parts() {
-        return backends + 2;
+        return backends.size() + 2;
     }
 
     @Override
     public void write(int index, StringBuilder out) {
         if (index == 0) {
             begin(new Json(out, false));
-        } else if (index <= backends) {
+        } else if (index <= backends.size()) {
             Json json = new Json(out, index > 1).object();
-            dashboard.backend(index - 1, new JsonCells(json));
+            dashboard.backend(backends.get(index - 1), new JsonCells(json));
             json.endObject();
         } else {
             out.append("]}");

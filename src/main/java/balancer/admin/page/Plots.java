@@ -3,7 +3,10 @@ package balancer.admin.page;
 import balancer.admin.numbers.Series;
 import balancer.admin.numbers.Trends;
 import balancer.admin.text.Json;
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
 import balancer.number.Numbers;
+import java.util.List;
 
 /**
  * The lines of the plots, one value per second. As SVG in the first page, with the values from which the script
@@ -25,16 +28,17 @@ final class Plots {
     private static final String ALONE = "h.5";
 
     private final Trends trends;
-    private final int lines;
+    private final BackendPool pool;
 
-    Plots(Trends trends, int backends) {
+    Plots(Trends trends, BackendPool pool) {
         this.trends = trends;
-        this.lines = Math.min(ACCENTS, backends);
+        this.pool = pool;
     }
 
-    /** The number of backends with a line in the plot of rates. */
-    int rateLines() {
-        return lines;
+    /** The backends with a line in the plot of rates. */
+    List<Backend> lines() {
+        List<Backend> all = pool.all();
+        return all.subList(0, Math.min(ACCENTS, all.size()));
     }
 
     void sparkRate(StringBuilder out) {
@@ -57,8 +61,10 @@ final class Plots {
                 top(trends.errors().max()));
     }
 
-    void rate(int backend, StringBuilder out) {
-        path(out, "r" + backend, "a" + backend, trends.of(backend).answered(), Series.SECONDS, rateTop());
+    /** @param line its place in {@link #lines} */
+    void rate(int line, Backend backend, StringBuilder out) {
+        String look = "a" + backend.slot() % ACCENTS;
+        path(out, "r" + line, look, trends.of(backend).answered(), Series.SECONDS, rateTop());
     }
 
     void latencies(StringBuilder out) {
@@ -75,8 +81,9 @@ final class Plots {
         json.member("p50", trends.p50Micros().last());
         json.member("p95", trends.p95Micros().last());
         json.member("p99", trends.p99Micros().last());
-        for (int i = 0; i < lines; i++) {
-            json.member("r" + i, trends.of(i).answered().last());
+        List<Backend> lines = lines();
+        for (int i = 0; i < lines.size(); i++) {
+            json.member("r" + i, trends.of(lines.get(i)).answered().last());
         }
         json.endObject().member("ratetop", rateTop()).member("second", trends.seconds());
     }
@@ -84,8 +91,8 @@ final class Plots {
     /** The value at the top of the plot of rates. */
     int rateTop() {
         int max = 0;
-        for (int i = 0; i < lines; i++) {
-            max = Math.max(max, trends.of(i).answered().max());
+        for (Backend backend : lines()) {
+            max = Math.max(max, trends.of(backend).answered().max());
         }
         return top(max);
     }

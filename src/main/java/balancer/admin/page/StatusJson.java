@@ -12,6 +12,7 @@ import balancer.metrics.BackendMetrics;
 import balancer.metrics.LoopMetrics;
 import balancer.metrics.TrafficMetrics;
 import balancer.number.Numbers;
+import java.util.List;
 
 /** The status for programs, version 1: members may be added, but none changes its meaning. */
 final class StatusJson implements Document {
@@ -19,25 +20,25 @@ final class StatusJson implements Document {
 
     private final DashboardSources sources;
     private final Trends trends;
-    private final int backends;
+    private final List<Backend> backends;
 
     StatusJson(DashboardSources sources, Trends trends) {
         this.sources = sources;
         this.trends = trends;
-        this.backends = sources.proxy().backends().all().size();
+        this.backends = sources.proxy().backends().all();
     }
 
     @Override
     public int parts() {
-        return backends + 2;
+        return backends.size() + 2;
     }
 
     @Override
     public void write(int index, StringBuilder out) {
         if (index == 0) {
             begin(new Json(out, false).object());
-        } else if (index <= backends) {
-            backend(new Json(out, index > 1).object(), index - 1);
+        } else if (index <= backends.size()) {
+            backend(new Json(out, index > 1).object(), backends.get(index - 1));
         } else {
             out.append("]}");
         }
@@ -87,20 +88,20 @@ final class StatusJson implements Document {
         json.endObject();
     }
 
-    private void backend(Json json, int id) {
-        Backend backend = sources.proxy().backends().all().get(id);
-        BackendHealth health = sources.health().all().get(id);
+    private void backend(Json json, Backend backend) {
+        BackendHealth health = sources.health().of(backend);
         BackendMetrics metrics = backend.metrics();
         json.member("id", backend.id()).member("name", backend.name()).member("weight", backend.weight());
         boolean draining = backend.draining();
         json.member("state", draining ? "DRAINING" : health.state().name());
+        json.member("leaving", backend.leaving());
         json.member("available", backend.serves())
                 .member("health", health.state().name());
         long sinceNanos = draining ? health.drainingSinceNanos() : health.sinceNanos();
         json.member("since", Numbers.instant(sources.millisAt(sinceNanos)));
         json.member("reason", health.reason());
         json.object("requests").member("total", metrics.requests).member("inFlight", backend.inFlight());
-        json.member("perSecond", trends.of(id).answered().last());
+        json.member("perSecond", trends.of(backend).answered().last());
         json.object("responses");
         for (int i = 1; i < metrics.responses.length; i++) {
             json.member(i + "xx", metrics.responses[i]);
@@ -110,7 +111,7 @@ final class StatusJson implements Document {
         json.member("failures", metrics.connectFailures).endObject();
         json.object("probes").member("good", health.goodProbes()).member("bad", health.badProbes());
         json.endObject();
-        latency(json, trends.of(id).latency());
+        latency(json, trends.of(backend).latency());
         json.endObject();
     }
 

@@ -2,9 +2,11 @@ package balancer.admin.page;
 
 import balancer.admin.numbers.Changes;
 import balancer.admin.text.Document;
+import balancer.backend.Backend;
 import balancer.number.Numbers;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /** The dashboard for a terminal: {@code watch -n1 curl -s localhost:9009/status.txt}. Fits into 80 columns. */
@@ -15,17 +17,17 @@ final class StatusText implements Document, Cells {
     private static final String[] HEADINGS = {"STATE", "REQ/S", "2XX", "5XX", "FAILED", "P50 ms", "P99 ms", "BUSY"};
 
     private final Dashboard dashboard;
-    private final int backends;
+    private final List<Backend> backends;
     private final Map<String, CharSequence> cells = new HashMap<>();
 
     StatusText(Dashboard dashboard) {
         this.dashboard = dashboard;
-        this.backends = dashboard.backends().size();
+        this.backends = dashboard.backends();
     }
 
     @Override
     public int parts() {
-        return backends + 2;
+        return backends.size() + 2;
     }
 
     @Override
@@ -33,8 +35,8 @@ final class StatusText implements Document, Cells {
         cells.clear();
         if (index == 0) {
             overview(out);
-        } else if (index <= backends) {
-            backend(index - 1, out);
+        } else if (index <= backends.size()) {
+            backend(backends.get(index - 1), out);
         } else {
             dashboard.slowest().text(out);
             changes(out);
@@ -79,8 +81,8 @@ final class StatusText implements Document, Cells {
         out.append(value).append('\n');
     }
 
-    private void backend(int id, StringBuilder out) {
-        dashboard.backend(id, this);
+    private void backend(Backend backend, StringBuilder out) {
+        dashboard.backend(backend, this);
         pad(out, cells.get("number") + " " + cells.get("name"), NAME_WIDTH, false);
         for (int i = 0; i < COLUMNS.length; i++) {
             pad(out, cells.get(COLUMNS[i]), WIDTHS[i], i > 0);

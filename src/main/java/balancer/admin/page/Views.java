@@ -33,7 +33,7 @@ public final class Views {
         this.hub = hub;
         this.jvm = jvm;
         this.dashboard = new Dashboard(sources, trends, changes, demo);
-        this.plots = new Plots(trends, dashboard.backends().size());
+        this.plots = new Plots(trends, sources.proxy().backends());
     }
 
     Dashboard dashboard() {
@@ -61,6 +61,14 @@ public final class Views {
 
     public Document metrics() {
         return new MetricsText(sources, trends, changes, hub, jvm);
+    }
+
+    public Document backendsJson() {
+        return new BackendsJson(sources);
+    }
+
+    public Document backendsText() {
+        return new BackendsText(sources);
     }
 
     public Document configJson() {

@@ -74,6 +74,13 @@ public final class Json {
         return this;
     }
 
+    public Json element(CharSequence text) {
+        separate();
+        string(out, text);
+        comma = true;
+        return this;
+    }
+
     /** A time, or null if it is negative: not measured. */
     public Json seconds(String name, long nanos) {
         name(name);

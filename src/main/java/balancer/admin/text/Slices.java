@@ -4,21 +4,24 @@ import balancer.loop.EventLoop;
 import balancer.loop.KeyHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Makes a whole document, in parts, before it is sent: a frame for all watchers. */
 public final class Slices implements KeyHandler {
     private static final int SLICE_CHARS = 8 << 10;
 
     private final EventLoop loop;
-    private final Document document;
+    private final Supplier<Document> documents;
     private final Consumer<byte[]> whenMade;
     private final StringBuilder text = new StringBuilder(SLICE_CHARS);
+    private Document document;
     private int next;
     private boolean making;
 
-    public Slices(EventLoop loop, Document document, Consumer<byte[]> whenMade) {
+    /** @param documents gives a new one for each frame */
+    public Slices(EventLoop loop, Supplier<Document> documents, Consumer<byte[]> whenMade) {
         this.loop = loop;
-        this.document = document;
+        this.documents = documents;
         this.whenMade = whenMade;
     }
 
@@ -26,6 +29,7 @@ public final class Slices implements KeyHandler {
     public void make() {
         if (!making) {
             making = true;
+            document = documents.get();
             next = 0;
             text.setLength(0);
             onReady(0);

@@ -31,6 +31,13 @@ public record AdminChoice(boolean on, boolean given, Address address, List<Strin
         return new AdminChoice(false, given, address, hosts);
     }
 
+    /** Whether only this machine can reach it. */
+    boolean isLoopback() {
+        return address.isName()
+                ? false
+                : address.addresses().get(0).getAddress().isLoopbackAddress();
+    }
+
     private static int port(Address address) {
         return address.socketAddress().getPort();
     }

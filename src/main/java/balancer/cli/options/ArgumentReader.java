@@ -75,12 +75,12 @@ final class ArgumentReader {
     }
 
     private void known(Option option, String name, String attached, boolean hasAttached) {
-        if (option.kind == Option.Kind.FLAG) {
+        if (option.kind == Kind.FLAG) {
             if (hasAttached) {
                 problems.error(Messages.takesNoValue(name));
             }
             values.give(option, name);
-        } else if (option.kind == Option.Kind.OPTIONAL && !hasAttached) {
+        } else if (option.kind == Kind.OPTIONAL && !hasAttached) {
             optional(option);
         } else if (hasAttached && !attached.isEmpty()) {
             values.give(option, attached);
@@ -126,7 +126,7 @@ final class ArgumentReader {
      */
     private void skipValueOf(String meant) {
         for (Option option : Option.ALL) {
-            if (option.longName.equals(meant) && option.kind == Option.Kind.FLAG) {
+            if (option.longName.equals(meant) && option.kind == Kind.FLAG) {
                 return;
             }
         }

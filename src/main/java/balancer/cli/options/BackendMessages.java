@@ -48,7 +48,7 @@ public final class BackendMessages {
     }
 
     /** The first probe of a backend failed; {@code reason} in a few words, e.g. connection refused. */
-    public static Message backendDoesNotAnswer(Address backend, String reason) {
-        return Message.warning("backend " + backend.text() + " does not answer yet (" + reason + "); will keep trying");
+    public static Message backendDoesNotAnswer(String backend, String reason) {
+        return Message.warning("backend " + backend + " does not answer yet (" + reason + "); will keep trying");
     }
 }

@@ -10,6 +10,8 @@ public enum Command {
     SERVE,
     /** {@code --probe URL}: one GET; the exit status tells whether all is well. Only general options apply. */
     PROBE,
+    /** {@code ctl ACTION BACKEND...}: changes the backends of a balancer that runs. */
+    CTL,
     /** Print the help on standard output; overrides everything else on the line, errors included. */
     HELP,
     /** Print the version on standard output. */

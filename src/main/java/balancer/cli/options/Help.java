@@ -46,20 +46,20 @@ public final class Help {
         Help help = new Help();
         help.text.append("load-balancer ").append(version).append(": one thread, many connections\n\n");
         help.text.append(INTRODUCTION);
-        for (Option.Section section : Option.Section.values()) {
+        for (Section section : Section.values()) {
             help.section(section);
         }
         return help.text.append(END).toString();
     }
 
-    private void section(Option.Section section) {
+    private void section(Section section) {
         text.append(section.heading).append('\n');
         lines(section);
         text.append('\n');
     }
 
     /** One per line, but the well-known flags share the last line. */
-    private void lines(Option.Section section) {
+    private void lines(Section section) {
         boolean flagsBegun = false;
         for (Option option : Option.ALL) {
             if (option.section != section) {

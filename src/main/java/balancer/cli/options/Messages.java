@@ -21,7 +21,7 @@ public final class Messages {
     static final String FILE_IN_FILE =
             "write @FILE on the command line, before any '--'; argument files cannot include others";
     /** Words that are not addresses but may be the first argument, or be taken for it. */
-    static final String[] COMMANDS = {"serve", "--help", "--version"};
+    static final String[] COMMANDS = {"serve", "ctl", "--help", "--version"};
 
     private static final String LOG_PERMISSIONS = "choose another file, or '-' for standard output";
     private static final int MAX_QUOTE_LENGTH = 80;

@@ -72,6 +72,13 @@ enum Option {
             Scope.BALANCING,
             Scope.HTTP_PROBES),
 
+    RESOLVE(
+            Section.BALANCING,
+            Kind.CHOICE,
+            "--resolve WHAT",
+            "ipv4",
+            "one backend per ipv4, ipv6, or one",
+            Scope.BALANCING),
     ON_DOWN(
             Section.BALANCING,
             Kind.CHOICE,
@@ -166,9 +173,18 @@ enum Option {
             Kind.FLAG,
             "--admin-control",
             "",
-            "let the dashboard drain and enable backends",
+            "let the admin address change backends",
             Scope.BALANCING,
             Scope.DASHBOARD),
+    ADMIN_TOKEN(
+            Section.OBSERVING,
+            Kind.FILE,
+            "--admin-token FILE",
+            "none",
+            "the secret that this needs",
+            Scope.BALANCING,
+            Scope.DASHBOARD,
+            Scope.CONTROL),
     TEACH(
             Section.OBSERVING,
             Kind.FLAG,
@@ -187,42 +203,6 @@ enum Option {
     QUIET(Section.GENERAL, Kind.FLAG, "-q, --quiet", "", ""),
     HELP(Section.GENERAL, Kind.FLAG, "-h, --help", "", ""),
     VERSION(Section.GENERAL, Kind.FLAG, "-V, --version", "", "");
-
-    /** The section of the help. */
-    enum Section {
-        BALANCING("Balancing:"),
-        TIME_LIMITS("Time limits (500ms, 2s, 5m, 1h, off):"),
-        REPLACEMENT("Replacement:"),
-        LIMITS("Limits and trust:"),
-        OBSERVING("Observing:"),
-        GENERAL("General:");
-
-        final String heading;
-
-        Section(String heading) {
-            this.heading = heading;
-        }
-    }
-
-    /** The kind of value. */
-    enum Kind {
-        /** None: the option's presence is its value, and repeating it changes nothing. */
-        FLAG,
-        CHOICE,
-        /** A choice that may be left out. */
-        OPTIONAL,
-        DURATION,
-        COUNT,
-        SIZE,
-        /** A size per second, or off. */
-        RATE,
-        ADDRESS,
-        TOKEN,
-        FILE,
-        URL,
-        /** Comma-separated; given again, the lists are joined. */
-        LIST
-    }
 
     static final Option[] ALL = values();
 
@@ -272,6 +252,10 @@ enum Option {
     Scope missing(Options options) {
         if (options.command() == Command.PROBE && (section != Section.GENERAL || this == CHECK)) {
             return Scope.RUN;
+        }
+        if (options.command() == Command.CTL && section != Section.GENERAL && this != ADMIN && this != ADMIN_TOKEN
+                || options.command() == Command.CTL && this == CHECK) {
+            return Scope.NOT_CTL;
         }
         for (Scope scope : scopes) {
             if (scope.isPartOfBalancing() && !Scope.BALANCING.includes(options)) {

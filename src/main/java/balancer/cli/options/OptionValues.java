@@ -26,9 +26,9 @@ final class OptionValues {
 
     void give(Option option, String text) {
         String before = texts[option.ordinal()];
-        if (before == null || option.kind == Option.Kind.FLAG) {
+        if (before == null || option.kind == Kind.FLAG) {
             texts[option.ordinal()] = text;
-        } else if (option.kind == Option.Kind.LIST) {
+        } else if (option.kind == Kind.LIST) {
             texts[option.ordinal()] = before + "," + text;
         } else {
             // Not "the last one wins": nobody should have to guess which of two contradicting limits holds.

@@ -6,6 +6,8 @@ import balancer.client.TimeLimits;
 import balancer.glass.TraceFormat;
 import balancer.health.HealthSettings;
 import balancer.observe.LogFormat;
+import balancer.roster.Change;
+import balancer.roster.Resolve;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -26,12 +28,15 @@ import java.util.List;
  * @param minUploadRate    bytes a second that a client must send of a body; 0: no minimum
  * @param maxInFlight      requests (TCP mode: connections) a backend gets at once; {@link Integer#MAX_VALUE}: no limit
  * @param maxHeadBytes     the largest request head
+ * @param resolve          what the addresses of a name are
  * @param endOnDown        whether tunnels (TCP mode: connections) of a backend are ended when it goes down
  * @param bufferMemoryBytes cap of all relay buffers together
  * @param trustedProxies   peers whose X-Forwarded fields are kept
  * @param via              our name in the Via field; empty: the field is not added
  * @param admin            where the dashboard is, if there is one
  * @param adminControl     whether the dashboard may drain backends; always in the demo
+ * @param adminToken        the secret that is needed to change backends, if one is
+ * @param ctl               what {@code CTL} is to change; empty: it only lists
  * @param accessLog        the file for a line per request, "-" for standard output; empty: none is written
  * @param logFormat        what those lines look like
  * @param trace            how every turn of the loop is printed on standard output, if it is
@@ -55,12 +60,15 @@ public record Options(
         long minUploadRate,
         int maxInFlight,
         int maxHeadBytes,
+        Resolve resolve,
         boolean endOnDown,
         long bufferMemoryBytes,
         AddressRanges trustedProxies,
         String via,
         AdminChoice admin,
         boolean adminControl,
+        TokenFile adminToken,
+        List<Change> ctl,
         String accessLog,
         LogFormat logFormat,
         TraceFormat trace,
@@ -94,12 +102,15 @@ public record Options(
                 minUploadRate,
                 maxInFlight,
                 maxHeadBytes,
+                resolve,
                 endOnDown,
                 bufferMemoryBytes,
                 trustedProxies,
                 via,
                 admin,
                 adminControl,
+                adminToken,
+                ctl,
                 accessLog,
                 logFormat,
                 trace,

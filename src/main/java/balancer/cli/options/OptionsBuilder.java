@@ -10,6 +10,8 @@ import balancer.health.HealthSettings;
 import balancer.http.HeadParser;
 import balancer.memory.BufferPool;
 import balancer.observe.LogFormat;
+import balancer.roster.Change;
+import balancer.roster.Resolve;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +31,7 @@ final class OptionsBuilder {
     private Address listen = loopback(DEMO_PORT);
     private List<Address> backends = List.of();
     private String directory = "";
+    private List<Change> ctl = List.of();
 
     OptionsBuilder(OptionValues values, List<Word> operands, Problems problems) {
         this.values = values;
@@ -40,6 +43,7 @@ final class OptionsBuilder {
         Command command = command();
         readOperands(command);
         Mode mode = Mode.ALL[values.choice(Option.MODE, Mode.words())];
+        AdminChoice admin = admin(command);
         HealthSettings health = new HealthChoice(values, problems).read();
         Options options = new Options(
                 command,
@@ -55,12 +59,15 @@ final class OptionsBuilder {
                 values.rate(Option.MIN_UPLOAD_RATE),
                 values.count(Option.MAX_IN_FLIGHT, Integer.MAX_VALUE),
                 (int) values.sizeBytes(Option.MAX_HEAD, HeadParser.MAX_HEAD_BYTES, MIN_HEAD_BYTES, BufferPool.LARGEST),
+                Resolve.values()[values.choice(Option.RESOLVE, "ipv4", "ipv6", "one")],
                 values.choice(Option.ON_DOWN, "keep", "close") == 1,
                 bufferMemory(),
                 trustedProxies(),
                 values.token(Option.VIA),
-                admin(command),
-                values.has(Option.ADMIN_CONTROL) || command == Command.DEMO,
+                admin,
+                values.has(Option.ADMIN_CONTROL) || command == Command.DEMO && isGuarded(admin),
+                adminToken(),
+                ctl,
                 values.logFile(Option.ACCESS_LOG),
                 LogFormat.values()[values.choice(Option.LOG_FORMAT, "combined", "json")],
                 trace(),
@@ -69,18 +76,30 @@ final class OptionsBuilder {
                 values.has(Option.CHECK),
                 ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
                 values.has(Option.QUIET));
-        refuseIdle(options);
+        refuse(options);
         return options;
     }
 
-    /** Refuses every option given that would be ignored. */
-    private void refuseIdle(Options options) {
+    /** Refuses every option given that would be ignored, and what is dangerous. */
+    private void refuse(Options options) {
+        refuseOpenControl(options);
         for (Option option : Option.ALL) {
             Scope missing = option.missing(options);
             if (values.has(option) && missing != null) {
                 problems.error(Messages.outOfScope(option, missing));
             }
         }
+    }
+
+    /** Whoever reaches the address could take every backend away. */
+    private void refuseOpenControl(Options options) {
+        if (values.has(Option.ADMIN_CONTROL) && options.admin().on() && !isGuarded(options.admin())) {
+            problems.error(ControlMessages.controlNeedsToken(options.admin().address()));
+        }
+    }
+
+    private boolean isGuarded(AdminChoice admin) {
+        return admin.isLoopback() || values.has(Option.ADMIN_TOKEN);
     }
 
     private Command command() {
@@ -96,7 +115,11 @@ final class OptionsBuilder {
         if (operands.isEmpty()) {
             return Command.DEMO;
         }
-        return operands.get(0).text().equals("serve") ? Command.SERVE : Command.BALANCE;
+        return switch (operands.get(0).text()) {
+            case "serve" -> Command.SERVE;
+            case "ctl" -> Command.CTL;
+            default -> Command.BALANCE;
+        };
     }
 
     private void readOperands(Command command) {
@@ -104,6 +127,8 @@ final class OptionsBuilder {
             balance();
         } else if (command == Command.SERVE) {
             serve();
+        } else if (command == Command.CTL) {
+            ctl = new CtlWords(problems).read(operands.subList(1, operands.size()));
         } else if (command == Command.DEMO) {
             backends = demoBackends();
         } else if (command == Command.PROBE) {
@@ -182,6 +207,12 @@ final class OptionsBuilder {
         return values.has(Option.TRUSTED_PROXIES)
                 ? TrustedProxies.parse(values.text(Option.TRUSTED_PROXIES), problems)
                 : AddressRanges.NONE;
+    }
+
+    private TokenFile adminToken() {
+        return values.has(Option.ADMIN_TOKEN)
+                ? TokenFile.read(values.text(Option.ADMIN_TOKEN), problems)
+                : TokenFile.NONE;
     }
 
     private TraceFormat trace() {

@@ -14,10 +14,12 @@ enum Scope {
     HTTP("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
     TCP("does not apply to http mode", "add --mode=tcp, or leave it out"),
     DASHBOARD("does not apply without a dashboard", "give the dashboard an address with --admin, or leave it out"),
+    CONTROL("does not apply without --admin-control", "add --admin-control, or leave it out"),
     ACCESS_LOG("does not apply without an access log", "add --access-log FILE, or leave it out"),
     PROBES("does not apply without probes", "leave out '--health off', or this"),
     /** With anything that runs. */
     RUN("does not apply to '--probe'", "leave it out: a probe starts nothing"),
+    NOT_CTL("does not apply to 'ctl'", "leave it out: it is an option of the balancer that runs"),
     /** With a LISTEN that we bind. */
     OWN_SOCKET("does not apply to an inherited socket", "leave it out: that socket can be shared as it is"),
     HTTP_PROBES("does not apply to probes that only connect", "add --health=/path, or leave it out");
@@ -43,9 +45,11 @@ enum Scope {
             case HTTP, HTTP_CLIENTS -> options.mode() == Mode.HTTP;
             case TCP -> options.mode() == Mode.TCP;
             case DASHBOARD -> options.admin().on();
+            case CONTROL -> options.adminControl() || options.command() == Command.CTL;
             case ACCESS_LOG -> !options.accessLog().isEmpty();
             case PROBES -> options.health().kind() != HealthSettings.Kind.OFF;
             case RUN -> options.command() != Command.PROBE;
+            case NOT_CTL -> options.command() != Command.CTL;
             case OWN_SOCKET -> !options.inherits();
             case HTTP_PROBES -> options.health().kind() == HealthSettings.Kind.HTTP;
         };

@@ -137,6 +137,7 @@ public final class Summary {
         written(
                 Option.MIN_UPLOAD_RATE,
                 options.minUploadRate() == 0 ? "off" : Quantity.sizeText(options.minUploadRate()));
+        written(Option.RESOLVE, options.resolve().name().toLowerCase(Locale.ROOT));
         written(Option.ON_DOWN, options.endOnDown() ? "close" : "keep");
         count(Option.MAX_IN_FLIGHT, options.maxInFlight());
         long delayMillis = options.drainDelayMillis();
@@ -155,6 +156,8 @@ public final class Summary {
         setting(Option.ADMIN, admin.text(), admin.given() ? Form.OPTION : Form.NOTHING, admin.argument());
         writtenIf(!admin.hosts().isEmpty(), Option.ADMIN_HOST, String.join(",", admin.hosts()));
         flag(Option.ADMIN_CONTROL, options.adminControl());
+        TokenFile token = options.adminToken();
+        writtenIf(token.isGiven(), Option.ADMIN_TOKEN, token.path());
         flag(Option.TEACH, options.teach());
         written(Option.TRACE, options.trace().name().toLowerCase(Locale.ROOT));
         written(Option.ACCESS_LOG, accessLog.isEmpty() ? "off" : accessLog);

@@ -1,6 +1,7 @@
 package balancer.cli.process;
 
 import balancer.cli.text.Address;
+import balancer.roster.NameLookup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -19,16 +20,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Nothing is cached. The JDK would keep an address for 30 seconds and a failure for 10, so that a backend that
  * moved, or came up late, would stay unreachable. The caller decides when to ask again.
  */
-public final class Resolver {
-    /** Receives an answer, on the loop. */
-    public interface Answer {
-        /**
-         * @param host      as asked
-         * @param addresses in the order of preference; empty if the name is unknown
-         */
-        void resolved(String host, List<InetAddress> addresses);
-    }
-
+public final class Resolver implements NameLookup {
     /** The name service; tests have their own. */
     public interface NameService {
         InetAddress[] lookUp(String host) throws UnknownHostException;
@@ -58,12 +50,8 @@ public final class Resolver {
         this.names = names;
     }
 
-    /**
-     * Asks for the addresses of a host. Literals are answered without the name service. Wait for the answer before
-     * asking for the same host again, or a silent name server makes queries pile up.
-     *
-     * @return false if too many queries are waiting: there will be no answer, and nothing is known about the host
-     */
+    /** {@inheritDoc} Literals are answered without the name service. */
+    @Override
     public boolean resolve(String host, Answer answer) {
         try {
             helper.execute(new Question(host, answer));

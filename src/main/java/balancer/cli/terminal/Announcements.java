@@ -127,6 +127,21 @@ public final class Announcements {
         return health(backend, Ansi.GREEN, "enabled");
     }
 
+    /** A backend came, while the program runs. */
+    public String added(String backend, String by) {
+        return health(backend, Ansi.GREEN, "added") + " by " + by;
+    }
+
+    /** A backend is to go, while the program runs. */
+    public String removed(String backend, String by) {
+        return health(backend, Ansi.RED, "removed") + " by " + by + ": ends what it has";
+    }
+
+    /** A backend has another share. */
+    public String reweighted(String backend, int weight, String by) {
+        return health(backend, Ansi.GREEN, "has weight " + weight) + ", set by " + by;
+    }
+
     private String health(String backend, String ansi, String state) {
         StringBuilder line = new StringBuilder(80).append("backend ");
         Printable.append(line, backend);

@@ -15,12 +15,13 @@ public final class MetricsPage {
     public MetricsPage(Program program) {
         Assembly parts = program.assembly();
         DashboardSources.Identity identity =
-                new DashboardSources.Identity("1", () -> "1", "", false, false, List.of(), 0, List.of());
+                new DashboardSources.Identity("1", () -> "1", "", false, false, "", List.of(), 0, List.of());
         DashboardSources sources = new DashboardSources(
                 program.loop(),
                 parts.proxy(),
                 program.observation().statistics(),
                 parts.health(),
+                null,
                 parts.resources(),
                 program.observation(),
                 null,

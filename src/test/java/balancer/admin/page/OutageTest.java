@@ -166,7 +166,10 @@ class OutageTest {
 
     private Map<String, String> backend(int id) {
         Map<String, String> cells = new HashMap<>();
-        world.views().dashboard().backend(id, (name, text) -> cells.put(name, text.toString()));
+        world.views()
+                .dashboard()
+                .backend(
+                        world.views().dashboard().backends().get(id), (name, text) -> cells.put(name, text.toString()));
         return cells;
     }
 }

@@ -45,6 +45,7 @@ class HelpTest {
                       --health-fall N            bad probes in a row that take it down [3]
                       --health-status N-N        statuses of good HTTP probes [200-399]
                       --health-host NAME         Host of HTTP probes [HOST:PORT]
+                      --resolve WHAT             one backend per ipv4, ipv6, or one [ipv4]
                       --on-down WHAT             keep or close tunnels of a down backend [keep]
                       --max-in-flight N          requests per backend; more queue up [no limit]
 
@@ -75,7 +76,8 @@ class HelpTest {
                 Observing:
                       --admin ADDR|off           dashboard, metrics, API [127.0.0.1:9009]
                       --admin-host NAMES         more host names of the dashboard [none]
-                      --admin-control            let the dashboard drain and enable backends
+                      --admin-control            let the admin address change backends
+                      --admin-token FILE         the secret that this needs [none]
                       --teach                    allow pause and single step on the /loop page
                       --trace[=NAME]             print every turn of the loop: words, json [off]
                       --access-log FILE          '-' means standard output [off]
@@ -146,7 +148,7 @@ class HelpTest {
         for (Option option : Option.ALL) {
             boolean told = rows.stream()
                     .anyMatch(row -> row.contains("`" + option.longName + "`") && row.contains(option.defaultText));
-            if (!told && option.section != Option.Section.GENERAL) {
+            if (!told && option.section != Section.GENERAL) {
                 missing.add(option.longName + " [" + option.defaultText + "]");
             }
         }

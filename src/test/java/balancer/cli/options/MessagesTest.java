@@ -458,7 +458,8 @@ class MessagesTest {
                 BackendMessages.unknownHost(app, 1).render(false));
         assertEquals(
                 "warning: backend app1.locl:80 does not answer yet (connection refused); will keep trying",
-                BackendMessages.backendDoesNotAnswer(app, "connection refused").render(false));
+                BackendMessages.backendDoesNotAnswer(app.text(), "connection refused")
+                        .render(false));
         assertEquals(
                 "error: './sites' is not a directory of sites (server_1 is missing)\n"
                         + "hint: move it away to use the pages packed in the jar",

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.cli.text.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,7 @@ class ScopeTest {
             --health-fall         +             +             -
             --health-status       +             +             -
             --health-host         +             +             -
+            --resolve             +             +             -
             --on-down             +             +             -
             --max-in-flight       +             +             -
             --connect-timeout     +             +             -
@@ -52,6 +57,7 @@ class ScopeTest {
             --admin               +             +             -
             --admin-host          +             +             -
             --admin-control       +             +             -
+            --admin-token         +             +             -
             --teach               +             +             -
             --trace               +             +             +
             --access-log          +             +             +
@@ -63,6 +69,8 @@ class ScopeTest {
 
     /** Settings of the run itself: what they do cannot be seen in a list of settings. */
     private static final List<String> WITHOUT_SETTING = List.of("--check", "--color", "--quiet");
+
+    private static final Path TOKEN = token();
 
     private static final List<String> HTTP = List.of("", "9000 9001", "--mode=http 9000 9001");
     private static final List<String> TCP = List.of("--mode=tcp", "--mode=tcp 9000 9001");
@@ -79,6 +87,16 @@ class ScopeTest {
         check(option, HTTP, where.charAt(0) == '+');
         check(option, TCP, where.charAt(1) == '+');
         check(option, SERVE, where.charAt(2) == '+');
+    }
+
+    private static Path token() {
+        try {
+            Path file = Files.createTempFile("token", "");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, "0123456789abcdef");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void check(Option option, List<String> lines, boolean obeyed) {
@@ -114,8 +132,7 @@ class ScopeTest {
         }
         for (Map.Entry<String, String> setting : Summary.settings(options)) {
             if (setting.getKey().equals(option.longName)) {
-                String value =
-                        option.kind == Option.Kind.FLAG ? "on" : sample(option).substring(1);
+                String value = option.kind == Kind.FLAG ? "on" : sample(option).substring(1);
                 return setting.getValue().equals(value);
             }
         }
@@ -128,6 +145,9 @@ class ScopeTest {
         if (ofHttpProbes && obeyed) {
             return "--health=/up";
         }
+        if (option == Option.ADMIN_TOKEN && obeyed) {
+            return "--admin-control";
+        }
         return option == Option.LOG_FORMAT && obeyed ? "--access-log=-" : "";
     }
 
@@ -136,6 +156,7 @@ class ScopeTest {
             case FLAG -> "";
             case CHOICE -> switch (option) {
                 case HEALTH -> "=/up";
+                case RESOLVE -> "=one";
                 case ON_DOWN -> "=close";
                 case LOG_FORMAT -> "=json";
                 case HEALTH_STATUS -> "=204";
@@ -149,7 +170,7 @@ class ScopeTest {
             case TOKEN -> "=edge";
             case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : "=::1";
             case ADDRESS -> "=127.0.0.1:9019";
-            case FILE -> "=-";
+            case FILE -> option == Option.ADMIN_TOKEN ? "=" + TOKEN : "=-";
             case URL -> "=http://localhost";
             case OPTIONAL -> "=json";
         };

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import balancer.number.Quantity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ class SummaryTest {
             case HEALTH_RISE, HEALTH_FALL -> List.of("=1", "=1000000");
             case HEALTH_STATUS -> List.of("=204", "=200-599");
             case HEALTH_HOST -> List.of("=probe.example", "=[::1]:80");
+            case RESOLVE -> List.of("=ipv6", "=one");
             case ON_DOWN -> List.of("=close");
             case MAX_IN_FLIGHT, MAX_CONNECTIONS -> List.of("=1", "=1000000");
             case CONNECT_TIMEOUT,
@@ -89,11 +91,20 @@ class SummaryTest {
             case ADMIN_HOST -> List.of("=lb.example", "=a,b_c,d-e");
             case ADMIN_CONTROL, REUSE_PORT -> List.of("");
             case ACCESS_LOG -> List.of("=-", "=" + folder.resolve("it's the \"log\" #1.txt"), "=access.log");
+            case ADMIN_TOKEN -> List.of("=" + token());
             case TEACH -> List.of("");
             case TRACE -> List.of("", "=words", "=json");
             case LOG_FORMAT -> List.of("=json");
             case CHECK, COLOR, QUIET, PROBE, HELP, VERSION -> List.of();
         };
+    }
+
+    private Path token() {
+        try {
+            return Files.writeString(folder.resolve("token"), "0123456789abcdef");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As many settings together as go together. */
@@ -180,6 +191,7 @@ class SummaryTest {
                 --connect-timeout=2s
                 --tunnel-timeout=1h
                 --drain-timeout=20s
+                --resolve=ipv4
                 # --max-in-flight: no limit
                 # --drain-delay: none
                 # --reuse-port: off

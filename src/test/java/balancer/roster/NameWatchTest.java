@@ -1,4 +1,4 @@
-package balancer;
+package balancer.roster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,19 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.backend.Backend;
-import balancer.backend.IdleConnections;
-import balancer.cli.options.ColorChoice;
-import balancer.cli.options.CommandLine;
-import balancer.cli.options.Options;
-import balancer.cli.process.Resolver;
-import balancer.cli.terminal.Terminal;
-import balancer.cli.text.Address;
-import balancer.health.HealthChecker;
-import balancer.health.HealthSettings;
-import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
-import balancer.memory.BufferPool;
-import balancer.observe.HealthObservers;
 import balancer.testkit.SimulatedNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Backends given by name, in virtual time, with a name service that does as the test says. */
+/** Backends given by name that are one backend each, in virtual time; the name service does as the test says. */
 class NameWatchTest {
     private final SimulatedNetwork network = new SimulatedNetwork(1);
     private final List<Throwable> faults = new ArrayList<>();
@@ -42,7 +30,7 @@ class NameWatchTest {
     private String stalled = "";
     private boolean broken;
     private EventLoop loop;
-    private NameWatch watch;
+    private RosterWorld roster;
 
     @BeforeEach
     void loop() throws Exception {
@@ -82,8 +70,8 @@ class NameWatchTest {
         names.put("late", addresses("192.0.2.1"));
         network.advance(Duration.ofMillis(1_000));
         assertEquals(socket("192.0.2.1", 9001), backend.addresses().lastWorking());
-        network.advance(Duration.ofMillis(9_000));
-        assertEquals(6, asked.size(), "a good answer lasts ten seconds");
+        network.advance(Duration.ofMillis(4_000));
+        assertEquals(6, asked.size(), "a good answer lasts five seconds");
     }
 
     @Test
@@ -148,33 +136,15 @@ class NameWatchTest {
         watched("late:9001");
         network.advance(Duration.ofMillis(1_500));
         int before = asked.size();
-        watch.stop();
+        roster.stop();
         network.advance(Duration.ofSeconds(30));
         assertEquals(before, asked.size());
         assertEquals(0, loop.deadlines().size());
     }
 
-    private List<Backend> watched(String... arguments) throws CannotListen {
-        String[] all = new String[arguments.length + 1];
-        all[0] = "8000";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        Options options = CommandLine.parse(all).options();
-        HealthChecker health = new HealthChecker(
-                new HealthChecker.Resources(
-                        loop, new BufferPool(loop, 1 << 20), new DescriptorBudget(100), network.random()),
-                HealthSettings.NONE,
-                new HealthObservers());
-        List<Backend> backends = new ArrayList<>();
-        for (Address each : options.backends()) {
-            IdleConnections idle = new IdleConnections(loop, 4_000);
-            backends.add(new Backend(backends.size(), each.text(), each.addresses(), 1, idle));
-            health.add(backends.get(backends.size() - 1), each.text());
-        }
-        Resolver resolver = new Resolver(this::help, loop::post, this::lookUp);
-        Terminal terminal = Terminal.open(ColorChoice.NEVER, true);
-        watch = new NameWatch(loop, resolver, terminal, OwnAddresses.lookUp(options, this::lookUp, null), health);
-        watch.watch(options.backends(), backends);
-        return backends;
+    private List<Backend> watched(String... arguments) {
+        roster = new RosterWorld(loop, network, Resolve.ONE);
+        return roster.begin(this::help, this::lookUp, arguments);
     }
 
     /** As many threads as there are names; the first question is the stalled one's, if there is one. */

@@ -1,0 +1,37 @@
+package balancer.cli.options;
+
+import balancer.cli.text.Address;
+import balancer.cli.text.Message;
+
+/** As {@link Messages}, for what changes backends while the program runs. */
+public final class ControlMessages {
+    private ControlMessages() {}
+
+    static Message badToken(String path, String why) {
+        return Message.error(
+                "no token in " + Messages.quote(path) + ": " + why,
+                "make one with: openssl rand -hex 32 > " + (path.isEmpty() ? "FILE" : path));
+    }
+
+    static Message controlNeedsToken(Address admin) {
+        return Message.error(
+                "'--admin-control' at " + admin.hostAndPort() + " lets everybody who reaches it change backends",
+                "add --admin-token FILE, or give --admin a loopback address");
+    }
+
+    static Message notCtl(Word word) {
+        return Message.error(
+                "'ctl' cannot do " + Messages.quote(word.text()),
+                "list, or add, remove, weight, drain or enable with one or more backends: ctl add app3:8080");
+    }
+
+    /** What the file of arguments now says is wrong. */
+    public static Message notReloaded() {
+        return Message.error("the backends are not changed", "correct the file, then send HUP again");
+    }
+
+    /** An argument that cannot change while the program runs. */
+    public static Message needsRestart(String what) {
+        return Message.warning(what + " has changed in the file: that takes a restart");
+    }
+}

@@ -32,6 +32,6 @@ public final class ControlMessages {
 
     /** An argument that cannot change while the program runs. */
     public static Message needsRestart(String what) {
-        return Message.warning(what + " has changed in the file: that takes a restart");
+        return Message.warning("'" + what + "' has changed in the file: that takes a restart");
     }
 }

@@ -12,6 +12,7 @@ public final class Help {
             """
             Usage: java -jar load-balancer.jar [OPTIONS] LISTEN BACKEND...
                    java -jar load-balancer.jar serve LISTEN DIRECTORY
+                   java -jar load-balancer.jar ctl [--admin ADDR] list | ACTION BACKEND...
                    java -jar load-balancer.jar       (no arguments: demo on ports 9000-9003)
 
             Examples:
@@ -24,12 +25,13 @@ public final class Help {
               LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1);
                         inherit: standard input is the listening socket
               BACKEND   PORT or HOST:PORT, with *WEIGHT if wanted; a bare PORT: 127.0.0.1
+              ACTION    add, remove, weight, drain, enable: changes a balancer that runs
 
             """;
 
     private static final String END =
             """
-            Signals: INT, TERM drain (twice: stop now); HUP reopens the access log.
+            Signals: INT, TERM drain (twice: stop now); HUP reopens the log, reads @FILE.
             Exit status: 0 ok, 1 internal, 2 usage, 3 cannot listen, 4 drain cut short.
             """;
 

@@ -23,6 +23,7 @@ class HelpTest {
 
                 Usage: java -jar load-balancer.jar [OPTIONS] LISTEN BACKEND...
                        java -jar load-balancer.jar serve LISTEN DIRECTORY
+                       java -jar load-balancer.jar ctl [--admin ADDR] list | ACTION BACKEND...
                        java -jar load-balancer.jar       (no arguments: demo on ports 9000-9003)
 
                 Examples:
@@ -35,6 +36,7 @@ class HelpTest {
                   LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1);
                             inherit: standard input is the listening socket
                   BACKEND   PORT or HOST:PORT, with *WEIGHT if wanted; a bare PORT: 127.0.0.1
+                  ACTION    add, remove, weight, drain, enable: changes a balancer that runs
 
                 Balancing:
                       --mode MODE                http: each request, tcp: each connection [http]
@@ -89,7 +91,7 @@ class HelpTest {
                       --probe URL                only get this; exit with 0 if the answer is 2xx
                   -q, --quiet    -h, --help    -V, --version
 
-                Signals: INT, TERM drain (twice: stop now); HUP reopens the access log.
+                Signals: INT, TERM drain (twice: stop now); HUP reopens the log, reads @FILE.
                 Exit status: 0 ok, 1 internal, 2 usage, 3 cannot listen, 4 drain cut short.
                 """,
                 Help.text("1.0.0"));

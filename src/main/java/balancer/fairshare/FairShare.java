@@ -69,7 +69,7 @@ public final class FairShare implements Pump, KeyHandler {
         long share = share();
         long moved = flow.pump(source, sink, share);
         turnBytes += moved;
-        session.progress(moved);
+        session.moved(moved);
         if (moved >= share && !flow.messageEnded()) {
             movedBytes += session == current ? moved : 0;
             join(session);

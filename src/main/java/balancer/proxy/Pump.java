@@ -15,14 +15,14 @@ public interface Pump {
     Pump SLICES = new Pump() {
         @Override
         public void move(Session session, Flow flow, Endpoint source, Endpoint sink) {
-            session.progress(flow.pump(source, sink, SLICE_BYTES));
+            session.moved(flow.pump(source, sink, SLICE_BYTES));
         }
 
         @Override
         public void leave(Session session) {}
     };
 
-    /** Moves bytes of a session's flow, and tells the session if that was any progress. */
+    /** Moves bytes of a session's flow, and tells the session how much it was. */
     void move(Session session, Flow flow, Endpoint source, Endpoint sink);
 
     /** The session leaves its phase, so it does not wait to go on any more. */

@@ -61,6 +61,11 @@ public final class Session extends ClientConnection {
     private final Handler handler;
     private final boolean tcp;
 
+    /** When bytes were moved last: whether the client had some to take then, and what it had taken of its response. */
+    private boolean clientOwed;
+
+    private long clientTook;
+
     /**
      * @param exchange used for all requests of the client
      * @param tcp whether the connection goes to a backend at once, without a request
@@ -111,6 +116,18 @@ public final class Session extends ClientConnection {
     @Override
     protected void step(Phase phase) {
         handler.step(this, phase);
+    }
+
+    /**
+     * Bytes were moved. While the client has response bytes to take, only its taking is progress: that its upload goes
+     * on, or that the server sends a little more, is no sign that it reads.
+     */
+    public void moved(long bytes) {
+        boolean owes = phase() == Phase.FORWARDING && response.hasUnsent();
+        long took = response.sentBytes();
+        progress(owes && clientOwed ? took - clientTook : bytes);
+        clientOwed = owes;
+        clientTook = took;
     }
 
     @Override

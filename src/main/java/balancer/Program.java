@@ -1,6 +1,7 @@
 package balancer;
 
 import balancer.cli.options.CommandLine;
+import balancer.cli.options.ControlMessages;
 import balancer.cli.options.Messages;
 import balancer.cli.options.Options;
 import balancer.cli.process.ExitCode;
@@ -112,6 +113,10 @@ public final class Program {
         ServerSocketChannel inherited = options.inherits() ? inherit() : null;
         if (options.inherits() && inherited == null) {
             return ExitCode.CANNOT_LISTEN;
+        }
+        if (options.inherits() && options.writesOutput() && InheritedSocket.isStandardOutput()) {
+            terminal.report(ControlMessages.outputIsSocket());
+            return ExitCode.USAGE;
         }
         OwnAddresses own = OwnAddresses.lookUp(options, outside.names(), inherited);
         if (reported(own.refusals())) {

@@ -78,6 +78,9 @@ public final class Acceptor implements KeyHandler {
         this.intake = intake;
         this.adoption = new Adoption(loop, descriptors, intake);
         this.listener = Listener.open(loop, where, this, intake);
+        if (where.inherited() != null) {
+            adoption.adoptAll(listener.acceptFirst(), this);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * A listening socket whose events an {@link Acceptor} handles, with the quirks of {@code ServerSocketChannel}. The JDK
@@ -71,6 +72,16 @@ final class Listener extends Registered {
         super.tell(facts);
         facts.role = KeyFacts.Role.LISTENER;
         facts.service = intake;
+    }
+
+    /** As {@link #accept}, for a socket that somebody else opened: one that is bound and does not listen always fails. */
+    List<SocketChannel> acceptFirst() throws IOException {
+        try {
+            SocketChannel first = accept();
+            return first == null ? List.of() : List.of(first);
+        } catch (IOException notListening) {
+            throw new IOException("the socket does not listen (" + notListening.getMessage() + ")");
+        }
     }
 
     /** Null if the backlog is empty. */

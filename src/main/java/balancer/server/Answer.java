@@ -35,7 +35,8 @@ public final class Answer {
 
     /** 405, which must say what is allowed instead (RFC 9110 §15.5.6): {@code allow} as in {@code GET, HEAD}. */
     public static Answer methodNotAllowed(String allow) {
-        return text(METHOD_NOT_ALLOWED, "Only " + allow + " are allowed here.").field("Allow", allow);
+        return text(METHOD_NOT_ALLOWED, "Only " + allow + (allow.indexOf(',') < 0 ? " is" : " are") + " allowed here.")
+                .field("Allow", allow);
     }
 
     /** Adds a field. Data from a request must be validated before: a line break would split the answer. */

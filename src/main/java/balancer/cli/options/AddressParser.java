@@ -110,7 +110,11 @@ final class AddressParser {
         }
         String bare = host.substring(1, host.length() - 1);
         if (bare.indexOf('%') < 0) {
-            return new InetSocketAddress(IpLiteral.address(IpLiteral.parseV6(bare)), port);
+            InetAddress address = IpLiteral.address(IpLiteral.parseV6(bare));
+            if (address.isLinkLocalAddress() && !isListen) { // for LISTEN, only the bind tells
+                throw new BadArgument(Messages.notAnAddress(word, BackendMessages.withInterface(bare, port)));
+            }
+            return new InetSocketAddress(address, port);
         }
         try {
             // A zone names one of our interfaces, which only the JDK can look up; no name server is asked.

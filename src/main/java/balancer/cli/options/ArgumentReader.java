@@ -89,6 +89,11 @@ final class ArgumentReader {
                 && isValue(words.get(next).text())) {
             values.give(option, words.get(next++).text());
         } else {
+            next += !hasAttached
+                            && next < words.size()
+                            && words.get(next).text().isEmpty()
+                    ? 1
+                    : 0; // it is no operand
             problems.error(Messages.needsValue(option));
         }
     }

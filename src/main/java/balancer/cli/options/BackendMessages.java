@@ -7,6 +7,11 @@ import balancer.cli.text.Message;
 public final class BackendMessages {
     private BackendMessages() {}
 
+    /** Each interface may have that address, so a connect would go nowhere. */
+    static String withInterface(String linkLocal, int port) {
+        return "a link-local address needs its interface: [" + linkLocal + "%eth0]:" + port;
+    }
+
     static Message givenMoreThanOnce(Address backend, int times, int shares) {
         return Message.warning("backend " + backend.text() + " given " + (times == 2 ? "twice" : times + " times")
                 + "; it gets " + (shares == 2 ? "two" : "" + shares) + " shares");

@@ -25,6 +25,13 @@ public final class ControlMessages {
                 "list, or add, remove, weight, drain or enable with one or more backends: ctl add app3:8080");
     }
 
+    /** What is written there would be lost. */
+    public static Message outputIsSocket() {
+        return Message.error(
+                "standard output is the inherited socket, and '--access-log=-' or '--trace' would write there",
+                "in a unit: StandardOutput=journal; or give the access log a file");
+    }
+
     /** What the file of arguments now says is wrong. */
     public static Message notReloaded() {
         return Message.error("the backends are not changed", "correct the file, then send HUP again");

@@ -86,6 +86,11 @@ public record Options(
         return listen.text().equals(INHERIT);
     }
 
+    /** Whether it writes to standard output while it runs. */
+    public boolean writesOutput() {
+        return accessLog.equals("-") || trace != TraceFormat.OFF;
+    }
+
     /** The same, with the address of the inherited socket. */
     public Options inheriting(InetSocketAddress address) {
         return new Options(

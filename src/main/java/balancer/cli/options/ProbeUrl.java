@@ -22,7 +22,7 @@ public record ProbeUrl(String text, String authority, Address address, String ta
         while (end < text.length() && "/?".indexOf(text.charAt(end)) < 0) {
             end++;
         }
-        if (text.startsWith(SCHEME) && isSendable(text)) {
+        if (text.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) && isSendable(text)) {
             String authority = text.substring(SCHEME.length(), end);
             String target = text.substring(end);
             boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');

@@ -75,7 +75,8 @@ public final class BindFailure {
         }
         String rival = isAdmin(options, port) ? rivalOfAdmin(options, socketAddress) : "";
         String who = rival.isEmpty() ? "see who has it: ss -ltnp 'sport = :" + port + "', or " : rival + "; ";
-        return Message.error(cannot + ": already in use", who + wayOut(options, port));
+        String shared = options.reusePort() ? "all that share it need --reuse-port and the same user; " : "";
+        return Message.error(cannot + ": already in use", shared + who + wayOut(options, port));
     }
 
     /** Every interface may have that address, so the system cannot tell which one is meant. */
@@ -92,6 +93,9 @@ public final class BindFailure {
     }
 
     private static String cannotListen(Address address) {
+        if (address.text().equals(Options.INHERIT)) {
+            return "cannot inherit";
+        }
         boolean isBarePort = address.text().indexOf(':') < 0;
         return "cannot listen on " + (isBarePort ? "port " : "") + address.text();
     }

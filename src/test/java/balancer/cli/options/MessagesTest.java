@@ -327,6 +327,10 @@ class MessagesTest {
                         "9000 [fe80::1%nosuch0]:9001",
                         "error: '[fe80::1%nosuch0]:9001" + NOT_AN_ADDRESS
                                 + "2)\nhint: this machine has no network interface of that name with such an address"),
+                says(
+                        "9000 [fe80::1]:9001",
+                        "error: '[fe80::1]:9001" + NOT_AN_ADDRESS
+                                + "2)\nhint: a link-local address needs its interface: [fe80::1%eth0]:9001"),
                 says("server 9001", "error: 'server" + NOT_AN_ADDRESS + "1)\nhint: did you mean serve?"),
                 says(
                         "help",

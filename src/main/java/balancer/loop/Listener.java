@@ -74,7 +74,7 @@ final class Listener extends Registered {
         facts.service = intake;
     }
 
-    /** As {@link #accept}, for a socket that somebody else opened: one that is bound and does not listen always fails. */
+    /** As {@link #accept}, for a socket of somebody else: if it is bound and does not listen, that always fails. */
     List<SocketChannel> acceptFirst() throws IOException {
         try {
             SocketChannel first = accept();

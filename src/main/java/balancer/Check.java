@@ -23,8 +23,11 @@ final class Check {
     private final Options options;
     private final Outside outside;
     private final Terminal terminal;
+    private final RunningBalancer.Asking asking;
 
-    Check(Options options, Outside outside) {
+    /** @param asking finds out whether a balancer runs there already */
+    Check(Options options, Outside outside, RunningBalancer.Asking asking) {
+        this.asking = asking;
         this.options = options;
         this.outside = outside;
         this.terminal = outside.terminal();
@@ -35,12 +38,13 @@ final class Check {
         try {
             OwnAddresses own = OwnAddresses.lookUp(options, outside.names(), null);
             warnOfNames(own);
+            List<String> running = running();
             int status = reported(new DemoSites(outside.folder()).problems(options.command()));
             status = Math.max(status, reported(own.refusals()));
-            status = Math.max(status, portsStatus(own, held));
+            status = Math.max(status, running.isEmpty() ? portsStatus(own, held) : ExitCode.OK);
             if (status == ExitCode.OK && !options.quiet()) {
                 terminal.data(Summary.text(options) + facts());
-                terminal.line(Summary.verdict(options));
+                terminal.line(running.isEmpty() ? Summary.verdict(options) : verdict(running));
             }
             return status;
         } catch (CannotListen unknown) {
@@ -48,6 +52,19 @@ final class Check {
         } finally {
             close(held);
         }
+    }
+
+    /** What a balancer says that runs there already; empty if none does. */
+    private List<String> running() {
+        List<String> lines = options.command() == Command.BALANCE ? asking.ask(options) : List.of();
+        return RunningBalancer.isSame(lines, options) ? lines : List.of();
+    }
+
+    private String verdict(List<String> running) {
+        String changes = RunningBalancer.difference(running, options);
+        return changes.isEmpty()
+                ? "ok: a balancer runs there with the same backends"
+                : "ok: a balancer runs there; its backends would change: " + changes;
     }
 
     /** What the limits of this process imply. As comments, because no option sets them. */

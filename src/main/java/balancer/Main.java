@@ -37,7 +37,11 @@ public final class Main {
                 case PROBE -> new ProbeCommand(options.probe(), ProbeCommand.TIME_LIMIT_MILLIS).run(terminal);
                 case CTL -> new CtlCommand(options, terminal).run();
                 default -> options.check()
-                        ? new Check(options, Run.outside(options, terminal, new FaultLog(terminal))).run()
+                        ? new Check(
+                                        options,
+                                        Run.outside(options, terminal, new FaultLog(terminal)),
+                                        RunningBalancer.HTTP)
+                                .run()
                         : serve(args, options, terminal, beganNanos);
             };
         } finally {

@@ -34,6 +34,9 @@ final class ProgramWorld {
 
     Program program;
 
+    /** What {@code --check} hears of a balancer that runs already. */
+    RunningBalancer.Asking running = RunningBalancer.NONE;
+
     ProgramWorld() {
         outside.names = this::lookUp;
     }
@@ -79,7 +82,7 @@ final class ProgramWorld {
 
     /** {@code --check} of the same. */
     int check(String... arguments) {
-        return new Check(options(arguments), outside.make()).run();
+        return new Check(options(arguments), outside.make(), running).run();
     }
 
     private static Options options(String... arguments) {

@@ -18,6 +18,7 @@ import java.util.List;
 /** Maps each path to its document or action. */
 final class AdminSite implements Site {
     private static final String ALLOWED_READING = "GET, HEAD";
+    private static final String ARGUMENTS = "?arguments";
     private static final String TURNS_PARAMETER = "?turns=";
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
@@ -113,6 +114,9 @@ final class AdminSite implements Site {
     }
 
     private Answer backends(Request request) {
+        if (request.query().equals(ARGUMENTS)) {
+            return word(OK, views.backendArguments());
+        }
         return request.field("accept").contains("text/plain")
                 ? document(views.backendsText(), "text/plain; charset=utf-8")
                 : document(views.backendsJson(), Json.MEDIA_TYPE);

@@ -162,6 +162,11 @@ public final class Roster {
         };
     }
 
+    /** The arguments that hold at the moment, as they could be written. */
+    public List<String> arguments() {
+        return entries.stream().map(each -> each.given().argument()).toList();
+    }
+
     /** True if this argument holds at the moment. */
     public boolean has(String text) {
         return find(text, entries) != null;

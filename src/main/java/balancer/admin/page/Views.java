@@ -67,6 +67,12 @@ public final class Views {
         return new BackendsJson(sources);
     }
 
+    /** Where it listens, then the BACKEND arguments that hold now, a line each. */
+    public String backendArguments() {
+        return "listen " + sources.identity().listen() + '\n'
+                + String.join("\n", sources.roster().arguments()) + '\n';
+    }
+
     public Document backendsText() {
         return new BackendsText(sources);
     }

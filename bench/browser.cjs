@@ -90,6 +90,18 @@ async function drain(page) {
   return `seen after ${Date.now() - began} ms`;
 }
 
+/** The page is loaded again by itself: the server makes the table. */
+async function comeAndGo(page) {
+  const change = query => page.evaluate(q => fetch("api/backends?" + q, { method: "POST" }).then(a => a.status), query);
+  assert.equal(await change("add=localhost:9003"), 200);
+  await page.waitForSelector(row(4) + '[data-kind="up"]', { timeout: 2 * SEEN_WITHIN_MILLIS });
+  await page.waitForFunction(r => document.querySelector(r + ' [data-cell="rate"]').textContent !== "0", row(4));
+  await page.screenshot({ path: `${SHOTS}/four.png` });
+  assert.equal(await change("remove=localhost:9003"), 200);
+  await page.waitForFunction(
+    r => document.querySelector(r + ' [data-cell="state"]')?.textContent === "LEAVING", row(4));
+}
+
 async function enable(page) {
   await page.click(row(1) + " .enable");
   await page.waitForSelector(row(1) + '[data-kind="up"]', { timeout: SEEN_WITHIN_MILLIS });
@@ -262,6 +274,7 @@ async function main() {
     await require("./loop.cjs")(browser, step, SHOTS);
     await step("under a path prefix", () => underAPrefix(browser));
     assert.deepEqual(complaints, []);
+    await step("backends come and go", () => comeAndGo(page));
     await step("a dead balancer is seen", () => deadBalancer(page));
     console.log(`screenshots in ${SHOTS}`);
   } finally {

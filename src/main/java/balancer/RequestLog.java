@@ -29,8 +29,9 @@ final class RequestLog implements ExchangeObserver {
         line.request(
                 instants.instant(), request.text(RequestExcerpt.Part.METHOD), request.text(RequestExcerpt.Part.TARGET));
         if (exchange.backend() != null) {
-            int slot = exchange.backend().slot();
-            line.backend(slot, exchange.backend().name() + " " + DemoSites.COLORS[slot % DemoSites.COLORS.length]);
+            int number = exchange.backend().id(); // a fourth backend may come while the demo runs
+            String color = number <= DemoSites.COLORS.length ? " " + DemoSites.COLORS[number - 1] : "";
+            line.backend(exchange.backend().slot(), exchange.backend().name() + color);
         }
         String why = exchange.problem() == null ? "" : exchange.problem().reason();
         terminal.line(line.outcome(exchange.status(), exchange.durationNanos(), why));

@@ -148,6 +148,17 @@ class RosterControlsTest {
     }
 
     @Test
+    void inTheDemoTheNewOneHasNoServerToBreak() {
+        world.seconds(1);
+        world.post("/api/backends?add=9007");
+        world.seconds(2);
+        String page = AdminWorld.body(world.get("/"));
+        assertTrue(page.contains("api/backends/3/drain") && page.contains("api/demo/2/stop"), page);
+        assertFalse(page.contains("api/demo/3/stop"), page);
+        assertEquals("404", AdminWorld.status(world.post("/api/demo/3/stop")));
+    }
+
+    @Test
     void theLastBackendMayGoToo() {
         assertEquals("200", AdminWorld.status(world.post("/api/backends?remove=9001&remove=9002")));
         assertEquals("503", AdminWorld.status(world.request("GET", "/")));

@@ -53,6 +53,11 @@ final class Dashboard {
         return demo.size() > 0;
     }
 
+    /** Whether the page can break this one. */
+    boolean isOfDemo(Backend backend) {
+        return demo.has(backend.id());
+    }
+
     /** The last cells of the page's table of backends: with buttons or without. */
     String controls() {
         boolean byPage =
@@ -148,8 +153,8 @@ final class Dashboard {
         latency(cells, trend.latency());
         cells.cell("inflight", Numbers.grouped(backend.inFlight()));
         cells.cell("idle", Numbers.grouped(backend.idle().size()));
-        if (isDemo()) {
-            cells.cell("demo", demo.state(backend.slot()));
+        if (demo.has(backend.id())) {
+            cells.cell("demo", demo.state(backend.id() - 1));
         }
     }
 

@@ -92,7 +92,7 @@ final class DashboardPage implements Document, Cells {
         if (!dashboard.controls().isEmpty()) {
             template.controls.write(row, out);
         }
-        if (dashboard.isDemo()) {
+        if (dashboard.isOfDemo(backend)) {
             template.demo.write(row, out);
         }
         out.append(dashboard.controls().isEmpty() ? "</tr>\n" : "</td></tr>\n");

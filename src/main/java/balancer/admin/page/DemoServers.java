@@ -57,6 +57,11 @@ public final class DemoServers {
         servers.get(id).origin.delayAnswers(millis);
     }
 
+    /** Whether the backend of this number is one of them: others may come while the demo runs. */
+    boolean has(int number) {
+        return number <= servers.size();
+    }
+
     /** stopped, slow or running. */
     public String state(int id) {
         Server server = servers.get(id);

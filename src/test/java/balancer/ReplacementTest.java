@@ -41,9 +41,11 @@ class ReplacementTest {
                 }));
     }
 
-    private Program inheriting() {
+    private Program inheriting(String... more) {
         world.outside.provider = holder;
-        return world.running(ARGUMENTS).program;
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(List.of(ARGUMENTS));
+        return world.running(arguments.toArray(String[]::new)).program;
     }
 
     /** Both of them, each on a selector of its own; when the first has ended, the other one alone. */
@@ -159,6 +161,23 @@ class ReplacementTest {
         before.loop().post(before::askedToStop);
         world.network.run();
         assertEquals(ExitCode.OK, before.end());
+        inheriting();
+        world.network.run();
+        assertTrue(isAnswered(late));
+    }
+
+    @Test
+    void aStopAtOnceInADelayedDrainLeavesItToTheNextToo() {
+        Program before = inheriting("--drain-delay=1m", "--max-connections=1");
+        world.network.connect(ProgramWorld.FRONT).send("GET / HT");
+        world.network.run();
+        SimulatedPeer late = world.network.connect(ProgramWorld.FRONT).send(GET);
+        world.network.run();
+        assertEquals(1, holder.waiting());
+        stop(before);
+        stop(before);
+        before.end();
+        assertEquals(1, holder.waiting());
         inheriting();
         world.network.run();
         assertTrue(isAnswered(late));

@@ -127,7 +127,6 @@ public final class Exchange implements ExchangeRecord {
         clientMayPipeline = false;
         backendPersists = false;
         bindsConnection = false;
-        livesLong = false;
         started = Started.NONE;
         status = 0;
         failure = null;

@@ -42,7 +42,10 @@ final class LongLived {
         }
     }
 
-    /** The client may be probed already, if its head took long; the backend connection that follows must be, too. */
+    /**
+     * The client may be probed already, since an exchange before or because its head took long; the backend connection
+     * that follows must be, too.
+     */
     static void headEnded(Session session) {
         session.exchange.livesLong = false;
     }

@@ -117,6 +117,21 @@ final class CountersTest extends Scenario {
     }
 
     @Test
+    void aConnectionThatStandsTakesNoTimeAlsoAfterAnAttemptThatHadToOpenOne() {
+        start(settings.backends(2));
+        client().send(get("/"));
+        world.server(0).only().skipRequest().reply(ok("a"));
+        world.advanceMillis(HarnessSettings.POOL_MILLIS - 1_000);
+        client().send(get("/"));
+        world.server(1).only().skipRequest().reply(ok("b"));
+        world.advanceMillis(1_500); // the first one's idle connection is closed, the second one's is not
+        client().send(get("/"));
+        world.server(0).connection(1).skipRequest().thenClose();
+        world.server(1).only().skipRequest().reply(ok("b"));
+        assertEquals(-1, figures.get(2).connect());
+    }
+
+    @Test
     void bodiesAreCountedWithoutTheirHeads() {
         start(settings);
         server().answers(request -> ok("answer"));

@@ -135,6 +135,19 @@ class QueueTest extends Scenario {
     }
 
     @Test
+    void aClientThatHasWaitedWaitsAgainWithItsNextRequest() {
+        start(new HarnessSettings().maxInFlight(1));
+        RawClient first = client().send(get("/1"));
+        client().send(get("/2") + get("/4"));
+        client().send(get("/3"));
+        server().only().skipRequest().reply(ok("one"));
+        first.expect(ok("one"));
+        server().only().expectRequest(get("/2")).reply(ok("two"));
+        server().only().expectRequest(get("/3")).reply(ok("three"));
+        server().only().expectRequest(get("/4")).reply(ok("four"));
+    }
+
+    @Test
     void theLimitCountsFromTheFirstWaitAlsoAfterAWakeUpInVain() {
         start(new HarnessSettings().maxInFlight(1));
         RawClient first = client().send(get("/1"));

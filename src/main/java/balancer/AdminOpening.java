@@ -61,7 +61,7 @@ final class AdminOpening extends Deadline {
     }
 
     void tryAgainSoon() {
-        loop.after(SECOND_NANOS, this);
+        loop.unheld().after(SECOND_NANOS, this);
     }
 
     @Override
@@ -90,7 +90,7 @@ final class AdminOpening extends Deadline {
     }
 
     void stop() {
-        loop.deadlines().remove(this);
+        loop.unheld().remove(this);
         admin.stop();
     }
 }

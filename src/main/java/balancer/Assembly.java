@@ -61,9 +61,10 @@ public final class Assembly {
         this.terminal = outside.terminal();
         this.observation = observation;
         this.resources = new LoopResources(
-                new BufferPool(loop, Math.min(options.bufferMemoryBytes(), outside.lendableBytes())),
+                new BufferPool(loop, loop.deadlines(), Math.min(options.bufferMemoryBytes(), outside.lendableBytes())),
                 outside.descriptors(),
-                outside.instants());
+                outside.instants(),
+                loop.deadlines());
         new MemoryLog(loop, resources.buffers(), terminal);
         this.changes = new Changes(resources.instants());
         observation.health().add(changes);

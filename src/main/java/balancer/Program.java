@@ -12,7 +12,6 @@ import balancer.cli.terminal.BindFailure;
 import balancer.cli.terminal.Terminal;
 import balancer.cli.text.Message;
 import balancer.client.TimeLimit;
-import balancer.glass.Hold;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
 import java.io.IOException;
@@ -122,11 +121,10 @@ public final class Program {
         if (reported(own.refusals())) {
             return ExitCode.USAGE;
         }
-        Hold hold = options.teach() ? new Hold(outside.nanoClock()) : null;
-        loop = new EventLoop(outside.network(), hold == null ? outside.nanoClock() : hold, outside.faults());
+        loop = new EventLoop(outside.network(), outside.nanoClock(), outside.faults());
         observation = new Observation(options, loop, outside);
-        if (hold != null) {
-            observation.recorder().hold(hold);
+        if (options.teach()) {
+            observation.recorder().allowPauses();
         }
         if (!isLogOpened()) {
             return ExitCode.USAGE;

@@ -17,6 +17,7 @@ import balancer.client.RecordListener;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
 import balancer.glass.Frames;
+import balancer.loop.Deadlines;
 import balancer.memory.BufferPool;
 import balancer.server.Answer;
 import balancer.server.OriginServer;
@@ -75,11 +76,12 @@ public final class Admin {
         return ClientLimits.DEFAULTS.withTimes(times).withMaxConnections(maxConnections);
     }
 
-    /** Memory of its own: the dashboard must work while clients use up theirs. */
+    /** Memory and a clock of its own: the dashboard must work while clients use up theirs, or are held. */
     private static LoopResources own(DashboardSources sources) {
         LoopResources shared = sources.resources();
-        BufferPool buffers = new BufferPool(sources.loop(), BUFFER_BYTES);
-        return new LoopResources(buffers, shared.descriptors(), shared.instants());
+        Deadlines unheld = sources.loop().unheld();
+        BufferPool buffers = new BufferPool(sources.loop(), unheld, BUFFER_BYTES);
+        return new LoopResources(buffers, shared.descriptors(), shared.instants(), unheld);
     }
 
     /**

@@ -56,7 +56,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** Enters the first phase. Its step follows from the ready list, so a fault in it ends this connection only. */
     protected final void begin(Phase first) {
         phase = first;
-        phaseBeganNanos = progressNanos = clients.loop().nowNanos();
+        phaseBeganNanos = progressNanos = nowNanos();
         if (first == Phase.READING_HEAD) {
             request.awaitHead();
             clients.becameIdle(this);
@@ -103,7 +103,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         Phase before = phase;
         clients.becameBusy(this);
         phase = next;
-        phaseBeganNanos = progressNanos = clients.loop().nowNanos();
+        phaseBeganNanos = progressNanos = nowNanos();
         stepAgain = true;
         if (phase == Phase.IDLE || isFinished()) {
             clients.becameIdle(this);
@@ -132,7 +132,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** Bytes moved: the inactivity limits begin anew. Only stores the time; the heap is not touched for each byte. */
     public final void progress(long bytesMoved) {
         if (bytesMoved > 0) {
-            progressNanos = clients.loop().nowNanos();
+            progressNanos = nowNanos();
         }
     }
 
@@ -159,7 +159,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
 
     /** Arms the deadline before {@link #suspend} does, for a limit that may be due in this very turn. */
     protected final void armDeadline() {
-        clients.loop().deadlines().arm(this, deadlineNanos());
+        clients.deadlines().arm(this, deadlineNanos());
     }
 
     /** The end of the time that it may spend in its phase, on the loop's clock. */
@@ -222,6 +222,11 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
 
     public final EventLoop loop() {
         return clients.loop();
+    }
+
+    /** The time of this turn, as its deadlines have it. */
+    public final long nowNanos() {
+        return clients.deadlines().nowNanos();
     }
 
     public final Phase phase() {

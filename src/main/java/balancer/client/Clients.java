@@ -1,6 +1,7 @@
 package balancer.client;
 
 import balancer.loop.Acceptor;
+import balancer.loop.Deadlines;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
@@ -34,6 +35,7 @@ public final class Clients implements Intake {
     }
 
     private final EventLoop loop;
+    private final Deadlines deadlines;
     private final BufferPool buffers;
     private final DescriptorBudget descriptors;
     private final ClientLimits limits;
@@ -53,6 +55,7 @@ public final class Clients implements Intake {
     public Clients(
             EventLoop loop, LoopResources resources, ClientLimits limits, TrafficMetrics traffic, Server server) {
         this.loop = loop;
+        this.deadlines = resources.deadlines();
         this.buffers = resources.buffers();
         this.descriptors = resources.descriptors();
         this.limits = limits;
@@ -83,7 +86,7 @@ public final class Clients implements Intake {
 
     /** Called by a connection that has given everything back. */
     void closed(ClientConnection connection) {
-        loop.deadlines().remove(connection);
+        deadlines.remove(connection);
         buffers.forget(connection);
         connections.remove(connection);
         traffic.connectionsOpen--;
@@ -123,7 +126,7 @@ public final class Clients implements Intake {
         if (wantsMore() && server.closeIdleSocket()) {
             return true;
         }
-        boolean made = idle.makeRoom(loop.nowNanos());
+        boolean made = idle.makeRoom(deadlines.nowNanos());
         traffic.madeRoom += made ? 1 : 0;
         return made;
     }
@@ -157,7 +160,7 @@ public final class Clients implements Intake {
     public void drain(Runnable whenEmpty) {
         this.whenEmpty = whenEmpty;
         draining = true;
-        drainBeganNanos = loop.nowNanos();
+        drainBeganNanos = deadlines.nowNanos();
         for (Acceptor acceptor : acceptors) {
             acceptor.drainAndClose(this::tellIfEmpty);
         }
@@ -268,6 +271,11 @@ public final class Clients implements Intake {
 
     public EventLoop loop() {
         return loop;
+    }
+
+    @Override
+    public Deadlines deadlines() {
+        return deadlines;
     }
 
     public BufferPool buffers() {

@@ -1,7 +1,7 @@
 package balancer.client;
 
 import balancer.http.HttpDate;
-import balancer.loop.EventLoop;
+import balancer.loop.Deadlines;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
@@ -13,25 +13,25 @@ public final class DateField {
     private static final long MILLIS_PER_SECOND = 1_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final EventLoop loop;
+    private final Deadlines clock;
     private final InstantSource instants;
     private final byte[] value = new byte[HttpDate.LENGTH];
     private long endsAtNanos;
     private boolean made;
 
-    public DateField(EventLoop loop, InstantSource instants) {
-        this.loop = loop;
+    public DateField(Deadlines clock, InstantSource instants) {
+        this.clock = clock;
         this.instants = instants;
     }
 
     /** A shared array: valid until the next call. */
     public byte[] value() {
-        // The end of the second is measured on the loop's clock, whose time is known; reading wall-clock time costs a
+        // The end of the second is measured on this clock, whose time is known; reading wall-clock time costs a
         // call.
-        if (!made || loop.nowNanos() - endsAtNanos >= 0) {
+        if (!made || clock.nowNanos() - endsAtNanos >= 0) {
             long millis = instants.millis();
             made = true;
-            endsAtNanos = loop.nowNanos() + (MILLIS_PER_SECOND - millis % MILLIS_PER_SECOND) * NANOS_PER_MILLI;
+            endsAtNanos = clock.nowNanos() + (MILLIS_PER_SECOND - millis % MILLIS_PER_SECOND) * NANOS_PER_MILLI;
             HttpDate.write(millis / MILLIS_PER_SECOND, value, 0);
         }
         return value;

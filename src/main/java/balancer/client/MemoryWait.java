@@ -41,7 +41,7 @@ public final class MemoryWait {
             connection.request.stopAwaitingMemory();
             connection.answer().stopAwaitingMemory();
             connection.progress(1);
-            connection.upload.begin(connection.clients.loop().nowNanos(), connection.request.bodyBytes());
+            connection.upload.begin(connection.nowNanos(), connection.request.bodyBytes());
         }
     }
 

@@ -59,10 +59,11 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
         if (isWatched && !watching) {
             recorder.add(this);
             silent = PERIODS_WITHOUT_NEWS;
-            loop.after(PERIOD_NANOS, this);
+            loop.unheld().after(PERIOD_NANOS, this);
         } else if (!isWatched && watching) {
             recorder.remove(this);
-            loop.deadlines().remove(this);
+            loop.unheld().remove(this);
+            recorder.resume();
         }
         watching = isWatched;
     }
@@ -75,23 +76,23 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
     @Override
     public void turned(TurnRecord turn, Turns turns) {
         sum.add(turn, turns, picks);
-        Hold hold = recorder.hold();
-        if (hold != null && hold.hasNews()) {
-            send(); // time stands still meanwhile, so no deadline would send it
-        }
     }
 
     @Override
     protected void onDeadline() {
-        loop.after(PERIOD_NANOS, this);
-        if (sum.isNews || ++silent >= PERIODS_WITHOUT_NEWS) {
+        loop.unheld().after(PERIOD_NANOS, this);
+        if (sum.isNews || isHoldNews() || ++silent >= PERIODS_WITHOUT_NEWS) {
             send();
         }
     }
 
     @Override
     protected void onFault(Throwable fault) {
-        loop.after(PERIOD_NANOS, this);
+        loop.unheld().after(PERIOD_NANOS, this);
+    }
+
+    private boolean isHoldNews() {
+        return recorder.hold() != null && recorder.hold().hasNews();
     }
 
     private void send() {
@@ -194,6 +195,6 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
             recorder.remove(this);
             watching = false;
         }
-        loop.deadlines().remove(this);
+        loop.unheld().remove(this);
     }
 }

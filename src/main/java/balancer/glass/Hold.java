@@ -8,45 +8,29 @@ import balancer.loop.Registered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 
 /**
  * Slow motion, for {@code --teach}: while the loop is paused, what is ready is held, and a step lets one go. The thread
  * does not wait: a page that shows the pause is served by the same loop, so the keys of the admin address go on.
  *
  * <p>A held key gets no interest. {@code select} is level-triggered: it would report the key again and again, and the
- * loop would spin. The clock of the loop stands still meanwhile, so held time counts against no limit.
+ * loop would spin. The clock of the traffic stands still meanwhile, so held time counts against no limit.
  */
-public final class Hold implements LongSupplier {
+public final class Hold {
     private record Held(KeyHandler handler, int readyOps) {}
 
-    private final LongSupplier clock;
+    private final EventLoop loop;
     private final List<Held> held = new ArrayList<>();
     private final KeyFacts facts = new KeyFacts();
-    private EventLoop loop;
     private boolean paused;
-    private long pausedAtNanos;
-    private long pausedNanos;
     private boolean news;
     private boolean ended;
 
     /** The handler that a step lets go; null once it is called. */
     private KeyHandler allowed;
 
-    /** @param clock that the loop would have without this */
-    public Hold(LongSupplier clock) {
-        this.clock = clock;
-    }
-
-    /** The loop whose clock this is. */
-    public void loop(EventLoop newLoop) {
-        loop = newLoop;
-    }
-
-    /** The clock of the loop: without the time that it was paused. */
-    @Override
-    public long getAsLong() {
-        return (paused ? pausedAtNanos : clock.getAsLong()) - pausedNanos;
+    Hold(EventLoop loop) {
+        this.loop = loop;
     }
 
     public boolean isPaused() {
@@ -55,10 +39,9 @@ public final class Hold implements LongSupplier {
 
     public void pause() {
         if (!paused && !ended) {
-            pausedAtNanos = clock.getAsLong();
             paused = true;
             news = true;
-            loop.deadlines().pause(true);
+            loop.deadlines().hold(true);
         }
     }
 
@@ -74,11 +57,10 @@ public final class Hold implements LongSupplier {
 
     public void resume() {
         if (paused) {
-            pausedNanos += clock.getAsLong() - pausedAtNanos;
             paused = false;
             allowed = null;
             news = true;
-            loop.deadlines().pause(false);
+            loop.deadlines().hold(false);
             for (Held each : held) {
                 letGo(each);
             }

@@ -67,9 +67,8 @@ public final class Recorder implements LoopObserver {
     }
 
     /** Lets the loop be paused. From now on every turn is recorded, whether somebody looks at it or not. */
-    public void hold(Hold newHold) {
-        hold = newHold;
-        newHold.loop(loop);
+    public void allowPauses() {
+        hold = new Hold(loop);
         add(new Reader() {
             @Override
             public void turned(TurnRecord turn, Turns records) {}
@@ -79,6 +78,13 @@ public final class Recorder implements LoopObserver {
                 return false;
             }
         });
+    }
+
+    /** The loop goes on: nobody who looks at it is left. */
+    void resume() {
+        if (hold != null) {
+            hold.resume();
+        }
     }
 
     /** The loop goes on, and cannot be paused any more. */
@@ -127,7 +133,7 @@ public final class Recorder implements LoopObserver {
             turns = new Turns();
         }
         turns.restart();
-        epochNanos = instants.millis() * NANOS_PER_MILLI - loop.nowNanos();
+        epochNanos = instants.millis() * NANOS_PER_MILLI - loop.unheld().nowNanos();
         sleptNanos = loop.metrics().selectNanos;
         loop.observer(this);
     }
@@ -219,7 +225,7 @@ public final class Recorder implements LoopObserver {
         usual.turned(busyNanos, readyKeys, slow);
         TurnRecord turn = turns.current();
         turn.number = loop.turn();
-        turn.atNanos = loop.nowNanos() + epochNanos;
+        turn.atNanos = loop.unheld().nowNanos() + epochNanos;
         turn.asleepNanos = loop.metrics().selectNanos - sleptNanos;
         turn.busyNanos = busyNanos;
         turn.ready = readyKeys;

@@ -45,10 +45,6 @@ public final class TraceLog implements Recorder.Reader {
         }
         text.turn(turn, turns, lines);
         print();
-        Hold hold = recorder.hold();
-        if (hold != null && hold.isPaused()) {
-            output.handOver(); // time stands still meanwhile, so its deadline never comes
-        }
     }
 
     private void print() {

@@ -126,7 +126,7 @@ public final class Acceptor implements KeyHandler {
     /** Listens again at that time if connections still wait: there may be room then, or room can be made. */
     public void tryAgainAt(long atNanos) {
         if (atNanos < Long.MAX_VALUE) {
-            loop.deadlines().arm(roomExpected, atNanos);
+            intake.deadlines().arm(roomExpected, atNanos);
         }
     }
 
@@ -158,7 +158,7 @@ public final class Acceptor implements KeyHandler {
         failures++;
         failing = true;
         pause();
-        loop.after(PAUSE_AFTER_FAILURE_NANOS, failureOver);
+        intake.deadlines().after(PAUSE_AFTER_FAILURE_NANOS, failureOver);
     }
 
     private void pause() {
@@ -181,7 +181,7 @@ public final class Acceptor implements KeyHandler {
     private void listenAgain() {
         paused = false;
         full = false;
-        loop.deadlines().remove(roomExpected);
+        intake.deadlines().remove(roomExpected);
         descriptors.resumed(this);
         if (draining) {
             loop.post(takeRest);
@@ -269,8 +269,8 @@ public final class Acceptor implements KeyHandler {
     }
 
     private void closed() {
-        loop.deadlines().remove(failureOver);
-        loop.deadlines().remove(roomExpected);
+        intake.deadlines().remove(failureOver);
+        intake.deadlines().remove(roomExpected);
         descriptors.resumed(this);
         descriptors.countClosed();
     }

@@ -3,20 +3,49 @@ package balancer.loop;
 import java.util.Arrays;
 
 /**
- * The loop's time limits: a binary heap, lazily re-armed.
+ * Time limits of the loop: a binary heap, lazily re-armed, and the clock that they are measured with.
  *
  * <p>Why lazily: a busy keep-alive connection moves its deadline twice per request, nearly always to a time later than
  * that of its position in the heap. Such a move only stores a number; the heap corrects the position when the earlier
  * time comes, once per limit instead of once per request. A hashed wheel would also be O(1) but rounds times and costs
  * a tick; nginx ignores a move of less than 300 ms, which makes limits inexact. Times are compared by difference, as
  * {@code System.nanoTime} wants.
+ *
+ * <p>The clock can be held: it stands still then, and nothing is due. So held time counts against no limit, and nobody
+ * has to move a limit, or a time that was noted, when the clock goes on.
  */
 public final class Deadlines {
+    /** As a time to wait: without end. */
+    static final long NEVER = Long.MAX_VALUE;
+
     private Deadline[] heap = new Deadline[64];
     private int size;
-    private boolean paused;
+    private boolean held;
+    private long heldNanos;
+    private long loopNanos;
 
-    /** Arms or moves the deadline: it is called at or after {@code atNanos} of the loop's clock. */
+    /** A turn begins at this time of the loop's clock. */
+    void turn(long atLoopNanos) {
+        heldNanos += held ? atLoopNanos - loopNanos : 0;
+        loopNanos = atLoopNanos;
+    }
+
+    /** Time of this turn in nanoseconds, without what was held. */
+    public long nowNanos() {
+        return loopNanos - heldNanos;
+    }
+
+    /** From this turn on the clock stands still; {@code false}: from this turn on it goes on. */
+    public void hold(boolean on) {
+        held = on;
+    }
+
+    /** Arms {@code deadline} for {@code nanos} after the time of this turn, in place of an earlier time. */
+    public void after(long nanos, Deadline deadline) {
+        arm(deadline, nowNanos() + nanos);
+    }
+
+    /** Arms or moves the deadline: it is called at or after {@code atNanos} of this clock. */
     public void arm(Deadline deadline, long atNanos) {
         deadline.due = atNanos;
         if (deadline.index < 0) {
@@ -43,16 +72,17 @@ public final class Deadlines {
         }
     }
 
-    /** Nanoseconds from now until a deadline may be due; 0 if one is overdue, -1 if none is armed. */
-    public long nanosToNext(long nowNanos) {
-        return size == 0 || paused ? -1 : Math.max(0, heap[0].filed - nowNanos);
+    /** Nanoseconds from a time of the loop's clock until one may be due; 0 if one is, {@link #NEVER} if none can be. */
+    public long nanosToNext(long atLoopNanos) {
+        return size == 0 || held ? NEVER : Math.max(0, heap[0].filed - (atLoopNanos - heldNanos));
     }
 
     /**
      * Takes the next deadline that is due out of the heap; null if none is. The loop calls this until it returns null.
      */
-    Deadline poll(long nowNanos) {
-        while (size > 0 && heap[0].filed - nowNanos <= 0) {
+    Deadline poll() {
+        long nowNanos = nowNanos();
+        while (size > 0 && !held && heap[0].filed - nowNanos <= 0) {
             Deadline first = heap[0];
             if (first.due - nowNanos > 0) {
                 first.filed = first.due;
@@ -63,11 +93,6 @@ public final class Deadlines {
             return first;
         }
         return null;
-    }
-
-    /** While paused no deadline wakes the loop: its clock stands still. */
-    public void pause(boolean stop) {
-        paused = stop;
     }
 
     /** Number of deadlines in the heap; for gauges and leak checks. */

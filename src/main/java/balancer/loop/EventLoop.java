@@ -28,6 +28,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private final FaultReporter faults;
     private final Selector selector;
     private final Deadlines deadlines = new Deadlines();
+    private final Deadlines unheld = new Deadlines();
     private final LoopMetrics metrics = new LoopMetrics();
 
     /** Filled by other threads; everything else in this class belongs to the loop's thread. */
@@ -40,7 +41,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
     private boolean stopped;
     private int ready;
     private int numbers;
-    private long nowNanos;
+    private long wokeNanos;
 
     /** Null if there is no observer. */
     private LoopObserver observer;
@@ -58,12 +59,12 @@ public final class EventLoop implements Consumer<SelectionKey> {
         this.nanoClock = nanoClock;
         this.faults = faults;
         this.selector = provider.openSelector();
-        this.nowNanos = nanoClock.getAsLong();
+        wakeUp();
     }
 
     /** Makes turns until {@link #stop}, then closes the selector. Channels are closed by their owners. */
     public void run() throws IOException {
-        nowNanos = nanoClock.getAsLong(); // the time before is no part of a turn
+        wakeUp(); // the time before is no part of a turn
         while (!stopped) {
             runOnce();
         }
@@ -74,13 +75,14 @@ public final class EventLoop implements Consumer<SelectionKey> {
     public void runOnce() throws IOException {
         select();
         runPosted();
-        expireDeadlines();
+        expire(deadlines);
+        expire(unheld);
         continueReadyList();
     }
 
     /** Time of this turn in nanoseconds: one clock reading serves everything that happens in it. */
     public long nowNanos() {
-        return nowNanos;
+        return deadlines.nowNanos();
     }
 
     /** The number of this turn. All events that its select reported happened before its first handler was called. */
@@ -116,13 +118,19 @@ public final class EventLoop implements Consumer<SelectionKey> {
         observer = newObserver;
     }
 
+    /** The clock and the deadlines of the traffic, which may be held. */
     public Deadlines deadlines() {
         return deadlines;
     }
 
-    /** Arms {@code deadline} for {@code nanos} after the time of this turn, in place of an earlier time. */
+    /** Those of the logs and of all who look at the loop from outside: they go on while the traffic is held. */
+    public Deadlines unheld() {
+        return unheld;
+    }
+
+    /** As {@link Deadlines#after} of the traffic. */
     public void after(long nanos, Deadline deadline) {
-        deadlines.arm(deadline, nowNanos + nanos);
+        deadlines.after(nanos, deadline);
     }
 
     /** Puts the handler on the ready list: it is called with ready ops 0, this turn or next, before the loop sleeps. */
@@ -168,8 +176,9 @@ public final class EventLoop implements Consumer<SelectionKey> {
 
     private void select() throws IOException {
         long asleepNanos = nanoClock.getAsLong();
-        turned(asleepNanos - nowNanos);
-        long waitNanos = doNotSleep || !readyList.isEmpty() ? 0 : deadlines.nanosToNext(asleepNanos);
+        turned(asleepNanos - wokeNanos);
+        long untilDueNanos = Math.min(deadlines.nanosToNext(asleepNanos), unheld.nanosToNext(asleepNanos));
+        long waitNanos = doNotSleep || !readyList.isEmpty() ? 0 : untilDueNanos;
         doNotSleep = false;
         asleep = true;
         metrics.turns++;
@@ -178,7 +187,7 @@ public final class EventLoop implements Consumer<SelectionKey> {
         if (asleep) {
             wakeUp();
         }
-        metrics.selectNanos += nowNanos - asleepNanos;
+        metrics.selectNanos += wokeNanos - asleepNanos;
         metrics.readyKeys += ready;
     }
 
@@ -192,16 +201,16 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
     }
 
-    /**
-     * Rounds up: a limit must not come early, nor become 0: {@code select} then waits for ever, as for -1 (no limit).
-     */
+    /** Rounds up: a limit must not come early, nor become 0: {@code select} then waits for ever. */
     private static long roundedUpMillis(long nanos) {
-        return nanos < 0 ? 0 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+        return nanos == Deadlines.NEVER ? 0 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
     }
 
     private void wakeUp() {
         asleep = false;
-        handledNanos = nowNanos = nanoClock.getAsLong();
+        handledNanos = wokeNanos = nanoClock.getAsLong();
+        deadlines.turn(wokeNanos);
+        unheld.turn(wokeNanos);
     }
 
     /** One ready key, called back from inside {@code select}. */
@@ -253,8 +262,8 @@ public final class EventLoop implements Consumer<SelectionKey> {
         }
     }
 
-    private void expireDeadlines() {
-        for (Deadline due = deadlines.poll(nowNanos); due != null; due = deadlines.poll(nowNanos)) {
+    private void expire(Deadlines limits) {
+        for (Deadline due = limits.poll(); due != null; due = limits.poll()) {
             try {
                 if (observer != null) {
                     observer.due(due);

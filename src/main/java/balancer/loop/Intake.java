@@ -11,8 +11,11 @@ public interface Intake {
     /** A connection waits and there is no room: closes an idle one in its favour if it can. True if it did. */
     boolean makeRoom();
 
-    /** When {@link #makeRoom} may succeed, on the loop's clock; {@link Long#MAX_VALUE} if that is not known. */
+    /** When {@link #makeRoom} may succeed, on the clock of its deadlines; {@link Long#MAX_VALUE} if unknown. */
     long roomAtNanos();
+
+    /** Those that the acceptor's deadlines belong to. */
+    Deadlines deadlines();
 
     /** Called each time that a connection has to wait because there is no room. */
     void full();

@@ -1,5 +1,6 @@
 package balancer.memory;
 
+import balancer.loop.Deadlines;
 import balancer.loop.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -43,10 +44,7 @@ public final class BufferPool {
     /** The most that is ever read into one buffer. */
     public static final int LARGEST = 256 << 10;
 
-    /**
-     * Sizes in bytes. A small head; a socket's worth; bulk; bulk at full speed (1 MiB gains nothing more). Reads fill
-     * no more than {@link #LARGEST}: the last is for a head that grows in front of a full buffer.
-     */
+    /** Bytes: a small head; a socket's worth; bulk; bulk at full speed (1 MiB gains none); a head grows before it. */
     private static final int[] SIZES = {SMALLEST, SOCKETFUL, 64 << 10, LARGEST, 512 << 10};
 
     private final Source source;
@@ -84,9 +82,9 @@ public final class BufferPool {
         }
     }
 
-    /** @param cap bytes of direct memory at most, lent and free together */
-    public BufferPool(EventLoop loop, long cap) {
-        this(loop, cap, new Source() {
+    /** Of at most {@code cap} bytes, lent and free; waits are measured with the clock of {@code deadlines}. */
+    public BufferPool(EventLoop loop, Deadlines deadlines, long cap) {
+        this(loop, deadlines, cap, new Source() {
             @Override
             public ByteBuffer allocate(int bytes) {
                 return ByteBuffer.allocateDirect(bytes);
@@ -94,10 +92,10 @@ public final class BufferPool {
         });
     }
 
-    BufferPool(EventLoop loop, long cap, Source source) {
+    BufferPool(EventLoop loop, Deadlines deadlines, long cap, Source source) {
         this.cap = cap;
         this.source = source;
-        this.rationing = new Rationing(loop, this);
+        this.rationing = new Rationing(loop, deadlines, this);
         for (int i = 0; i < SIZES.length; i++) {
             shelves[i] = new Shelf();
         }

@@ -1,6 +1,7 @@
 package balancer.memory;
 
 import balancer.loop.Deadline;
+import balancer.loop.Deadlines;
 import balancer.loop.EventLoop;
 import balancer.loop.KeyHandler;
 import balancer.memory.BufferPool.Claim;
@@ -12,16 +13,13 @@ import java.util.LinkedHashSet;
  * <p>Borrowers that wait are served in order, first claims before the others. Borrowers that hold memory at rest stand
  * in a list by how long they have held it without progress. Progress means that <em>all</em> bytes that a session held
  * at one time have gone: a client that takes a byte a second makes progress after hours, a slow download several times
- * a second, and the less memory a session holds the sooner it makes progress. If any byte counted as progress, a
- * trickle could hold memory for ever.
+ * a second; the less memory a session holds the sooner. If any byte counted, a trickle could hold memory for ever.
  *
  * <p>While the last eighth of the cap is in use, or a first claim waits, the longest holder is told to give its memory
  * back, one after the other until that is over; but none in its first half second. For other claims the same happens
- * after five seconds. A download slower than that may be honest, and goes on as long as no other session needs its
- * memory.
+ * after five seconds. A download slower than that may be honest, and goes on while no other session needs its memory.
  *
- * <p>A usual request pays nothing for this: if its session gives back in the turn in which it borrowed, the session is
- * in no list.
+ * <p>A usual request pays nothing for this: a session that gives back in the turn in which it borrowed is in no list.
  */
 public final class Rationing extends Deadline implements KeyHandler {
     /** How many first claims may wait at once. */
@@ -31,6 +29,7 @@ public final class Rationing extends Deadline implements KeyHandler {
     static final long MORE_GRACE_NANOS = 5_000_000_000L;
 
     private final EventLoop loop;
+    private final Deadlines deadlines;
     private final BufferPool pool;
     private final LinkedHashSet<Borrower> first = new LinkedHashSet<>();
     private final LinkedHashSet<Borrower> more = new LinkedHashSet<>();
@@ -51,8 +50,9 @@ public final class Rationing extends Deadline implements KeyHandler {
     private long refusals;
     private long reclaims;
 
-    Rationing(EventLoop loop, BufferPool pool) {
+    Rationing(EventLoop loop, Deadlines deadlines, BufferPool pool) {
         this.loop = loop;
+        this.deadlines = deadlines;
         this.pool = pool;
     }
 
@@ -76,7 +76,7 @@ public final class Rationing extends Deadline implements KeyHandler {
                 return false;
             }
             waits++;
-            borrower.waitsSinceNanos = loop.nowNanos();
+            borrower.waitsSinceNanos = deadlines.nowNanos();
         }
         boolean less = bytes < borrower.wanted;
         borrower.wanted = bytes;
@@ -121,7 +121,7 @@ public final class Rationing extends Deadline implements KeyHandler {
             return false;
         }
         holders.remove(borrower);
-        holders.add(borrower, loop.nowNanos());
+        holders.add(borrower, deadlines.nowNanos());
         if (!isArmed() && isPressed()) {
             schedule();
         }
@@ -168,7 +168,7 @@ public final class Rationing extends Deadline implements KeyHandler {
     /** Serves the borrowers that can be served; while memory is short, reclaims it from the holders that are due. */
     private void makeRoom() {
         serve();
-        while (isPressed() && !holders.isEmpty() && dueNanos() - loop.nowNanos() <= 0) {
+        while (isPressed() && !holders.isEmpty() && dueNanos() - deadlines.nowNanos() <= 0) {
             asked = victim();
             holders.remove(asked);
             reclaims++;
@@ -180,9 +180,9 @@ public final class Rationing extends Deadline implements KeyHandler {
         boolean goesOn = isPressed() && !holders.isEmpty();
         urgent = goesOn && isUrgent();
         if (goesOn) {
-            loop.deadlines().arm(this, dueNanos());
+            deadlines.arm(this, dueNanos());
         } else {
-            loop.deadlines().remove(this);
+            deadlines.remove(this);
         }
     }
 
@@ -265,7 +265,7 @@ public final class Rationing extends Deadline implements KeyHandler {
 
     /** How long the oldest first claim has waited. */
     public long longestWaitNanos() {
-        return first.isEmpty() ? 0 : loop.nowNanos() - first.iterator().next().waitsSinceNanos;
+        return first.isEmpty() ? 0 : deadlines.nowNanos() - first.iterator().next().waitsSinceNanos;
     }
 
     /** How many borrowers wait at the moment. */

@@ -38,7 +38,7 @@ public final class BufferedLines extends Deadline {
                 dropped++;
                 return null;
             }
-            loop.after(DELAY_MILLIS * NANOS_PER_MILLI, this);
+            loop.unheld().after(DELAY_MILLIS * NANOS_PER_MILLI, this);
         }
         buffer.beginLine();
         return buffer;
@@ -92,7 +92,7 @@ public final class BufferedLines extends Deadline {
 
     /** Waits until all lines are written, at most {@code timeoutMillis}. Nothing may be written any more. */
     public void close(long timeoutMillis) {
-        loop.deadlines().remove(this);
+        loop.unheld().remove(this);
         handOver();
         writer.finish(timeoutMillis);
     }

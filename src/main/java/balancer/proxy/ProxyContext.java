@@ -21,7 +21,7 @@ final class ProxyContext {
         this.backends = backends;
         this.accounts = new Accounts(backends, rooms.listener());
         this.retries = rooms.retries();
-        this.heads = new Heads(settings, accounts, retries, new DateField(loop, resources.instants()));
+        this.heads = new Heads(settings, accounts, retries, new DateField(resources.deadlines(), resources.instants()));
         this.dialer = new Dialer(loop, resources.descriptors(), backends, resources.buffers());
         this.waiting = rooms.waiting();
         this.pump = rooms.pump();

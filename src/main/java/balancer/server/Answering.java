@@ -33,10 +33,10 @@ final class Answering {
         HeadParser.Result result = session.request.readHead(parser, head, session.client);
         if (session.phase() == Phase.IDLE && session.request.hasBegun()) {
             session.become(Phase.READING_HEAD);
-            session.exchange.begin(server.loop.nowNanos());
+            session.exchange.begin(session.nowNanos());
         } else if (nothingYet) {
             // Browsers open connections in advance: a connection may be much older than its first request.
-            session.exchange.beginsNow(server.loop.nowNanos());
+            session.exchange.beginsNow(session.nowNanos());
         }
         if (session.request.hasBegun()) {
             session.clients.becameBusy(session);
@@ -68,7 +68,7 @@ final class Answering {
         server.listener.admitted(session.exchange, head, session.request.bytes());
         session.begin(given, session.persists ? said : Persistence.CLOSE, head.method() == Method.HEAD);
         session.request.drop(head);
-        session.upload.begin(server.loop.nowNanos(), session.request.bodyBytes());
+        session.upload.begin(session.nowNanos(), session.request.bodyBytes());
         session.become(Phase.FORWARDING);
     }
 

@@ -5,18 +5,15 @@ import balancer.client.MemoryWait;
 import balancer.client.Phase;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
-import balancer.loop.EventLoop;
 import balancer.proxy.Failure;
 
 /** The time limits of an origin server's client. A long download is no fault: only inactivity ends an answer. */
 final class OriginLimits {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final EventLoop loop;
     private final ClientLimits limits;
 
-    OriginLimits(EventLoop loop, ClientLimits limits) {
-        this.loop = loop;
+    OriginLimits(ClientLimits limits) {
         this.limits = limits;
     }
 
@@ -26,7 +23,7 @@ final class OriginLimits {
         }
         if (MemoryWait.waits(session)) {
             // A client that waits for our memory is not slow; BufferPool decides how long it waits.
-            return loop.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
+            return session.nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }
         if (!awaitsBody(session)) {
             return session.progressNanos() + limits.times().nanos(TimeLimit.SEND);
@@ -37,7 +34,7 @@ final class OriginLimits {
 
     /** Called at the deadline: measures an upload. True if there is one and it is fast enough. */
     boolean letContinue(OriginSession session) {
-        long now = loop.nowNanos();
+        long now = session.nowNanos();
         return session.phase() == Phase.FORWARDING
                 && awaitsBody(session)
                 && now - session.progressNanos() < limits.times().nanos(TimeLimit.BODY)
@@ -49,7 +46,7 @@ final class OriginLimits {
         if (!awaitsBody(session)) {
             return Failure.CLIENT_STALLED;
         }
-        long silent = loop.nowNanos() - session.progressNanos();
+        long silent = session.nowNanos() - session.progressNanos();
         boolean stopped = silent >= limits.times().nanos(TimeLimit.BODY);
         return stopped ? Failure.BODY_TIMEOUT : Failure.BODY_TOO_SLOW;
     }

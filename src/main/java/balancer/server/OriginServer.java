@@ -42,12 +42,12 @@ public final class OriginServer implements Service, Clients.Server {
         this.loop = loop;
         this.buffers = resources.buffers();
         this.listener = listener;
-        this.limits = new OriginLimits(loop, limits);
+        this.limits = new OriginLimits(limits);
         this.refusing = new Refusing(traffic, listener);
         HeadParser parser = new HeadParser(Math.min(limits.maxHeadBytes(), BufferPool.LARGEST));
         this.maxRequestBytes = parser.maxRequestBytes();
         this.answering = new Answering(this, refusing, site, parser);
-        this.answerHead = new AnswerHead(new DateField(loop, resources.instants()));
+        this.answerHead = new AnswerHead(new DateField(resources.deadlines(), resources.instants()));
         this.clients = new Clients(loop, resources, limits, traffic, this);
     }
 

@@ -57,7 +57,7 @@ final class OriginSession extends ClientConnection implements Runnable {
 
     @Override
     protected void begin() {
-        exchange.begin(loop().nowNanos());
+        exchange.begin(nowNanos());
         begin(Phase.READING_HEAD);
     }
 
@@ -155,7 +155,7 @@ final class OriginSession extends ClientConnection implements Runnable {
     /** Sends nothing of the answer before {@code nanos} have passed. */
     void delay(long nanos) {
         delayed = nanos > 0;
-        delayedUntilNanos = server.loop.nowNanos() + nanos;
+        delayedUntilNanos = nowNanos() + nanos;
     }
 
     /** Prepares the head, and the body unless {@code headOnly}. */
@@ -194,7 +194,7 @@ final class OriginSession extends ClientConnection implements Runnable {
         progress(answer.done() ? moved + sent : sent);
         if (sent > 0) {
             // While a client takes its answer no upload rate is required.
-            upload.begin(server.loop.nowNanos(), request.bodyBytes());
+            upload.begin(nowNanos(), request.bodyBytes());
         }
         if (!answer.done() && client.writable() && !answer.awaitsMemory() && !answer.waiting()) {
             letOthersGo();
@@ -232,7 +232,7 @@ final class OriginSession extends ClientConnection implements Runnable {
     /** Reports that the exchange is over, if there is one. */
     private void report(Failure why) {
         if (exchange.isOpen()) {
-            exchange.ended(loop().nowNanos(), why, request.bodyBytes(), answer.sentBodyBytes());
+            exchange.ended(nowNanos(), why, request.bodyBytes(), answer.sentBodyBytes());
             server.listener.ended(exchange);
         }
     }

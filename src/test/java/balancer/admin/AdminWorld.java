@@ -251,5 +251,6 @@ public final class AdminWorld implements AutoCloseable {
         assertEquals(0, buffers.lentBytes());
         assertEquals(0, descriptors.open());
         assertEquals(0, loop.deadlines().size());
+        assertEquals(0, loop.unheld().size());
     }
 }

@@ -54,12 +54,12 @@ class FileSiteLoopbackTest {
         Files.writeString(root.resolve("index.html"), "home");
         loop = new EventLoop(
                 SelectorProvider.provider(), System::nanoTime, (where, fault) -> faults.add(where + ": " + fault));
-        BufferPool buffers = new BufferPool(loop, 8 << 20);
+        BufferPool buffers = new BufferPool(loop, loop.deadlines(), 8 << 20);
         DescriptorBudget descriptors = new DescriptorBudget(100);
         FileSite site = new FileSite(root, descriptors, InstantSource.system());
         server = new OriginServer(
                 loop,
-                new LoopResources(buffers, descriptors, InstantSource.system()),
+                new LoopResources(buffers, descriptors, InstantSource.system(), loop.deadlines()),
                 ClientLimits.DEFAULTS,
                 site,
                 RecordListener.NONE);

@@ -66,7 +66,7 @@ final class HealthWorld implements HealthListener {
             throw new UncheckedIOException(e);
         }
         proxy = null;
-        buffers = new BufferPool(loop, bufferCap);
+        buffers = new BufferPool(loop, loop.deadlines(), bufferCap);
         descriptors = new DescriptorBudget(descriptorLimit);
         health = new HealthChecker(
                 new HealthChecker.Resources(loop, buffers, descriptors, network.random()), settings, this);

@@ -73,6 +73,11 @@ final class AcceptorTest {
         }
 
         @Override
+        public Deadlines deadlines() {
+            return loop.deadlines();
+        }
+
+        @Override
         public void full() {}
     }
 

@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DeadlinesTest {
     private final Deadlines deadlines = new Deadlines();
 
+    private Deadline dueAt(long atNanos) {
+        deadlines.turn(atNanos);
+        return deadlines.poll();
+    }
+
     private static final class Named extends Deadline {
         /** What the model thinks; null if not armed. */
         private Long expected;
@@ -28,8 +33,8 @@ final class DeadlinesTest {
 
     @Test
     void withoutDeadlinesThereIsNothingToWaitFor() {
-        assertEquals(-1, deadlines.nanosToNext(5));
-        assertNull(deadlines.poll(5));
+        assertEquals(Deadlines.NEVER, deadlines.nanosToNext(5));
+        assertNull(dueAt(5));
     }
 
     @Test
@@ -37,9 +42,9 @@ final class DeadlinesTest {
         Named one = new Named();
         deadlines.arm(one, 100);
         assertEquals(60, deadlines.nanosToNext(40));
-        assertNull(deadlines.poll(99));
-        assertEquals(one, deadlines.poll(100));
-        assertNull(deadlines.poll(1_000));
+        assertNull(dueAt(99));
+        assertEquals(one, dueAt(100));
+        assertNull(dueAt(1_000));
         assertEquals(0, deadlines.size());
     }
 
@@ -49,9 +54,9 @@ final class DeadlinesTest {
         deadlines.arm(one, 100);
         deadlines.arm(one, 300);
         assertEquals(100, deadlines.nanosToNext(0), "filed where it was");
-        assertNull(deadlines.poll(100));
+        assertNull(dueAt(100));
         assertEquals(200, deadlines.nanosToNext(100), "and now where it is");
-        assertEquals(one, deadlines.poll(300));
+        assertEquals(one, dueAt(300));
     }
 
     @Test
@@ -64,8 +69,31 @@ final class DeadlinesTest {
     void theLastMomentOfTheClockIsOneLikeAnyOther() {
         Named one = new Named();
         deadlines.arm(one, Long.MAX_VALUE);
-        assertNull(deadlines.poll(Long.MAX_VALUE - 1));
-        assertEquals(one, deadlines.poll(Long.MAX_VALUE));
+        assertNull(dueAt(Long.MAX_VALUE - 1));
+        assertEquals(one, dueAt(Long.MAX_VALUE));
+    }
+
+    @Test
+    void heldTimeIsNoTime() {
+        Named one = new Named();
+        deadlines.arm(one, 100);
+        assertNull(dueAt(60));
+        deadlines.hold(true);
+        assertEquals(Deadlines.NEVER, deadlines.nanosToNext(70), "so nobody is woken");
+        assertNull(dueAt(5_000));
+        assertEquals(60, deadlines.nowNanos(), "it stands still");
+        deadlines.hold(false);
+        assertEquals(40, deadlines.nanosToNext(5_000), "and goes on from there");
+        assertNull(dueAt(5_039));
+        assertEquals(one, dueAt(5_040));
+    }
+
+    @Test
+    void nothingIsDueWhileItIsHeld() {
+        deadlines.turn(60);
+        deadlines.hold(true);
+        deadlines.after(0, new Named());
+        assertNull(deadlines.poll());
     }
 
     /** The clock may begin anywhere, also right before it overflows. */
@@ -119,7 +147,8 @@ final class DeadlinesTest {
 
     private static Set<Named> poll(Deadlines deadlines, long now) {
         Set<Named> due = new HashSet<>();
-        for (Deadline one = deadlines.poll(now); one != null; one = deadlines.poll(now)) {
+        deadlines.turn(now);
+        for (Deadline one = deadlines.poll(); one != null; one = deadlines.poll()) {
             due.add((Named) one);
         }
         return due;

@@ -37,7 +37,7 @@ final class BufferPoolTest {
 
     @Test
     void aWishIsRoundedUpToASize() {
-        BufferPool pool = new BufferPool(loop, 2 << 20);
+        BufferPool pool = new BufferPool(loop, loop.deadlines(), 2 << 20);
         assertEquals(2 * KIB, pool.borrow(anybody, Claim.MORE, 1).capacity());
         assertEquals(2 * KIB, pool.borrow(anybody, Claim.MORE, 2 * KIB).capacity());
         assertEquals(16 * KIB, pool.borrow(anybody, Claim.MORE, 2 * KIB + 1).capacity());
@@ -49,7 +49,7 @@ final class BufferPoolTest {
 
     @Test
     void theBufferGivenBackLastIsLentFirst() {
-        BufferPool pool = new BufferPool(loop, 1 << 20);
+        BufferPool pool = new BufferPool(loop, loop.deadlines(), 1 << 20);
         ByteBuffer cold = pool.borrow(anybody, Claim.FIRST, 1);
         ByteBuffer warm = pool.borrow(anybody, Claim.FIRST, 1);
         pool.giveBack(cold);
@@ -59,7 +59,7 @@ final class BufferPoolTest {
 
     @Test
     void whatOneBorrowerLeavesTheNextDoesNotSee() {
-        BufferPool pool = new BufferPool(loop, 1 << 20);
+        BufferPool pool = new BufferPool(loop, loop.deadlines(), 1 << 20);
         pool.giveBack(pool.borrow(anybody, Claim.FIRST, 1).position(7).limit(9));
         ByteBuffer again = pool.borrow(anybody, Claim.FIRST, 1);
         assertEquals(0, again.position());
@@ -68,25 +68,25 @@ final class BufferPoolTest {
 
     @Test
     void theLastQuarterIsForFirstClaimsWhoeverComesFirst() {
-        BufferPool pool = new BufferPool(loop, 64 * KIB);
+        BufferPool pool = new BufferPool(loop, loop.deadlines(), 64 * KIB);
         assertEquals(48, borrowAll(pool, Claim.MORE) / KIB);
         assertEquals(16, borrowAll(pool, Claim.FIRST) / KIB);
         assertEquals(64 * KIB, pool.lentBytes());
-        BufferPool other = new BufferPool(loop, 64 * KIB);
+        BufferPool other = new BufferPool(loop, loop.deadlines(), 64 * KIB);
         assertEquals(64, borrowAll(other, Claim.FIRST) / KIB);
         assertNull(other.borrow(anybody, Claim.MORE, 1));
     }
 
     @Test
     void aSmallerBufferIsLentWhenTheSizeAskedForDoesNotFit() {
-        BufferPool pool = new BufferPool(loop, 24 * KIB);
+        BufferPool pool = new BufferPool(loop, loop.deadlines(), 24 * KIB);
         assertEquals(16 * KIB, pool.borrowUpTo(anybody, Claim.FIRST, 64 * KIB).capacity());
         assertEquals(2 * KIB, pool.borrowUpTo(anybody, Claim.FIRST, 64 * KIB).capacity());
     }
 
     @Test
     void memoryOnShelvesOfTheWrongSizeIsNotInTheWay() {
-        BufferPool pool = new BufferPool(loop, 512 * KIB);
+        BufferPool pool = new BufferPool(loop, loop.deadlines(), 512 * KIB);
         List<ByteBuffer> large = new ArrayList<>();
         for (ByteBuffer one = pool.borrow(anybody, Claim.FIRST, 256 * KIB); one != null; ) {
             large.add(one);
@@ -101,7 +101,7 @@ final class BufferPoolTest {
     @Test
     void aJvmThatHasLessThanItSaidLowersTheCapAndIsAskedOnce() {
         int[] asked = {0};
-        BufferPool pool = new BufferPool(loop, 64 << 20, bytes -> {
+        BufferPool pool = new BufferPool(loop, loop.deadlines(), 64 << 20, bytes -> {
             if (++asked[0] > 400) {
                 throw new OutOfMemoryError("Cannot reserve direct buffer memory");
             }
@@ -121,7 +121,7 @@ final class BufferPoolTest {
 
     @Test
     void aJvmThatHasHardlyAnythingIsHelpedOutByTheHeap() {
-        BufferPool pool = new BufferPool(loop, 64 << 20, bytes -> {
+        BufferPool pool = new BufferPool(loop, loop.deadlines(), 64 << 20, bytes -> {
             throw new OutOfMemoryError("Cannot reserve direct buffer memory");
         });
         ByteBuffer first = pool.borrow(anybody, Claim.FIRST, 16 * KIB);
@@ -134,7 +134,7 @@ final class BufferPoolTest {
     @Test
     void randomUseNeverExceedsLimitOrCapAndEverythingComesBack() {
         for (long seed = 0; seed < 50; seed++) {
-            BufferPool pool = new BufferPool(loop, 2_048 * KIB);
+            BufferPool pool = new BufferPool(loop, loop.deadlines(), 2_048 * KIB);
             List<ByteBuffer> lent = new ArrayList<>();
             Random random = new Random(seed);
             for (int step = 0; step < 500; step++) {

@@ -32,7 +32,7 @@ final class RationingTest {
         loop = new EventLoop(network, network.clock(), (where, fault) -> {
             throw new AssertionError(where, fault);
         });
-        pool = new BufferPool(loop, 64 * KIB);
+        pool = new BufferPool(loop, loop.deadlines(), 64 * KIB);
         rationing = pool.rationing();
         network.drive(loop::runOnce);
     }

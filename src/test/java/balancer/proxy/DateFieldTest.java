@@ -46,7 +46,7 @@ final class DateFieldTest extends Scenario {
         LongSupplier clock = network.clock(Long.MAX_VALUE - 1_500_000_000L);
         EventLoop loop = new EventLoop(network, clock, (where, fault) -> fail(where, fault));
         network.drive(loop::runOnce);
-        DateField date = new DateField(loop, network.instants());
+        DateField date = new DateField(loop.deadlines(), network.instants());
         List<String> said = new ArrayList<>();
         for (int second : new int[] {0, 2, 3}) { // before the end, and not again until it is over
             network.after(

@@ -57,7 +57,7 @@ final class RelayBufferTest {
         sender = accepted[0];
         receiver = accepted[1];
         receiver.stopReading();
-        BufferPool pool = new BufferPool(loop, 1 << 20);
+        BufferPool pool = new BufferPool(loop, loop.deadlines(), 1 << 20);
         buffer = new RelayBuffer(pool, new IdleBorrower());
     }
 

@@ -37,7 +37,10 @@ final class RosterWorld implements RosterListener {
         this.loop = loop;
         this.health = new HealthChecker(
                 new HealthChecker.Resources(
-                        loop, new BufferPool(loop, 1 << 20), new DescriptorBudget(100), network.random()),
+                        loop,
+                        new BufferPool(loop, loop.deadlines(), 1 << 20),
+                        new DescriptorBudget(100),
+                        network.random()),
                 HealthSettings.NONE,
                 new HealthObservers());
         this.pool = new BackendPool(List.of(), new SmoothRoundRobin(), health);

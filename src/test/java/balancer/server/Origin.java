@@ -30,7 +30,7 @@ public final class Origin implements AutoCloseable {
     public Origin(long seed, long bufferBytes) throws IOException {
         network = new SimulatedNetwork(seed);
         loop = new EventLoop(network, network.clock(), (where, fault) -> faults.add(where + ": " + fault));
-        buffers = new BufferPool(loop, bufferBytes);
+        buffers = new BufferPool(loop, loop.deadlines(), bufferBytes);
     }
 
     public static Origin of(Site site) throws IOException {
@@ -47,7 +47,11 @@ public final class Origin implements AutoCloseable {
 
     public Origin serve(Site site, ClientLimits limits) throws IOException {
         server = new OriginServer(
-                loop, new LoopResources(buffers, descriptors, network.instants()), limits, site, RecordListener.NONE);
+                loop,
+                new LoopResources(buffers, descriptors, network.instants(), loop.deadlines()),
+                limits,
+                site,
+                RecordListener.NONE);
         address = server.listen(SimulatedNetwork.loopback(8080));
         network.drive(loop::runOnce);
         return this;

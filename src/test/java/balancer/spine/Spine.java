@@ -37,7 +37,10 @@ public final class Spine {
             backends.add(new Backend(id, "" + backendPorts[id], addresses, 1, new IdleConnections(loop, 4_000)));
         }
         LoopResources resources = new LoopResources(
-                new BufferPool(loop, 64 << 20), DescriptorBudget.ofThisProcess(), InstantSource.system());
+                new BufferPool(loop, loop.deadlines(), 64 << 20),
+                DescriptorBudget.ofThisProcess(),
+                InstantSource.system(),
+                loop.deadlines());
         ProxySettings settings =
                 new ProxySettings(false, ClientLimits.DEFAULTS, Integer.MAX_VALUE, false, AddressRanges.NONE, "");
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin());

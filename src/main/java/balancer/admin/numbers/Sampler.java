@@ -29,16 +29,16 @@ public final class Sampler extends Deadline implements KeyHandler {
     }
 
     public void start() {
-        loop.after(SECOND_NANOS, this);
+        loop.unheld().after(SECOND_NANOS, this);
     }
 
     public void stop() {
-        loop.deadlines().remove(this);
+        loop.unheld().remove(this);
     }
 
     @Override
     protected void onDeadline() {
-        loop.after(SECOND_NANOS, this);
+        loop.unheld().after(SECOND_NANOS, this);
         if (next == backends.size()) {
             next = 0;
             backends = pool.all();
@@ -63,7 +63,7 @@ public final class Sampler extends Deadline implements KeyHandler {
     @Override
     public void onFault(Throwable fault) {
         next = backends.size();
-        loop.after(SECOND_NANOS, this);
+        loop.unheld().after(SECOND_NANOS, this);
     }
 
     @Override

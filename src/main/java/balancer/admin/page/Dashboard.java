@@ -38,7 +38,7 @@ final class Dashboard {
         this.demo = demo;
         this.slowest = new SlowRequests(sources);
         this.banner = new Banner(this);
-        this.beganNanos = sources.loop().nowNanos();
+        this.beganNanos = sources.loop().unheld().nowNanos();
     }
 
     DashboardSources sources() {
@@ -83,7 +83,7 @@ final class Dashboard {
         cells.cell("listen", sources.identity().listen());
         cells.cell("deals", sources.identity().tcp() ? "TCP connections" : "HTTP requests");
         cells.cell("time", Numbers.timeOfDay(sources.nowMillis()) + " UTC");
-        cells.cell("uptime", Numbers.duration(sources.loop().nowNanos() - beganNanos));
+        cells.cell("uptime", Numbers.duration(sources.loop().unheld().nowNanos() - beganNanos));
         banner.write(cells);
         cells.cell("news", changes.newest());
         cells.cell("rate", Numbers.grouped(trends.requests().last()));

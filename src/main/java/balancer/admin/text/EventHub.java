@@ -102,7 +102,7 @@ public final class EventHub {
     }
 
     long nowNanos() {
-        return loop.nowNanos();
+        return loop.unheld().nowNanos();
     }
 
     int watchers() {

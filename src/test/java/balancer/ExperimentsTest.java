@@ -61,11 +61,15 @@ class ExperimentsTest {
     }
 
     private void press(String button) {
-        String answer = world.ask(
-                ADMIN,
-                "POST /api/demo/" + button + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n"
-                        + "Connection: close\r\n\r\n");
-        assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+        post("demo/" + button);
+    }
+
+    private void post(String what) {
+        SimulatedPeer client = world.network.connect(ADMIN);
+        client.send("POST /api/" + what + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n"
+                + "Connection: close\r\n\r\n");
+        world.network.advance(Duration.ofMillis(1));
+        assertTrue(client.received().startsWith("HTTP/1.1 204 "), client::received);
     }
 
     private SimulatedPeer client(String request) {
@@ -186,6 +190,20 @@ class ExperimentsTest {
         long before = world.program.assembly().proxy().traffic().requests;
         world.seconds(5);
         assertEquals(before, world.program.assembly().proxy().traffic().requests);
+    }
+
+    @Test
+    void inAPauseTheTrafficOfThePageWaitsForTheSteps() {
+        world = new ProgramWorld();
+        openThePageOf("--teach");
+        post("loop/pause");
+        seen();
+        press("traffic/start");
+        String seen = seen();
+        assertTrue(seen.contains("\"paused\":true,\"held\":[{\"id\":0,\"role\":\"listener\""), seen);
+        post("loop/step");
+        seen = seen();
+        assertTrue(seen.contains("\"role\":\"client\",\"ready\":\"R\"}"), seen);
     }
 
     @Test

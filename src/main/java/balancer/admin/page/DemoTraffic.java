@@ -10,12 +10,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.charset.StandardCharsets;
 
-/** A few requests a second for the demo's balancer, so that something moves: clients on the same loop. */
+/**
+ * A few requests a second for the demo's balancer, so that something moves: clients on the same loop. They go on while
+ * the traffic is held, so there is something to step through.
+ */
 public final class DemoTraffic extends Deadline {
     private static final long PERIOD_NANOS = 300_000_000;
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int MOST_CLIENTS = 50;
+    private static final int MOST_CLIENTS = 10;
 
     private final EventLoop loop;
     private final LoopResources resources;
@@ -37,17 +40,17 @@ public final class DemoTraffic extends Deadline {
 
     public void start() {
         on = true;
-        loop.after(0, this);
+        loop.unheld().after(0, this);
     }
 
     public void stop() {
         on = false;
-        loop.deadlines().remove(this);
+        loop.unheld().remove(this);
     }
 
     @Override
     protected void onDeadline() {
-        loop.after(PERIOD_NANOS, this);
+        loop.unheld().after(PERIOD_NANOS, this);
         try {
             if (clients < MOST_CLIENTS) {
                 new Client();

@@ -64,6 +64,28 @@ async function slowMotion(page) {
   return `answered after ${steps} steps`;
 }
 
+/** Nobody is left with a balancer at rest: neither behind another tab, nor by one that is closed. */
+async function leave(page) {
+  const pause = async () => {
+    await page.click("#pause");
+    await page.waitForSelector("#held:not([hidden])");
+  };
+  const hide = hidden => page.evaluate(is => {
+    Object.defineProperty(document, "hidden", { value: is, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+  await pause();
+  await hide(true);
+  assert.equal(await get(), 200);
+  await hide(false);
+  await page.waitForSelector("#held[hidden]", { state: "attached" });
+  await pause();
+  await page.goto("about:blank");
+  assert.equal(await get(), 200);
+  await page.goto(PAGE);
+  await page.waitForSelector("#turn tbody tr");
+}
+
 async function block(page) {
   await page.click("#block");
   await page.waitForSelector(ticked("Block the loop"), { timeout: 5000 });
@@ -114,11 +136,17 @@ async function recordings(page) {
   await page.waitForSelector("#live.on", { timeout: 3000 });
 }
 
-/** A recording taken here is shown by the page alone, from a file. */
+/** A recording taken here is shown by this page, which then goes live again, and by the page alone, from a file. */
 async function fromAFile(browser, page, shots) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("#save")]);
   const saved = path.join(shots, "loop.ndjson");
   await download.saveAs(saved);
+  for (let again = 0; again < 2; again++) {
+    await page.setInputFiles("#file", saved);
+    await page.waitForFunction(() => /RECORDING/.test(document.querySelector("#live").textContent));
+    await page.selectOption("#canned", "");
+    await page.waitForSelector("#live.on", { timeout: 3000 });
+  }
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const alone = await context.newPage();
   await alone.goto("file://" + path.resolve("src/main/resources/admin/loop.html"));
@@ -144,6 +172,7 @@ module.exports = async (browser, step, shots) => {
   await step("the loop is live, and an experiment is ticked off", () => live(page));
   await step("three vocabularies, with sources", () => vocabularies(page));
   await step("pause, steps, and on", () => slowMotion(page));
+  await step("a pause ends when nobody looks", () => leave(page));
   await step("a blocked loop is seen", () => block(page));
   await step("the other experiments are ticked off", () => experiments(page));
   await step("a recording goes back and forth", () => recordings(page));

@@ -137,7 +137,7 @@ if (typeof document !== "undefined") (() => {
     else if (key.role === "backend") parts.push(key.backend >= 0 ? backend(key.backend) : "backend", ` for #${key.client}.${key.request || 0}`);
     else if (key.role === "idle_backend") parts.push("idle connection to ", backend(key.backend));
     else if (key.role === "probe") parts.push("probe of ", backend(key.backend));
-    else parts.push(TIMERS[key.code] ?? key.code);
+    else parts.push(TIMERS[key.code] ?? (say === "words" ? "the balancer itself" : key.code));
     if (say === "code" && key.code) parts.push(" ", code(key.code + (key.cause === "timer" ? ".onDeadline" : ".onReady")));
     return parts;
   };
@@ -160,11 +160,15 @@ if (typeof document !== "undefined") (() => {
     const texts = {
       words: ["asleep in the kernel, until something happens", `what happened${registered ? `, to ${sum.ready} of ${registered} keys` : ""}`, "each is served at once, never waited for", "what has waited too long"],
       java: ["Selector.select(consumer, timeout)", `SelectionKeys${registered ? `, ${registered} registered` : ""}`, "attachment().onReady(readyOps)", "a heap of deadlines"],
-      code: [code("EventLoop.select"), code("EventLoop.accept"), h("span", {}, ...(handled.length ? [...new Set(handled)].slice(0, 3) : ["EventLoop.call"]).flatMap(each => [code(each), " "])), code("EventLoop.expireDeadlines")]
+      code: [code("EventLoop.select"), code("EventLoop.accept"), h("span", {}, ...(handled.length ? [...new Set(handled)].slice(0, 3) : ["EventLoop.call"]).flatMap(each => [code(each), " "])), code("EventLoop.expire")]
     };
     const numbers = [`${ms(sum.asleepNs)} asleep`, `${sum.ready} ready`, `${keys.length} handler${keys.length === 1 ? "" : "s"}, ${ms(sum.busyNs)}`, `${sum.timers || 0} expired`];
     $("stages").replaceChildren(...["SELECT", "READY KEYS", "HANDLE", "TIMERS"].map((title, i) =>
       h("li", {}, h("b", {}, `${i + 1} ${title}`), numbers[i], h("small", {}, texts[say][i]))));
+  };
+  const showBusy = ({ busyNs, asleepNs }) => {
+    const share = $("busy").value = 100 * busyNs / Math.max(1, busyNs + asleepNs);
+    $("busytext").textContent = `busy ${share.toFixed(1)} %, asleep ${(100 - share).toFixed(1)} %`;
   };
   const ms = nanos => (nanos / 1e6).toFixed(nanos < 1e7 ? 2 : 0) + " ms";
 
@@ -295,15 +299,13 @@ if (typeof document !== "undefined") (() => {
     you = "YOU ARE HERE: this page's own stream is one more key of the same loop" + (turn?.keys.some(key => key.of === "admin") ? ", and had its turn just now." : ".");
     if (turn) showTurn(turn, true);
     if (turn) stages(turn);
-    const share = 100 * data.busyNs / Math.max(1, data.busyNs + data.asleepNs);
-    $("busy").value = share;
-    $("busytext").textContent = `busy ${share.toFixed(1)} %, asleep ${(100 - share).toFixed(1)} %`;
+    showBusy(data);
     $("rates").textContent = `${data.turns} turns since the last picture, ${(data.ready / Math.max(1, data.turns)).toFixed(1)} keys per turn, longest ${ms(data.longestNs)}`;
     $("turnfacts").textContent = turn ? `${turn.turn} (1 of ${data.turns} turns shown): asleep ${ms(turn.asleepNs)}, busy ${ms(turn.busyNs)}` : "";
     const held = data.held ?? [];
     $("held").hidden = !paused;
     $("held").replaceChildren(...(!paused ? [] : held.length ? [`Paused. ${held.length} held, next: `, `#${held[0].id} ${held[0].role} `, held[0].ready ? waits(held[0].ready) : "goes on", ". Its interest is 0 until a step lets it go; the loop itself runs, or you would not see this."]
-      : ["Paused. Nothing is ready. Open the balancer's page in another tab, then step."]));
+      : ["Paused. Nothing is ready. Make traffic or use curl, then step. A tab in front of this one ends the pause."]));
     controls();
     showLanes(); showNext(); showStory(); lookFor(data);
   };
@@ -324,10 +326,9 @@ if (typeof document !== "undefined") (() => {
     stream.onerror = () => live("no connection", "stale");
   };
   const disconnect = () => { stream?.close(); stream = null; };
+  // A loop that nobody looks at goes on: with the last stream its pause ends.
   document.addEventListener("visibilitychange", () => document.hidden ? disconnect() : connect());
   setInterval(() => { if (stream && lastFrame && Date.now() - lastFrame > STALE_MILLIS && !paused) live(`no data for ${Math.round((Date.now() - lastFrame) / 1000)} s`, "stale"); }, 1000);
-  // A loop that nobody looks at any more must not stand still.
-  addEventListener("pagehide", () => { if (paused && !recording) navigator.sendBeacon("api/loop/resume"); });
 
   // --- recordings ---------------------------------------------------------------------------------------------------
   const replay = text => {
@@ -356,9 +357,7 @@ if (typeof document !== "undefined") (() => {
     const turn = recording[at];
     showTurn(turn, true);
     stages(turn);
-    const share = 100 * turn.busyNs / Math.max(1, turn.busyNs + turn.asleepNs);
-    $("busy").value = share;
-    $("busytext").textContent = `busy ${share.toFixed(1)} % of this turn`;
+    showBusy(turn);
     $("rates").textContent = "";
     $("turnfacts").textContent = `${turn.turn}, ${at + 1} of ${recording.length} in this recording: asleep ${ms(turn.asleepNs)}, busy ${ms(turn.busyNs)}`;
     $("where").value = at;
@@ -368,10 +367,13 @@ if (typeof document !== "undefined") (() => {
   const leaveRecording = () => {
     clearInterval(slowTimer); slowTimer = 0;
     recording = null; lanes = new Map(); told.length = 0;
-    $("scrub").hidden = true; $("canned").value = "";
+    $("scrub").hidden = true; $("canned").value = $("file").value = "";
     controls(); connect();
   };
-  const read = file => file.text().then(replay);
+  const read = file => {
+    $("canned").selectedIndex = -1; // so that "live" can be chosen
+    file.text().then(replay);
+  };
   $("file").addEventListener("change", event => event.target.files[0] && read(event.target.files[0]));
   addEventListener("dragover", event => { event.preventDefault(); document.body.classList.add("drop"); });
   addEventListener("dragleave", () => document.body.classList.remove("drop"));

@@ -118,22 +118,31 @@ final class LoopPageTest {
     /** Each experiment and each word of the glossary leads to a method or a class that exists. */
     @Test
     void everyExperimentAndEveryWordLeadsToTheCodeThatShowsIt() throws IOException {
-        List<String> missing = new ArrayList<>();
         Matcher named = Pattern.compile("(?:code: |, )\"([A-Z]\\w+)(?:\\.(\\w+))?\"(?:\\]|, seen)")
                 .matcher(asset("learn.js"));
+        assertAllExist(named, EXPERIMENTS + 14);
+    }
+
+    @Test
+    void theStagesOfATurnLeadToTheCodeThatMakesThem() throws IOException {
+        assertAllExist(Pattern.compile("\"([A-Z]\\w+)\\.(\\w+)\"").matcher(asset("loop.js")), 6);
+    }
+
+    private static void assertAllExist(Matcher named, int atLeast) throws IOException {
+        List<String> missing = new ArrayList<>();
         int count = 0;
         while (named.find()) {
             count++;
             String path = sources().get(named.group(1));
             boolean isThere = path != null
                     && (named.group(2) == null
-                            || Files.readString(MAIN.resolve(path + ".java")).contains(named.group(2) + "("));
+                            || Files.readString(MAIN.resolve(path + ".java")).contains(" " + named.group(2) + "("));
             if (!isThere) {
                 missing.add(named.group());
             }
         }
         assertEquals(List.of(), missing);
-        assertTrue(count >= EXPERIMENTS + 14, "the pattern has gone blind: " + count);
+        assertTrue(count >= atLeast, "the pattern has gone blind: " + count);
     }
 
     @Test

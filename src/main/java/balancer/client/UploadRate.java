@@ -20,6 +20,12 @@ public final class UploadRate {
         windowBeganBytes = receivedBytes;
     }
 
+    /** It had to wait for us, or for a backend, between these two: that part of the window does not count. */
+    public void waited(long sinceNanos, long nowNanos) {
+        boolean beganBefore = windowBeganNanos - sinceNanos < 0;
+        windowBeganNanos = beganBefore ? windowBeganNanos + (nowNanos - sinceNanos) : nowNanos;
+    }
+
     /** The end of the current window, or of the limit of inactivity if that comes first or no rate is asked for. */
     public long deadlineNanos(long inactiveNanos, ClientLimits limits) {
         long windowEnd = windowBeganNanos + lengthNanos(limits);

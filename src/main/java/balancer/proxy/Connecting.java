@@ -53,7 +53,7 @@ final class Connecting {
         if (context.settings.tcp()) {
             tunnelling.begin(session);
         } else {
-            session.upload.begin(session.loop().nowNanos(), session.request.bodyBytes());
+            session.forwarding.begin(session);
             session.become(Phase.FORWARDING);
         }
     }

@@ -26,6 +26,9 @@ final class Forwarding {
         if (moveRequest(session) && moveHeads(session) && moveBody(session) && session.response.done()) {
             endExchange(session);
         }
+        if (session.phase() == Phase.FORWARDING && session.forwarding.made(session)) {
+            session.progress(1);
+        }
     }
 
     /**
@@ -75,7 +78,7 @@ final class Forwarding {
             if (problem != BadMessage.NONE) {
                 return failAsBad(session, problem);
             }
-            session.progress(1);
+            session.forwarding.headCame();
             if (session.exchange.isSwitched()) {
                 tunnelling.begin(session);
                 return false;

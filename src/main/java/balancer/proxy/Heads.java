@@ -138,7 +138,6 @@ final class Heads {
         session.request.forget();
         if (responseHead.status() == CONTINUE) {
             exchange.expectsContinue = false;
-            session.upload.begin(session.loop().nowNanos(), session.request.bodyBytes());
         }
         if (exchange.clientHttp10) {
             session.response.dropHead(responseHead);

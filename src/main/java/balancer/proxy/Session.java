@@ -54,17 +54,13 @@ public final class Session extends ClientConnection {
 
     public final Exchange exchange;
     public final ResponseFlow response;
+    final Progress forwarding = new Progress();
 
     /** The connection of the current exchange, open or opening; null if there is none. */
     BackendConnection backendConnection;
 
     private final Handler handler;
     private final boolean tcp;
-
-    /** When bytes were moved last: whether the client had some to take then, and what it had taken of its response. */
-    private boolean clientOwed;
-
-    private long clientTook;
 
     /**
      * @param exchange used for all requests of the client
@@ -118,16 +114,9 @@ public final class Session extends ClientConnection {
         handler.step(this, phase);
     }
 
-    /**
-     * Bytes were moved. While the client has response bytes to take, only its taking is progress: that its upload goes
-     * on, or that the server sends a little more, is no sign that it reads.
-     */
+    /** Bytes were moved. Whether that is progress while a request is forwarded, {@link Progress} says. */
     public void moved(long bytes) {
-        boolean owes = phase() == Phase.FORWARDING && response.hasUnsent();
-        long took = response.sentBytes();
-        progress(owes && clientOwed ? took - clientTook : bytes);
-        clientOwed = owes;
-        clientTook = took;
+        progress(phase() == Phase.FORWARDING ? 0 : bytes);
     }
 
     @Override

@@ -231,6 +231,11 @@ public abstract class Flow extends Message implements Holding {
         return yielded;
     }
 
+    /** Bytes of this message read from the source, and those that were in the buffer when it began. */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
     public long sentBytes() {
         return sentBytes;
     }

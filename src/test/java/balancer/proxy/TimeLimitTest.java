@@ -139,6 +139,82 @@ final class TimeLimitTest extends Scenario {
         serverSide().resumeReading().expectReset();
     }
 
+    /** Its bytes are stored here, as far as there is room; the backend does nothing. */
+    @Test
+    void whatItsClientUploadsMeanwhileGivesABackendThatTakesNothingNoMoreTime() {
+        start();
+        world.network.weather().socketBufferBytes = 1_000;
+        RawClient client = client().send("POST / HTTP/1.1\nHost: site\nContent-Length: 90000\n\n");
+        serverSide().stopReading();
+        client.send("x".repeat(5_000));
+        for (int second = 0; second < HarnessSettings.RESPONSE_MILLIS / 1_000; second++) {
+            client.expectOpen().send("x");
+            world.advanceMillis(1_000);
+        }
+        client.expectOwnAnswer(504, "response-timeout");
+        serverSide().peer().resumeReading();
+    }
+
+    @Test
+    void norDoesItWhereTheResponseHasBegun() {
+        start();
+        world.network.weather().socketBufferBytes = 1_000;
+        RawClient client = client().send("POST / HTTP/1.1\nHost: site\nContent-Length: 90000\n\n");
+        serverSide().stopReading();
+        client.send("x".repeat(5_000));
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 5\n\nab");
+        for (int second = 0; second < HarnessSettings.RESPONSE_MILLIS / 1_000; second++) {
+            client.expectOpen().send("x");
+            world.advanceMillis(1_000);
+        }
+        assertEquals(Failure.RESPONSE_STALLED, world.ended.get(0).failure());
+        client.takeReceived();
+        serverSide().peer().resumeReading();
+    }
+
+    @Test
+    void interimResponsesGiveAClientThatOwesItsBodyNoMoreTime() {
+        start(new HarnessSettings().also("--min-upload-rate=off"));
+        RawClient client = client().send(UPLOAD).send("01234");
+        for (int second = 0; second < HarnessSettings.BODY_MILLIS / 1_000; second++) {
+            serverSide().reply("HTTP/1.1 102 Processing\n\n");
+            client.expectOpen();
+            world.advanceMillis(1_000);
+        }
+        assertEquals(Failure.BODY_TIMEOUT, world.ended.get(0).failure());
+        client.takeReceived();
+    }
+
+    /** Without one it would have to answer 504 to a client that it has just told to wait (RFC 2518 §10.1). */
+    @Test
+    void aBackendThatSaysThatItIsAtWorkHasItsTimeAnew() {
+        start();
+        RawClient client = requested(get("/"));
+        for (int i = 0; i < 5; i++) {
+            world.advanceMillis(HarnessSettings.RESPONSE_MILLIS - 10);
+            serverSide().reply("HTTP/1.1 102 Processing\n\n");
+        }
+        client.expectOpen().takeReceived();
+        justBeforeAndAfter(HarnessSettings.RESPONSE_MILLIS, client::expectOpen);
+        client.expectOwnAnswer(504, "response-timeout");
+    }
+
+    @Test
+    void timeInWhichTheBackendTookNothingIsNotTheClientsOwn() {
+        start(new HarnessSettings().also("--min-upload-rate=10k"));
+        world.network.weather().socketBufferBytes = 1_000;
+        RawClient client = client().send("POST / HTTP/1.1\nHost: site\nContent-Length: 900000\n\n");
+        serverSide().stopReading();
+        client.send("x".repeat(90_000));
+        world.advanceMillis(HarnessSettings.BODY_MILLIS + 5_000);
+        serverSide().resumeReading();
+        for (int second = 0; second < 60; second++) {
+            client.send("x".repeat(12_000));
+            world.advanceMillis(1_000);
+        }
+        client.expectNothing().expectOpen();
+    }
+
     @Test
     void aResponseBodyThatStopsIsCutVisibly() {
         start();

@@ -26,6 +26,7 @@ import balancer.loop.Listening;
 import balancer.loop.Service;
 import balancer.memory.BufferPool;
 import balancer.proxy.Proxy;
+import balancer.proxyprotocol.SentHeader;
 import balancer.roster.NameWatch;
 import balancer.server.OriginServer;
 import balancer.server.Site;
@@ -71,6 +72,7 @@ public final class Assembly {
         this.health = new HealthChecker(
                 new HealthChecker.Resources(loop, resources.buffers(), resources.descriptors(), outside.random()),
                 options.health(),
+                SentHeader.ofProbe(options.proxies().sends()),
                 observation.health());
     }
 
@@ -273,6 +275,7 @@ public final class Assembly {
                 outside.ids(),
                 observation.statistics(),
                 clientLimits(),
+                PeerLog.preamble(options, loop, terminal),
                 new RosterLog(terminal, new Announcements(options, terminal.color()), changes),
                 new RosterSurroundings(options, own, terminal));
         Proxy proxy = balancing.proxy();

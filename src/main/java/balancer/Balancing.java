@@ -11,10 +11,12 @@ import balancer.client.TimeLimit;
 import balancer.fairshare.FairShare;
 import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
+import balancer.proxy.Preamble;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
 import balancer.proxy.RequestId;
 import balancer.proxy.Rooms;
+import balancer.proxyprotocol.SentHeader;
 import balancer.queue.Queue;
 import balancer.retry.RetryBudget;
 import balancer.roster.Members;
@@ -32,6 +34,7 @@ public final class Balancing {
 
     /**
      * @param clients the limits of its clients
+     * @param preamble what its clients say first
      * @param changes hears which backends come and go
      */
     Balancing(
@@ -42,6 +45,7 @@ public final class Balancing {
             RequestId.Source ids,
             Statistics statistics,
             ClientLimits clients,
+            Preamble preamble,
             RosterListener changes,
             Surroundings around) {
         BackendPool pool = new BackendPool(List.of(), new SmoothRoundRobin(), health);
@@ -52,7 +56,14 @@ public final class Balancing {
             roster.begin(each);
         }
         this.fairShare = new FairShare(loop);
-        Rooms rooms = new Rooms(fairShare, new Queue(pool), new RetryBudget(loop.nowNanos()), ids, statistics);
+        Rooms rooms = new Rooms(
+                preamble,
+                new SentHeader(options.proxies().sends()),
+                fairShare,
+                new Queue(pool),
+                new RetryBudget(loop.nowNanos()),
+                ids,
+                statistics);
         this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms);
     }
 
@@ -62,7 +73,8 @@ public final class Balancing {
                 clients,
                 options.maxInFlight(),
                 options.endOnDown(),
-                options.trustedProxies(),
+                options.proxies().trusted(),
+                options.proxies().fields(),
                 options.via());
     }
 

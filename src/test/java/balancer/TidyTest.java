@@ -55,6 +55,7 @@ final class TidyTest {
             "admin.text",
             "cli.text",
             "roster",
+            "proxyprotocol",
             "glass",
             "admin.numbers",
             "admin.page",

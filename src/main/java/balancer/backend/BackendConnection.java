@@ -16,6 +16,9 @@ public final class BackendConnection implements Endpoint.Owner {
     private final AddressWalk walk;
     private final long dialledNanos;
 
+    /** What goes out before anything else. */
+    private final ByteBuffer first;
+
     /** True once it has carried an exchange: it may be closed just as it is used again. */
     private boolean reused;
 
@@ -31,12 +34,15 @@ public final class BackendConnection implements Endpoint.Owner {
     /**
      * @param walk that led to this connection's address
      * @param dialledNanos when it was dialled
+     * @param first is sent before it counts as open
      */
-    public BackendConnection(Backend backend, Endpoint endpoint, AddressWalk walk, long dialledNanos) {
+    public BackendConnection(
+            Backend backend, Endpoint endpoint, AddressWalk walk, long dialledNanos, ByteBuffer first) {
         this.backend = backend;
         this.endpoint = endpoint;
         this.walk = walk;
         this.dialledNanos = dialledNanos;
+        this.first = first;
     }
 
     public Backend backend() {
@@ -55,6 +61,24 @@ public final class BackendConnection implements Endpoint.Owner {
     /** When its address was dialled. */
     public long dialledNanos() {
         return dialledNanos;
+    }
+
+    /** True once it is connected and what comes first is sent, which this call goes on with. */
+    public boolean isOpen() {
+        if (first.hasRemaining() && endpoint.connected() && endpoint.writable()) {
+            endpoint.write(first);
+        }
+        return endpoint.connected() && !first.hasRemaining();
+    }
+
+    /** True while something has to be sent before it is open. */
+    public boolean hasFirst() {
+        return first.hasRemaining();
+    }
+
+    /** True while it waits among the {@link IdleConnections}. */
+    public boolean isParked() {
+        return place.isTaken();
     }
 
     public boolean reused() {

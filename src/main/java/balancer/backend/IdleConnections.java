@@ -3,7 +3,6 @@ package balancer.backend;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
 import balancer.loop.IntrusiveList;
-import java.nio.ByteBuffer;
 
 /**
  * Open connections to one backend that wait for work: last in, first out, so the busy ones stay warm and the surplus
@@ -74,20 +73,6 @@ public final class IdleConnections {
             take(connection);
         }
         return isHere;
-    }
-
-    /**
-     * Like {@link #take}, but asks first whether the connection is still silent. For requests that could not be
-     * repeated on another connection; all others save the system call.
-     */
-    public BackendConnection takeChecked(ByteBuffer scratch) {
-        for (BackendConnection connection = take(); connection != null; connection = take()) {
-            if (connection.isSilent(scratch)) {
-                return connection;
-            }
-            connection.endpoint().close();
-        }
-        return null;
     }
 
     /** Takes it out of the list and closes it. */

@@ -57,7 +57,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     protected final void begin(Phase first) {
         phase = first;
         phaseBeganNanos = progressNanos = nowNanos();
-        if (first == Phase.READING_HEAD) {
+        if (isBetweenRequests()) {
             request.awaitHead();
             clients.becameIdle(this);
         }
@@ -210,9 +210,10 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
     /** True while a request is under way. */
     protected abstract boolean busy();
 
-    /** True between two requests. Empty lines, or half of one, are no request. */
+    /** True between two requests, and before the first. Empty lines, or half of one, are no request. */
     public final boolean isBetweenRequests() {
-        return phase == Phase.IDLE || phase == Phase.READING_HEAD && !request.hasBegun();
+        boolean awaitsFirst = phase == Phase.READING_HEAD || phase == Phase.PREAMBLE;
+        return phase == Phase.IDLE || awaitsFirst && !request.hasBegun();
     }
 
     /** True if the last answer was sent, so that all that is left to do is to close. */

@@ -45,7 +45,7 @@ public record ClientLimits(TimeLimits times, long minUploadRate, int maxConnecti
         }
         return connection.phaseBeganNanos()
                 + switch (connection.phase()) {
-                    case READING_HEAD -> times.nanos(TimeLimit.HEAD);
+                    case PREAMBLE, READING_HEAD -> times.nanos(TimeLimit.HEAD);
                     case IDLE -> times.nanos(TimeLimit.KEEP_ALIVE);
                     case LINGERING -> lingerNanos(connection);
                     default -> REPLY_NANOS;

@@ -16,10 +16,12 @@ package balancer.client;
  * <p>REPLYING leads back to IDLE if the request was for us (Max-Forwards: 0). QUEUED stands beside CONNECTING: a
  * session goes there while all backends have as much work as they may have, and returns when one of them may take more.
  *
- * <p>Whatever is spoken before HTTP (a PROXY header, a TLS handshake) becomes one more phase in front of READING_HEAD:
- * {@link ClientConnection#begin(Phase)} is given the first.
+ * <p>PREAMBLE stands in front of the first phase of clients that say something before they ask for anything, such as a
+ * PROXY header.
  */
 public enum Phase {
+    /** Waits for what a client must say before anything else. Absolute limit, that of a head. */
+    PREAMBLE,
     /** Waits for a whole request head; a new connection starts here. Absolute limit: single bytes do not extend it. */
     READING_HEAD,
     /** Between requests, waits for the first byte of the next. Absolute limit: keep-alive. */

@@ -21,6 +21,7 @@ public final class HealthChecker implements BackendWatch {
     private final Resources resources;
     private final HealthSettings settings;
     private final HealthListener listener;
+    private final byte[] first;
 
     /** Of the backends that were added and have not been removed. */
     private final PerBackend<Watched> watched = new PerBackend<>() {
@@ -41,9 +42,15 @@ public final class HealthChecker implements BackendWatch {
     public record Resources(EventLoop loop, BufferPool buffers, DescriptorBudget descriptors, RandomGenerator random) {}
 
     public HealthChecker(Resources resources, HealthSettings settings, HealthListener listener) {
+        this(resources, settings, new byte[0], listener);
+    }
+
+    /** @param first the bytes that each connection to a backend's own port begins with */
+    public HealthChecker(Resources resources, HealthSettings settings, byte[] first, HealthListener listener) {
         this.resources = resources;
         this.settings = settings;
         this.listener = listener;
+        this.first = settings.port() == HealthSettings.OWN_PORT ? first : new byte[0];
     }
 
     /** What belongs to one backend. */
@@ -57,7 +64,7 @@ public final class HealthChecker implements BackendWatch {
     public void add(Backend backend, String authority) {
         BackendHealth health = new BackendHealth(
                 backend, listener, settings.timing(), resources.loop().nowNanos());
-        ProbeSchedule schedule = new ProbeSchedule(resources, settings, source(authority), health);
+        ProbeSchedule schedule = new ProbeSchedule(resources, settings, introduced(source(authority)), health);
         watched.put(backend, new Watched(health, schedule));
         List<BackendHealth> more = new ArrayList<>(all);
         more.add(health);
@@ -196,6 +203,10 @@ public final class HealthChecker implements BackendWatch {
                 return new HttpProbe(resources.buffers(), parser, head, request, settings.status());
             }
         };
+    }
+
+    private ProbeSchedule.ProbeSource introduced(ProbeSchedule.ProbeSource source) {
+        return first.length == 0 ? source : () -> new IntroducedProbe(first, source.next());
     }
 
     private byte[] request(String authority) {

@@ -25,7 +25,8 @@ public enum Field {
     X_FORWARDED_FOR("x-forwarded-for"),
     X_FORWARDED_PROTO("x-forwarded-proto"),
     X_FORWARDED_HOST("x-forwarded-host"),
-    /** Any other name with this prefix: -Port, -Prefix, -Scheme, -Server and what frameworks invent. */
+    X_FORWARDED_PORT("x-forwarded-port"),
+    /** Any other name with this prefix: -Prefix, -Scheme, -Server and what frameworks invent. */
     X_FORWARDED_OTHER("x-forwarded-"),
     X_REAL_IP("x-real-ip"),
     X_REQUEST_ID("x-request-id"),
@@ -211,6 +212,7 @@ public enum Field {
                 || this == X_FORWARDED_FOR
                 || this == X_FORWARDED_PROTO
                 || this == X_FORWARDED_HOST
+                || this == X_FORWARDED_PORT
                 || this == X_FORWARDED_OTHER
                 || this == X_REAL_IP;
     }

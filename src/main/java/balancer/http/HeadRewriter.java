@@ -9,12 +9,8 @@ import java.nio.ByteBuffer;
 public final class HeadRewriter {
     private static final byte[] VERSION = Octets.ascii("HTTP/1.1");
     private static final byte[] HOST = Octets.ascii("Host: ");
-    private static final byte[] FORWARDED_FOR = Octets.ascii("X-Forwarded-For: ");
-    private static final byte[] FORWARDED_PROTO = Octets.ascii("X-Forwarded-Proto: http\r\n");
-    private static final byte[] FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
     private static final byte[] REQUEST_ID = Octets.ascii("X-Request-Id: ");
     private static final byte[] MAX_FORWARDS = Octets.ascii("Max-Forwards: ");
-    private static final byte[] LIST_SEPARATOR = Octets.ascii(", ");
     private static final byte[] VIA = Octets.ascii("Via: 1.");
     private static final byte[] DATE = Octets.ascii("Date: ");
     private static final byte[] CONNECTION_UPGRADE = Octets.ascii("Connection: upgrade\r\n");
@@ -27,9 +23,10 @@ public final class HeadRewriter {
     private static final byte[] TAKES_TRAILERS = Octets.ascii("Connection: TE\r\nTE: trailers\r\n");
 
     /** More than all the constants above and their line ends together. */
-    private static final int MAX_ADDED_BYTES = 256;
+    private static final int MAX_ADDED_BYTES = 384;
 
     private final HeadWriter writer = new HeadWriter();
+    private final OriginWriter origin = new OriginWriter(writer);
 
     /** An upper bound in bytes for what {@link #writeRequest} writes. */
     public int maxLength(RequestHead head, RequestRewrite how) {
@@ -38,8 +35,8 @@ public final class HeadRewriter {
                 head.authorityEnd() - head.authorityStart(),
                 hostIndex < 0 ? 0 : head.valueEnd(hostIndex) - head.valueStart(hostIndex));
         return received(head)
-                + 2 * Math.max(host, how.localAddress().length)
-                + how.clientAddress().length
+                + 3 * Math.max(host, how.localAddress().length)
+                + 2 * how.clientAddress().length
                 + how.requestId().length
                 + how.via().length;
     }
@@ -60,13 +57,13 @@ public final class HeadRewriter {
         requestLine(head);
         if (head.hasAuthority() || head.hostIndex() < 0) {
             writer.put(HOST);
-            host(head, how);
+            origin.host(head, how);
             writer.put(HeadWriter.CRLF);
         }
         for (int i = 0; i < head.fieldCount(); i++) {
             requestField(head, i, how);
         }
-        forwardedFields(head, how);
+        origin.fields(head, how);
         requestId(how.requestId());
         via(head, how.via());
         if (head.upgrade()) {
@@ -93,18 +90,6 @@ public final class HeadRewriter {
         writer.keep(lineEnd - 2, lineEnd);
     }
 
-    /** RFC 9112 §3.2.2: the authority of an absolute-form target replaces the Host field. */
-    private void host(RequestHead head, RequestRewrite how) {
-        int i = head.hostIndex();
-        if (head.hasAuthority()) {
-            writer.keep(head.authorityStart(), head.authorityEnd());
-        } else if (i >= 0) {
-            writer.keep(head.valueStart(i), head.valueEnd(i));
-        } else {
-            writer.put(how.localAddress());
-        }
-    }
-
     private void requestField(RequestHead head, int i, RequestRewrite how) {
         Field field = head.field(i);
         boolean replaced = (field.tellsOrigin() && !how.trusted())
@@ -123,33 +108,11 @@ public final class HeadRewriter {
             writer.put(HeadWriter.CRLF);
             return;
         }
-        if (field == Field.X_FORWARDED_FOR && i == head.lastIndexOf(field)) {
-            // Several lines are one list (RFC 9110 §5.3), whose last place is behind the last line.
-            writer.fieldWithoutEnd(head, i);
-            if (head.valueEnd(i) > head.valueStart(i)) {
-                writer.put(LIST_SEPARATOR);
-            }
-            writer.put(how.clientAddress());
-            writer.put(HeadWriter.CRLF);
+        if (OriginWriter.appendsTo(head, i, how)) {
+            origin.append(head, i, how);
             return;
         }
         writer.field(head, i);
-    }
-
-    private void forwardedFields(RequestHead head, RequestRewrite how) {
-        if (!how.trusted() || !head.has(Field.X_FORWARDED_FOR)) {
-            writer.put(FORWARDED_FOR);
-            writer.put(how.clientAddress());
-            writer.put(HeadWriter.CRLF);
-        }
-        if (!how.trusted() || !head.has(Field.X_FORWARDED_PROTO)) {
-            writer.put(FORWARDED_PROTO);
-        }
-        if (!how.trusted() || !head.has(Field.X_FORWARDED_HOST)) {
-            writer.put(FORWARDED_HOST);
-            host(head, how);
-            writer.put(HeadWriter.CRLF);
-        }
     }
 
     private void requestId(byte[] id) {

@@ -3,14 +3,22 @@ package balancer.http;
 /** What a forwarded request says about its client. One reusable object per loop, filled before each request. */
 public final class RequestRewrite {
     private final byte[] via;
+    private final OriginFields fields;
     private byte[] clientAddress = {};
     private byte[] localAddress = {};
     private byte[] requestId = {};
+    private int localPort;
     private boolean trusted;
 
     /** {@code via} is the name for the Via field; empty: no Via is added. */
     public RequestRewrite(byte[] via) {
+        this(via, OriginFields.DEFAULT);
+    }
+
+    /** @param fields those that tell where a request comes from */
+    public RequestRewrite(byte[] via, OriginFields fields) {
         this.via = via;
+        this.fields = fields;
     }
 
     /**
@@ -27,6 +35,12 @@ public final class RequestRewrite {
         return this;
     }
 
+    /** Sets the port that the client connected to. */
+    public RequestRewrite localPort(int port) {
+        localPort = port;
+        return this;
+    }
+
     /** Sets the value for X-Request-Id; empty: what was received is passed on. Kept, not copied. */
     public RequestRewrite requestId(byte[] id) {
         this.requestId = id;
@@ -35,6 +49,14 @@ public final class RequestRewrite {
 
     byte[] via() {
         return via;
+    }
+
+    OriginFields fields() {
+        return fields;
+    }
+
+    int localPort() {
+        return localPort;
     }
 
     byte[] clientAddress() {

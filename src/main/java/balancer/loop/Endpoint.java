@@ -10,16 +10,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 
 /**
- * One non-blocking byte stream: an accepted client or a connection to a backend. All quirks of {@code SocketChannel}
- * are dealt with here: reads and writes throw nothing, they tell what became of the stream.
+ * One non-blocking byte stream: an accepted client or a connection to a backend. Loop thread only. All quirks of {@code
+ * SocketChannel} are dealt with here: reads and writes throw nothing, they tell what became of the stream. Owned by one
+ * {@link Owner} at a time; a pooled backend connection changes owners.
  *
  * <p>An endpoint remembers what the kernel said last ({@link #readable}, {@link #writable}), so that no system call is
  * made whose result is known: a short read emptied the socket, a short write filled it. Both become true again when the
  * selector says so.
- *
- * <p>Owned by one {@link Owner} at a time; a pooled backend connection changes owners. Loop thread only.
  */
-public final class Endpoint extends Registered implements ByteStream {
+public final class Endpoint extends Registered implements ByteStream, AddressPair {
     /** The object that uses the stream now and gets its events. */
     public interface Owner {
         /** The stream may be readable, writable, connected or broken now; the owner looks at it. */
@@ -191,7 +190,7 @@ public final class Endpoint extends Registered implements ByteStream {
         }
     }
 
-    /** For a long-lived connection only, because it costs system calls: see {@link SocketSettings#keepAlive}. */
+    /** For a long-lived connection only: it costs system calls, see {@link SocketSettings#keepAlive}. */
     public void keepAlive() {
         SocketSettings.keepAlive(channel);
     }
@@ -222,8 +221,7 @@ public final class Endpoint extends Registered implements ByteStream {
         descriptors.countClosed();
         try {
             channel.close();
-        } catch (IOException alreadyGone) {
-            // The descriptor is free either way, and the stream has ended.
+        } catch (IOException alreadyGone) { // the descriptor is free either way, and the stream has ended
         }
     }
 
@@ -276,10 +274,12 @@ public final class Endpoint extends Registered implements ByteStream {
         return failure;
     }
 
+    @Override
     public InetSocketAddress remoteAddress() {
         return SocketAddresses.remote(channel);
     }
 
+    @Override
     public InetSocketAddress localAddress() {
         return SocketAddresses.local(channel);
     }

@@ -18,8 +18,16 @@ import balancer.backend.BackendPool;
  * requests in the queue may go to other backends.
  */
 final class BoundConnection {
+    /** The idle connections that its requests may use, but for the login. */
+    final Reserve reserve;
+
     /** The connection for the client's next request, unless it is closed by then; null if any will do. */
     private BackendConnection next;
+
+    /** @param reserve where the connections that are not bound go */
+    BoundConnection(Reserve reserve) {
+        this.reserve = reserve;
+    }
 
     /** The only backend that the client's next request may go to; null if any will do. */
     Backend backend() {
@@ -55,7 +63,7 @@ final class BoundConnection {
     /** The exchange has completed, and the backend keeps the connection open. */
     void keepOrPark(BackendConnection connection) {
         if (!connection.isBound()) {
-            connection.backend().idle().park(connection);
+            reserve.park(connection);
         } else {
             connection.rest();
             next = connection;
@@ -67,5 +75,6 @@ final class BoundConnection {
         if (isBound()) {
             next.endpoint().close();
         }
+        reserve.close();
     }
 }

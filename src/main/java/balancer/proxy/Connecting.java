@@ -26,11 +26,15 @@ final class Connecting {
         if (session.backendConnection == null && !dial(session)) {
             return;
         }
-        boolean failed = session.backendConnection.endpoint().failure() != null;
-        Failure failure = failed ? tryNextAddress(session) : null;
+        boolean open = session.backendConnection.isOpen();
+        Failure failure = null;
+        while (failure == null && session.backendConnection.endpoint().failure() != null) {
+            failure = tryNextAddress(session);
+            open = failure == null && session.backendConnection.isOpen();
+        }
         if (failure != null) {
             session.fail(failure);
-        } else if (!session.backendConnection.endpoint().connected()) {
+        } else if (!open) {
             forwarding.moveRequest(session);
         } else {
             connected(session);
@@ -67,7 +71,7 @@ final class Connecting {
     private Failure tryNextAddress(Session session) {
         BackendConnection next;
         try {
-            next = context.dialer.next(session.backendConnection, session);
+            next = context.dialer.next(session.backendConnection, session.exchange, session);
         } catch (IOException ourFault) {
             return lackOf(ourFault);
         }

@@ -5,6 +5,7 @@ import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
 import balancer.backend.Reason;
+import balancer.client.LoopResources;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
@@ -20,12 +21,14 @@ final class Dialer {
     private final DescriptorBudget descriptors;
     private final BackendPool backends;
     private final BufferPool buffers;
+    private final Introduction introduction;
 
-    Dialer(EventLoop loop, DescriptorBudget descriptors, BackendPool backends, BufferPool buffers) {
+    Dialer(EventLoop loop, LoopResources resources, BackendPool backends, Introduction introduction) {
         this.loop = loop;
-        this.descriptors = descriptors;
+        this.descriptors = resources.descriptors();
         this.backends = backends;
-        this.buffers = buffers;
+        this.buffers = resources.buffers();
+        this.introduction = introduction;
     }
 
     /**
@@ -35,12 +38,13 @@ final class Dialer {
      */
     BackendConnection dial(Exchange exchange, boolean replayable, Endpoint.Owner owner) throws IOException {
         for (Backend next = exchange.choose(backends); next != null; next = exchange.choose(backends)) {
-            BackendConnection connection = exchange.attempts.mayReuse() ? takeIdle(next, replayable) : null;
+            BackendConnection connection =
+                    exchange.attempts.mayReuse() ? takeIdle(exchange.bound.reserve, next, replayable) : null;
             if (connection != null) {
                 connection.endpoint().owner(owner);
                 return connection;
             }
-            connection = open(next, owner);
+            connection = open(next, exchange, owner);
             if (connection != null) {
                 return connection;
             }
@@ -51,14 +55,19 @@ final class Dialer {
         return null;
     }
 
-    private BackendConnection takeIdle(Backend backend, boolean replayable) {
-        if (replayable || backend.idle().size() == 0) {
-            return backend.idle().take();
+    /** For a request that could not be repeated on another connection only a silent one; others save the read. */
+    private BackendConnection takeIdle(Reserve reserve, Backend backend, boolean replayable) {
+        BackendConnection idle = reserve.take(backend);
+        if (replayable || idle == null) {
+            return idle;
         }
         ByteBuffer scratch = buffers.borrowRegardless(BufferPool.SMALLEST);
-        BackendConnection silent = backend.idle().takeChecked(scratch);
+        while (idle != null && !idle.isSilent(scratch)) {
+            idle.endpoint().close();
+            idle = reserve.take(backend);
+        }
         buffers.giveBack(scratch);
-        return silent;
+        return idle;
     }
 
     /** The connection that the client's request must, or had better, go over; null if any will do. */
@@ -83,13 +92,13 @@ final class Dialer {
      * Null if connecting to each address failed at once, such as "network unreachable", which counts as the backend's
      * fault.
      */
-    private BackendConnection open(Backend backend, Endpoint.Owner owner) throws IOException {
+    private BackendConnection open(Backend backend, Exchange exchange, Endpoint.Owner owner) throws IOException {
         if (backend.addresses().isEmpty()) {
             return null;
         }
         AddressWalk walk = backend.addresses().walk();
         backend.metrics().connects++;
-        BackendConnection connection = next(backend, walk, owner);
+        BackendConnection connection = next(backend, walk, exchange, owner);
         if (connection == null) {
             backends.watch().failed(backend, Reason.ofConnect(walk.failure()));
         }
@@ -102,23 +111,24 @@ final class Dialer {
      * @return null if there is no other address, or connecting to each failed at once
      * @throws IOException as in {@link #dial}
      */
-    BackendConnection next(BackendConnection failed, Endpoint.Owner owner) throws IOException {
+    BackendConnection next(BackendConnection failed, Exchange exchange, Endpoint.Owner owner) throws IOException {
         Endpoint endpoint = failed.endpoint();
         endpoint.close();
         if (endpoint.failure() != null) {
             failed.walk().failed(endpoint.failure());
         }
-        return next(failed.backend(), failed.walk(), owner);
+        return next(failed.backend(), failed.walk(), exchange, owner);
     }
 
-    private BackendConnection next(Backend backend, AddressWalk walk, Endpoint.Owner owner) throws IOException {
+    private BackendConnection next(Backend backend, AddressWalk walk, Exchange exchange, Endpoint.Owner owner)
+            throws IOException {
         for (InetSocketAddress address = walk.next(); address != null; address = walk.next()) {
             if (!descriptors.hasRoomFor(1)) {
                 backends.closeAnIdleConnection();
             }
             Endpoint endpoint = Endpoint.connecting(loop, descriptors, address, owner);
             if (endpoint.failure() == null) {
-                return new BackendConnection(backend, endpoint, walk, loop.nowNanos());
+                return new BackendConnection(backend, endpoint, walk, loop.nowNanos(), introduction.of(exchange.ends));
             }
             endpoint.close();
             walk.failed(endpoint.failure());

@@ -8,6 +8,7 @@ import balancer.client.ExchangeRecord;
 import balancer.http.Method;
 import balancer.http.Problem;
 import balancer.http.ResponseHead;
+import balancer.loop.AddressPair;
 import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ public final class Exchange implements ExchangeRecord {
     private final long connection;
     final RequestId id;
     final Attempts attempts = new Attempts();
-    final BoundConnection bound = new BoundConnection();
+    final BoundConnection bound;
 
     /** True from the moment the request is known, or refused, until its end was reported. */
     boolean open;
@@ -95,6 +96,9 @@ public final class Exchange implements ExchangeRecord {
 
     long queuedSinceNanos;
 
+    /** The addresses of the client: those of its socket, or those that its preamble announced. */
+    AddressPair ends;
+
     private int number;
     private byte[] clientAddress;
     private Object attachment;
@@ -104,10 +108,12 @@ public final class Exchange implements ExchangeRecord {
      * @param connection number of that connection, from 1
      * @param id holds the id of the current request
      */
-    Exchange(Endpoint client, long connection, RequestId id) {
+    Exchange(Endpoint client, long connection, RequestId id, Reserve reserve) {
         this.client = client;
+        this.ends = client;
         this.connection = connection;
         this.id = id;
+        this.bound = new BoundConnection(reserve);
     }
 
     void begin(long nowNanos) {
@@ -211,7 +217,7 @@ public final class Exchange implements ExchangeRecord {
     @Override
     public byte[] clientAddress() {
         if (clientAddress == null) {
-            clientAddress = IpText.of(client.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
+            clientAddress = IpText.of(ends.remoteAddress()).getBytes(StandardCharsets.US_ASCII);
         }
         return clientAddress;
     }

@@ -9,6 +9,9 @@ import balancer.http.Problem;
 public enum Failure implements Problem {
     /** The client's bytes are not HTTP that we may forward; the answer comes from {@code BadMessage}. */
     BAD_REQUEST(400, "bad-request", "The request is not valid HTTP/1.1."),
+    BAD_PREAMBLE(400, "bad-proxy-header", "The connection does not begin with a valid PROXY header."),
+    /** Clients come through known proxies only, and this peer is none of them. */
+    UNTRUSTED_PROXY(403, "untrusted-proxy", "This address may not connect here directly."),
     HEAD_TIMEOUT(408, "head-timeout", "The request head did not arrive in time."),
     BODY_TIMEOUT(408, "body-timeout", "The client stopped sending the request body."),
     /** Memory was short, and this connection had held it longest without progress: see {@code Rationing}. */

@@ -50,7 +50,8 @@ final class FailurePolicy {
             case BACKEND_CLOSED -> started == Started.NONE && replayable ? Action.RETRY : replyOrCut(started);
                 // A server that took too long once will do so again: a retry only doubles the load.
             case RESPONSE_TIMEOUT, BAD_RESPONSE, RESPONSE_CUT, RESPONSE_STALLED -> replyOrCut(started);
-            case BAD_REQUEST, HEAD_TIMEOUT, BODY_TIMEOUT, BODY_TOO_SLOW -> replyOrCut(started);
+            case BAD_REQUEST, BAD_PREAMBLE, UNTRUSTED_PROXY, HEAD_TIMEOUT, BODY_TIMEOUT, BODY_TOO_SLOW -> replyOrCut(
+                    started);
                 // Our own answer in REPLYING cannot be replaced by another, and DELIVER would keep the memory.
             case MEMORY_RECLAIMED -> phase == Phase.REPLYING || started.isFinal() ? Action.ABORT : Action.REPLY;
             case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, OVERLOADED, NO_LOCAL_PORT, STOPPED, INTERNAL -> replyOrCut(

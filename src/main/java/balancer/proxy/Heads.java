@@ -15,7 +15,6 @@ import balancer.http.RequestHead;
 import balancer.http.RequestRewrite;
 import balancer.http.ResponseHead;
 import balancer.http.ResponseRewrite;
-import balancer.loop.Endpoint;
 import balancer.proxy.FailurePolicy.Started;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -57,7 +56,7 @@ final class Heads {
         this.date = date;
         parser = new HeadParser(settings.clients().maxHeadBytes());
         byte[] name = settings.via().getBytes(StandardCharsets.US_ASCII);
-        requestRewrite = new RequestRewrite(name);
+        requestRewrite = new RequestRewrite(name, settings.fields());
         responseRewrite = new ResponseRewrite(name);
     }
 
@@ -103,14 +102,17 @@ final class Heads {
     }
 
     private void describeClient(Session session) {
-        Endpoint client = session.client;
         boolean trusted = !settings.trustedProxies().isEmpty()
-                && settings.trustedProxies().contains(client.remoteAddress().getAddress());
+                && settings.trustedProxies()
+                        .contains(session.exchange.ends.remoteAddress().getAddress());
         // RFC 9112 §3.2: HTTP/1.0 may lack Host; the request is forwarded as HTTP/1.1, which may not.
-        byte[] local = requestHead.hostIndex() < 0 ? hostAndPort(client.localAddress()) : NOTHING;
+        byte[] local = requestHead.hostIndex() < 0 ? hostAndPort(session.exchange.ends.localAddress()) : NOTHING;
         Exchange exchange = session.exchange;
         exchange.id.choose(requestHead, session.request.bytes(), trusted);
-        requestRewrite.client(exchange.clientAddress(), local, trusted).requestId(exchange.id.replacement());
+        requestRewrite
+                .client(exchange.clientAddress(), local, trusted)
+                .localPort(exchange.ends.localAddress().getPort())
+                .requestId(exchange.id.replacement());
     }
 
     /**

@@ -55,7 +55,7 @@ final class InterestLaw {
 
     private static boolean writesBackend(Session session) {
         boolean waits = session.request.hasUnsent() && !session.request.isSinkGone();
-        return (waits || awaitsDelivery(session))
+        return (waits || awaitsDelivery(session) || session.backendConnection.hasFirst())
                 && !session.backendConnection.endpoint().writable();
     }
 

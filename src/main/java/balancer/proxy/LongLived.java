@@ -30,7 +30,7 @@ final class LongLived {
     private static long leastLeftNanos(Phase phase) {
         return switch (phase) {
             case FORWARDING -> 0;
-            case READING_HEAD, IDLE -> ANSWER_NANOS;
+            case PREAMBLE, READING_HEAD, IDLE -> ANSWER_NANOS;
             case QUEUED, CONNECTING, TUNNELLING, REPLYING, LINGERING, CLOSED -> Long.MAX_VALUE;
         };
     }

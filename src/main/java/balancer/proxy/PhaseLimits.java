@@ -33,7 +33,7 @@ final class PhaseLimits {
             return session.loop().nowNanos() + TimeLimits.OFF_MILLIS * NANOS_PER_MILLI;
         }
         return switch (phase) {
-            case READING_HEAD, IDLE, CLOSED -> settings.clients().absoluteNanos(session);
+            case PREAMBLE, READING_HEAD, IDLE, CLOSED -> settings.clients().absoluteNanos(session);
             case QUEUED -> session.exchange.queuedSinceNanos + limits.nanos(TimeLimit.CONNECT);
             case CONNECTING -> connectingDeadlineNanos(
                     session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
@@ -103,7 +103,7 @@ final class PhaseLimits {
     /** The failure if the limit is over; null if the session just ends. */
     Failure failureOf(Session session) {
         return switch (session.phase()) {
-            case READING_HEAD -> session.request.hasBegun() ? Failure.HEAD_TIMEOUT : null;
+            case PREAMBLE, READING_HEAD -> session.request.hasBegun() ? Failure.HEAD_TIMEOUT : null;
             case CONNECTING -> Failure.CONNECT_TIMEOUT;
             case QUEUED -> Failure.QUEUE_TIMEOUT;
             case FORWARDING -> forwardingFailure(session);

@@ -20,10 +20,12 @@ public final class Proxy implements Service, Clients.Server {
     final ProxyContext context;
 
     private final RequestId.Source ids;
+    private final Introduction introduction;
 
     public Proxy(EventLoop loop, ProxySettings settings, LoopResources resources, BackendPool backends, Rooms rooms) {
         backends.maxInFlight(settings.maxInFlight());
         this.ids = rooms.ids();
+        this.introduction = rooms.introduction();
         this.context = new ProxyContext(loop, settings, resources, backends, rooms);
         this.steps = new Steps(context);
         this.clients = new Clients(loop, resources, settings.clients(), traffic(), this);
@@ -43,10 +45,8 @@ public final class Proxy implements Service, Clients.Server {
 
     @Override
     public ClientConnection connected(Endpoint client) {
-        boolean tcp = context.settings.tcp();
-        traffic().requests += tcp ? 1 : 0;
-        Exchange exchange = new Exchange(client, traffic().connections, ids.newId());
-        return new Session(clients, exchange, tcp, context.heads.parser, steps);
+        Exchange exchange = new Exchange(client, traffic().connections, ids.newId(), introduction.newReserve());
+        return new Session(clients, exchange, context.heads.parser, steps);
     }
 
     @Override

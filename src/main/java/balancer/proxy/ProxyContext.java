@@ -15,6 +15,7 @@ final class ProxyContext {
     final Retries retries;
     final WaitingList waiting;
     final Pump pump;
+    final Preamble preamble;
 
     ProxyContext(EventLoop loop, ProxySettings settings, LoopResources resources, BackendPool backends, Rooms rooms) {
         this.settings = settings;
@@ -22,8 +23,9 @@ final class ProxyContext {
         this.accounts = new Accounts(backends, rooms.listener());
         this.retries = rooms.retries();
         this.heads = new Heads(settings, accounts, retries, new DateField(resources.deadlines(), resources.instants()));
-        this.dialer = new Dialer(loop, resources.descriptors(), backends, resources.buffers());
+        this.dialer = new Dialer(loop, resources, backends, rooms.introduction());
         this.waiting = rooms.waiting();
         this.pump = rooms.pump();
+        this.preamble = rooms.preamble();
     }
 }

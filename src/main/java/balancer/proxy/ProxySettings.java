@@ -3,6 +3,7 @@ package balancer.proxy;
 import balancer.address.AddressRanges;
 import balancer.client.ClientLimits;
 import balancer.client.TimeLimits;
+import balancer.http.OriginFields;
 
 /**
  * What a user can set about forwarding.
@@ -12,6 +13,7 @@ import balancer.client.TimeLimits;
  * @param maxInFlight requests (TCP mode: connections) that a backend may have at once; others wait in a queue
  * @param endsOnDown whether a backend's tunnels end when it goes down
  * @param trustedProxies addresses of the clients whose X-Forwarded-* fields are kept
+ * @param fields which fields tell a backend about the client
  * @param via name to put into Via, empty for none (a Via field turns compression off in common servers)
  */
 public record ProxySettings(
@@ -20,6 +22,7 @@ public record ProxySettings(
         int maxInFlight,
         boolean endsOnDown,
         AddressRanges trustedProxies,
+        OriginFields fields,
         String via) {
     TimeLimits limits() {
         return clients.times();

@@ -4,15 +4,31 @@ package balancer.proxy;
  * What the balancer asks while it works, but can do without: each is a package of its own behind a small interface.
  * Only {@code Balancing} knows the classes.
  *
+ * @param preamble what clients say first
+ * @param introduction what backends are told first
  * @param pump how many bytes a session may move in a turn
  * @param waiting where requests wait for a backend that has room
  * @param retries how many requests are sent again
  * @param ids which ids requests get
  * @param listener is told of each exchange
  */
-public record Rooms(Pump pump, WaitingList waiting, Retries retries, RequestId.Source ids, ExchangeListener listener) {
+public record Rooms(
+        Preamble preamble,
+        Introduction introduction,
+        Pump pump,
+        WaitingList waiting,
+        Retries retries,
+        RequestId.Source ids,
+        ExchangeListener listener) {
     /** No rooms: the balancer still balances. A method, so that none of these classes is loaded before it is called. */
     public static Rooms empty() {
-        return new Rooms(Pump.SLICES, WaitingList.NONE, Retries.NEVER, RequestId.NONE, ExchangeListener.NONE);
+        return new Rooms(
+                Preamble.NONE,
+                Introduction.NONE,
+                Pump.SLICES,
+                WaitingList.NONE,
+                Retries.NEVER,
+                RequestId.NONE,
+                ExchangeListener.NONE);
     }
 }

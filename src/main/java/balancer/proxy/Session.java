@@ -4,7 +4,6 @@ import balancer.backend.BackendConnection;
 import balancer.client.ClientConnection;
 import balancer.client.Clients;
 import balancer.client.Phase;
-import balancer.http.BodyFraming;
 import balancer.http.HeadParser;
 import balancer.loop.Endpoint;
 import balancer.loop.KeyFacts;
@@ -18,6 +17,12 @@ import balancer.relay.ResponseFlow;
 public final class Session extends ClientConnection {
     /** What a session does in its phases; one object for all sessions. */
     interface Handler {
+        /** The phase in which the session begins. */
+        Phase first(Session session);
+
+        /** The phase in which it begins to serve the client, whose preamble is over or not expected. */
+        Phase opening(Session session);
+
         /** Does what can be done in this phase. */
         void step(Session session, Phase phase);
 
@@ -60,31 +65,27 @@ public final class Session extends ClientConnection {
     BackendConnection backendConnection;
 
     private final Handler handler;
-    private final boolean tcp;
 
     /**
      * @param exchange used for all requests of the client
-     * @param tcp whether the connection goes to a backend at once, without a request
      * @param parser its limits hold for heads
      */
-    Session(Clients clients, Exchange exchange, boolean tcp, HeadParser parser, Handler handler) {
+    Session(Clients clients, Exchange exchange, HeadParser parser, Handler handler) {
         super(clients, exchange.client(), parser.maxRequestBytes());
         this.exchange = exchange;
-        this.tcp = tcp;
         this.handler = handler;
         this.response = new ResponseFlow(clients.buffers(), this, parser.maxResponseBytes());
     }
 
-    /** Begins with the first request head; in TCP mode with the backend connection. */
     @Override
     protected void begin() {
         exchange.begin(loop().nowNanos());
-        if (tcp) {
-            exchange.open = true;
-            request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
-            response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
-        }
-        begin(tcp ? Phase.CONNECTING : Phase.READING_HEAD);
+        begin(handler.first(this));
+    }
+
+    /** The preamble is over. */
+    void open() {
+        become(handler.opening(this));
     }
 
     @Override

@@ -8,6 +8,10 @@ final class SessionMoves {
 
     static boolean isLegal(Phase from, Phase to) {
         return switch (from) {
+            case PREAMBLE -> to == Phase.READING_HEAD
+                    || to == Phase.CONNECTING
+                    || to == Phase.REPLYING
+                    || to == Phase.CLOSED;
             case READING_HEAD -> to == Phase.CONNECTING || to == Phase.REPLYING || to == Phase.CLOSED;
             case IDLE -> to == Phase.READING_HEAD || to == Phase.CLOSED;
             case QUEUED -> to == Phase.CONNECTING || to == Phase.REPLYING || to == Phase.CLOSED;
@@ -17,7 +21,10 @@ final class SessionMoves {
                     || to == Phase.TUNNELLING
                     || to == Phase.REPLYING
                     || to == Phase.CLOSED;
-            case FORWARDING -> to != Phase.READING_HEAD && to != Phase.QUEUED && to != Phase.FORWARDING;
+            case FORWARDING -> to != Phase.PREAMBLE
+                    && to != Phase.READING_HEAD
+                    && to != Phase.QUEUED
+                    && to != Phase.FORWARDING;
             case TUNNELLING -> to == Phase.LINGERING || to == Phase.CLOSED;
             case LINGERING -> to == Phase.CLOSED;
             case REPLYING -> to == Phase.IDLE || to == Phase.LINGERING || to == Phase.CLOSED;

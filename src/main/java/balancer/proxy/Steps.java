@@ -1,6 +1,7 @@
 package balancer.proxy;
 
 import balancer.client.Phase;
+import balancer.http.BodyFraming;
 
 /**
  * What happens to a session in each phase, when its deadline is due, and when something fails. The step of each phase
@@ -18,6 +19,7 @@ final class Steps implements Session.Handler {
     private final Forwarding forwarding;
     private final Connecting connecting;
     private final ReadingHead readingHead;
+    private final ReadingPreamble readingPreamble;
 
     Steps(ProxyContext context) {
         this.context = context;
@@ -28,11 +30,31 @@ final class Steps implements Session.Handler {
         this.forwarding = new Forwarding(context, tunnelling);
         this.connecting = new Connecting(context, forwarding, tunnelling, replying);
         this.readingHead = new ReadingHead(context, replying);
+        this.readingPreamble = new ReadingPreamble(context);
+    }
+
+    @Override
+    public Phase first(Session session) {
+        return context.preamble.isExpected() ? Phase.PREAMBLE : opening(session);
+    }
+
+    /** The first request head; in TCP mode the backend connection, and all bytes belong to one exchange. */
+    @Override
+    public Phase opening(Session session) {
+        if (!context.settings.tcp()) {
+            return Phase.READING_HEAD;
+        }
+        context.accounts.traffic.requests++;
+        session.exchange.open = true;
+        session.request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
+        session.response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
+        return Phase.CONNECTING;
     }
 
     @Override
     public void step(Session session, Phase phase) {
         switch (phase) {
+            case PREAMBLE -> readingPreamble.step(session);
             case READING_HEAD, IDLE -> readingHead.step(session);
             case QUEUED -> context.waiting.step(session);
             case CONNECTING -> connecting.step(session);

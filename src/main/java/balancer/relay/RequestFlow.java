@@ -129,6 +129,16 @@ public final class RequestFlow extends Flow {
         return buffer.unexamined() >= 2 && bytes().get(from) == '\r' && bytes().get(from + 1) == '\n';
     }
 
+    /** Reads once, while no head is looked for yet; false if nothing came. */
+    public boolean readMore(ByteStream client) {
+        return client.readable() && fill(client, BufferPool.LARGEST) > 0;
+    }
+
+    /** Drops so many bytes in front of the head. */
+    public void drop(int bytes) {
+        buffer.skip(buffer.framed() + bytes);
+    }
+
     /** The request is not forwarded but answered here: drops its head now and its body as it arrives. */
     public void drop(RequestHead head) {
         buffer.frame(head.end());

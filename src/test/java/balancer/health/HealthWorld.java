@@ -93,6 +93,11 @@ final class HealthWorld implements HealthListener {
         return new HealthWorld(count, "--mode=tcp");
     }
 
+    /** The whole program with one backend that is told who connects: {@code --send-proxy}. */
+    static HealthWorld sending(String version) {
+        return new HealthWorld(1, "--send-proxy=" + version);
+    }
+
     private HealthWorld(int count, String mode) {
         List<String> arguments = new ArrayList<>(List.of("--admin=off", mode, "127.0.0.1:" + FRONT.getPort()));
         for (int id = 0; id < count; id++) {

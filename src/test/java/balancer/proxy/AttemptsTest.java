@@ -22,7 +22,7 @@ final class AttemptsTest {
 
     private final BackendPool backends = backends();
     private final RetryBudget budget = new RetryBudget(0);
-    private final Exchange exchange = new Exchange(null, 1, RequestId.NO_ID);
+    private final Exchange exchange = new Exchange(null, 1, RequestId.NO_ID, Reserve.SHARED);
 
     AttemptsTest() {
         exchange.begin(0);

@@ -19,6 +19,8 @@ final class FailurePolicyTest {
         //                                    not replayable               replayable
         //                                    none interim framed unframed none interim framed unframed
         TABLE.put(Failure.BAD_REQUEST, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.BAD_PREAMBLE, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
+        TABLE.put(Failure.UNTRUSTED_PROXY, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
         TABLE.put(Failure.HEAD_TIMEOUT, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
         TABLE.put(Failure.BODY_TOO_SLOW, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");
         TABLE.put(Failure.BODY_TIMEOUT, "REPLY REPLY DELIVER ABORT REPLY REPLY DELIVER ABORT");

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every pair of phases: may one become the other? */
 final class PhaseTest {
     private static final Map<Phase, Set<Phase>> MOVES = new EnumMap<>(Map.of(
+            Phase.PREAMBLE, EnumSet.of(Phase.READING_HEAD, Phase.CONNECTING, Phase.REPLYING, Phase.CLOSED),
             Phase.READING_HEAD, EnumSet.of(Phase.CONNECTING, Phase.REPLYING, Phase.CLOSED),
             Phase.IDLE, EnumSet.of(Phase.READING_HEAD, Phase.CLOSED),
             Phase.QUEUED, EnumSet.of(Phase.CONNECTING, Phase.REPLYING, Phase.CLOSED),

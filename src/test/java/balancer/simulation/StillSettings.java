@@ -218,6 +218,11 @@ final class StillSettings {
         told.put("--max-in-flight", maxInFlight > 0 ? "" + maxInFlight : "no limit");
         told.put("--drain-delay", "none");
         told.put("--reuse-port", "off");
+        if (!trusted.isEmpty()) {
+            told.put("--accept-proxy", "off");
+        }
+        told.put("--send-proxy", "off");
+        told.put("--forwarded", "x");
         told.put("--admin-control", control ? "on" : "off");
         told.put("--admin-host", adminHost.isEmpty() ? "none" : adminHost);
         return told;

@@ -7,6 +7,7 @@ import balancer.backend.IdleConnections;
 import balancer.backend.SmoothRoundRobin;
 import balancer.client.ClientLimits;
 import balancer.client.LoopResources;
+import balancer.http.OriginFields;
 import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.loop.Listening;
@@ -41,8 +42,8 @@ public final class Spine {
                 DescriptorBudget.ofThisProcess(),
                 InstantSource.system(),
                 loop.deadlines());
-        ProxySettings settings =
-                new ProxySettings(false, ClientLimits.DEFAULTS, Integer.MAX_VALUE, false, AddressRanges.NONE, "");
+        ProxySettings settings = new ProxySettings(
+                false, ClientLimits.DEFAULTS, Integer.MAX_VALUE, false, AddressRanges.NONE, OriginFields.DEFAULT, "");
         BackendPool pool = new BackendPool(backends, new SmoothRoundRobin());
         proxy = new Proxy(loop, settings, resources, pool, Rooms.empty());
         address = proxy.listen(Listening.at(local(port)));

@@ -94,7 +94,7 @@ public final class HarnessSettings {
 
     /** An option more; the last one holds. */
     public HarnessSettings also(String option) {
-        String name = option.substring(0, option.indexOf('=') + 1);
+        String name = option.contains("=") ? option.substring(0, option.indexOf('=') + 1) : option;
         overridden.add(name);
         given.add(option);
         return this;

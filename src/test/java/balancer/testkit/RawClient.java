@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A client that sends exactly the bytes it is told. Every action lets the network come to rest before it returns, so
@@ -29,6 +30,13 @@ public final class RawClient {
     /** Sends when time next passes: together with what others do at this moment. */
     public RawClient sendSoon(String text) {
         peer.send(WireText.wire(text));
+        return this;
+    }
+
+    /** Sends these bytes as they are. */
+    public RawClient sendOctets(byte[] octets) {
+        peer.send(new String(octets, StandardCharsets.ISO_8859_1));
+        network.run();
         return this;
     }
 

@@ -42,7 +42,7 @@ public enum ErrorReason {
 
     static ErrorReason of(Failure failure) {
         return switch (failure) {
-            case BAD_REQUEST -> BAD_REQUEST;
+            case BAD_REQUEST, BAD_PREAMBLE, UNTRUSTED_PROXY -> BAD_REQUEST;
             case HEAD_TIMEOUT, BODY_TIMEOUT, BODY_TOO_SLOW, MEMORY_RECLAIMED -> CLIENT_TIMEOUT;
             case CLIENT_LEFT, CLIENT_STALLED, TUNNEL_CLOSED -> CLIENT_ABORT;
             case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, CONNECT_REFUSED -> NO_BACKEND;

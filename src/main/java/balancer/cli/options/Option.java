@@ -101,7 +101,7 @@ enum Option {
             "2s",
             "to connect, per attempt; also in the queue",
             Scope.BALANCING),
-    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "to receive a whole request head", Scope.HTTP_CLIENTS),
+    HEAD_TIMEOUT(TimeLimit.HEAD, "--head-timeout TIME", "10s", "to receive a whole request head", Scope.HEADS),
     BODY_TIMEOUT(
             TimeLimit.BODY, "--body-timeout TIME", "30s", "client sends none of its request body", Scope.HTTP_CLIENTS),
     RESPONSE_TIMEOUT(TimeLimit.RESPONSE, "--response-timeout TIME", "60s", "server sends no response head", Scope.HTTP),
@@ -150,7 +150,25 @@ enum Option {
             "--trusted-proxies CIDRS",
             "none",
             "keep X-Forwarded-* of these proxies",
-            Scope.HTTP),
+            Scope.BALANCING,
+            Scope.HEADS),
+    ACCEPT_PROXY(
+            Section.LIMITS,
+            Kind.FLAG,
+            "--accept-proxy",
+            "",
+            "they begin with a PROXY header, v1 or v2",
+            Scope.SERVERS,
+            Scope.TRUST),
+    SEND_PROXY(
+            Section.LIMITS,
+            Kind.CHOICE,
+            "--send-proxy VERSION",
+            "off",
+            "tell backends the client: v1, v2",
+            Scope.BALANCING,
+            Scope.SERVERS),
+    FORWARDED(Section.LIMITS, Kind.CHOICE, "--forwarded FIELDS", "x", "which of x, port, rfc7239 to add", Scope.HTTP),
     VIA(Section.LIMITS, Kind.TOKEN, "--via NAME", "none", "add this name to the Via field", Scope.HTTP),
 
     ADMIN(
@@ -250,22 +268,7 @@ enum Option {
 
     /** The scope that these options lack; null if it applies. */
     Scope missing(Options options) {
-        if (options.command() == Command.PROBE && (section != Section.GENERAL || this == CHECK)) {
-            return Scope.RUN;
-        }
-        if (options.command() == Command.CTL && section != Section.GENERAL && this != ADMIN && this != ADMIN_TOKEN
-                || options.command() == Command.CTL && this == CHECK) {
-            return Scope.NOT_CTL;
-        }
-        for (Scope scope : scopes) {
-            if (scope.isPartOfBalancing() && !Scope.BALANCING.includes(options)) {
-                return Scope.BALANCING;
-            }
-            if (!scope.includes(options)) {
-                return scope;
-            }
-        }
-        return null;
+        return Scope.missing(this, scopes, options);
     }
 
     /** With this value, as it can be typed: a value that may be left out stands behind a '='. */

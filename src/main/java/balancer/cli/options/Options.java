@@ -1,6 +1,5 @@
 package balancer.cli.options;
 
-import balancer.address.AddressRanges;
 import balancer.cli.text.Address;
 import balancer.client.TimeLimits;
 import balancer.glass.TraceFormat;
@@ -31,7 +30,7 @@ import java.util.List;
  * @param resolve          what the addresses of a name are
  * @param endOnDown        whether tunnels (TCP mode: connections) of a backend are ended when it goes down
  * @param bufferMemoryBytes cap of all relay buffers together
- * @param trustedProxies   peers whose X-Forwarded fields are kept
+ * @param proxies          who the client is
  * @param via              our name in the Via field; empty: the field is not added
  * @param admin            where the dashboard is, if there is one
  * @param adminControl     whether the dashboard may drain backends; always in the demo
@@ -63,7 +62,7 @@ public record Options(
         Resolve resolve,
         boolean endOnDown,
         long bufferMemoryBytes,
-        AddressRanges trustedProxies,
+        ProxyChoice proxies,
         String via,
         AdminChoice admin,
         boolean adminControl,
@@ -110,7 +109,7 @@ public record Options(
                 resolve,
                 endOnDown,
                 bufferMemoryBytes,
-                trustedProxies,
+                proxies,
                 via,
                 admin,
                 adminControl,

@@ -1,6 +1,5 @@
 package balancer.cli.options;
 
-import balancer.address.AddressRanges;
 import balancer.cli.process.DirectMemory;
 import balancer.cli.text.Address;
 import balancer.cli.text.IpLiteral;
@@ -62,7 +61,7 @@ final class OptionsBuilder {
                 Resolve.values()[values.choice(Option.RESOLVE, "ipv4", "ipv6", "one")],
                 values.choice(Option.ON_DOWN, "keep", "close") == 1,
                 bufferMemory(),
-                trustedProxies(),
+                ProxyChoice.read(values, problems),
                 values.token(Option.VIA),
                 admin,
                 values.has(Option.ADMIN_CONTROL) || command == Command.DEMO && isGuarded(admin),
@@ -201,12 +200,6 @@ final class OptionsBuilder {
             problems.warning(Messages.clamped(Option.BUFFER_MEMORY, values.text(Option.BUFFER_MEMORY), half));
         }
         return Math.min(wanted, half);
-    }
-
-    private AddressRanges trustedProxies() {
-        return values.has(Option.TRUSTED_PROXIES)
-                ? TrustedProxies.parse(values.text(Option.TRUSTED_PROXIES), problems)
-                : AddressRanges.NONE;
     }
 
     private TokenFile adminToken() {

@@ -12,6 +12,11 @@ enum Scope {
     /** With backends: not for {@code serve}. */
     BALANCING("does not apply to 'serve'", "leave it out; a balancer in front of it takes it"),
     HTTP("does not apply to tcp mode", "leave it out: in tcp mode bytes pass as they are"),
+    /** With anything that clients send before their bytes. */
+    HEADS("does not apply to tcp mode without --accept-proxy", "add --accept-proxy, or leave it out"),
+    /** With backends that are not those of the demo. */
+    SERVERS("does not apply to the demo", "give LISTEN and BACKENDs, or leave it out"),
+    TRUST("does not apply without --trusted-proxies", "name those who may connect: --trusted-proxies CIDRS"),
     TCP("does not apply to http mode", "add --mode=tcp, or leave it out"),
     DASHBOARD("does not apply without a dashboard", "give the dashboard an address with --admin, or leave it out"),
     CONTROL("does not apply without --admin-control", "add --admin-control, or leave it out"),
@@ -34,15 +39,39 @@ enum Scope {
         this.hint = hint;
     }
 
+    /** Which of the scopes of an option these options lack; null if it applies. */
+    static Scope missing(Option option, Scope[] scopes, Options options) {
+        if (options.command() == Command.PROBE && (option.section != Section.GENERAL || option == Option.CHECK)) {
+            return RUN;
+        }
+        boolean ofCtl = option == Option.ADMIN || option == Option.ADMIN_TOKEN;
+        boolean general = option.section == Section.GENERAL && option != Option.CHECK;
+        if (options.command() == Command.CTL && !general && !ofCtl) {
+            return NOT_CTL;
+        }
+        for (Scope scope : scopes) {
+            if (scope.isPartOfBalancing() && !BALANCING.includes(options)) {
+                return BALANCING;
+            }
+            if (!scope.includes(options)) {
+                return scope;
+            }
+        }
+        return null;
+    }
+
     /** True if it applies only with backends, so that the error is about {@code serve}. */
     boolean isPartOfBalancing() {
-        return this != HTTP_CLIENTS && this != ACCESS_LOG && this != OWN_SOCKET;
+        return this != HTTP_CLIENTS && this != HEADS && this != ACCESS_LOG && this != OWN_SOCKET;
     }
 
     boolean includes(Options options) {
         return switch (this) {
             case BALANCING -> options.command() != Command.SERVE;
             case HTTP, HTTP_CLIENTS -> options.mode() == Mode.HTTP;
+            case HEADS -> options.mode() == Mode.HTTP || options.proxies().accepts();
+            case SERVERS -> options.command() != Command.DEMO;
+            case TRUST -> !options.proxies().trusted().isEmpty();
             case TCP -> options.mode() == Mode.TCP;
             case DASHBOARD -> options.admin().on();
             case CONTROL -> options.adminControl() || options.command() == Command.CTL;

@@ -150,7 +150,11 @@ public final class Summary {
         count(Option.MAX_CONNECTIONS, options.maxConnections());
         written(Option.MAX_HEAD, Quantity.sizeText(options.maxHeadBytes()));
         written(Option.BUFFER_MEMORY, Quantity.sizeText(options.bufferMemoryBytes()));
-        writtenIf(!options.trustedProxies().isEmpty(), Option.TRUSTED_PROXIES, "" + options.trustedProxies());
+        ProxyChoice proxies = options.proxies();
+        writtenIf(!proxies.trusted().isEmpty(), Option.TRUSTED_PROXIES, "" + proxies.trusted());
+        flag(Option.ACCEPT_PROXY, proxies.accepts());
+        written(Option.SEND_PROXY, proxies.sends().name().toLowerCase(Locale.ROOT));
+        written(Option.FORWARDED, proxies.fieldsText());
         writtenIf(!options.via().isEmpty(), Option.VIA, options.via());
         // A default address may fail; a given one may not.
         setting(Option.ADMIN, admin.text(), admin.given() ? Form.OPTION : Form.NOTHING, admin.argument());

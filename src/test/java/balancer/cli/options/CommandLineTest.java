@@ -55,7 +55,7 @@ class CommandLineTest {
         assertEquals(Integer.MAX_VALUE, options.maxConnections());
         assertEquals(16 << 10, options.maxHeadBytes());
         assertEquals(Runtime.getRuntime().maxMemory() / 2, options.bufferMemoryBytes());
-        assertTrue(options.trustedProxies().isEmpty());
+        assertTrue(options.proxies().trusted().isEmpty());
         assertEquals("", options.via());
         assertEquals("", options.accessLog());
         assertEquals(LogFormat.COMBINED, options.logFormat());
@@ -85,7 +85,7 @@ class CommandLineTest {
         assertEquals(9, options.maxConnections());
         assertEquals(5 << 10, options.maxHeadBytes());
         assertEquals(10 << 20, options.bufferMemoryBytes());
-        assertTrue(options.trustedProxies().contains(InetAddress.getByName("10.1.2.3")));
+        assertTrue(options.proxies().trusted().contains(InetAddress.getByName("10.1.2.3")));
         assertEquals("edge", options.via());
         assertEquals("-", options.accessLog());
         assertEquals(LogFormat.JSON, options.logFormat());
@@ -227,10 +227,10 @@ class CommandLineTest {
     @Test
     void trustedProxiesGivenTwiceAreJoined() throws Exception {
         Options options = parse("9000 9001 --trusted-proxies 10.0.0.0/8,::1 --trusted-proxies 192.0.2.7");
-        assertTrue(options.trustedProxies().contains(InetAddress.getByName("10.9.9.9")));
-        assertTrue(options.trustedProxies().contains(InetAddress.getByName("::1")));
-        assertTrue(options.trustedProxies().contains(InetAddress.getByName("192.0.2.7")));
-        assertFalse(options.trustedProxies().contains(InetAddress.getByName("192.0.2.8")));
+        assertTrue(options.proxies().trusted().contains(InetAddress.getByName("10.9.9.9")));
+        assertTrue(options.proxies().trusted().contains(InetAddress.getByName("::1")));
+        assertTrue(options.proxies().trusted().contains(InetAddress.getByName("192.0.2.7")));
+        assertFalse(options.proxies().trusted().contains(InetAddress.getByName("192.0.2.8")));
     }
 
     /** The word behind it may be a port, so a value needs the equals sign. */

@@ -73,6 +73,9 @@ class HelpTest {
                       --buffer-memory SIZE       of all buffers [half of the heap limit]
                       --max-head SIZE            request head; its first line half of that [16k]
                       --trusted-proxies CIDRS    keep X-Forwarded-* of these proxies [none]
+                      --accept-proxy             they begin with a PROXY header, v1 or v2
+                      --send-proxy VERSION       tell backends the client: v1, v2 [off]
+                      --forwarded FIELDS         which of x, port, rfc7239 to add [x]
                       --via NAME                 add this name to the Via field [none]
 
                 Observing:

@@ -53,6 +53,9 @@ class ScopeTest {
             --max-head            +             -             +
             --buffer-memory       +             +             +
             --trusted-proxies     +             -             -
+            --accept-proxy        +             +             -
+            --send-proxy          +             +             -
+            --forwarded           +             -             -
             --via                 +             -             -
             --admin               +             +             -
             --admin-host          +             +             -
@@ -69,6 +72,9 @@ class ScopeTest {
 
     /** Settings of the run itself: what they do cannot be seen in a list of settings. */
     private static final List<String> WITHOUT_SETTING = List.of("--check", "--color", "--quiet");
+
+    /** The demo's own traffic and its own servers know nothing of these. */
+    private static final List<Option> NOT_IN_DEMO = List.of(Option.ACCEPT_PROXY, Option.SEND_PROXY);
 
     private static final Path TOKEN = token();
 
@@ -102,6 +108,10 @@ class ScopeTest {
     private static void check(Option option, List<String> lines, boolean obeyed) {
         for (String line : lines) {
             if (option == Option.MODE && line.startsWith("--mode")) {
+                continue;
+            }
+            boolean isDemo = line.isEmpty() || line.equals("--mode=tcp");
+            if (NOT_IN_DEMO.contains(option) && isDemo) {
                 continue;
             }
             String argument = option.longName + sample(option);
@@ -148,6 +158,9 @@ class ScopeTest {
         if (option == Option.ADMIN_TOKEN && obeyed) {
             return "--admin-control";
         }
+        if (option == Option.ACCEPT_PROXY && obeyed) {
+            return "--trusted-proxies=::1";
+        }
         return option == Option.LOG_FORMAT && obeyed ? "--access-log=-" : "";
     }
 
@@ -159,6 +172,8 @@ class ScopeTest {
                 case RESOLVE -> "=one";
                 case ON_DOWN -> "=close";
                 case LOG_FORMAT -> "=json";
+                case SEND_PROXY -> "=v2";
+                case FORWARDED -> "=x,port,rfc7239";
                 case HEALTH_STATUS -> "=204";
                 case HEALTH_HOST -> "=probe.example";
                 default -> "=" + option.defaultText;
@@ -190,6 +205,10 @@ class ScopeTest {
                 "--health=off --health-interval=1s 9000 9001    | --health-interval | without probes",
                 "--health=off --health-fall=1 9000 9001         | --health-fall   | without probes",
                 "--health=off --on-down=close 9000 9001         | --on-down       | without probes",
+                "--accept-proxy --trusted-proxies=::1           | --accept-proxy  | to the demo",
+                "--accept-proxy 9000 9001                       | --accept-proxy  | without --trusted-proxies",
+                "--mode=tcp --trusted-proxies=::1 9000 9001 | --trusted-proxies | to tcp mode without --accept-proxy",
+                "--send-proxy=v1                                | --send-proxy    | to the demo",
                 "--health-status=200 9000 9001                  | --health-status | to probes that only connect",
                 "--health=:8008 --health-host=h 9000 9001       | --health-host   | to probes that only connect",
             })

@@ -25,6 +25,7 @@ class SummaryTest {
             List.of("9000", "9001"),
             List.of("localhost:9000", "[::1]:9002*2", "app_1:80", "127.0.0.1:9003*256", "9001", "9001"),
             List.of("--mode=tcp", "--admin=off", "[::]:9000", "localhost:9001"),
+            List.of("--trusted-proxies=203.0.113.7", "9000", "9001"),
             List.of("--health=/up", "--access-log=-", "9000", "9001", "9009"),
             List.of("serve", "9001", "src"),
             List.of("serve", "0.0.0.0:9001", "src/main"));
@@ -86,6 +87,9 @@ class SummaryTest {
                     "=10.0.0.0/8",
                     "=0.0.0.0/0,::/0",
                     "=fe80::/10,192.0.2.7,10.0.0.0/8,::ffff:198.51.100.0/120,2001:db8::/33");
+            case ACCEPT_PROXY -> List.of("");
+            case SEND_PROXY -> List.of("=v1", "=v2");
+            case FORWARDED -> List.of("=rfc7239", "=x,port", "=port", "=x,port,rfc7239");
             case VIA -> List.of("=edge", "=-x._1");
             case ADMIN -> List.of("=9010", "=0.0.0.0:9009", "=[::1]:9009", "=admin.example:80", "=127.0.0.1:9009");
             case ADMIN_HOST -> List.of("=lb.example", "=a,b_c,d-e");
@@ -197,6 +201,7 @@ class SummaryTest {
                 # --reuse-port: off
                 # --max-connections: by the descriptor limit
                 --buffer-memory=64m
+                --send-proxy=off
                 # --admin: 127.0.0.1:9009
                 # --admin-host: none
                 # --admin-control: off

@@ -10,6 +10,10 @@ import java.util.Arrays;
  * <p>Only eligible backends earn and pay, so while one is down the others share evenly; otherwise its successor would
  * get a double share. One pass over two arrays: 1,000 backends cost about a microsecond, and there is no table to
  * rebuild when one goes up or down. Whoever comes begins without credit, and changes nobody else's.
+ *
+ * <p>Credits are as large as the sum of the weights was. When that falls, because a heavy backend goes or is given less
+ * weight, each is limited to the new sum, so nobody is owed more than a turn; else one of two light ones that stay
+ * would get a hundred requests in a row.
  */
 public final class SmoothRoundRobin implements Policy {
     private static final int ABSENT = 0;
@@ -18,6 +22,9 @@ public final class SmoothRoundRobin implements Policy {
     private int[] weights = {};
 
     private long[] credits = {};
+
+    /** The sum of the weights at the last choice. */
+    private long totalBefore;
 
     @Override
     public void added(Backend backend) {
@@ -55,9 +62,19 @@ public final class SmoothRoundRobin implements Policy {
             }
         }
         if (richest >= 0) {
+            if (total < totalBefore) {
+                limitCredits(total);
+            }
             credits[richest] -= total;
+            totalBefore = total;
         }
         return richest;
+    }
+
+    private void limitCredits(long most) {
+        for (int i = 0; i < credits.length; i++) {
+            credits[i] = Math.max(-most, Math.min(most, credits[i]));
+        }
     }
 
     @Override

@@ -51,6 +51,35 @@ final class SmoothRoundRobinTest {
         assertEquals("bcbcbc", choices(policy, 6, backend -> backend != 0));
     }
 
+    /** What it was owed of the round before is worth a turn, not as many as the heavy one had. */
+    @Test
+    void whenAHeavyOneGoesOrIsGivenLessTheOthersShareAsTheirWeightsSay() {
+        Policy policy = policy(256, 1, 1, 2);
+        Backend heavy = backend(0, 256);
+        choices(policy, 100, each -> true);
+        policy.removed(heavy);
+        assertShares(choices(policy, 40, each -> true), 0, 10, 10, 20);
+        policy.added(heavy);
+        choices(policy, 170, each -> true);
+        policy.added(backend(0, 256));
+        choices(policy, 90, each -> true);
+        heavy.weight(1);
+        policy.reweighted(heavy);
+        assertShares(choices(policy, 50, each -> true), 10, 10, 10, 20);
+        heavy.weight(256);
+        policy.reweighted(heavy);
+        choices(policy, 70, each -> true);
+        assertShares(choices(policy, 40, each -> each > 0), 0, 10, 10, 20);
+    }
+
+    private static void assertShares(String choices, int... expected) {
+        for (int i = 0; i < expected.length; i++) {
+            int slot = i;
+            long got = choices.chars().filter(each -> each == 'a' + slot).count();
+            assertEquals(expected[i], got, 2, choices);
+        }
+    }
+
     @Test
     void withoutAnEligibleBackendThereIsNoChoice() {
         assertEquals(-1, policy(1, 1).choose(backend -> false));

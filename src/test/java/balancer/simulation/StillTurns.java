@@ -16,6 +16,7 @@ final class StillTurns {
     private final StillSettings settings;
     private final LongSupplier clock;
     private final long[] credits;
+    private long sumBefore;
     /** Of each server: since when each connection to it is idle, the last one first. */
     private final List<ArrayDeque<Long>> parkedNanos = new ArrayList<>();
 
@@ -28,7 +29,10 @@ final class StillTurns {
         }
     }
 
-    /** The next server by smooth weighted round robin, as nginx defines it; -1 if none is left. */
+    /**
+     * The next server by smooth weighted round robin, as nginx defines it; -1 if none is left. Where fewer or lighter
+     * ones are left than the last time, nobody is owed, or owes, more than a turn of theirs.
+     */
     int choose(BitSet tried) {
         int richest = -1;
         long sum = 0;
@@ -39,8 +43,13 @@ final class StillTurns {
                 richest = richest < 0 || credits[id] > credits[richest] ? id : richest;
             }
         }
+        for (int id = 0; richest >= 0 && id < credits.length; id++) {
+            boolean limited = sum < sumBefore && Math.abs(credits[id]) > sum;
+            credits[id] = limited ? Long.signum(credits[id]) * sum : credits[id];
+        }
         if (richest >= 0) {
             credits[richest] -= sum;
+            sumBefore = sum;
         }
         return richest;
     }

@@ -9,9 +9,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A name each of whose addresses is a backend: a Kubernetes headless service, a scaled service of Docker Compose, DNS
@@ -36,6 +38,9 @@ final class NamedSet extends Named {
     private final HealthChecker health;
     private final boolean prefersIpv6;
     private final Map<InetSocketAddress, Backend> byAddress = new LinkedHashMap<>();
+
+    /** Those that an operator had drained as they vanished: the name service may not undo that. */
+    private final Set<InetSocketAddress> drained = new HashSet<>();
 
     /** Stands for all of them until the first address is known, so that the name is seen and waited for; then null. */
     private Backend unresolved;
@@ -94,14 +99,30 @@ final class NamedSet extends Named {
     private void changeTo(List<InetSocketAddress> addresses) {
         for (InetSocketAddress each : addresses) {
             if (!byAddress.containsKey(each)) {
-                byAddress.put(each, members.add(member(each), NAME_SERVICE));
+                add(each);
             }
         }
         for (InetSocketAddress each : List.copyOf(byAddress.keySet())) {
             if (!addresses.contains(each)) {
-                members.remove(byAddress.remove(each), NAME_SERVICE);
+                remove(each);
             }
         }
+    }
+
+    private void add(InetSocketAddress address) {
+        Backend backend = members.add(member(address), NAME_SERVICE);
+        byAddress.put(address, backend);
+        if (drained.remove(address)) {
+            health.drain(backend);
+        }
+    }
+
+    private void remove(InetSocketAddress address) {
+        Backend backend = byAddress.remove(address);
+        if (backend.draining()) {
+            drained.add(address);
+        }
+        members.remove(backend, NAME_SERVICE);
     }
 
     private Member member(InetSocketAddress address) {

@@ -145,8 +145,16 @@ public final class Roster {
     /** A number stands for the argument of that backend. */
     private Address given(String text, List<Entry> left) throws Refused {
         int star = text.lastIndexOf('*');
-        Entry entry = text.startsWith("#") && star > 0 ? find(text.substring(0, star), left) : null;
-        return around.backend(entry == null ? text : entry.given().text() + text.substring(star));
+        if (!text.startsWith("#") || star < 0) {
+            return around.backend(text);
+        }
+        String number = text.substring(0, star);
+        Entry entry = find(number, left);
+        if (entry == null) {
+            String partOfName = "backend " + number + " belongs to a name: give the name another weight";
+            throw new Refused(isMember(number) ? partOfName : "there is no backend " + number);
+        }
+        return around.backend(entry.given().text() + text.substring(star));
     }
 
     private Runnable weighting(Address given, List<Entry> left, String by) throws Refused {

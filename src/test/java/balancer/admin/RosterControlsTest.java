@@ -81,6 +81,13 @@ class RosterControlsTest {
     }
 
     @Test
+    void aNumberThatCannotBeWeightedIsRefusedInWords() {
+        assertEquals(
+                "{\"v\":1,\"error\":\"there is no backend #7\"}\n",
+                AdminWorld.body(change("PATCH", "/api/backends/7?weight=3")));
+    }
+
+    @Test
     void aBackendIsRemovedByItsNumber() {
         assertEquals("200", AdminWorld.status(change("DELETE", "/api/backends/1")));
         assertEquals(List.of("9002"), serving());

@@ -142,6 +142,26 @@ class NamedSetTest {
         assertTrue(world.pool.all().contains(away), "it is not forgotten");
     }
 
+    /** An operator who repairs a machine is not to find it at work because a name server has stumbled. */
+    @Test
+    void anAddressThatWasDrainedComesBackDrained() throws Exception {
+        answer("app", "192.0.2.1", "192.0.2.2");
+        begin("app:80");
+        world.health.drain(world.pool.at(1));
+        answer("app", "192.0.2.1");
+        network.advance(Duration.ofSeconds(6));
+        answer("app", "192.0.2.1", "192.0.2.2");
+        network.advance(Duration.ofSeconds(6));
+        assertEquals(List.of("app/192.0.2.1:80"), world.serving());
+        assertFalse(world.pool.at(1).leaving());
+        world.health.enable(world.pool.at(1));
+        answer("app", "192.0.2.1");
+        network.advance(Duration.ofSeconds(6));
+        answer("app", "192.0.2.1", "192.0.2.2");
+        network.advance(Duration.ofSeconds(6));
+        assertEquals(2, world.serving().size());
+    }
+
     @Test
     void aSlotIsUsedAgainAndAnIdNever() throws Exception {
         answer("app", "192.0.2.1", "192.0.2.2");

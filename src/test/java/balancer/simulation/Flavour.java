@@ -17,7 +17,9 @@ enum Flavour {
     /** The static server instead of the balancer. */
     SERVE("Serve", 150),
     /** One thing after another, of which all that comes is known beforehand. */
-    STILL("StillAir", 300);
+    STILL("StillAir", 300),
+    /** Backends come and go: an operator changes them, and names move. */
+    ROSTER("Roster", 100);
 
     private final String test;
     private final int usualSeeds;

@@ -40,7 +40,7 @@ final class LeniencyTest {
     void fewLiesAreBelieved() throws IOException {
         long seeds = Long.getLong("simulation.seeds", USUAL_SEEDS);
         for (Flavour flavour : Flavour.values()) {
-            if (flavour == Flavour.SERVE || flavour == Flavour.STILL) {
+            if (!MOST.containsKey(flavour)) {
                 continue; // is judged without excuses
             }
             Lies lies = new Lies();

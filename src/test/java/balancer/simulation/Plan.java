@@ -60,6 +60,9 @@ final class Plan {
     /** It is about one thing after another; null: it is not. */
     StillPlan still;
 
+    /** It is about backends that come and go; null: it is not. */
+    RosterPlan roster;
+
     /** Who does not besiege is a newcomer, and nothing is an excuse for keeping it waiting. */
     boolean siege;
 
@@ -131,6 +134,7 @@ final class Plan {
         copy.tcp = tcp;
         copy.serves = serves;
         copy.still = still;
+        copy.roster = roster;
         copy.siege = siege;
         copy.logins = logins;
         copy.front = front;
@@ -247,6 +251,7 @@ final class Plan {
             text.append(", ").append(shortage);
         }
         text.append(still == null ? "" : "\n  " + still);
+        text.append(roster == null ? "" : "\n  " + roster);
         for (int id = 0; id < backends.size(); id++) {
             text.append("\n  backend ").append((char) ('a' + id)).append(backends.get(id));
         }

@@ -28,7 +28,7 @@ final class PlanMaker {
         if (flavour == Flavour.SIEGE) {
             new LimitMaker(new Dice(seed * 41), maker.plan).draw();
         }
-        if (!maker.plan.serves && maker.plan.still == null) {
+        if (!maker.plan.serves && maker.plan.still == null && maker.plan.roster == null) {
             new HomeMaker(new Dice(seed * 37 + flavour.ordinal()), maker.plan).draw();
         }
         new ClockMaker(new Dice(seed * 43 + flavour.ordinal()), maker.plan).draw();
@@ -42,6 +42,13 @@ final class PlanMaker {
         }
         if (flavour == Flavour.STILL) {
             new StillMaker(dice, plan).draw();
+            return;
+        }
+        if (flavour == Flavour.ROSTER) {
+            oddNetwork();
+            sometimes(3, Knob.HELPER_MILLIS, dice.between(1, 300));
+            plan.shortages.clear();
+            plan.roster = new RosterMaker(dice).draw();
             return;
         }
         if (flavour == Flavour.SERVE) {

@@ -8,6 +8,9 @@ interface Play {
         if (plan.still != null) {
             return new StillRun(plan);
         }
+        if (plan.roster != null) {
+            return new RosterRun(plan);
+        }
         return plan.serves ? new SiteRun(plan) : new Run(plan);
     }
 

@@ -80,6 +80,10 @@ final class Shrinker {
             int deed = i;
             edits.add(each -> each.still = each.still.without(deed));
         }
+        for (int i = 0; plan.roster != null && i < plan.roster.parts(); i++) {
+            int part = i;
+            edits.add(each -> each.roster = each.roster.without(part));
+        }
         for (int i = 0; i < plan.clients.size() && plan.clients.size() > 1; i++) {
             int client = i;
             edits.add(each -> each.clients.remove(client));

@@ -39,6 +39,10 @@
  * {@link balancer.simulation.StillDeed}s and knows the result of each beforehand: all bytes on both sides, all times,
  * all numbers, all lines of the log and of the terminal. What a storm must leave open is compared exactly there.
  *
+ * <p>Backends come and go in plans of {@link balancer.simulation.RosterMaker}: a {@link balancer.simulation.RosterRun}
+ * has an operator at the admin port and names that move, and {@link balancer.simulation.RosterModel} says, from what
+ * the operator was told, who must get nothing, and who which share.
+ *
  * <p>A failure prints its seed, a command to repeat it, a smaller plan that fails in the same way, and the last events
  * of that. More seeds: {@code mvn test -Dtest='*Simulation*' -Dsimulation.seeds=100000 -Dsimulation.from=1}. Defects
  * found are kept as small scenarios in {@code FoundBySimulationTest}; {@code src/test/mutations/run} shows that breaks

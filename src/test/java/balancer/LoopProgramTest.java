@@ -202,7 +202,12 @@ class LoopProgramTest {
         SimulatedPeer watcher = watcher();
         world.seconds(1);
         frames(watcher);
-        post("pause");
+        for (String change : List.of("pause", "resume", "pause")) {
+            post(change);
+            world.network.advance(Duration.ofMillis(150));
+            String told = "\"paused\":" + change.equals("pause");
+            assertTrue(String.join("\n", frames(watcher)).contains(told), "soon after: " + change);
+        }
         world.network.connect(ProgramWorld.FRONT).send(GET);
         world.network.advance(Duration.ofMillis(200));
         String held = String.join("\n", frames(watcher));
@@ -210,7 +215,7 @@ class LoopProgramTest {
         post("step");
         world.network.advance(Duration.ofMillis(200));
         String stepped = String.join("\n", frames(watcher));
-        assertTrue(stepped.contains("\"held\":[{\"id\":5,\"role\":\"client\""), stepped);
+        assertTrue(stepped.contains("\"held\":[{\"id\":7,\"role\":\"client\""), stepped);
         for (int i = 0; i < 50; i++) {
             post(i % 2 == 0 ? "resume" : "pause");
             world.network.advance(Duration.ofMillis(20));
@@ -299,6 +304,57 @@ class LoopProgramTest {
         assertTrue(busy > 10 && busy <= 20, busy + " frames in 2 s");
     }
 
+    private static int turns(String frame) {
+        int begin = frame.indexOf("\"turns\":") + 8;
+        return Integer.parseInt(frame.substring(begin, frame.indexOf(',', begin)));
+    }
+
+    @Test
+    void aFrameAddsUpWhatHappenedSinceTheOneBefore() {
+        running();
+        SimulatedPeer watcher = watcher();
+        for (int i = 0; i < 100; i++) {
+            world.ask(ProgramWorld.FRONT, GET);
+        }
+        world.seconds(2);
+        assertTrue(frames(watcher).stream().mapToInt(LoopProgramTest::turns).sum() > 200, "two turns a request");
+        world.seconds(2);
+        for (String frame : frames(watcher)) {
+            assertTrue(turns(frame) < 20, frame);
+        }
+    }
+
+    @Test
+    void ofTheTurnsOfAFrameTheOneWithAChangeIsShown() {
+        running();
+        SimulatedPeer idle = world.network.connect(ProgramWorld.FRONT);
+        SimulatedPeer watcher = watcher();
+        world.seconds(1);
+        frames(watcher);
+        idle.send("G");
+        world.network.advance(Duration.ofMillis(5));
+        world.network.connect(ProgramWorld.FRONT).send(GET);
+        world.network.advance(Duration.ofMillis(300));
+        String seen = frames(watcher).get(0);
+        assertTrue(seen.substring(seen.indexOf("\"shown\":")).contains("\"picked\":0"), seen);
+    }
+
+    @Test
+    void trafficDoesNotHideAFailure() {
+        running();
+        SimulatedPeer watcher = watcher();
+        world.seconds(1);
+        frames(watcher);
+        world.network.connect(ProgramWorld.FRONT).send("nonsense\r\n\r\n");
+        for (int i = 0; i < 40; i++) {
+            world.network.connect(ProgramWorld.FRONT).send(GET);
+        }
+        world.network.advance(Duration.ofMillis(200));
+        String seen = frames(watcher).get(0);
+        String did = seen.substring(seen.indexOf("\"did\":"), seen.indexOf("\"shown\":"));
+        assertTrue(did.contains("\"status\":400"), did);
+    }
+
     @Test
     void whenTheLastWatcherHasLeftNothingIsRecordedAnyMore() {
         running();
@@ -307,5 +363,8 @@ class LoopProgramTest {
         watcher.close();
         world.seconds(2);
         assertFalse(world.program.observation().recorder().isWatched());
+        List<String> known = recorded("/api/loop/recording");
+        world.ask(ProgramWorld.FRONT, GET);
+        assertEquals(known, recorded("/api/loop/recording"));
     }
 }

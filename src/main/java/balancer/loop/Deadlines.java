@@ -47,6 +47,7 @@ public final class Deadlines {
 
     /** Arms or moves the deadline: it is called at or after {@code atNanos} of this clock. */
     public void arm(Deadline deadline, long atNanos) {
+        assert deadline.index < 0 || heap[deadline.index] == deadline : "armed elsewhere";
         deadline.due = atNanos;
         if (deadline.index < 0) {
             add(deadline, atNanos);
@@ -62,6 +63,7 @@ public final class Deadlines {
         if (hole < 0) {
             return;
         }
+        assert heap[hole] == deadline : "armed elsewhere";
         deadline.index = -1;
         Deadline last = heap[--size];
         heap[size] = null;

@@ -275,6 +275,7 @@ async function main() {
     await step("under a path prefix", () => underAPrefix(browser));
     assert.deepEqual(complaints, []);
     await step("backends come and go", () => comeAndGo(page));
+    await step("a slow client and a stop are seen", () => require("./loop.cjs").lastExperiments(browser));
     await step("a dead balancer is seen", () => deadBalancer(page));
     console.log(`screenshots in ${SHOTS}`);
   } finally {

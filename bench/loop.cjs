@@ -58,6 +58,8 @@ async function slowMotion(page) {
     await page.waitForTimeout(20);
   }
   assert.equal(await asked, 200);
+  await page.waitForTimeout(1500);
+  assert.match(await page.textContent("#turn tbody"), /for #|probe of|(client|listener) of (balancer|9)/, "what the last step did stays");
   await page.click("#pause");
   await page.waitForSelector("#held[hidden]", { state: "attached" });
   assert.equal(await get(), 200);
@@ -93,7 +95,7 @@ async function block(page) {
 
 const demo = (page, action) => page.request.post("http://localhost:9019/api/demo/" + action);
 
-/** The experiments that need neither a big file nor the end of the balancer. */
+/** The experiments that need neither a big file nor the end of the balancer, see below. */
 async function experiments(page) {
   const sockets = [];
   const connect = text => {
@@ -106,6 +108,8 @@ async function experiments(page) {
     connect("GET / HT"); // the fourth: ten seconds
     for (let i = 0; i < 500; i++) connect("");
     await page.waitForSelector(ticked("Five hundred idle clients"), { timeout: 10000 });
+    for (let i = 0; i < 60; i++) connect("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(20)).resume();
+    await page.waitForSelector(ticked("Load makes batches"), { timeout: 10000 });
     await demo(page, "3/delay?ms=1500");
     await page.waitForSelector(ticked("A slow server"), { timeout: 10000 });
     await demo(page, "3/delay?ms=0");
@@ -122,6 +126,29 @@ async function experiments(page) {
     sockets.forEach(socket => socket.destroy());
   }
   return page.textContent("#done");
+}
+
+/** The others: one takes a big file, one ends the balancer. */
+async function lastExperiments(browser) {
+  const { context, page, complaints } = await open(browser);
+  const big = http.createServer((request, answer) => answer.end(Buffer.alloc(request.url === "/big" ? 64 << 20 : 1)));
+  await new Promise(resolve => big.listen(0, "localhost", resolve));
+  const added = await page.request.post(`http://localhost:9019/api/backends?add=localhost:${big.address().port}`);
+  assert.equal(added.status(), 200);
+  const sockets = [];
+  for (let i = 0; i < 12; i++) {
+    const socket = net.connect(9000, "localhost", () => socket.write("GET /big HTTP/1.1\r\nHost: a\r\n\r\n"));
+    socket.on("error", () => {}); // it is never read: whoever gets the big file is slow
+    sockets.push(socket);
+  }
+  await page.waitForSelector(ticked("A slow client"), { timeout: 10000 });
+  process.kill(Number(process.env.BALANCER), "SIGTERM");
+  await page.waitForSelector(ticked("Stop it"), { timeout: 5000 });
+  assert.deepEqual(complaints, []);
+  await context.close();
+  sockets.forEach(socket => socket.destroy());
+  big.closeAllConnections();
+  big.close();
 }
 
 async function recordings(page) {
@@ -184,3 +211,4 @@ module.exports = async (browser, step, shots) => {
   assert.deepEqual(complaints, []);
   await context.close();
 };
+module.exports.lastExperiments = lastExperiments;

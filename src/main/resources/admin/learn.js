@@ -24,7 +24,7 @@ const EXPERIMENTS = [
     code: "RelayBuffer.settle", seen: frame => frame.registered >= 500 },
   { id: "batch", title: "Load makes batches", do: "ab -k -c 100 -n 100000 http://localhost:9000/",
     watch: "Keys per turn grow.", why: "While one turn works, more keys become ready: the next select brings them all at once.",
-    code: "EventLoop.accept", seen: frame => frame.turns > 0 && frame.ready / frame.turns >= 3 },
+    code: "EventLoop.accept", seen: frame => frame.ready >= 100 && frame.ready / frame.turns >= 3 },
   { id: "slowserver", title: "A slow server", do: "Press \"slow it down\" for server 3 on the dashboard, then make traffic.",
     watch: "Its requests in flight pile up, and it still gets every third one.",
     why: "Round robin counts turns, not work. A limit per server (--max-in-flight) would help.",

@@ -97,16 +97,12 @@ if (typeof document !== "undefined") (() => {
     node.append(...children.filter(child => child !== null && child !== undefined));
     return node;
   };
-  const SOURCES = {
-    Session: "proxy/Session", OriginSession: "server/OriginSession", Listener: "loop/Listener", Endpoint: "loop/Endpoint",
-    EventLoop: "loop/EventLoop", Registered: "loop/Registered", Acceptor: "loop/Acceptor", Deadlines: "loop/Deadlines",
-    ClientConnection: "client/ClientConnection", Phase: "client/Phase", InterestLaw: "proxy/InterestLaw",
-    FailurePolicy: "proxy/FailurePolicy", Replying: "proxy/Replying", Connecting: "proxy/Connecting",
-    ReadingHead: "proxy/ReadingHead", Forwarding: "proxy/Forwarding", Flow: "relay/Flow", RelayBuffer: "relay/RelayBuffer",
-    BackendPool: "backend/BackendPool", SmoothRoundRobin: "backend/SmoothRoundRobin", FairShare: "fairshare/FairShare",
-    BackendConnection: "backend/BackendConnection", ProbeSchedule: "health/ProbeSchedule", Hold: "glass/Hold",
-    PhaseLimits: "proxy/PhaseLimits", BodyFraming: "http/BodyFraming", Watcher: "admin/text/Watcher", Recorder: "glass/Recorder"
-  };
+  const SOURCES = Object.fromEntries(("proxy/Session server/OriginSession loop/Listener loop/Endpoint loop/EventLoop "
+    + "loop/Registered loop/Acceptor loop/Deadlines client/ClientConnection client/Phase proxy/InterestLaw proxy/FailurePolicy proxy/Replying "
+    + "proxy/Connecting proxy/ReadingHead proxy/Forwarding relay/Flow relay/RelayBuffer backend/BackendPool "
+    + "backend/SmoothRoundRobin fairshare/FairShare backend/BackendConnection health/ProbeSchedule glass/Hold "
+    + "proxy/PhaseLimits http/BodyFraming admin/text/Watcher glass/Recorder")
+    .split(" ").map(path => [path.split("/").pop(), path]));
   /** A class or a method, with its source a click away: from the jar, or beside this file. */
   const code = name => {
     const [type, method] = name.split(".");
@@ -287,6 +283,7 @@ if (typeof document !== "undefined") (() => {
   // --- live ---------------------------------------------------------------------------------------------------------
   const live = (text, look) => { $("livetext").textContent = text; $("live").className = "live " + look; };
   const post = action => fetch("api/" + action, { method: "POST" }).then(answer => { if (!answer.ok) return answer.text().then(text => { $("hint").textContent = text; }); }, () => live("no answer", "stale"));
+  const hasTraffic = turn => turn.keys.some(key => key.of !== "admin" && key.role !== "other");
   const frame = data => {
     names = data.backends.map(each => each.name);
     states = data.backends; last = data.last; next = data.next; registered = data.registered; teach = data.teach; paused = !!data.paused;
@@ -297,11 +294,13 @@ if (typeof document !== "undefined") (() => {
     for (const key of data.did) { if (isLane(key)) remember(key, now); tell(key, key.ms); }
     for (const [client, key] of lanes) if (key.to === "CLOSED" && now - key.seen > GONE_MILLIS) lanes.delete(client);
     you = "YOU ARE HERE: this page's own stream is one more key of the same loop" + (turn?.keys.some(key => key.of === "admin") ? ", and had its turn just now." : ".");
-    if (turn) showTurn(turn, true);
-    if (turn) stages(turn);
+    if (turn && (!paused || hasTraffic(turn))) { // else what the last step did stays on the screen
+      showTurn(turn, true);
+      stages(turn);
+      $("turnfacts").textContent = `${turn.turn} (1 of ${data.turns} turns shown): asleep ${ms(turn.asleepNs)}, busy ${ms(turn.busyNs)}`;
+    }
     showBusy(data);
     $("rates").textContent = `${data.turns} turns since the last picture, ${(data.ready / Math.max(1, data.turns)).toFixed(1)} keys per turn, longest ${ms(data.longestNs)}`;
-    $("turnfacts").textContent = turn ? `${turn.turn} (1 of ${data.turns} turns shown): asleep ${ms(turn.asleepNs)}, busy ${ms(turn.busyNs)}` : "";
     const held = data.held ?? [];
     $("held").hidden = !paused;
     $("held").replaceChildren(...(!paused ? [] : held.length ? [`Paused. ${held.length} held, next: `, `#${held[0].id} ${held[0].role} `, held[0].ready ? waits(held[0].ready) : "goes on", ". Its interest is 0 until a step lets it go; the loop itself runs, or you would not see this."]
@@ -333,7 +332,7 @@ if (typeof document !== "undefined") (() => {
   // --- recordings ---------------------------------------------------------------------------------------------------
   const replay = text => {
     const lines = text.split("\n").filter(line => line.startsWith("{")).map(line => JSON.parse(line));
-    const turns = lines.filter(line => line.keys && line.keys.some(key => key.of !== "admin" && key.role !== "other"));
+    const turns = lines.filter(line => line.keys && hasTraffic(line));
     if (!turns.length) { $("hint").textContent = "There is no turn in this file."; return; }
     disconnect();
     clearInterval(slowTimer); slowTimer = 0;

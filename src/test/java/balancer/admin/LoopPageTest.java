@@ -36,11 +36,11 @@ final class LoopPageTest {
     /** Class names as the page knows them, and where it finds the source. */
     private static Map<String, String> sources() throws IOException {
         String script = asset("loop.js");
-        String table = script.substring(script.indexOf("const SOURCES = {"), script.indexOf("/** A class or a method"));
+        String table = script.substring(script.indexOf("const SOURCES = "), script.indexOf("/** A class or a method"));
         Map<String, String> sources = new TreeMap<>();
-        Matcher entry = Pattern.compile("(\\w+): \"([\\w/]+)\"").matcher(table);
+        Matcher entry = Pattern.compile("[a-z/]+/([A-Z]\\w+)").matcher(table);
         while (entry.find()) {
-            sources.put(entry.group(1), entry.group(2));
+            sources.put(entry.group(1), entry.group());
         }
         return sources;
     }

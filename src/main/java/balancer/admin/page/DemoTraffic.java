@@ -18,7 +18,7 @@ public final class DemoTraffic extends Deadline {
     private static final long PERIOD_NANOS = 300_000_000;
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int MOST_CLIENTS = 10;
+    private static final int MOST_CLIENTS = 3;
 
     private final EventLoop loop;
     private final LoopResources resources;

@@ -136,6 +136,12 @@ final class Balancer implements ExchangeObserver {
         if (plan.hasNames()) {
             arguments.add("--resolve=one");
         }
+        if (plan.preambles) {
+            Collections.addAll(arguments, Preamble.options());
+        }
+        if (plan.introductions > 0) {
+            arguments.add("--send-proxy=v" + plan.introductions);
+        }
         arguments.add(plan.front.argument());
         for (int id = 0; id < plan.backends.size(); id++) {
             arguments.add(argumentOf(plan.backends.get(id), id) + "*" + plan.backends.get(id).weight);

@@ -36,6 +36,9 @@ final class ClientPlan {
     /** Where it comes from. */
     Home home = Home.LOCAL;
 
+    /** How it is announced: 0 in a line, 1 in bytes, 2 in bytes with more behind. */
+    int preamble;
+
     long startMicros;
     /** Requests under way at once. */
     int depth = 1;
@@ -64,6 +67,7 @@ final class ClientPlan {
         copy.besieges = besieges;
         copy.livesLong = livesLong;
         copy.home = home;
+        copy.preamble = preamble;
         copy.startMicros = startMicros;
         copy.depth = depth;
         copy.thinkMicros = thinkMicros;

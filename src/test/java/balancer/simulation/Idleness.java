@@ -88,7 +88,19 @@ final class Idleness {
         boolean room = plan.hasShortOpens() || plan.isScarce();
         boolean moved = backend.moveMicros > 0 && nowMicros() >= backend.moveMicros;
         boolean early = isEarly(0) && !byReset && !isStopping(plan) && !room && !moved && !wasSomeoneOut(last);
+        early &= !endsWithItsClient(plan, last);
         Judge.require(!early, "an idle connection is not closed before its time", told("behind " + last));
+    }
+
+    /** A connection that began with its client's name is of no use to others. */
+    private boolean endsWithItsClient(Plan plan, Entry last) {
+        ClientPlan client = plan.clientOf(last.plan);
+        boolean ended = last.closed
+                || client.ending == ClientPlan.Ending.HALF_CLOSE
+                || scene.ledger().hasLeft(client);
+        boolean mayMakeRoom = plan.maxConnections < plan.clients.size();
+        boolean limit = nowMicros() - last.knownMicros >= plan.limitMicros(TimeLimit.KEEP_ALIVE);
+        return plan.introductions > 0 && (ended || mayMakeRoom || limit);
     }
 
     /** However long the rest of the run was, it is still there. */

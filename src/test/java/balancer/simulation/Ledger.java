@@ -3,6 +3,7 @@ package balancer.simulation;
 import balancer.proxy.Failure;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,11 @@ import java.util.function.LongSupplier;
 final class Ledger {
     /** More than three attempts and one replacement are never made. */
     private static final int MOST_DELIVERIES = 4;
+
+    private final List<ClientPlan> left = new ArrayList<>();
+
+    /** The port that each client connected from. */
+    final Map<ClientPlan, Integer> ports = new IdentityHashMap<>();
 
     private final Map<Integer, Entry> entries = new LinkedHashMap<>();
     /** Which backend each delivery went to, in order of arrival. */
@@ -146,6 +152,15 @@ final class Ledger {
         if (known != null && known != other || back != null && back != stream) {
             throw new Violation("a tunnel joins two ends", stream + " with " + other + ", and " + known + ", " + back);
         }
+    }
+
+    /** It is gone, or about to go. */
+    void left(ClientPlan client) {
+        left.add(client);
+    }
+
+    boolean hasLeft(ClientPlan client) {
+        return left.stream().anyMatch(each -> each == client);
     }
 
     void toBackend(int backend, long bytes) {

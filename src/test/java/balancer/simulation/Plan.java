@@ -72,6 +72,11 @@ final class Plan {
     /** Where the balancer listens. */
     Front front = Front.IPV4;
 
+    /** A proxy connects for each client, and says first who that is. */
+    boolean preambles;
+    /** The version of what backends are told first; 0: nothing. */
+    int introductions;
+
     /** Nobody is ended because it took too long. */
     boolean limitsOff;
 
@@ -113,6 +118,7 @@ final class Plan {
 
     /** Everybody lives at 127.0.0.1. */
     void forgetHomes() {
+        preambles = false;
         front = Front.IPV4;
         clients.forEach(client -> client.home = Home.LOCAL);
     }
@@ -138,6 +144,8 @@ final class Plan {
         copy.siege = siege;
         copy.logins = logins;
         copy.front = front;
+        copy.preambles = preambles;
+        copy.introductions = introductions;
         copy.limitsOff = limitsOff;
         copy.bufferCap = bufferCap;
         copy.descriptorLimit = descriptorLimit;
@@ -220,6 +228,8 @@ final class Plan {
                 .append(limitsOff ? "without limits " : "")
                 .append(serves ? "serve" : tcp ? "TCP" : "HTTP")
                 .append(front == Front.IPV4 ? "" : " on " + front.argument())
+                .append(preambles ? ", behind a proxy" : "")
+                .append(introductions == 0 ? "" : ", backends are told in version " + introductions)
                 .append(", weather ")
                 .append(weather);
         if (isScarce()) {

@@ -31,6 +31,9 @@ final class PlanMaker {
         if (!maker.plan.serves && maker.plan.still == null && maker.plan.roster == null) {
             new HomeMaker(new Dice(seed * 37 + flavour.ordinal()), maker.plan).draw();
         }
+        if (flavour == Flavour.FAIR || flavour == Flavour.STORM || flavour == Flavour.TCP) {
+            new PreambleMaker(new Dice(seed * 47 + flavour.ordinal()), maker.plan).draw();
+        }
         new ClockMaker(new Dice(seed * 43 + flavour.ordinal()), maker.plan).draw();
         return maker.plan;
     }

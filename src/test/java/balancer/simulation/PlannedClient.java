@@ -47,7 +47,13 @@ final class PlannedClient {
 
     private void connect() {
         stay.dialledMicros = nowNanos() / 1_000;
-        peer = scene.network().connect(new InetSocketAddress(plan.home.address(), 0), Front.addressFor(plan.home));
+        boolean announced = scene.plan().preambles;
+        Home socket = announced ? Preamble.proxyOf(plan.home) : plan.home;
+        peer = scene.network().connect(new InetSocketAddress(socket.address(), 0), Front.addressFor(socket));
+        scene.ledger().ports.put(plan, peer.localAddress().getPort());
+        if (announced) {
+            peer.send(Preamble.of(plan, peer.localAddress().getPort()));
+        }
         scene.ledger().mishaps.know(peer.localAddress(), plan);
         speech = new Speech(scene.network(), peer, plan.pace);
         peer.onReadable(from -> received(from.takeReceived()))
@@ -254,6 +260,7 @@ final class PlannedClient {
 
     private void stop() {
         over = true;
+        scene.ledger().left(plan);
         stay.goesOn(nowNanos() / 1_000);
         speech.silence();
     }

@@ -19,6 +19,7 @@ final class PlannedConnection implements MessageReader.Listener {
     private final PlannedLogin login = new PlannedLogin();
     private final PlannedLeaving leaving;
     private final PlannedAnswer answer;
+    private final Introduced introduced;
     private RequestPlan request;
     private BodyCheck body;
     private TunnelEnd tunnel;
@@ -44,6 +45,7 @@ final class PlannedConnection implements MessageReader.Listener {
         speech = new Speech(scene.network(), peer, Pace.AT_ONCE);
         speech.onPiece(this::moved);
         answer = new PlannedAnswer(backend, peer, speech);
+        introduced = new Introduced(scene);
     }
 
     void begin() {
@@ -53,7 +55,8 @@ final class PlannedConnection implements MessageReader.Listener {
                 .onReset(from -> gone(true));
     }
 
-    private void received(String data) {
+    private void received(String bytes) {
+        String data = introduced.behind(bytes);
         if (leaving.hasBegun()) {
             peer.reset(); // as a kernel does when nobody is there to read
             return;
@@ -134,6 +137,7 @@ final class PlannedConnection implements MessageReader.Listener {
         last.readHeadMicros = Math.min(last.readHeadMicros, nowMicros());
         moved();
         Home from = scene.plan().clientOf(request).home;
+        introduced.require(scene.plan().clientOf(request));
         Heads.requireRequest(request, from, scene.plan().requestIds, head);
         scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
         boolean spoilt = poisoned && scene.plan().isUnsplit();
@@ -155,7 +159,8 @@ final class PlannedConnection implements MessageReader.Listener {
         Judge.require(!probed, "a probe stays a probe", head);
         PlannedProbe.require(head, backend);
         probed = true;
-        scene.ledger().toBackend(backend.id, -peer.receivedCount());
+        scene.ledger().toBackend(backend.id, -peer.receivedCount() + introduced.length());
+        introduced.requireNobody();
         backend.probed(peer);
     }
 

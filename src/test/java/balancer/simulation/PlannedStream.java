@@ -17,6 +17,7 @@ final class PlannedStream {
     private final int number;
     private final Speech speech;
     private final TunnelEnd tunnel;
+    private final Introduced introduced;
     /** Whose stream comes; null: nobody's yet. */
     private Entry asking;
 
@@ -27,6 +28,7 @@ final class PlannedStream {
         Scene scene = backend.scene;
         speech = new Speech(scene.network(), peer, Pace.AT_ONCE);
         tunnel = new TunnelEnd(peer, speech, scene, null);
+        introduced = new Introduced(scene);
     }
 
     /** Whose own stream it is; -1: it is a request's. */
@@ -46,7 +48,7 @@ final class PlannedStream {
     }
 
     private void ended() {
-        if (peer.receivedCount() == 0 && backend.scene.plan().probes != HealthSettings.Kind.OFF) {
+        if (peer.receivedCount() == introduced.length() && backend.scene.plan().probes != HealthSettings.Kind.OFF) {
             speech.silence(); // a probe
             peer.close();
             tunnel.tookForAProbe();
@@ -68,7 +70,8 @@ final class PlannedStream {
         }
     }
 
-    private void received(String data) {
+    private void received(String bytes) {
+        String data = introduced.behind(bytes);
         Ledger ledger = backend.scene.ledger();
         ledger.toBackend(backend.id, data.length());
         moved();
@@ -79,6 +82,7 @@ final class PlannedStream {
         int id = other / 4;
         asking = ledger.entry(id);
         ledger.delivered(id, backend.id, peer.remoteAddress());
+        introduced.require(backend.scene.plan().clientOf(asking.plan));
         if (!backend.plan.speaksFirst) {
             answer(ledger.entry(id).plan);
         }

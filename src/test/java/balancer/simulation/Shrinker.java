@@ -101,6 +101,7 @@ final class Shrinker {
         }
         edits.add(each -> each.clockOrigin = 0);
         edits.add(each -> each.forgetHomes());
+        edits.add(each -> each.introductions = 0);
         edits.add(each -> each.limitsOff = false);
         edits.add(each -> each.log = null);
         edits.add(each -> each.admin = null);

@@ -159,7 +159,8 @@ final class RosterModel {
         }
         for (Step each : steps) {
             switch (each.kind()) {
-                case ADD, ENABLE -> serving.computeIfPresent(each.backend(), (name, was) -> true);
+                case ADD -> serving.computeIfPresent(each.backend(), (name, was) -> true);
+                case ENABLE -> {} // of one that the same call removes, it brings nobody back
                 case REMOVE, DRAIN -> serving.computeIfPresent(each.backend(), (name, was) -> false);
                 case WEIGHT -> {}
             }

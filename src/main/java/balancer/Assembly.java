@@ -277,7 +277,8 @@ public final class Assembly {
                 clientLimits(),
                 PeerLog.preamble(options, loop, terminal),
                 new RosterLog(terminal, new Announcements(options, terminal.color()), changes),
-                new RosterSurroundings(options, own, terminal));
+                new RosterSurroundings(options, own, terminal),
+                outside.random());
         Proxy proxy = balancing.proxy();
         observation.directory().add(proxy.clients(), Directory.BALANCER);
         observation.directory().backends(proxy.backends(), DemoSites.names(options));

@@ -1,7 +1,10 @@
 package balancer;
 
+import balancer.algorithm.Algorithm;
+import balancer.algorithm.KeyOfRequest;
+import balancer.algorithm.SlowStart;
 import balancer.backend.BackendPool;
-import balancer.backend.SmoothRoundRobin;
+import balancer.cli.options.Choosing;
 import balancer.cli.options.Mode;
 import balancer.cli.options.Options;
 import balancer.cli.text.Address;
@@ -16,6 +19,7 @@ import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
 import balancer.proxy.RequestId;
 import balancer.proxy.Rooms;
+import balancer.proxy.Ties;
 import balancer.proxyprotocol.SentHeader;
 import balancer.queue.Queue;
 import balancer.retry.RetryBudget;
@@ -24,10 +28,16 @@ import balancer.roster.Roster;
 import balancer.roster.RosterListener;
 import balancer.roster.Surroundings;
 import balancer.statistics.Statistics;
+import balancer.sticky.StickyCookie;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /** The balancer of one loop with its rooms and its backends, as the options say. */
 public final class Balancing {
+    private static final int KEY_BYTES = 32;
+
     private final FairShare fairShare;
     private final Proxy proxy;
     private final Roster roster;
@@ -36,6 +46,7 @@ public final class Balancing {
      * @param clients the limits of its clients
      * @param preamble what its clients say first
      * @param changes hears which backends come and go
+     * @param random what algorithms draw from, and the key of a cookie if none is given
      */
     Balancing(
             Options options,
@@ -47,8 +58,13 @@ public final class Balancing {
             ClientLimits clients,
             Preamble preamble,
             RosterListener changes,
-            Surroundings around) {
-        BackendPool pool = new BackendPool(List.of(), new SmoothRoundRobin(), health);
+            Surroundings around,
+            RandomGenerator random) {
+        Choosing choosing = options.choosing();
+        BackendPool pool = new BackendPool(List.of(), choosing.algorithm().policy(random, clock(loop)), health);
+        if (choosing.slowStartMillis() > 0) {
+            pool.onUp(new SlowStart(loop, pool, choosing.slowStartMillis()));
+        }
         long poolMillis = options.timeLimits().millis(TimeLimit.POOL);
         Members members = new Members(loop, poolMillis, pool, health, statistics, changes);
         this.roster = new Roster(pool, members, health, options.resolve(), around);
@@ -63,8 +79,32 @@ public final class Balancing {
                 new Queue(pool),
                 new RetryBudget(loop.nowNanos()),
                 ids,
+                ties(choosing, pool, random),
                 statistics);
         this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms);
+    }
+
+    private static LongSupplier clock(EventLoop loop) {
+        return new LongSupplier() {
+            @Override
+            public long getAsLong() {
+                return loop.nowNanos();
+            }
+        };
+    }
+
+    private static Ties ties(Choosing choosing, BackendPool pool, RandomGenerator random) {
+        boolean hasKey = choosing.algorithm() == Algorithm.HASH;
+        Ties ties = hasKey ? new KeyOfRequest(choosing.key()) : Ties.NONE;
+        if (!choosing.isSticky()) {
+            return ties;
+        }
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        if (choosing.cookieKey().isGiven()) {
+            key = choosing.cookieKey().token().getBytes(StandardCharsets.US_ASCII);
+        }
+        return new StickyCookie(ties, pool, choosing.cookie(), key);
     }
 
     private static ProxySettings settings(Options options, ClientLimits clients) {

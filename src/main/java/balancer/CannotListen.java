@@ -19,7 +19,7 @@ final class CannotListen extends Exception {
 
     /** @param bound the address that a name resolved to, which tells more about the reason */
     CannotListen(Address given, InetSocketAddress bound, IOException cause) {
-        this(new Address(given.text(), bound, given.weight()), cause);
+        this(new Address(given.text(), bound), cause);
     }
 
     Address address() {

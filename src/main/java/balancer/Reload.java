@@ -47,7 +47,7 @@ final class Reload {
             return;
         }
         try {
-            roster.apply(changes(weights(last), weights(line.options())), BY);
+            roster.apply(changes(byText(last), byText(line.options())), BY);
         } catch (Refused impossible) {
             terminal.report(Message.error(impossible.getMessage(), ""));
             terminal.report(ControlMessages.notReloaded());
@@ -59,27 +59,27 @@ final class Reload {
         last = line.options();
     }
 
-    /** What the backends are called, and how much each gets; one given several times counts once. */
-    private static Map<String, Integer> weights(Options options) {
-        Map<String, Integer> weights = new LinkedHashMap<>();
+    /** The backends by what they are called; one given several times counts once. */
+    private static Map<String, Address> byText(Options options) {
+        Map<String, Address> backends = new LinkedHashMap<>();
         for (Address each : options.backends()) {
-            weights.put(each.text(), each.weight());
+            backends.put(each.text(), each);
         }
-        return weights;
+        return backends;
     }
 
     /** New ones come before old ones go, so that there is always one. */
-    private List<Change> changes(Map<String, Integer> before, Map<String, Integer> now) {
+    private List<Change> changes(Map<String, Address> before, Map<String, Address> now) {
         List<Change> changes = new ArrayList<>();
-        now.forEach((text, weight) -> {
-            boolean isNew = !before.containsKey(text);
-            if (isNew && !roster.has(text)) {
-                changes.add(new Change(Change.Kind.ADD, text + '*' + weight));
-            } else if (isNew || !weight.equals(before.get(text))) {
-                changes.add(new Change(Change.Kind.WEIGHT, text + '*' + weight));
+        now.forEach((text, wanted) -> {
+            Address old = before.get(text);
+            if (old == null && !roster.has(text)) {
+                changes.add(new Change(Change.Kind.ADD, wanted.argument()));
+            } else if (old == null || old.weight() != wanted.weight()) {
+                changes.add(new Change(Change.Kind.WEIGHT, text + '*' + wanted.weight()));
             }
         });
-        before.forEach((text, weight) -> {
+        before.forEach((text, old) -> {
             if (!now.containsKey(text) && roster.has(text)) {
                 changes.add(new Change(Change.Kind.REMOVE, text));
             }
@@ -103,6 +103,13 @@ final class Reload {
             }
         }
         names.removeIf(each -> each.startsWith("BACKEND"));
+        Map<String, Address> backends = byText(before);
+        for (Address each : now.backends()) {
+            Address same = backends.get(each.text());
+            if (same != null && same.isBackup() != each.isBackup()) {
+                names.add("BACKEND " + each.argument());
+            }
+        }
         return names;
     }
 }

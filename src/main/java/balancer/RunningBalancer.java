@@ -2,7 +2,6 @@ package balancer;
 
 import balancer.cli.options.Options;
 import balancer.cli.text.Address;
-import balancer.number.Quantity;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -73,19 +72,18 @@ final class RunningBalancer {
 
     /** What would change: {@code + 9003, 9002*5 instead of 9002, - 9001}; empty if nothing would. */
     static String difference(List<String> lines, Options options) {
-        Map<String, Integer> running = new LinkedHashMap<>();
+        Map<String, String> running = new LinkedHashMap<>();
         for (String line : lines.subList(1, lines.size())) {
-            int star = line.lastIndexOf('*');
-            int weight = star < 0 ? 1 : (int) Quantity.wholeNumber(line, star + 1, line.length());
-            running.put(star < 0 ? line : line.substring(0, star), weight);
+            int star = line.indexOf('*');
+            running.put(star < 0 ? line : line.substring(0, star), line);
         }
         List<String> changes = new ArrayList<>();
         for (Address each : options.backends()) {
-            Integer weight = running.remove(each.text());
-            if (weight == null) {
+            String old = running.remove(each.text());
+            if (old == null) {
                 changes.add("+ " + each.argument());
-            } else if (weight != each.weight()) {
-                changes.add(each.argument() + " instead of " + each.text() + "*" + weight);
+            } else if (!old.equals(each.argument())) {
+                changes.add(each.argument() + " instead of " + old);
             }
         }
         for (String gone : running.keySet()) {

@@ -46,6 +46,8 @@ final class TidyTest {
             "fairshare",
             "queue",
             "retry",
+            "algorithm",
+            "sticky",
             "requestid",
             "statistics",
             "health",

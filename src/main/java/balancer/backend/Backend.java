@@ -9,14 +9,13 @@ public final class Backend {
     /** The highest weight, as in HAProxy. */
     public static final int MAX_WEIGHT = 256;
 
-    private static final Runnable NO_LISTENER = new Runnable() {
-        @Override
-        public void run() {}
-    };
+    /** The whole weight. */
+    public static final int ALL_TENTHS = 10;
 
     private final int slot;
     private final int id;
     private final String name;
+    private final boolean backup;
     private int weight;
     private final IdleConnections idle;
     private final BackendMetrics metrics = new BackendMetrics();
@@ -26,17 +25,18 @@ public final class Backend {
     private boolean draining;
     private boolean leaving;
     private int inFlight;
+    private int tenths = ALL_TENTHS;
 
     /** When it last sent a response head; meaningless unless it ever did, because a nano clock may show any value. */
     private long answeredNanos;
 
     private boolean hasAnswered;
-    private Runnable waiters = NO_LISTENER;
-    private Tunnels tunnels = Tunnels.KEPT;
+    /** Hears of each change; null while it is in none. */
+    private BackendPool pool;
 
     /** A backend given at the start, whose id follows from its slot. */
     public Backend(int slot, String name, List<InetSocketAddress> addresses, int weight, IdleConnections idle) {
-        this(slot, slot + 1, name, addresses, weight, idle);
+        this(slot, slot + 1, name, addresses, weight, false, idle);
     }
 
     /**
@@ -45,13 +45,22 @@ public final class Backend {
      * @param name as the user wrote it; for messages and labels
      * @param addresses resolved, the best first; empty while its name is unknown
      * @param weight its share of requests, 1 to {@link #MAX_WEIGHT}
+     * @param backup whether it serves only when no other does
      */
-    public Backend(int slot, int id, String name, List<InetSocketAddress> addresses, int weight, IdleConnections idle) {
+    public Backend(
+            int slot,
+            int id,
+            String name,
+            List<InetSocketAddress> addresses,
+            int weight,
+            boolean backup,
+            IdleConnections idle) {
         this.slot = slot;
         this.id = id;
         this.name = name;
         this.addresses = new Addresses(addresses);
         this.weight = weight;
+        this.backup = backup;
         this.idle = idle;
     }
 
@@ -80,6 +89,33 @@ public final class Backend {
         weight = newWeight;
     }
 
+    /** How much work it gets at this time, compared with others: by its weight, and less while it starts slowly. */
+    public int share() {
+        return weight * tenths;
+    }
+
+    /** @param newTenths how much of its weight counts, 1 to {@link #ALL_TENTHS} */
+    void tenths(int newTenths) {
+        tenths = newTenths;
+    }
+
+    /** True if it serves only when no other does. */
+    public boolean isBackup() {
+        return backup;
+    }
+
+    /** @param newPool hears of each change from now on; null: nobody does */
+    void standsIn(BackendPool newPool) {
+        pool = newPool;
+        changed();
+    }
+
+    private void changed() {
+        if (pool != null) {
+            pool.changed(this);
+        }
+    }
+
     public Addresses addresses() {
         return addresses;
     }
@@ -91,8 +127,9 @@ public final class Backend {
      */
     public void resolved(List<InetSocketAddress> found) {
         addresses.resolved(found);
+        changed();
         idle.closeOthers(addresses);
-        waiters.run();
+        mayGoOn();
     }
 
     public IdleConnections idle() {
@@ -111,6 +148,7 @@ public final class Backend {
     public void available(boolean available) {
         boolean served = serves();
         this.available = available;
+        changed();
         reportIfServing(served);
     }
 
@@ -124,6 +162,7 @@ public final class Backend {
 
     public void lastProbeSucceeded(boolean lastProbeSucceeded) {
         this.lastProbeSucceeded = lastProbeSucceeded;
+        changed();
     }
 
     /** True from {@link #drain} to {@link #enable}: it gets no new work, even if all others are down. */
@@ -134,14 +173,16 @@ public final class Backend {
     /** Takes it out of service. Exchanges in progress end as usual; idle connections are closed. */
     public void drain() {
         draining = true;
+        changed();
         idle.closeAll();
-        waiters.run();
+        mayGoOn();
     }
 
     /** Ends {@link #drain}; its health is not changed. */
     public void enable() {
         boolean served = serves();
         draining = false;
+        changed();
         reportIfServing(served);
     }
 
@@ -163,32 +204,25 @@ public final class Backend {
     }
 
     private void reportIfServing(boolean served) {
-        if (!served && serves()) {
-            waiters.run();
+        if (!served && serves() && pool != null) {
+            pool.servesAgain(this);
         }
     }
 
     /** A bound connection has ended: its client's requests may go elsewhere now. */
     void lostBound() {
-        waiters.run();
+        mayGoOn();
     }
 
-    /**
-     * From now on {@code waiters} runs whenever it {@link #serves} again or drains, its name is resolved, or a client
-     * need not wait for it any more.
-     */
-    void whenWaitingMayEnd(Runnable waiters) {
-        this.waiters = waiters;
-    }
-
-    /** From now on {@code tunnels} is called when it goes down. */
-    void tunnels(Tunnels tunnels) {
-        this.tunnels = tunnels;
+    private void mayGoOn() {
+        if (pool != null) {
+            pool.mayGoOn();
+        }
     }
 
     /** Called when it goes down: ends its tunnels, unless they are to be kept; returns how many. */
     public int endTunnels() {
-        return tunnels.endAll(this);
+        return pool == null ? 0 : pool.endTunnels(this);
     }
 
     /** True if it gets its share of requests: it is available and does not drain. */
@@ -214,11 +248,17 @@ public final class Backend {
 
     public void began() {
         inFlight++;
+        if (pool != null) {
+            pool.loaded(this);
+        }
         metrics.requests++;
     }
 
     public void finished() {
         inFlight--;
+        if (pool != null) {
+            pool.loaded(this);
+        }
     }
 
     @Override

@@ -7,15 +7,22 @@ import java.util.List;
 public final class BackendPool {
     private static final BitSet NONE = new BitSet();
 
+    private static final Runnable NOBODY = new Runnable() {
+        @Override
+        public void run() {}
+    };
+
     private final Slots slots = new Slots();
     private final Policy policy;
     private final BackendWatch watch;
 
-    private final Choice choice = new Choice();
-    private int maxInFlight = Integer.MAX_VALUE;
+    private final Candidates candidates = new Candidates();
+    private boolean isBusy;
+    private Cause cause = Cause.TURN;
     private long serverErrorsOfGone;
-    private Runnable waiters;
-    private Tunnels tunnels;
+    private Runnable waiters = NOBODY;
+    private Tunnels tunnels = Tunnels.KEPT;
+    private WarmUp warmUp = WarmUp.NONE;
 
     /** @param backends those that are there at the start; more may come */
     public BackendPool(List<Backend> backends, Policy policy) {
@@ -45,21 +52,37 @@ public final class BackendPool {
 
     /** Adds a backend, in {@link #freeSlot} and with {@link #nextId}. */
     public void add(Backend backend) {
-        put(backend);
+        slots.put(backend);
+        backend.standsIn(this);
         policy.added(backend);
-        if (waiters != null) {
-            waiters.run();
-        }
+        mayGoOn();
     }
 
-    private void put(Backend backend) {
-        slots.put(backend);
-        if (waiters != null) {
-            backend.whenWaitingMayEnd(waiters);
-        }
-        if (tunnels != null) {
-            backend.tunnels(tunnels);
-        }
+    /** A backend is another one than before. */
+    void changed(Backend backend) {
+        candidates.changed(backend);
+    }
+
+    /** A backend has more work, or less. */
+    void loaded(Backend backend) {
+        candidates.loaded(backend);
+        policy.loaded(backend);
+    }
+
+    /** A backend that was down or drained gets work again. */
+    void servesAgain(Backend backend) {
+        warmUp.begins(backend);
+        mayGoOn();
+    }
+
+    /** Waiting work may go on. */
+    void mayGoOn() {
+        waiters.run();
+    }
+
+    /** A backend has gone down: ends its tunnels, unless they are to be kept; returns how many. */
+    int endTunnels(Backend backend) {
+        return tunnels.endAll(backend);
     }
 
     /** It gets no new work any more; its exchanges go on. It keeps its slot until {@link #remove}. */
@@ -86,12 +109,20 @@ public final class BackendPool {
         policy.reweighted(backend);
     }
 
+    /** From now on only so much of its weight counts, see {@link Backend#share}. */
+    public void warm(Backend backend, int tenths) {
+        backend.tenths(tenths);
+        policy.reweighted(backend);
+    }
+
     /**
      * Forgets a backend that has left and has no connections any more. An exchange that failed there earlier, and is
      * still looking for another backend, may take the next one in this slot for it: it then has one choice less.
      */
     public void remove(Backend backend) {
         slots.remove(backend);
+        backend.standsIn(null);
+        candidates.remove(backend);
         serverErrorsOfGone += backend.metrics().responses[5];
     }
 
@@ -112,40 +143,67 @@ public final class BackendPool {
 
     /** No backend gets more requests (TCP mode: connections) at once than this; see {@link #isBusy}. */
     public void maxInFlight(int limit) {
-        maxInFlight = limit;
+        candidates.maxInFlight(limit);
     }
 
     /** True if the last {@link #next} found a good backend that is full or has no address yet: wait, then ask again. */
     public boolean isBusy() {
-        return choice.isBusy;
+        return isBusy;
     }
 
-    /** The next backend: see {@link #next(BitSet)}. */
+    /** Why the last {@link #next} chose that backend. */
+    public Cause cause() {
+        return cause;
+    }
+
+    /** The next backend for a request that belongs nowhere: see {@link #next(BitSet, Affinity)}. */
     public Backend next() {
-        return next(NONE);
+        return next(NONE, Affinity.NONE);
     }
 
     /**
-     * The next backend among those that were not tried yet and do not drain. If all of them are known to be down, one
-     * of them is chosen all the same: that knowledge may be old, and a refused connection costs the client nothing
-     * compared with a certain 503. Backends whose last probe succeeded (coming up, or ejected while they accept
-     * connections) come before the others. A finer order, say by number of failures, would send everything to one of
-     * several dead backends.
+     * The next backend among those that were not tried yet and do not drain: the one that the client names, else the
+     * policy's choice. Backups come if no other is up. If all are known to be down, one of them is chosen all the same:
+     * that knowledge may be old, and a refused connection costs the client nothing compared with a certain 503.
+     * Backends whose last probe succeeded (coming up, or ejected while they accept connections) come before the others.
+     * A finer order, say by number of failures, would send everything to one of several dead backends.
      *
      * @return null if all were tried or drain, or if {@link #isBusy}: waiting for a good one beats trying a bad one
      */
-    public Backend next(BitSet tried) {
-        return choice.without(tried);
+    public Backend next(BitSet tried, Affinity affinity) {
+        isBusy = false;
+        Backend named = affinity.backend();
+        if (named != null && hasRoom(named) && !tried.get(named.slot())) {
+            cause = Cause.COOKIE;
+            return named;
+        }
+        for (int level = 0; level < Candidates.LEVELS && !isBusy; level++) {
+            BitSet found = candidates.of(level, tried);
+            if (!found.isEmpty()) {
+                int chosen = policy.choose(found, affinity.key());
+                cause = Candidates.cause(level) == null ? policy.cause() : Candidates.cause(level);
+                return slots.at(chosen);
+            }
+            isBusy = candidates.isHeldUpByLoad(level, tried);
+        }
+        isBusy |= awaitsName(tried);
+        return null;
     }
 
     /** The place of the backend that would be next at this moment, or -1; for those who watch, it changes nothing. */
     public int upcoming() {
-        return policy.preview(slot -> slots.at(slot).available() && mayTake(slots.at(slot)));
+        for (int level = 0; level < Candidates.LEVELS; level++) {
+            BitSet found = candidates.of(level, NONE);
+            if (!found.isEmpty() || candidates.isHeldUpByLoad(level, NONE)) {
+                return found.isEmpty() ? -1 : policy.preview(found);
+            }
+        }
+        return -1;
     }
 
     /** True if it may have more work than it has now. */
     public boolean hasRoom(Backend backend) {
-        return backend.inFlight() < maxInFlight;
+        return candidates.hasRoom(backend);
     }
 
     /** True if work for this one backend has to wait until it has room; false for null, which means any backend. */
@@ -158,20 +216,22 @@ public final class BackendPool {
         return !backend.draining() && hasRoom(backend);
     }
 
-    /** From now on {@code newWaiters} runs when waiting work may go on, see {@link Backend#whenWaitingMayEnd}. */
+    /**
+     * From now on {@code newWaiters} runs whenever a backend is new, serves again or drains, its name is resolved, or a
+     * client need not wait for it any more.
+     */
     public void whenWaitingMayEnd(Runnable newWaiters) {
         waiters = newWaiters;
-        for (Backend backend : slots.backends()) {
-            backend.whenWaitingMayEnd(newWaiters);
-        }
     }
 
     /** From now on {@code newTunnels} is called whenever a backend goes down. */
     public void onDown(Tunnels newTunnels) {
         tunnels = newTunnels;
-        for (Backend backend : slots.backends()) {
-            backend.tunnels(newTunnels);
-        }
+    }
+
+    /** From now on {@code newWarmUp} is told of each backend that serves again. */
+    public void onUp(WarmUp newWarmUp) {
+        warmUp = newWarmUp;
     }
 
     /** True while a backend that may get work waits for its first address. */
@@ -218,6 +278,11 @@ public final class BackendPool {
         return false;
     }
 
+    /** Chooses; it hears what becomes of its choices. */
+    public Policy policy() {
+        return policy;
+    }
+
     /** Hears how exchanges with these backends end. */
     public BackendWatch watch() {
         return watch;
@@ -226,53 +291,5 @@ public final class BackendPool {
     /** In the order in which they came, those that leave included. The list never changes: it is replaced. */
     public List<Backend> all() {
         return slots.view();
-    }
-
-    /** One choice among the backends: what the policy is asked about each. */
-    private final class Choice implements Policy.Eligible {
-        /** How good a backend must be, the best level first. */
-        private static final int AVAILABLE = 2;
-
-        private static final int LAST_PROBE_SUCCEEDED = 1;
-        private static final int ANY = 0;
-
-        private BitSet tried = NONE;
-        private int standard;
-
-        /** A backend was skipped only because it is full or has no address yet. */
-        private boolean isBusy;
-
-        /** Null if there is none. */
-        Backend without(BitSet triedBefore) {
-            tried = triedBefore;
-            isBusy = false;
-            int chosen = -1;
-            for (standard = AVAILABLE; chosen < 0 && !isBusy && standard >= ANY; standard--) {
-                chosen = policy.choose(this);
-            }
-            isBusy = chosen < 0 && (isBusy || awaitsName(tried));
-            tried = NONE;
-            return chosen < 0 ? null : slots.at(chosen);
-        }
-
-        @Override
-        public boolean test(int index) {
-            Backend backend = slots.at(index);
-            boolean isReachable = !backend.addresses().isEmpty();
-            if (!isGoodEnough(backend) || !isReachable || backend.draining() || tried.get(index)) {
-                return false;
-            }
-            boolean hasRoom = hasRoom(backend);
-            isBusy |= !hasRoom;
-            return hasRoom;
-        }
-
-        private boolean isGoodEnough(Backend backend) {
-            return switch (standard) {
-                case AVAILABLE -> backend.available();
-                case LAST_PROBE_SUCCEEDED -> backend.lastProbeSucceeded();
-                default -> true;
-            };
-        }
     }
 }

@@ -27,6 +27,7 @@ public final class HeadRewriter {
 
     private final HeadWriter writer = new HeadWriter();
     private final OriginWriter origin = new OriginWriter(writer);
+    private final CookiePairs pairs = new CookiePairs();
 
     /** An upper bound in bytes for what {@link #writeRequest} writes. */
     public int maxLength(RequestHead head, RequestRewrite how) {
@@ -43,7 +44,7 @@ public final class HeadRewriter {
 
     /** An upper bound in bytes for what {@link #writeResponse} writes. */
     public int maxLength(ResponseHead head, ResponseRewrite how) {
-        return received(head) + how.date().length + how.via().length;
+        return received(head) + how.date().length + how.via().length + how.added().length;
     }
 
     /** A field line gains a space behind its colon and a CR at most; an upgrade is written once and dropped once. */
@@ -61,7 +62,7 @@ public final class HeadRewriter {
             writer.put(HeadWriter.CRLF);
         }
         for (int i = 0; i < head.fieldCount(); i++) {
-            requestField(head, i, how);
+            requestField(head, in, i, how);
         }
         origin.fields(head, how);
         requestId(how.requestId());
@@ -90,12 +91,16 @@ public final class HeadRewriter {
         writer.keep(lineEnd - 2, lineEnd);
     }
 
-    private void requestField(RequestHead head, int i, RequestRewrite how) {
+    private void requestField(RequestHead head, ByteBuffer in, int i, RequestRewrite how) {
         Field field = head.field(i);
         boolean replaced = (field.tellsOrigin() && !how.trusted())
                 || (field == Field.HOST && head.hasAuthority())
                 || (field == Field.X_REQUEST_ID && how.requestId().length > 0);
         if (head.dropped(i) || replaced) {
+            return;
+        }
+        if (field == Field.COOKIE && how.ownCookie().length > 0) {
+            cookies(head, in, i, how.ownCookie());
             return;
         }
         if (field == Field.TRANSFER_ENCODING) {
@@ -113,6 +118,30 @@ public final class HeadRewriter {
             return;
         }
         writer.field(head, i);
+    }
+
+    /** Copies a Cookie field without the pairs of one name, and nothing of it if there are no others. */
+    private void cookies(RequestHead head, ByteBuffer in, int i, byte[] leftOut) {
+        int start = -1; // of the pair that was kept last: whether its separator is needed is not known yet
+        int end = -1;
+        int next = -1;
+        pairs.begin(head.valueStart(i));
+        while (pairs.read(in, head.valueEnd(i))) {
+            if (pairs.isNamed(in, leftOut)) {
+                continue;
+            }
+            if (start < 0) {
+                writer.nameAndColon(head, i);
+            } else {
+                writer.keep(start, next);
+            }
+            start = pairs.pairStart();
+            end = pairs.pairEnd();
+            next = pairs.next();
+        }
+        if (start >= 0) {
+            writer.line(start, end);
+        }
     }
 
     private void requestId(byte[] id) {
@@ -138,6 +167,9 @@ public final class HeadRewriter {
             writer.put(DATE);
             writer.put(how.date());
             writer.put(HeadWriter.CRLF);
+        }
+        if (how.added().length > 0) {
+            writer.put(how.added());
         }
         via(head, how.via());
         connection(head, how.persistence());

@@ -75,14 +75,18 @@ final class HeadWriter {
 
     /** As {@link #field}, but without its CR LF, so that something can be appended to the value. */
     void fieldWithoutEnd(MessageHead head, int i) {
+        nameAndColon(head, i);
+        keep(head.valueStart(i), head.valueEnd(i));
+    }
+
+    void nameAndColon(MessageHead head, int i) {
         int colon = head.nameEnd(i);
         int value = head.valueStart(i);
         if (value == colon + 2 && in.get(colon + 1) == ' ') {
-            keep(head.nameStart(i), head.valueEnd(i));
+            keep(head.nameStart(i), value);
         } else {
             keep(head.nameStart(i), colon);
             put(COLON);
-            keep(value, head.valueEnd(i));
         }
     }
 

@@ -186,6 +186,16 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
         return has(known) ? lastIndex[known.ordinal()] : -1;
     }
 
+    /** The index of the first field of this name, given in lower case; -1 if there is none. */
+    public final int indexOf(ByteBuffer bytes, byte[] lower) {
+        for (int i = 0; i < fieldCount; i++) {
+            if (Octets.equalIgnoringCase(bytes, nameStart[i], nameEnd[i], lower)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     public boolean isRepeated(Field known) {
         return (repeated & 1L << known.ordinal()) != 0;
     }

@@ -8,6 +8,7 @@ public final class RequestRewrite {
     private byte[] localAddress = {};
     private byte[] requestId = {};
     private int localPort;
+    private byte[] ownCookie = {};
     private boolean trusted;
 
     /** {@code via} is the name for the Via field; empty: no Via is added. */
@@ -45,6 +46,16 @@ public final class RequestRewrite {
     public RequestRewrite requestId(byte[] id) {
         this.requestId = id;
         return this;
+    }
+
+    /** Sets the name of a cookie that is left out, as it is for us; empty: none is. Kept, not copied. */
+    public RequestRewrite ownCookie(byte[] name) {
+        this.ownCookie = name;
+        return this;
+    }
+
+    byte[] ownCookie() {
+        return ownCookie;
     }
 
     byte[] via() {

@@ -4,6 +4,7 @@ package balancer.http;
 public final class ResponseRewrite {
     private final byte[] via;
     private byte[] date = {};
+    private byte[] added = {};
     private Persistence persistence = Persistence.UNSAID;
     private boolean decode;
 
@@ -30,6 +31,16 @@ public final class ResponseRewrite {
     public ResponseRewrite date(byte[] imfFixdate) {
         this.date = imfFixdate;
         return this;
+    }
+
+    /** Sets field lines to add, each whole with its end; empty: none. Kept, not copied. */
+    public ResponseRewrite added(byte[] lines) {
+        this.added = lines;
+        return this;
+    }
+
+    byte[] added() {
+        return added;
     }
 
     byte[] via() {

@@ -23,11 +23,23 @@ final class Accounts {
         failures[failure.ordinal()]++;
         if (session.backendConnection != null && failure.isBackendsFault()) {
             session.backendConnection.backend().metrics().failures++;
+            backends.policy().failed(session.backendConnection.backend());
             Blame.report(failure, session, backends.watch());
         }
         if (failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT) {
             session.exchange.backend.metrics().connectFailures++;
         }
+    }
+
+    /** The head of the final response is here. */
+    void answered(Exchange exchange) {
+        long nanos = exchange.admittedNanos + exchange.responseHeadNanos - exchange.askedNanos;
+        backends.policy().answered(exchange.backend, nanos);
+    }
+
+    /** TCP mode: a connection was made. */
+    void connected(Exchange exchange) {
+        backends.policy().answered(exchange.backend, exchange.connectNanos);
     }
 
     /** The backend answered the request. Called for a tunnel when it opens, not hours later. */

@@ -1,7 +1,9 @@
 package balancer.proxy;
 
+import balancer.backend.Affinity;
 import balancer.backend.Backend;
 import balancer.backend.BackendPool;
+import balancer.backend.Cause;
 import balancer.metrics.TrafficMetrics;
 import java.util.BitSet;
 
@@ -17,8 +19,16 @@ final class Attempts {
         DONE
     }
 
+    private static final BitSet NONE = new BitSet();
+
     private int count;
+    private Cause cause;
     private Replacement replacement = Replacement.NONE;
+
+    /** It had to wait for a backend. The time alone cannot say that, as a nano clock may show any value. */
+    private boolean wasQueued;
+
+    private long queuedSinceNanos;
 
     /** The failure of the last attempt that counts; null if none did. */
     private Failure last;
@@ -32,6 +42,21 @@ final class Attempts {
         replacement = Replacement.NONE;
         last = null;
         tried = null;
+        wasQueued = false;
+    }
+
+    /** The request waits for a backend. The limit counts from the first time. */
+    void queued(long nowNanos) {
+        queuedSinceNanos = wasQueued ? queuedSinceNanos : nowNanos;
+        wasQueued = true;
+    }
+
+    boolean wasQueued() {
+        return wasQueued;
+    }
+
+    long queuedSinceNanos() {
+        return queuedSinceNanos;
     }
 
     /**
@@ -39,15 +64,18 @@ final class Attempts {
      * by now.
      *
      * @param before the backend that was asked last; null if none was
+     * @param affinity what ties the request to others
      * @return null if all were tried, drain or are busy
      */
-    Backend choose(BackendPool backends, Backend before) {
+    Backend choose(BackendPool backends, Backend before, Affinity affinity) {
         Backend next = before;
+        cause = Cause.REPLACEMENT;
         if (replacement != Replacement.DUE || !backends.mayTake(before) || wasTried(before)) {
-            next = tried == null ? backends.next() : backends.next(tried);
+            next = backends.next(tried == null ? NONE : tried, affinity);
             if (next == null) {
                 return null;
             }
+            cause = last == null ? backends.cause() : Cause.ANOTHER;
         }
         count++;
         return next;
@@ -56,6 +84,12 @@ final class Attempts {
     /** The request goes over the client's own connection; the policy is not asked. */
     void countOne() {
         count++;
+        cause = Cause.CONNECTION;
+    }
+
+    /** Why the last backend was chosen. */
+    Cause cause() {
+        return cause;
     }
 
     /** True if this is not the first attempt, whether or not a failure counted against a backend. */
@@ -76,7 +110,7 @@ final class Attempts {
         return replacement == Replacement.NONE;
     }
 
-    private boolean wasTried(Backend backend) {
+    boolean wasTried(Backend backend) {
         return tried != null && tried.get(backend.slot());
     }
 

@@ -55,6 +55,7 @@ final class Connecting {
             context.accounts.listener.connected(session.exchange);
         }
         if (context.settings.tcp()) {
+            context.accounts.connected(session.exchange);
             tunnelling.begin(session);
         } else {
             session.forwarding.begin(session);
@@ -102,6 +103,9 @@ final class Connecting {
         if (context.backends.mustWaitFor(exchange.onlyBackend())) {
             context.waiting.join(session);
             return false;
+        }
+        if (context.settings.tcp()) {
+            context.ties.connects(exchange);
         }
         BackendConnection connection = context.dialer.takeBound(exchange, session);
         if (connection == null && context.waiting.joinBehindOthers(session)) {

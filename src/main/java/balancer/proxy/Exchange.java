@@ -1,9 +1,11 @@
 package balancer.proxy;
 
 import balancer.address.IpText;
+import balancer.backend.Affinity;
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
+import balancer.backend.Cause;
 import balancer.client.ExchangeRecord;
 import balancer.http.Method;
 import balancer.http.Problem;
@@ -20,6 +22,8 @@ public final class Exchange implements ExchangeRecord {
     final RequestId id;
     final Attempts attempts = new Attempts();
     final BoundConnection bound;
+    final Interims interims = new Interims();
+    public final Affinity affinity = new Affinity();
 
     /** True from the moment the request is known, or refused, until its end was reported. */
     boolean open;
@@ -78,23 +82,11 @@ public final class Exchange implements ExchangeRecord {
     /** The client got an answer of our own. */
     boolean answeredByUs;
 
-    /** 1xx responses within the current second, and when that second began. */
-    int interims;
-
-    long interimsSinceNanos;
-
     /** The response was malformed and was repaired: its connection is not used again. */
     boolean repaired;
 
     /** The client sends its body only after a 100 response. */
     boolean expectsContinue;
-
-    /**
-     * The exchange had to wait for a backend. The time alone cannot say that, as a nano clock may show any value.
-     */
-    boolean wasQueued;
-
-    long queuedSinceNanos;
 
     /** The addresses of the client: those of its socket, or those that its preamble announced. */
     AddressPair ends;
@@ -140,11 +132,16 @@ public final class Exchange implements ExchangeRecord {
         backend = null;
         beganNanos = nowNanos;
         admittedNanos = nowNanos;
-        interims = 0;
+        interims.begin();
         repaired = false;
         expectsContinue = false;
-        wasQueued = false;
         attempts.begin();
+        affinity.forget();
+    }
+
+    /** Why the request went to its backend; meaningless if it went to none. */
+    public Cause cause() {
+        return attempts.cause();
     }
 
     /** The endpoint of the client's connection. */
@@ -154,7 +151,7 @@ public final class Exchange implements ExchangeRecord {
 
     /** Chooses the backend to ask next; null if all were tried, drain or are busy. */
     Backend choose(BackendPool backends) {
-        Backend next = attempts.choose(backends, backend);
+        Backend next = attempts.choose(backends, backend, affinity);
         if (next != null) {
             backend = next;
         }
@@ -167,20 +164,21 @@ public final class Exchange implements ExchangeRecord {
         attempts.countOne();
     }
 
-    /** The backend that the client's requests must go to after a login on its connection; null if any will do. */
+    /** The backend that the request waits for, after a login on a connection or by a cookie; null if any will do. */
     public Backend onlyBackend() {
-        return bound.backend();
+        Backend login = bound.backend();
+        Backend named = affinity.backend();
+        return login != null || named == null || attempts.wasTried(named) ? login : named;
     }
 
     /** The exchange waits for a backend. The limit counts from the first time. */
     public void queued(long nowNanos) {
-        queuedSinceNanos = wasQueued ? queuedSinceNanos : nowNanos;
-        wasQueued = true;
+        attempts.queued(nowNanos);
     }
 
     /** True if it has waited for a backend, or a backend has failed it: new requests queue up behind it. */
     public boolean hasPrecedence() {
-        return wasQueued || attempts.isRetry();
+        return attempts.wasQueued() || attempts.isRetry();
     }
 
     /** True if the method is idempotent; not for a login or a bound connection: elsewhere it means something else. */

@@ -28,14 +28,6 @@ import java.nio.charset.StandardCharsets;
 final class Heads {
     private static final int CONTINUE = 100;
 
-    /**
-     * A backend may say for as long as it likes that it is still at work (104 every quarter of a second during an
-     * upload), but more interim responses than this within a second are an attack or a defect: a bad response.
-     */
-    private static final int MAX_INTERIM_PER_SECOND = 32;
-
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-
     private static final byte[] NOTHING = {};
 
     final HeadParser parser;
@@ -47,16 +39,18 @@ final class Heads {
     private final ProxySettings settings;
     private final Accounts accounts;
     private final Retries retries;
+    private final Ties ties;
     private final DateField date;
 
-    Heads(ProxySettings settings, Accounts accounts, Retries retries, DateField date) {
+    Heads(ProxySettings settings, Accounts accounts, Retries retries, Ties ties, DateField date) {
         this.settings = settings;
         this.accounts = accounts;
         this.retries = retries;
+        this.ties = ties;
         this.date = date;
         parser = new HeadParser(settings.clients().maxHeadBytes());
         byte[] name = settings.via().getBytes(StandardCharsets.US_ASCII);
-        requestRewrite = new RequestRewrite(name, settings.fields());
+        requestRewrite = new RequestRewrite(name, settings.fields()).ownCookie(ties.ownCookie());
         responseRewrite = new ResponseRewrite(name);
     }
 
@@ -98,6 +92,7 @@ final class Heads {
         exchange.admittedNanos = session.loop().nowNanos();
         accounts.traffic.requests++;
         describeClient(session);
+        ties.asked(exchange, requestHead, bytes);
         accounts.listener.admitted(exchange, requestHead, bytes);
     }
 
@@ -134,7 +129,7 @@ final class Heads {
     /** RFC 9110 §15.2: any number may precede the final response. All are forwarded, except to HTTP/1.0. */
     private BadMessage interim(Session session) {
         Exchange exchange = session.exchange;
-        if (!countInterim(session)) {
+        if (!exchange.interims.count(session.loop().nowNanos())) {
             return BadMessage.TOO_MANY_INTERIMS;
         }
         session.request.forget();
@@ -145,20 +140,11 @@ final class Heads {
             session.response.dropHead(responseHead);
         } else {
             exchange.started = Started.INTERIM;
-            session.response.rewriteHead(rewriter, responseHead, responseRewrite.client(Persistence.UNSAID, false));
+            responseRewrite.added(Ties.NOTHING).client(Persistence.UNSAID, false);
+            session.response.rewriteHead(rewriter, responseHead, responseRewrite);
         }
         session.response.awaitHead();
         return BadMessage.NONE;
-    }
-
-    private static boolean countInterim(Session session) {
-        Exchange exchange = session.exchange;
-        long now = session.loop().nowNanos();
-        if (exchange.interims == 0 || now - exchange.interimsSinceNanos >= NANOS_PER_SECOND) {
-            exchange.interims = 0;
-            exchange.interimsSinceNanos = now;
-        }
-        return ++exchange.interims <= MAX_INTERIM_PER_SECOND;
     }
 
     private BadMessage admitFinal(Session session) {
@@ -177,7 +163,9 @@ final class Heads {
             exchange.bound.challenged(session.backendConnection);
         }
         session.request.forget();
-        responseRewrite.date(date.value()).client(persistence(exchange), decode);
+        accounts.answered(exchange);
+        responseRewrite.date(date.value()).added(ties.answered(exchange, responseHead));
+        responseRewrite.client(persistence(exchange), decode);
         session.response.rewriteHead(rewriter, responseHead, responseRewrite);
         session.response.frameBody(framing, responseHead.contentLength(), decode);
         return BadMessage.NONE;
@@ -210,7 +198,9 @@ final class Heads {
         exchange.responseHeadNanos = session.loop().nowNanos() - exchange.admittedNanos;
         session.request.forget();
         session.request.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
-        session.response.rewriteHead(rewriter, responseHead, responseRewrite.client(Persistence.UNSAID, false));
+        accounts.answered(exchange);
+        responseRewrite.added(ties.answered(exchange, responseHead)).client(Persistence.UNSAID, false);
+        session.response.rewriteHead(rewriter, responseHead, responseRewrite);
         session.response.frameBody(BodyFraming.UNTIL_CLOSE, 0, false);
         return BadMessage.NONE;
     }

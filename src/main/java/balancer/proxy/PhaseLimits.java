@@ -34,7 +34,7 @@ final class PhaseLimits {
         }
         return switch (phase) {
             case PREAMBLE, READING_HEAD, IDLE, CLOSED -> settings.clients().absoluteNanos(session);
-            case QUEUED -> session.exchange.queuedSinceNanos + limits.nanos(TimeLimit.CONNECT);
+            case QUEUED -> session.exchange.attempts.queuedSinceNanos() + limits.nanos(TimeLimit.CONNECT);
             case CONNECTING -> connectingDeadlineNanos(
                     session, session.phaseBeganNanos() + limits.nanos(TimeLimit.CONNECT));
             case FORWARDING -> forwardingDeadlineNanos(session);

@@ -16,16 +16,19 @@ final class ProxyContext {
     final WaitingList waiting;
     final Pump pump;
     final Preamble preamble;
+    final Ties ties;
 
     ProxyContext(EventLoop loop, ProxySettings settings, LoopResources resources, BackendPool backends, Rooms rooms) {
         this.settings = settings;
         this.backends = backends;
         this.accounts = new Accounts(backends, rooms.listener());
         this.retries = rooms.retries();
-        this.heads = new Heads(settings, accounts, retries, new DateField(resources.deadlines(), resources.instants()));
+        this.heads = new Heads(
+                settings, accounts, retries, rooms.ties(), new DateField(resources.deadlines(), resources.instants()));
         this.dialer = new Dialer(loop, resources, backends, rooms.introduction());
         this.waiting = rooms.waiting();
         this.pump = rooms.pump();
         this.preamble = rooms.preamble();
+        this.ties = rooms.ties();
     }
 }

@@ -10,6 +10,7 @@ package balancer.proxy;
  * @param waiting where requests wait for a backend that has room
  * @param retries how many requests are sent again
  * @param ids which ids requests get
+ * @param ties what ties requests to backends
  * @param listener is told of each exchange
  */
 public record Rooms(
@@ -19,6 +20,7 @@ public record Rooms(
         WaitingList waiting,
         Retries retries,
         RequestId.Source ids,
+        Ties ties,
         ExchangeListener listener) {
     /** No rooms: the balancer still balances. A method, so that none of these classes is loaded before it is called. */
     public static Rooms empty() {
@@ -29,6 +31,7 @@ public record Rooms(
                 WaitingList.NONE,
                 Retries.NEVER,
                 RequestId.NONE,
+                Ties.NONE,
                 ExchangeListener.NONE);
     }
 }

@@ -17,7 +17,7 @@ abstract class Entry {
     }
 
     final void reweight(int weight) {
-        given = new Address(given.text(), given.socketAddress(), weight);
+        given = new Address(given.text(), given.socketAddress(), weight, given.isBackup());
     }
 
     /** The backends that belong to it now. */

@@ -1,5 +1,6 @@
 package balancer.roster;
 
+import balancer.cli.text.Address;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -10,5 +11,11 @@ import java.util.List;
  * @param authority HOST:PORT for the Host field of HTTP probes
  * @param addresses the best first; empty while its name is unknown
  * @param weight its share of requests
+ * @param isBackup whether it serves only when no other does
  */
-public record Member(String name, String authority, List<InetSocketAddress> addresses, int weight) {}
+public record Member(String name, String authority, List<InetSocketAddress> addresses, int weight, boolean isBackup) {
+    /** @param given the argument from which it comes */
+    static Member of(Address given, String name, List<InetSocketAddress> addresses) {
+        return new Member(name, given.hostAndPort(), addresses, given.weight(), given.isBackup());
+    }
+}

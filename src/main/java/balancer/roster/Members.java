@@ -119,7 +119,8 @@ public final class Members {
 
     private Backend made(Member member, int id) {
         IdleConnections idle = new IdleConnections(loop, poolMillis);
-        Backend backend = new Backend(pool.freeSlot(), id, member.name(), member.addresses(), member.weight(), idle);
+        Backend backend = new Backend(
+                pool.freeSlot(), id, member.name(), member.addresses(), member.weight(), member.isBackup(), idle);
         health.add(backend, member.authority());
         return backend;
     }
@@ -127,7 +128,7 @@ public final class Members {
     /** Null if there is none. */
     private Backend leaving(Member member) {
         for (Backend each : leaving.keySet()) {
-            if (each.name().equals(member.name())) {
+            if (each.name().equals(member.name()) && each.isBackup() == member.isBackup()) {
                 return each;
             }
         }

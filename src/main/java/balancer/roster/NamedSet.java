@@ -126,8 +126,7 @@ final class NamedSet extends Named {
     }
 
     private Member member(InetSocketAddress address) {
-        String name = host() + '/' + IpText.hostAndPort(address);
-        return new Member(name, given().hostAndPort(), List.of(address), given().weight());
+        return Member.of(given(), host() + '/' + IpText.hostAndPort(address), List.of(address));
     }
 
     /** In ascending order, because name servers answer in varying order and each of our processes begins alike. */

@@ -54,7 +54,7 @@ public final class Roster {
     }
 
     private Member member(Address given) {
-        return new Member(given.text(), given.hostAndPort(), around.withoutOurs(given.addresses()), given.weight());
+        return Member.of(given, given.text(), around.withoutOurs(given.addresses()));
     }
 
     private Entry entry(Address given, Backend first, boolean fromStart) {
@@ -158,8 +158,12 @@ public final class Roster {
     }
 
     private Runnable weighting(Address given, List<Entry> left, String by) throws Refused {
-        if (find(given.text(), left) == null) {
+        Entry found = find(given.text(), left);
+        if (found == null) {
             throw new Refused("there is no backend " + given.text());
+        }
+        if (given.isBackup() && !found.given().isBackup()) {
+            throw new Refused("backend " + given.text() + " is no backup: remove it, then add it as one");
         }
         return () -> {
             Entry entry = find(given.text(), entries);

@@ -136,7 +136,7 @@ public final class AdminWorld implements AutoCloseable {
         outside.faults = (where, fault) -> faults.add(fault);
         List<Address> addresses = new ArrayList<>();
         for (String name : names) {
-            addresses.add(new Address(name, SimulatedNetwork.loopback(FIRST_PORT + addresses.size()), 1));
+            addresses.add(new Address(name, SimulatedNetwork.loopback(FIRST_PORT + addresses.size())));
         }
         Options options = new ChangedOptions("--admin=off", "127.0.0.1:" + FRONT.getPort(), "9001")
                 .backends(addresses)

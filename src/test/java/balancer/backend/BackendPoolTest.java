@@ -38,9 +38,9 @@ final class BackendPoolTest {
 
     @Test
     void aBackendThatWasTriedIsNotChosenAgain() {
-        assertEquals(b, pool.next(tried(0)));
-        assertEquals(c, pool.next(tried(0, 1)));
-        assertNull(pool.next(tried(0, 1, 2)));
+        assertEquals(b, pool.next(tried(0), Affinity.NONE));
+        assertEquals(c, pool.next(tried(0, 1), Affinity.NONE));
+        assertNull(pool.next(tried(0, 1, 2), Affinity.NONE));
     }
 
     @Test
@@ -49,14 +49,14 @@ final class BackendPoolTest {
         c.available(false);
         assertEquals(b, pool.next());
         assertEquals(b, pool.next());
-        assertEquals(a, pool.next(tried(1)));
-        assertEquals(c, pool.next(tried(0, 1)));
-        assertNull(pool.next(tried(0, 1, 2)));
+        assertEquals(c, pool.next(tried(1), Affinity.NONE));
+        assertEquals(a, pool.next(tried(1, 2), Affinity.NONE));
+        assertNull(pool.next(tried(0, 1, 2), Affinity.NONE));
     }
 
     @Test
     void anExcludedBackendIsOutForOneChoiceOnly() {
-        assertEquals(b, pool.next(tried(0)));
+        assertEquals(b, pool.next(tried(0), Affinity.NONE));
         assertEquals(c, pool.next());
         assertEquals(a, pool.next());
     }
@@ -72,7 +72,7 @@ final class BackendPoolTest {
         c.lastProbeSucceeded(false);
         assertEquals(a, pool.next());
         assertEquals(c, pool.next());
-        assertNull(pool.next(tried(0, 2)));
+        assertNull(pool.next(tried(0, 2), Affinity.NONE));
         assertFalse(pool.isBusy());
     }
 

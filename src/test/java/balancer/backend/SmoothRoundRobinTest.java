@@ -24,31 +24,34 @@ final class SmoothRoundRobinTest {
         return new Backend(slot, "" + slot, List.of(), weight, null);
     }
 
-    private static String choices(Policy policy, int count, Policy.Eligible eligible) {
+    /** @param candidates a letter for each */
+    private static String choices(Policy policy, int count, String candidates) {
+        BitSet slots = new BitSet();
+        candidates.chars().forEach(letter -> slots.set(letter - 'a'));
         StringBuilder order = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            order.append((char) ('a' + policy.choose(eligible)));
+            order.append((char) ('a' + policy.choose(slots, Policy.NO_KEY)));
         }
         return order.toString();
     }
 
     @Test
     void equalWeightsTakeTurns() {
-        assertEquals("abcabcabc", choices(policy(1, 1, 1), 9, backend -> true));
-        assertEquals("abcabc", choices(policy(7, 7, 7), 6, backend -> true));
+        assertEquals("abcabcabc", choices(policy(1, 1, 1), 9, "abc"));
+        assertEquals("abcabc", choices(policy(7, 7, 7), 6, "abc"));
     }
 
     @Test
     void heavierOnesComeMoreOftenButNotInARow() {
-        assertEquals("aabacaa", choices(policy(5, 1, 1), 7, backend -> true));
+        assertEquals("aabacaa", choices(policy(5, 1, 1), 7, "abc"));
     }
 
     @Test
     void whileOneIsOutTheOthersShareEvenly() {
         Policy policy = policy(1, 1, 1);
-        assertEquals("acacac", choices(policy, 6, backend -> backend != 1));
-        assertEquals("abc", choices(policy, 3, backend -> true));
-        assertEquals("bcbcbc", choices(policy, 6, backend -> backend != 0));
+        assertEquals("acacac", choices(policy, 6, "ac"));
+        assertEquals("abc", choices(policy, 3, "abc"));
+        assertEquals("bcbcbc", choices(policy, 6, "bc"));
     }
 
     /** What it was owed of the round before is worth a turn, not as many as the heavy one had. */
@@ -56,20 +59,20 @@ final class SmoothRoundRobinTest {
     void whenAHeavyOneGoesOrIsGivenLessTheOthersShareAsTheirWeightsSay() {
         Policy policy = policy(256, 1, 1, 2);
         Backend heavy = backend(0, 256);
-        choices(policy, 100, each -> true);
+        choices(policy, 100, "abcd");
         policy.removed(heavy);
-        assertShares(choices(policy, 40, each -> true), 0, 10, 10, 20);
+        assertShares(choices(policy, 40, "bcd"), 0, 10, 10, 20);
         policy.added(heavy);
-        choices(policy, 170, each -> true);
+        choices(policy, 170, "abcd");
         policy.added(backend(0, 256));
-        choices(policy, 90, each -> true);
+        choices(policy, 90, "abcd");
         heavy.weight(1);
         policy.reweighted(heavy);
-        assertShares(choices(policy, 50, each -> true), 10, 10, 10, 20);
+        assertShares(choices(policy, 50, "abcd"), 10, 10, 10, 20);
         heavy.weight(256);
         policy.reweighted(heavy);
-        choices(policy, 70, each -> true);
-        assertShares(choices(policy, 40, each -> each > 0), 0, 10, 10, 20);
+        choices(policy, 70, "abcd");
+        assertShares(choices(policy, 40, "bcd"), 0, 10, 10, 20);
     }
 
     private static void assertShares(String choices, int... expected) {
@@ -80,12 +83,6 @@ final class SmoothRoundRobinTest {
         }
     }
 
-    @Test
-    void withoutAnEligibleBackendThereIsNoChoice() {
-        assertEquals(-1, policy(1, 1).choose(backend -> false));
-        assertEquals(-1, policy().choose(backend -> true));
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void inEveryRoundEachGetsExactlyItsWeight(long seed) {
@@ -94,11 +91,13 @@ final class SmoothRoundRobinTest {
                 .map(i -> 1 + random.nextInt(Backend.MAX_WEIGHT))
                 .toArray();
         Policy policy = policy(weights);
+        BitSet all = new BitSet();
+        all.set(0, weights.length);
         int sum = IntStream.of(weights).sum();
         for (int round = 0; round < 3; round++) {
             int[] chosen = new int[weights.length];
             for (int i = 0; i < sum; i++) {
-                chosen[policy.choose(backend -> true)]++;
+                chosen[policy.choose(all, Policy.NO_KEY)]++;
             }
             assertEquals(
                     List.of(IntStream.of(weights).boxed().toArray()),
@@ -110,18 +109,22 @@ final class SmoothRoundRobinTest {
     void comingAndGoingNeverGivesAnyoneALongRun() {
         Policy policy = policy(1, 1, 1, 1);
         Random random = new Random(1);
-        BitSet out = new BitSet();
+        BitSet in = new BitSet();
+        in.set(0, 4);
         int last = -1;
         int run = 0;
         for (int i = 0; i < 10_000; i++) {
             if (random.nextInt(10) == 0) {
-                out.flip(random.nextInt(4));
+                in.flip(random.nextInt(4));
             }
-            int chosen = policy.choose(backend -> !out.get(backend));
+            if (in.isEmpty()) {
+                continue;
+            }
+            int chosen = policy.choose(in, Policy.NO_KEY);
             run = chosen == last ? run + 1 : 1;
             last = chosen;
-            boolean alone = out.cardinality() >= 3;
-            assertTrue(chosen < 0 || !out.get(chosen));
+            boolean alone = in.cardinality() == 1;
+            assertTrue(in.get(chosen));
             assertTrue(alone || run <= 4, "the same " + run + " times in a row");
             run = alone ? 0 : run;
         }
@@ -130,25 +133,25 @@ final class SmoothRoundRobinTest {
     @Test
     void whoIsRemovedGetsNothingAndTheOthersShareEvenly() {
         Policy policy = policy(1, 1, 1);
-        assertEquals("a", choices(policy, 1, backend -> true));
+        assertEquals("a", choices(policy, 1, "abc"));
         policy.removed(backend(1, 1));
-        assertEquals("ccacaca", choices(policy, 7, backend -> true));
+        assertEquals("cacacac", choices(policy, 7, "ac"));
         policy.added(backend(1, 1));
-        assertEquals(3, choices(policy, 3, backend -> true).chars().distinct().count());
+        assertEquals(3, choices(policy, 3, "abc").chars().distinct().count());
     }
 
     @Test
     void whoComesBeginsWithoutCredit() {
         Policy policy = policy(1, 1);
-        choices(policy, 3, backend -> true);
+        choices(policy, 3, "ab");
         policy.added(backend(2, 1));
-        assertEquals("bca", choices(policy, 3, backend -> true));
+        assertEquals("bca", choices(policy, 3, "abc"));
     }
 
     @Test
     void aNewWeightHoldsFromTheNextRoundOn() {
         Policy policy = policy(1, 1);
         policy.reweighted(backend(0, 3));
-        assertEquals("aabaaaba", choices(policy, 8, backend -> true));
+        assertEquals("aabaaaba", choices(policy, 8, "ab"));
     }
 }

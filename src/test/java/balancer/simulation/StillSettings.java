@@ -209,6 +209,8 @@ final class StillSettings {
         told.put("--min-upload-rate", uploadRate == OFF ? "off" : size(uploadRate));
         told.put("--admin", (admin6 ? "[::1]" : "127.0.0.1") + ":9009");
         told.put("--access-log", "-");
+        told.put("--algorithm", "round-robin");
+        told.put("--sticky", "off");
         told.put("--health", "off");
         told.put("--resolve", "ipv4");
         told.put("--mode", "http");

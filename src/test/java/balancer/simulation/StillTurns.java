@@ -17,6 +17,10 @@ final class StillTurns {
     private final LongSupplier clock;
     private final long[] credits;
     private long sumBefore;
+
+    /** With equal weights: who had the last request. */
+    private int last = -1;
+
     /** Of each server: since when each connection to it is idle, the last one first. */
     private final List<ArrayDeque<Long>> parkedNanos = new ArrayList<>();
 
@@ -30,10 +34,13 @@ final class StillTurns {
     }
 
     /**
-     * The next server by smooth weighted round robin, as nginx defines it; -1 if none is left. Where fewer or lighter
-     * ones are left than the last time, nobody is owed, or owes, more than a turn of theirs.
+     * The next server, by smooth weighted round robin as nginx defines it or in plain turn; -1 if none is left. Where
+     * fewer or lighter ones are left than the last time, nobody is owed, or owes, more than a turn of theirs.
      */
     int choose(BitSet tried) {
+        if (settings.weights.stream().distinct().count() == 1) {
+            return inTurn(tried);
+        }
         int richest = -1;
         long sum = 0;
         for (int id = 0; id < credits.length; id++) {
@@ -52,6 +59,17 @@ final class StillTurns {
             sumBefore = sum;
         }
         return richest;
+    }
+
+    private int inTurn(BitSet tried) {
+        for (int step = 1; step <= credits.length; step++) {
+            int id = (last + step) % credits.length;
+            if (!draining.get(id) && !tried.get(id)) {
+                last = id;
+                return id;
+            }
+        }
+        return -1;
     }
 
     /** Takes the idle connection to it that was used last. False if there is none. */

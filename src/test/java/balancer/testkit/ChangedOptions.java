@@ -46,7 +46,7 @@ public final class ChangedOptions {
     }
 
     public static Address address(InetSocketAddress address) {
-        return new Address(address.getAddress().getHostAddress() + ":" + address.getPort(), address, 1);
+        return new Address(address.getAddress().getHostAddress() + ":" + address.getPort(), address);
     }
 
     public Options make() {

@@ -37,6 +37,7 @@ final class BackendsJson implements Document {
 
     private void backend(Json json, Backend backend) {
         json.member("id", backend.id()).member("name", backend.name()).member("weight", backend.weight());
+        json.member("backup", backend.isBackup());
         json.member("state", state(backend, sources.health().of(backend)));
         json.member("inFlight", backend.inFlight())
                 .member("idle", backend.idle().size());

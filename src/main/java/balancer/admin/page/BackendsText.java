@@ -30,6 +30,7 @@ final class BackendsText implements Document {
         }
         Backend backend = backends.get(index - 1);
         String state = BackendsJson.state(backend, sources.health().of(backend));
-        out.append(String.format(ROW, backend.id(), state, backend.weight(), backend.inFlight(), backend.name()));
+        String name = backend.isBackup() ? backend.name() + " (backup)" : backend.name();
+        out.append(String.format(ROW, backend.id(), state, backend.weight(), backend.inFlight(), name));
     }
 }

@@ -92,6 +92,7 @@ final class StatusJson implements Document {
         BackendHealth health = sources.health().of(backend);
         BackendMetrics metrics = backend.metrics();
         json.member("id", backend.id()).member("name", backend.name()).member("weight", backend.weight());
+        json.member("backup", backend.isBackup());
         boolean draining = backend.draining();
         json.member("state", draining ? "DRAINING" : health.state().name());
         json.member("leaving", backend.leaving());

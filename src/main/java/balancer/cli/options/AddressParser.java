@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** Reads PORT, HOST:PORT and [IPv6]:PORT, for a backend with *WEIGHT. */
+/** Reads PORT, HOST:PORT and [IPv6]:PORT, for a backend with *WEIGHT and *backup. */
 final class AddressParser {
     private static final int MAX_NAME_LENGTH = 253; // RFC 1035 section 2.3.4, in text form
     private static final int MAX_LABEL_LENGTH = 63;
@@ -27,21 +27,29 @@ final class AddressParser {
     }
 
     static Address listen(Word word, boolean bareIsLoopback) throws BadArgument {
-        return new AddressParser(word, true, bareIsLoopback ? LOOPBACK : WILDCARD).parse(word.text(), 1);
+        return new AddressParser(word, true, bareIsLoopback ? LOOPBACK : WILDCARD).parse(word.text(), 1, false);
     }
 
     static Address backend(Word word) throws BadArgument {
         AddressParser parser = new AddressParser(word, false, LOOPBACK);
         String text = word.text();
+        long weight = 0;
+        boolean isBackup = false;
         int star = text.lastIndexOf('*');
-        if (star <= 0 || text.indexOf(':', star) >= 0) {
-            return parser.parse(text, 1);
+        while (star > 0 && text.indexOf(':', star) < 0) {
+            String what = text.substring(star + 1);
+            if (what.equals(Address.BACKUP) && !isBackup) {
+                isBackup = true;
+            } else {
+                weight = weight == 0 ? Quantity.wholeNumber(what, 0, what.length()) : -1;
+                if (weight < 1 || weight > Address.MAX_WEIGHT) {
+                    throw new BadArgument(Messages.badWeight(word));
+                }
+            }
+            text = text.substring(0, star);
+            star = text.lastIndexOf('*');
         }
-        long weight = Quantity.wholeNumber(text, star + 1, text.length());
-        if (weight < 1 || weight > Address.MAX_WEIGHT) {
-            throw new BadArgument(Messages.badWeight(word));
-        }
-        return parser.parse(text.substring(0, star), (int) weight);
+        return parser.parse(text, Math.max(1, (int) weight), isBackup);
     }
 
     static boolean isAddress(Word word) {
@@ -53,7 +61,7 @@ final class AddressParser {
         }
     }
 
-    private Address parse(String text, int weight) throws BadArgument {
+    private Address parse(String text, int weight, boolean isBackup) throws BadArgument {
         if (text.contains("://")) {
             throw new BadArgument(Messages.isUrl(word, addressInUrl(text)));
         }
@@ -69,7 +77,7 @@ final class AddressParser {
         InetSocketAddress address = isBarePort
                 ? new InetSocketAddress(IpLiteral.address(hostOfBarePort), port)
                 : socketAddress(text.substring(0, colon), port);
-        return new Address(text, address, weight);
+        return new Address(text, address, weight, isBackup);
     }
 
     private static boolean isHost(String host) {

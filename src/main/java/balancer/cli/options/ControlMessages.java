@@ -13,6 +13,18 @@ public final class ControlMessages {
                 "make one with: openssl rand -hex 32 > " + (path.isEmpty() ? "FILE" : path));
     }
 
+    /** The cookies of another process, or of this one after a restart, mean nothing. */
+    static Message keyIsRandom(String cookie) {
+        return Message.warning(
+                "the key of cookie " + cookie + " is random, so a restart deals clients anew; --sticky-key keeps it");
+    }
+
+    /** Bytes have neither. */
+    static Message keyNeedsHttp(String algorithm) {
+        return Message.error(
+                "'--algorithm " + algorithm + "' does not apply to tcp mode", "hash:client does, or leave it out");
+    }
+
     static Message controlNeedsToken(Address admin) {
         return Message.error(
                 "'--admin-control' at " + admin.hostAndPort() + " lets everybody who reaches it change backends",

@@ -24,13 +24,16 @@ public final class Help {
             Arguments:
               LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1);
                         inherit: standard input is the listening socket
-              BACKEND   PORT or HOST:PORT, with *WEIGHT if wanted; a bare PORT: 127.0.0.1
+              BACKEND   PORT or HOST:PORT; a bare PORT: 127.0.0.1; with *WEIGHT if wanted,
+                        and *backup if it serves only when no other does
               ACTION    add, remove, weight, drain, enable: changes a balancer that runs
 
             """;
 
     private static final String END =
             """
+            Algorithms: round-robin, least-connections, random-two, latency, hash:client,
+            hash:header:NAME, hash:cookie:NAME.
             Signals: INT, TERM drain (twice: stop now); HUP reopens the log, reads @FILE.
             Exit status: 0 ok, 1 internal, 2 usage, 3 cannot listen, 4 drain cut short.
             """;

@@ -169,7 +169,7 @@ public final class Messages {
     static Message badWeight(Word word) {
         return Message.error(
                 quote(word.text()) + " has no valid weight" + at(word),
-                "weights are whole numbers from 1 to " + Address.MAX_WEIGHT + ", e.g. 9001*3");
+                "weights are whole numbers from 1 to " + Address.MAX_WEIGHT + ", e.g. 9001*3; a backup is 9001*backup");
     }
 
     static Message serveNeedsOperands() {

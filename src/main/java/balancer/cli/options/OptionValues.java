@@ -129,14 +129,18 @@ final class OptionValues {
             return "";
         }
         String text = text(option);
-        boolean valid = text.length() <= MAX_TOKEN_LENGTH;
-        for (int i = 0; i < text.length() && valid; i++) {
-            valid = isTokenCharacter(text.charAt(i));
-        }
-        if (!valid) {
+        if (text.length() > MAX_TOKEN_LENGTH || !isToken(text)) {
             problems.error(Messages.notAName(option, text, MAX_TOKEN_LENGTH));
         }
         return text;
+    }
+
+    static boolean isToken(String text) {
+        boolean valid = true;
+        for (int i = 0; i < text.length() && valid; i++) {
+            valid = isTokenCharacter(text.charAt(i));
+        }
+        return valid;
     }
 
     /** Empty if the option is not given, or says off. */

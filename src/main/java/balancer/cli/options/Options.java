@@ -20,6 +20,7 @@ import java.util.List;
  *                         more than once and then gets that many shares
  * @param directory        what {@code serve} serves, else empty
  * @param mode             whether requests or connections are balanced
+ * @param choosing         whose turn it is
  * @param health           how backends are probed
  * @param timeLimits       see there
  * @param drainDelayMillis how long clients are still accepted after the program was asked to stop
@@ -52,6 +53,7 @@ public record Options(
         List<Address> backends,
         String directory,
         Mode mode,
+        Choosing choosing,
         HealthSettings health,
         TimeLimits timeLimits,
         long drainDelayMillis,
@@ -94,11 +96,12 @@ public record Options(
     public Options inheriting(InetSocketAddress address) {
         return new Options(
                 command,
-                new Address(INHERIT, address, 1),
+                new Address(INHERIT, address),
                 reusePort,
                 backends,
                 directory,
                 mode,
+                choosing,
                 health,
                 timeLimits,
                 drainDelayMillis,

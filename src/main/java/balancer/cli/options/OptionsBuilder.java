@@ -43,7 +43,6 @@ final class OptionsBuilder {
         readOperands(command);
         Mode mode = Mode.ALL[values.choice(Option.MODE, Mode.words())];
         AdminChoice admin = admin(command);
-        HealthSettings health = new HealthChoice(values, problems).read();
         Options options = new Options(
                 command,
                 listen,
@@ -51,7 +50,8 @@ final class OptionsBuilder {
                 backends,
                 directory,
                 mode,
-                mode == Mode.TCP ? health.inTcpMode() : health,
+                new ChoosingReader(values, problems).read(mode),
+                health(mode),
                 timeLimits(),
                 values.has(Option.DRAIN_DELAY) ? values.durationMillis(Option.DRAIN_DELAY) : 0,
                 values.count(Option.MAX_CONNECTIONS, Integer.MAX_VALUE),
@@ -77,6 +77,11 @@ final class OptionsBuilder {
                 values.has(Option.QUIET));
         refuse(options);
         return options;
+    }
+
+    private HealthSettings health(Mode mode) {
+        HealthSettings health = new HealthChoice(values, problems).read();
+        return mode == Mode.TCP ? health.inTcpMode() : health;
     }
 
     /** Refuses every option given that would be ignored, and what is dangerous. */
@@ -179,7 +184,7 @@ final class OptionsBuilder {
 
     /** With a port that no backend and no dashboard has. */
     private static Address withoutPort(String text) {
-        return new Address(text, new InetSocketAddress(IpLiteral.address(new byte[4]), 0), 1);
+        return new Address(text, new InetSocketAddress(IpLiteral.address(new byte[4]), 0));
     }
 
     private TimeLimits timeLimits() {
@@ -233,6 +238,6 @@ final class OptionsBuilder {
 
     private static Address loopback(int port) {
         InetAddress host = IpLiteral.address(new byte[] {127, 0, 0, 1});
-        return new Address("" + port, new InetSocketAddress(host, port), 1);
+        return new Address("" + port, new InetSocketAddress(host, port));
     }
 }

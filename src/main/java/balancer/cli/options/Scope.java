@@ -21,6 +21,7 @@ enum Scope {
     DASHBOARD("does not apply without a dashboard", "give the dashboard an address with --admin, or leave it out"),
     CONTROL("does not apply without --admin-control", "add --admin-control, or leave it out"),
     ACCESS_LOG("does not apply without an access log", "add --access-log FILE, or leave it out"),
+    STICKY("does not apply without --sticky", "add --sticky, or leave it out"),
     PROBES("does not apply without probes", "leave out '--health off', or this"),
     /** With anything that runs. */
     RUN("does not apply to '--probe'", "leave it out: a probe starts nothing"),
@@ -39,14 +40,19 @@ enum Scope {
         this.hint = hint;
     }
 
-    /** Which of the scopes of an option these options lack; null if it applies. */
+    /** True if it applies only with backends, so that the error is about {@code serve}. */
+    boolean isPartOfBalancing() {
+        return this != HTTP_CLIENTS && this != HEADS && this != ACCESS_LOG && this != OWN_SOCKET;
+    }
+
+    /** The scope of an option that these options lack; null if it applies. */
     static Scope missing(Option option, Scope[] scopes, Options options) {
-        if (options.command() == Command.PROBE && (option.section != Section.GENERAL || option == Option.CHECK)) {
+        boolean isGeneral = option.section == Section.GENERAL && option != Option.CHECK;
+        if (options.command() == Command.PROBE && !isGeneral) {
             return RUN;
         }
-        boolean ofCtl = option == Option.ADMIN || option == Option.ADMIN_TOKEN;
-        boolean general = option.section == Section.GENERAL && option != Option.CHECK;
-        if (options.command() == Command.CTL && !general && !ofCtl) {
+        boolean isOfCtl = isGeneral || option == Option.ADMIN || option == Option.ADMIN_TOKEN;
+        if (options.command() == Command.CTL && !isOfCtl) {
             return NOT_CTL;
         }
         for (Scope scope : scopes) {
@@ -60,11 +66,6 @@ enum Scope {
         return null;
     }
 
-    /** True if it applies only with backends, so that the error is about {@code serve}. */
-    boolean isPartOfBalancing() {
-        return this != HTTP_CLIENTS && this != HEADS && this != ACCESS_LOG && this != OWN_SOCKET;
-    }
-
     boolean includes(Options options) {
         return switch (this) {
             case BALANCING -> options.command() != Command.SERVE;
@@ -76,6 +77,7 @@ enum Scope {
             case DASHBOARD -> options.admin().on();
             case CONTROL -> options.adminControl() || options.command() == Command.CTL;
             case ACCESS_LOG -> !options.accessLog().isEmpty();
+            case STICKY -> options.choosing().isSticky();
             case PROBES -> options.health().kind() != HealthSettings.Kind.OFF;
             case RUN -> options.command() != Command.PROBE;
             case NOT_CTL -> options.command() != Command.CTL;

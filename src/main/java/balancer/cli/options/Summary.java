@@ -101,13 +101,24 @@ public final class Summary {
         String listen = options.listen().text();
         settings.add(new Setting("LISTEN", isKnown ? options.listen().hostAndPort() : listen, form, listen));
         for (Address backend : options.backends()) {
-            String weight = backend.weight() == 1 ? "" : "*" + backend.weight();
-            settings.add(new Setting("BACKEND", backend.hostAndPort() + weight, form, backend.argument()));
+            settings.add(new Setting("BACKEND", backend.hostAndPort() + backend.stars(), form, backend.argument()));
         }
         if (!options.directory().isEmpty()) {
             settings.add(new Setting("DIRECTORY", options.directory(), form, options.directory()));
         }
         written(Option.MODE, options.mode().word);
+        choosing(options.choosing());
+    }
+
+    private void choosing(Choosing choosing) {
+        written(Option.ALGORITHM, choosing.words());
+        writtenIf(choosing.isSticky(), Option.STICKY, choosing.cookie());
+        writtenIf(
+                choosing.cookieKey().isGiven(),
+                Option.STICKY_KEY,
+                choosing.cookieKey().path());
+        long slowStartMillis = choosing.slowStartMillis();
+        writtenIf(slowStartMillis > 0, Option.SLOW_START, Quantity.durationText(slowStartMillis));
     }
 
     private void health() {

@@ -181,7 +181,13 @@ public final class Announcements {
             return text.toString();
         }
         List<Address> backends = options.backends();
-        StringBuilder text = new StringBuilder("round-robin over");
+        StringBuilder text = new StringBuilder(options.choosing().words());
+        if (options.choosing().isSticky()) {
+            text.append(", sticky by cookie ")
+                    .append(options.choosing().cookie())
+                    .append(',');
+        }
+        text.append(" over");
         // A single one too many is still named; "and 1 more" would be no shorter.
         int shown = backends.size() <= MAX_BACKENDS + 1 ? backends.size() : MAX_BACKENDS;
         for (int i = 0; i < shown; i++) {

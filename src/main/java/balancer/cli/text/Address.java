@@ -9,13 +9,22 @@ import java.util.List;
 /**
  * A LISTEN or BACKEND argument.
  *
- * @param text          PORT or HOST:PORT as typed, without the weight: what messages and the banner show
+ * @param text          PORT or HOST:PORT as typed, without what follows a star: what messages and the banner show
  * @param socketAddress resolved if the host is a literal or left out; unresolved if it is a name, because a look-up may
  *     take seconds and is the task of {@code Resolver}
  * @param weight        shares of this backend, 1 to 256; always 1 for LISTEN
+ * @param isBackup      whether this backend serves only when no other does
  */
-public record Address(String text, InetSocketAddress socketAddress, int weight) {
+public record Address(String text, InetSocketAddress socketAddress, int weight, boolean isBackup) {
     public static final int MAX_WEIGHT = 256;
+
+    /** What follows the star of a backup. */
+    public static final String BACKUP = "backup";
+
+    /** With weight 1, and no backup. */
+    public Address(String text, InetSocketAddress socketAddress) {
+        this(text, socketAddress, 1, false);
+    }
 
     /**
      * Its addresses, the best first, as far as they are known without a name service: for a port alone, and for
@@ -63,6 +72,11 @@ public record Address(String text, InetSocketAddress socketAddress, int weight) 
 
     /** What to type to get this backend again. */
     public String argument() {
-        return weight == 1 ? text : text + "*" + weight;
+        return text + stars();
+    }
+
+    /** What follows the address in an argument: its weight unless it is 1, and whether it is a backup. */
+    public String stars() {
+        return (weight == 1 ? "" : "*" + weight) + (isBackup ? "*" + BACKUP : "");
     }
 }

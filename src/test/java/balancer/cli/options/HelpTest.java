@@ -35,11 +35,16 @@ class HelpTest {
                 Arguments:
                   LISTEN    PORT or HOST:PORT; a bare PORT: all interfaces (serve: 127.0.0.1);
                             inherit: standard input is the listening socket
-                  BACKEND   PORT or HOST:PORT, with *WEIGHT if wanted; a bare PORT: 127.0.0.1
+                  BACKEND   PORT or HOST:PORT; a bare PORT: 127.0.0.1; with *WEIGHT if wanted,
+                            and *backup if it serves only when no other does
                   ACTION    add, remove, weight, drain, enable: changes a balancer that runs
 
                 Balancing:
                       --mode MODE                http: each request, tcp: each connection [http]
+                      --algorithm NAME           whose turn it is, see below [round-robin]
+                      --sticky[=COOKIE]          a cookie brings clients back; LB [off]
+                      --sticky-key FILE          the secret behind that cookie [random]
+                      --slow-start TIME          from coming up to the full weight [none]
                       --health WHAT              tcp, /path, :PORT, :PORT/path or off [tcp]
                       --health-interval TIME     between two probes of a backend [2s]
                       --health-timeout TIME      for a whole probe [5s]
@@ -94,6 +99,8 @@ class HelpTest {
                       --probe URL                only get this; exit with 0 if the answer is 2xx
                   -q, --quiet    -h, --help    -V, --version
 
+                Algorithms: round-robin, least-connections, random-two, latency, hash:client,
+                hash:header:NAME, hash:cookie:NAME.
                 Signals: INT, TERM drain (twice: stop now); HUP reopens the log, reads @FILE.
                 Exit status: 0 ok, 1 internal, 2 usage, 3 cannot listen, 4 drain cut short.
                 """,

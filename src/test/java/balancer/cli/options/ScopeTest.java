@@ -26,6 +26,10 @@ class ScopeTest {
                                   balance,demo  balance,demo
                                   http          tcp           serve
             --mode                +             +             -
+            --algorithm           +             +             -
+            --sticky              +             -             -
+            --sticky-key          +             -             -
+            --slow-start          +             +             -
             --health              +             +             -
             --health-interval     +             +             -
             --health-timeout      +             +             -
@@ -155,6 +159,9 @@ class ScopeTest {
         if (ofHttpProbes && obeyed) {
             return "--health=/up";
         }
+        if (option == Option.STICKY_KEY && obeyed) {
+            return "--sticky";
+        }
         if (option == Option.ADMIN_TOKEN && obeyed) {
             return "--admin-control";
         }
@@ -185,7 +192,7 @@ class ScopeTest {
             case TOKEN -> "=edge";
             case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : "=::1";
             case ADDRESS -> "=127.0.0.1:9019";
-            case FILE -> option == Option.ADMIN_TOKEN ? "=" + TOKEN : "=-";
+            case FILE -> option == Option.ACCESS_LOG ? "=-" : "=" + TOKEN;
             case URL -> "=http://localhost";
             case OPTIONAL -> "=json";
         };

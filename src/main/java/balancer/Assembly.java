@@ -272,13 +272,12 @@ public final class Assembly {
                 loop,
                 resources,
                 health,
-                outside.ids(),
                 observation.statistics(),
                 clientLimits(),
                 PeerLog.preamble(options, loop, terminal),
                 new RosterLog(terminal, new Announcements(options, terminal.color()), changes),
                 new RosterSurroundings(options, own, terminal),
-                outside.random());
+                outside);
         Proxy proxy = balancing.proxy();
         observation.directory().add(proxy.clients(), Directory.BALANCER);
         observation.directory().backends(proxy.backends(), DemoSites.names(options));

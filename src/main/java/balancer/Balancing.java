@@ -17,7 +17,6 @@ import balancer.loop.EventLoop;
 import balancer.proxy.Preamble;
 import balancer.proxy.Proxy;
 import balancer.proxy.ProxySettings;
-import balancer.proxy.RequestId;
 import balancer.proxy.Rooms;
 import balancer.proxy.Ties;
 import balancer.proxyprotocol.SentHeader;
@@ -46,20 +45,20 @@ public final class Balancing {
      * @param clients the limits of its clients
      * @param preamble what its clients say first
      * @param changes hears which backends come and go
-     * @param random what algorithms draw from, and the key of a cookie if none is given
+     * @param outside for the ids of requests, and chance: what algorithms draw from, and the key of a cookie
      */
     Balancing(
             Options options,
             EventLoop loop,
             LoopResources resources,
             HealthChecker health,
-            RequestId.Source ids,
             Statistics statistics,
             ClientLimits clients,
             Preamble preamble,
             RosterListener changes,
             Surroundings around,
-            RandomGenerator random) {
+            Outside outside) {
+        RandomGenerator random = outside.random();
         Choosing choosing = options.choosing();
         BackendPool pool = new BackendPool(List.of(), choosing.algorithm().policy(random, clock(loop)), health);
         if (choosing.slowStartMillis() > 0) {
@@ -78,7 +77,7 @@ public final class Balancing {
                 fairShare,
                 new Queue(pool),
                 new RetryBudget(loop.nowNanos()),
-                ids,
+                outside.ids(),
                 ties(choosing, pool, random),
                 statistics);
         this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms);

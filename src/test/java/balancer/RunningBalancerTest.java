@@ -24,7 +24,7 @@ class RunningBalancerTest {
         "9001 9002*2 9003, 9001 9002*2, + 9003",
         "9001, 9001 9002*2, - 9002",
         "9001 9002, 9001 9002*2, 9002 instead of 9002*2",
-        "9001*3 app:80, 9001 [::1]:9002*2, '9001*3 instead of 9001*1, + app:80, - [::1]:9002'"
+        "9001*3 app:80, 9001 [::1]:9002*2, '9001*3 instead of 9001, + app:80, - [::1]:9002'"
     })
     void theDifferenceIsNamed(String wanted, String running, String difference) {
         assertEquals(difference, RunningBalancer.difference(answer("0.0.0.0:9000", running), options(wanted)));

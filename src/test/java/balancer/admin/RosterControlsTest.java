@@ -123,7 +123,7 @@ class RosterControlsTest {
     void aReadingRequestChangesNothing() {
         String list = world.get("/api/backends?remove=9001");
         assertEquals("200", AdminWorld.status(list));
-        assertTrue(list.contains("\"name\":\"9001\",\"weight\":1,\"state\":\"UNPROVEN\""), list);
+        assertTrue(list.contains("\"name\":\"9001\",\"weight\":1,\"backup\":false,\"state\":\"UNPROVEN\""), list);
         assertEquals(List.of("9001", "9002"), serving());
     }
 

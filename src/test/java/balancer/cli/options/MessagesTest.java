@@ -35,10 +35,30 @@ class MessagesTest {
                         error: unknown option '-mode'
                         hint: did you mean '--mode'? See --help."""),
                 says(
-                        "--algorithm least 9000 9001",
+                        "--balance least 9000 9001",
                         """
-                        error: unknown option '--algorithm'
+                        error: unknown option '--balance'
                         hint: see --help for all options"""),
+                says(
+                        "--algorithm least-connection 9000 9001",
+                        """
+                        error: '--algorithm least-connection' is not known
+                        hint: did you mean 'least-connections'? One of: round-robin, least-connections, random-two, \
+                        latency, hash:client, hash:header:NAME, hash:cookie:NAME"""),
+                says(
+                        "--mode=tcp --algorithm hash:cookie:Id 9000 9001",
+                        """
+                        error: '--algorithm hash:cookie:Id' does not apply to tcp mode
+                        hint: hash:client does, or leave it out"""),
+                says(
+                        "--sticky-key /no/such/file --sticky=a;b 9000 9001*backup*backup",
+                        """
+                        error: '9001*backup*backup' has no valid weight (argument 5)
+                        hint: weights are whole numbers from 1 to 256, e.g. 9001*3; a backup is 9001*backup
+                        error: no token in '/no/such/file': it cannot be read
+                        hint: make one with: openssl rand -hex 32 > /no/such/file
+                        error: '--sticky=a;b' is not a name
+                        hint: use letters, digits, '-', '.' and '_', at most 64 of them"""),
                 says(
                         "--access-log . 9000 9001",
                         """
@@ -299,11 +319,11 @@ class MessagesTest {
                         "9000 9001*0 9002*257 9003*x",
                         """
                         error: '9001*0' has no valid weight (argument 2)
-                        hint: weights are whole numbers from 1 to 256, e.g. 9001*3
+                        hint: weights are whole numbers from 1 to 256, e.g. 9001*3; a backup is 9001*backup
                         error: '9002*257' has no valid weight (argument 3)
-                        hint: weights are whole numbers from 1 to 256, e.g. 9001*3
+                        hint: weights are whole numbers from 1 to 256, e.g. 9001*3; a backup is 9001*backup
                         error: '9003*x' has no valid weight (argument 4)
-                        hint: weights are whole numbers from 1 to 256, e.g. 9001*3"""),
+                        hint: weights are whole numbers from 1 to 256, e.g. 9001*3; a backup is 9001*backup"""),
                 says(
                         "9000 localhost",
                         "error: 'localhost" + NOT_AN_ADDRESS + "2)\nhint: add the port, e.g. localhost:9001"),

@@ -25,7 +25,7 @@ function words(turn, names) {
     }
   };
   const picked = key => {
-    let text = `picked ${name(key.picked)}${key.again ? " (again" : key.retried ? " (after a failure" : " (its turn"}`;
+    let text = `picked ${name(key.picked)} (${key.why}`;
     for (const slot of passed(key)) text += ", not " + name(slot);
     return text + (key.reused ? ", open: #" : ", new: #") + key.peer + ")";
   };
@@ -71,8 +71,7 @@ function sentences(key) {
   }
   if (key.failure && key.backend >= 0) told.push([id + ": ", b(key.backend), " failed: " + key.failure]);
   if (key.picked >= 0) {
-    const why = key.again ? "once more" : key.retried ? "after a failure" : "its turn in the round";
-    const line = [id + " goes to ", b(key.picked), `: ${why}, ` + (key.reused ? `over #${key.peer}, which was open` : `over a new connection, #${key.peer}`)];
+    const line = [id + " goes to ", b(key.picked), `: ${key.why}, ` + (key.reused ? `over #${key.peer}, which was open` : `over a new connection, #${key.peer}`)];
     for (const slot of passed(key)) line.push("; not ", b(slot), ", which cannot take it");
     told.push(line);
   }

@@ -6,6 +6,7 @@ import balancer.proxy.Exchange;
 import balancer.proxy.Ties;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Finds the key of each request for {@link ConsistentHash}. */
 public final class KeyOfRequest implements Ties {
@@ -15,7 +16,9 @@ public final class KeyOfRequest implements Ties {
 
     public KeyOfRequest(RequestKey key) {
         this.source = key.source();
-        this.name = key.name().getBytes(StandardCharsets.US_ASCII);
+        boolean isField = source == RequestKey.Source.HEADER; // whose names have no case
+        String text = isField ? key.name().toLowerCase(Locale.ROOT) : key.name();
+        this.name = text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

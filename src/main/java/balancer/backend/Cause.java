@@ -1,19 +1,19 @@
 package balancer.backend;
 
-/** Why a request went to its backend, for people. */
+/** Why a request went to its backend, in the words of the trace, the loop page and the list of slow requests. */
 public enum Cause {
-    TURN("it was its turn"),
-    LEAST_LOADED("it had the fewest requests in progress for its weight"),
-    LESS_LOADED_OF_TWO("of two drawn at random it had fewer requests in progress"),
-    FASTER_OF_TWO("of two drawn at random it promised the earlier answer"),
-    OWNS_KEY("the request's key belongs to it"),
-    NEXT_TO_OWNER("the request's key belongs to a backend that is out or has too much work; it is the next"),
-    COOKIE("the client's cookie names it"),
-    ONLY_BACKUP("no other backend serves: it is a backup"),
-    NONE_UP("every backend is down: it is tried all the same"),
-    CONNECTION("the client has logged in on a connection to it"),
-    REPLACEMENT("its idle connection had died: the same backend again"),
-    ANOTHER("another backend had failed the request");
+    TURN("its turn"),
+    LEAST_LOADED("fewest in progress for its weight"),
+    LESS_LOADED_OF_TWO("of two drawn at random, fewer in progress"),
+    FASTER_OF_TWO("of two drawn at random, the earlier answer"),
+    OWNS_KEY("the key is its own"),
+    NEXT_TO_OWNER("next to the key's owner, which is out or has too much to do"),
+    COOKIE("the client's cookie"),
+    ONLY_BACKUP("a backup: no other serves"),
+    NONE_UP("every backend is down"),
+    CONNECTION("the client's own connection"),
+    REPLACEMENT("again"),
+    ANOTHER("after a failure");
 
     private final String words;
 
@@ -21,7 +21,7 @@ public enum Cause {
         this.words = words;
     }
 
-    /** Completes "chosen because". */
+    /** Completes "picked app1 because of:". */
     public String words() {
         return words;
     }

@@ -42,6 +42,11 @@ public interface ExchangeRecord {
     /** The backend that answered, or was asked last; null if none was. */
     Backend backend();
 
+    /** Why it was this backend, in words; empty if none was asked. */
+    default String why() {
+        return "";
+    }
+
     /** Null if the exchange ended well. */
     Problem failure();
 

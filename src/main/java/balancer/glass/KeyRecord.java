@@ -42,10 +42,10 @@ final class KeyRecord {
     /** The backend that was chosen for the request just now, or -1; bits of those that could not be. */
     int picked;
 
-    boolean reused;
+    /** Why that one, in words. */
+    String why;
 
-    /** The same backend was chosen for this request before. */
-    boolean again;
+    boolean reused;
 
     /** Another backend had failed. */
     boolean retried;
@@ -99,7 +99,8 @@ final class KeyRecord {
         boolean isNew = peer >= 0 && (peer != peerBefore || request != requestBefore);
         picked = isNew ? facts.backend : NONE;
         passedOver = isNew ? directory.unavailable() : 0;
-        again = facts.backend == backend && request == requestBefore;
+        boolean again = facts.backend == backend && request == requestBefore; // its next address, or a fresh connection
+        why = again ? "again" : facts.why;
         backend = backend < 0 ? facts.backend : backend;
         reused = facts.reused;
         retried = facts.retried;

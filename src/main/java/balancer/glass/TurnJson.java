@@ -104,8 +104,8 @@ final class TurnJson implements TurnText {
         }
         if (key.picked >= 0) {
             json.member("picked", key.picked);
+            json.member("why", key.why);
             flag(json, "reused", key.reused);
-            flag(json, "again", key.again);
             flag(json, "retried", key.retried);
         }
         positive(json, "passed", key.passedOver);

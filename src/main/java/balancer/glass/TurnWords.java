@@ -145,7 +145,7 @@ final class TurnWords implements TurnText {
     private void picked(KeyRecord key, int start) {
         part(start).append("picked ");
         backend(key.picked);
-        line.append(key.again ? " (again" : key.retried ? " (after a failure" : " (its turn");
+        line.append(" (").append(key.why);
         for (int slot = 0; slot < Math.min(Long.SIZE, directory.slots()); slot++) {
             if ((key.passedOver >>> slot & 1) != 0 && slot != key.picked) {
                 line.append(", not ");

@@ -50,6 +50,9 @@ public final class KeyFacts {
     public int backendNumber;
     public int backendInterest;
 
+    /** Why it is this backend, in words; null if there is none. */
+    public String why;
+
     /** The backend connection was open already. */
     public boolean reused;
 
@@ -77,6 +80,7 @@ public final class KeyFacts {
         number = client = backend = backendNumber = -1;
         interest = backendInterest = request = up = down = status = 0;
         service = null;
+        why = null;
         owner = null;
         session = null;
         phase = null;

@@ -19,6 +19,7 @@ public final class SlowRequest {
     private long connection;
     private int status;
     private String backend = "";
+    private String why = "";
 
     SlowRequest() {}
 
@@ -28,6 +29,7 @@ public final class SlowRequest {
         connection = exchange.connectionNumber();
         status = Outcome.status(exchange);
         backend = Outcome.backend(exchange);
+        why = exchange.why();
         methodLength = Math.min(MAX_METHOD, request.end(Part.METHOD) - request.start(Part.METHOD));
         System.arraycopy(request.bytes(), request.start(Part.METHOD), method, 0, methodLength);
         int length = request.queryStart() - request.pathStart();
@@ -58,6 +60,11 @@ public final class SlowRequest {
     /** Empty if none was asked. */
     public String backend() {
         return backend;
+    }
+
+    /** Why it was this backend, in words; empty if none was asked. */
+    public String why() {
+        return why;
     }
 
     /** In visible ASCII, cut if it is longer than any known method. */

@@ -5,7 +5,6 @@ import balancer.backend.Affinity;
 import balancer.backend.Backend;
 import balancer.backend.BackendConnection;
 import balancer.backend.BackendPool;
-import balancer.backend.Cause;
 import balancer.client.ExchangeRecord;
 import balancer.http.Method;
 import balancer.http.Problem;
@@ -139,11 +138,6 @@ public final class Exchange implements ExchangeRecord {
         affinity.forget();
     }
 
-    /** Why the request went to its backend; meaningless if it went to none. */
-    public Cause cause() {
-        return attempts.cause();
-    }
-
     /** The endpoint of the client's connection. */
     Endpoint client() {
         return client;
@@ -243,6 +237,11 @@ public final class Exchange implements ExchangeRecord {
     @Override
     public Backend backend() {
         return backend;
+    }
+
+    @Override
+    public String why() {
+        return backend == null ? "" : attempts.cause().words();
     }
 
     /** Null if a backend's complete response was relayed, or the request was for us (Max-Forwards: 0). */

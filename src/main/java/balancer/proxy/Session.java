@@ -206,6 +206,7 @@ public final class Session extends ClientConnection {
         facts.downFull = !response.hasRoom();
         if (backendConnection != null) {
             facts.backend = backendConnection.backend().slot();
+            facts.why = exchange.why();
             facts.backendNumber = backendConnection.endpoint().number();
             facts.backendInterest = backendConnection.endpoint().waitsFor();
             facts.reused = backendConnection.reused();

@@ -29,7 +29,7 @@ final class SlowRequests {
     }
 
     private static String backend(SlowRequest request) {
-        return request.backend().isEmpty() ? Numbers.NOTHING : request.backend();
+        return request.backend().isEmpty() ? Numbers.NOTHING : request.backend() + " (" + request.why() + ")";
     }
 
     /** Rows of the page's table. */
@@ -64,7 +64,8 @@ final class SlowRequests {
         for (SlowRequest request : all()) {
             json.object().seconds("durationSeconds", request.durationNanos());
             json.member("method", request.method()).member("path", request.path());
-            json.member("backend", request.backend()).member("status", request.status());
+            json.member("backend", request.backend()).member("why", request.why());
+            json.member("status", request.status());
             json.member("connection", request.connection());
             json.member("endedAt", Numbers.instant(sources.millisAt(request.endedNanos())))
                     .endObject();
@@ -82,7 +83,8 @@ final class SlowRequests {
             boolean fits = path.length() <= MAX_PATH_IN_TEXT;
             out.append(request.method()).append(' ');
             out.append(fits ? path : path.substring(0, MAX_PATH_IN_TEXT - 3) + "...");
-            out.append("  ").append(request.backend()).append("  ").append(request.status());
+            out.append("  ").append(backend(request).replace('\u2013', '-'));
+            out.append("  ").append(request.status());
             out.append("  ").append(ago(request)).append('\n');
         }
         if (out.length() > start) {

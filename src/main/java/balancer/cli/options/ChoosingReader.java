@@ -2,7 +2,6 @@ package balancer.cli.options;
 
 import balancer.algorithm.Algorithm;
 import balancer.algorithm.RequestKey;
-import java.util.Locale;
 
 /** The values of {@code --algorithm} and of the options around it. */
 final class ChoosingReader {
@@ -66,8 +65,7 @@ final class ChoosingReader {
             return new RequestKey(RequestKey.Source.CLIENT, "");
         }
         if (what.startsWith("header:") && isName(what.substring("header:".length()))) {
-            String name = what.substring("header:".length()).toLowerCase(Locale.ROOT);
-            return new RequestKey(RequestKey.Source.HEADER, name);
+            return new RequestKey(RequestKey.Source.HEADER, what.substring("header:".length()));
         }
         if (what.startsWith("cookie:") && isName(what.substring("cookie:".length()))) {
             return new RequestKey(RequestKey.Source.COOKIE, what.substring("cookie:".length()));

@@ -93,14 +93,18 @@ class StatusTest {
             assertEquals(path, row.get("path"));
             assertEquals("GET", row.get("method"));
             assertEquals("9001", row.get("backend"));
+            assertEquals("its turn", row.get("why"));
             assertEquals(200.0, row.get("status"));
             String escaped =
                     "<td>GET /&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;{{name}}&lt;!--part:rows--&gt;"
-                            + "</td><td>9001</td><td>200</td><td>3 s ago</td></tr>";
+                            + "</td><td>9001 (its turn)</td><td>200</td><td>3 s ago</td></tr>";
             assertTrue(AdminWorld.body(world.get("/")).contains(escaped));
             String text = AdminWorld.body(world.get("/status.txt"));
             assertTrue(text.contains("\nSLOWEST REQUESTS, 5 min\n"), text);
-            assertTrue(text.contains(" ms  GET /<script>alert('1')</script>&\"{{name}...  9001  200  3 s ago\n"), text);
+            assertTrue(
+                    text.contains(
+                            " ms  GET /<script>alert('1')</script>&\"{{name}...  9001 (its turn)  200  3 s ago\n"),
+                    text);
             var watcher = world.watch("page");
             world.seconds(1);
             assertTrue(watcher.takeReceived().contains("\"slowest\":[{\"ms\":\""));

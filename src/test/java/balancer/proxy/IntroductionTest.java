@@ -97,6 +97,17 @@ final class IntroductionTest extends Scenario {
         assertEquals(0, world.backend(0).idle().size());
     }
 
+    /** As the client hears, or earlier. */
+    @Test
+    void aConnectionThatWaitsEndsWithItsClientWhicheverBackendHadTheLastRequest() {
+        start(sending("v1").backends(2));
+        RawClient client = client().send(get("/1"));
+        world.server(0).only().skipRequest().reply(ok("1"));
+        client.expect(ok("1")).send("GET /2 HTTP/1.1\r\nHost: site\r\nConnection: close\r\n\r\n");
+        world.server(1).only().skipRequest().reply(ok("2"));
+        world.server(0).only().expectEnd();
+    }
+
     @Test
     void aConnectionThatDiedIsReplacedByOneWithAHeader() {
         start(sending("v1"));

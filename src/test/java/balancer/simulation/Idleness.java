@@ -1,6 +1,7 @@
 package balancer.simulation;
 
 import balancer.client.TimeLimit;
+import java.time.Duration;
 
 /**
  * How long a connection has been idle, as the balancer's peer sees it. The balancer must end it when its limit is over,
@@ -88,19 +89,26 @@ final class Idleness {
         boolean room = plan.hasShortOpens() || plan.isScarce();
         boolean moved = backend.moveMicros > 0 && nowMicros() >= backend.moveMicros;
         boolean early = isEarly(0) && !byReset && !isStopping(plan) && !room && !moved && !wasSomeoneOut(last);
-        early &= !endsWithItsClient(plan, last);
+        if (early && plan.introductions > 0) {
+            endsWithItsClient(plan.clientOf(last.plan), told("behind " + last));
+            return;
+        }
         Judge.require(!early, "an idle connection is not closed before its time", told("behind " + last));
     }
 
-    /** A connection that began with its client's name is of no use to others. */
-    private boolean endsWithItsClient(Plan plan, Entry last) {
-        ClientPlan client = plan.clientOf(last.plan);
-        boolean ended = last.closed
-                || client.ending == ClientPlan.Ending.HALF_CLOSE
-                || scene.ledger().hasLeft(client);
-        boolean mayMakeRoom = plan.maxConnections < plan.clients.size();
-        boolean limit = nowMicros() - last.knownMicros >= plan.limitMicros(TimeLimit.KEEP_ALIVE);
-        return plan.introductions > 0 && (ended || mayMakeRoom || limit);
+    /**
+     * A connection that began with its client's name is of no use to others. It ends with that client, by whatever
+     * request and at whichever backend, so the client has left or hears of it soon.
+     */
+    private void endsWithItsClient(ClientPlan client, String told) {
+        long news = SENT_MICROS + 2 * client.napMicros;
+        scene.network()
+                .after(
+                        Duration.ofNanos(news * 1_000),
+                        () -> Judge.require(
+                                scene.ledger().hasLeft(client),
+                                "an idle connection of one client's ends with its client",
+                                told));
     }
 
     /** However long the rest of the run was, it is still there. */

@@ -240,6 +240,7 @@ final class PlannedClient {
 
     private void ended() {
         if (tunnel != null) {
+            scene.ledger().left(plan);
             if (tunnel.endsWell() && !unanswered.isEmpty()) {
                 unanswered.peek().streamBytes = peer.receivedCount();
                 unanswered.poll().known(Outcome.COMPLETE, nowNanos());

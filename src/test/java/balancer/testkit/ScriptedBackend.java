@@ -3,6 +3,8 @@ package balancer.testkit;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,10 +14,10 @@ import java.util.function.UnaryOperator;
 public final class ScriptedBackend {
     private final SimulatedNetwork network;
     private final String name;
-    private final SimulatedListener listener;
+    private SimulatedListener listener;
     private final List<ServerConnection> connections = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
-    private UnaryOperator<String> rule;
+    private BiConsumer<String, Consumer<String>> rule;
 
     ScriptedBackend(SimulatedNetwork network, InetSocketAddress address, String name) {
         this.network = network;
@@ -38,13 +40,18 @@ public final class ScriptedBackend {
             String request = pending.substring(0, end);
             pending.delete(0, end);
             requests.add(request);
-            peer.send(WireText.wire(rule.apply(request)));
+            rule.accept(request, answer -> peer.send(WireText.wire(answer)));
             end = WireText.requestLength(pending.toString());
         }
     }
 
     /** Connections accepted from now on answer each request by themselves. */
     public ScriptedBackend answers(UnaryOperator<String> newRule) {
+        return answersLater((request, reply) -> reply.accept(newRule.apply(request)));
+    }
+
+    /** The same; the rule passes each answer on when it is time for it. */
+    public ScriptedBackend answersLater(BiConsumer<String, Consumer<String>> newRule) {
         rule = newRule;
         return this;
     }
@@ -95,6 +102,11 @@ public final class ScriptedBackend {
     /** From now on connections are refused. */
     public void refuse() {
         listener.close();
+    }
+
+    /** As a server that was started again: connections are accepted. */
+    public void acceptAgain() {
+        listener = network.listen(listener.address(), this::accepted);
     }
 
     /** From now on nobody answers a connection attempt. */

@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
  * Seeded random numbers whose sequence is fixed by this file, so that a seed found today replays on any JDK
  * ({@link java.util.Random}'s derived methods are not promised to stay the same).
  */
-final class SplitMix64 implements RandomGenerator {
+public final class SplitMix64 implements RandomGenerator {
     private long state;
 
-    SplitMix64(long seed) {
+    public SplitMix64(long seed) {
         state = seed;
     }
 

@@ -83,12 +83,20 @@ final class RunningBalancer {
             if (old == null) {
                 changes.add("+ " + each.argument());
             } else if (!old.equals(each.argument())) {
-                changes.add(each.argument() + " instead of " + old);
+                changes.add(each.argument() + " instead of " + old + restart(each, old));
             }
         }
         for (String gone : running.keySet()) {
             changes.add("- " + gone);
         }
         return String.join(", ", changes);
+    }
+
+    /** HUP makes no backend a backup, and no backup another one. */
+    private static String restart(Address wanted, String old) {
+        if (wanted.isBackup() == old.endsWith("*" + Address.BACKUP)) {
+            return "";
+        }
+        return wanted.isBackup() ? " (a backup after a restart)" : " (no backup before a restart)";
     }
 }

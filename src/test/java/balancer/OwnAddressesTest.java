@@ -1,9 +1,13 @@
 package balancer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.cli.process.ExitCode;
+import balancer.roster.Change;
+import balancer.roster.Refused;
+import balancer.roster.Roster;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +69,24 @@ class OwnAddressesTest {
     void theDashboardIsNoBackend(String admin) {
         world.names.put("here", List.of("127.0.0.1"));
         assertRefused(DASHBOARD, "--admin=" + admin, "8000", "9001", "127.0.0.1:9009");
+    }
+
+    /** A bare port means ::1 as well, where the dashboard is not. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "9009, backend 9009 is the balancer itself or its dashboard",
+                "localhost:8000, backend localhost:8000 is the balancer itself",
+                "900x, '900x' is not PORT or HOST:PORT"
+            })
+    void noneOfTheseIsOneLater(String backend, String why) {
+        world.running("--admin=9009", "--health=off", "8000", "9001");
+        Roster roster = world.program.assembly().balancing().roster();
+        List<Change> add = List.of(new Change(Change.Kind.ADD, backend));
+        String said =
+                assertThrows(Refused.class, () -> roster.apply(add, "somebody")).getMessage();
+        assertEquals(why, said);
     }
 
     @Test

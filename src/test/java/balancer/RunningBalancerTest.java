@@ -24,6 +24,8 @@ class RunningBalancerTest {
         "9001 9002*2 9003, 9001 9002*2, + 9003",
         "9001, 9001 9002*2, - 9002",
         "9001 9002, 9001 9002*2, 9002 instead of 9002*2",
+        "9001*3*backup 9002, 9001 9002, 9001*3*backup instead of 9001 (a backup after a restart)",
+        "9001 9002, 9001*backup 9002, 9001 instead of 9001*backup (no backup before a restart)",
         "9001*3 app:80, 9001 [::1]:9002*2, '9001*3 instead of 9001, + app:80, - [::1]:9002'"
     })
     void theDifferenceIsNamed(String wanted, String running, String difference) {

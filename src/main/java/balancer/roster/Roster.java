@@ -105,8 +105,10 @@ public final class Roster {
     }
 
     private Runnable adding(Address given, List<Entry> left, String by) throws Refused {
-        if (!given.isName() && around.withoutOurs(given.addresses()).isEmpty()) {
-            throw new Refused("backend " + given.text() + " is the balancer itself");
+        // The first, as at a start: of a bare port the second is ::1, where the dashboard need not be.
+        if (!given.isName()
+                && around.withoutOurs(given.addresses().subList(0, 1)).isEmpty()) {
+            throw new Refused("backend " + given.text() + " is the balancer itself or its dashboard");
         }
         if (find(given.text(), left) != null) {
             throw new Refused("there is a backend " + given.text() + " already");

@@ -285,7 +285,7 @@ public final class Messages {
     }
 
     private static String at(Word word) {
-        return " (" + word.origin() + ")";
+        return word.origin().isEmpty() ? "" : " (" + word.origin() + ")";
     }
 
     static String quote(String text) {

@@ -17,6 +17,11 @@ public final class BackendMessages {
                 + "; it gets " + (shares == 2 ? "two" : "" + shares) + " shares");
     }
 
+    /** When it is down, so is its backup. */
+    static Message ownBackup(Address backend) {
+        return Message.warning("backend " + backend.text() + " is given as its own backup");
+    }
+
     /** A backend that would get its own requests back. */
     public static Message backendIsSelf(Address backend) {
         return Message.error(

@@ -39,6 +39,7 @@ final class BackendReader {
             sharesByAddress.put(first(backend), shares);
         }
         shares.times++;
+        shares.backups += backend.isBackup() ? 1 : 0;
         shares.sum += backend.weight();
     }
 
@@ -50,7 +51,9 @@ final class BackendReader {
     /** The backends, after a warning for each that occurs more than once. */
     List<Address> backends() {
         for (Shares shares : sharesByAddress.values()) {
-            if (shares.times > 1) {
+            if (shares.backups > 0 && shares.backups < shares.times) {
+                problems.warning(BackendMessages.ownBackup(shares.first));
+            } else if (shares.times > 1) {
                 problems.warning(BackendMessages.givenMoreThanOnce(shares.first, shares.times, shares.sum));
             }
         }
@@ -61,6 +64,7 @@ final class BackendReader {
     private static final class Shares {
         final Address first;
         int times;
+        int backups;
         int sum;
 
         Shares(Address first) {

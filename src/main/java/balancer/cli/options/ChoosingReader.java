@@ -2,6 +2,7 @@ package balancer.cli.options;
 
 import balancer.algorithm.Algorithm;
 import balancer.algorithm.RequestKey;
+import java.util.Locale;
 
 /** The values of {@code --algorithm} and of the options around it. */
 final class ChoosingReader {
@@ -41,8 +42,8 @@ final class ChoosingReader {
                 ? TokenFile.read(values.text(Option.STICKY_KEY), problems)
                 : TokenFile.NONE;
         String cookie = cookie();
-        if (!cookie.isEmpty() && !values.has(Option.STICKY_KEY)) {
-            problems.warning(ControlMessages.keyIsRandom(cookie));
+        if (key.source() == RequestKey.Source.COOKIE && key.name().equals(cookie)) {
+            problems.error(ControlMessages.sameCookie(cookie, text));
         }
         long slowStartMillis = values.has(Option.SLOW_START) ? values.durationMillis(Option.SLOW_START) : 0;
         return new Choosing(algorithm, key, cookie, cookieKey, slowStartMillis);
@@ -83,6 +84,10 @@ final class ChoosingReader {
         String name = text.equals(OptionValues.ON) ? COOKIE : text;
         if (!isName(name)) {
             problems.error(Messages.notAName(Option.STICKY, text, MAX_NAME_LENGTH));
+        }
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("__host-") || lower.startsWith("__secure-")) {
+            problems.error(ControlMessages.needsSecure(name));
         }
         return name;
     }

@@ -19,6 +19,22 @@ public final class ControlMessages {
                 "the key of cookie " + cookie + " is random, so a restart deals clients anew; --sticky-key keeps it");
     }
 
+    /** A browser would drop it without a word, and each request would go elsewhere. */
+    static Message needsSecure(String cookie) {
+        return Message.error(
+                Messages.quote(Option.STICKY.with(cookie))
+                        + " begins like a cookie that browsers take with Secure only",
+                "give it another name: this cookie also works without TLS");
+    }
+
+    /** Ours says where a client has been; the key says where it belongs. */
+    static Message sameCookie(String cookie, String algorithm) {
+        return Message.error(
+                Messages.quote(Option.STICKY.with(cookie)) + " is the cookie that "
+                        + Messages.quote(Option.ALGORITHM.with(algorithm)) + " reads",
+                "give it another name: an application's cookie cannot be ours");
+    }
+
     /** Bytes have neither. */
     static Message keyNeedsHttp(String algorithm) {
         return Message.error(
@@ -35,6 +51,11 @@ public final class ControlMessages {
         return Message.error(
                 "'ctl' cannot do " + Messages.quote(word.text()),
                 "list, or add, remove, weight, drain or enable with one or more backends: ctl add app3:8080");
+    }
+
+    static Message needsBackend(Word action) {
+        return Message.error(
+                Messages.quote(action.text()) + " needs one or more backends", "ctl " + action.text() + " app3:8080");
     }
 
     /** What is written there would be lost. */

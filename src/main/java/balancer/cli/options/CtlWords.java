@@ -20,22 +20,29 @@ final class CtlWords {
         if (words.isEmpty() || words.size() == 1 && words.get(0).text().equals(LIST)) {
             return changes;
         }
+        if (words.get(0).text().equals(LIST)) {
+            problems.error(Messages.unexpectedArgument(words.get(1), "'ctl list' shows all backends"));
+            return changes;
+        }
         Change.Kind kind = null;
-        boolean hasBackend = true;
+        Word waiting = null; // an action whose backends are still to come
         for (Word word : words) {
             Change.Kind next = Change.Kind.of(word.text());
-            if (next == null && kind == null || next != null && !hasBackend) {
+            if (next == null && kind == null) {
                 problems.error(ControlMessages.notCtl(word));
                 return changes;
             }
-            hasBackend = next == null;
+            if (next != null && waiting != null) {
+                break;
+            }
+            waiting = next == null ? null : word;
             kind = next == null ? kind : next;
             if (next == null) {
                 changes.add(new Change(kind, word.text()));
             }
         }
-        if (!hasBackend) {
-            problems.error(ControlMessages.notCtl(words.get(words.size() - 1)));
+        if (waiting != null) {
+            problems.error(ControlMessages.needsBackend(waiting));
         }
         return changes;
     }

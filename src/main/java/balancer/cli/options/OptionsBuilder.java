@@ -89,10 +89,20 @@ final class OptionsBuilder {
         refuseOpenControl(options);
         for (Option option : Option.ALL) {
             Scope missing = option.missing(options);
-            if (values.has(option) && missing != null) {
+            if (values.has(option) && missing != null && !isMisspelt(missing)) {
                 problems.error(Messages.outOfScope(option, missing));
             }
         }
+        if (options.choosing().isSticky()
+                && !values.has(Option.STICKY_KEY)
+                && problems.errors().isEmpty()) {
+            problems.warning(ControlMessages.keyIsRandom(options.choosing().cookie()));
+        }
+    }
+
+    /** What is missing was given, but could not be read: that is an error already. */
+    private boolean isMisspelt(Scope missing) {
+        return missing == Scope.TRUST && values.has(Option.TRUSTED_PROXIES);
     }
 
     /** Whoever reaches the address could take every backend away. */

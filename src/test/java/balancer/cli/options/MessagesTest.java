@@ -60,6 +60,41 @@ class MessagesTest {
                         error: '--sticky=a;b' is not a name
                         hint: use letters, digits, '-', '.' and '_', at most 64 of them"""),
                 says(
+                        "--sticky=__host-LB 9000 9001",
+                        """
+                        error: '--sticky=__host-LB' begins like a cookie that browsers take with Secure only
+                        hint: give it another name: this cookie also works without TLS"""),
+                says(
+                        "--sticky=Id --algorithm hash:cookie:Id 9000 9001",
+                        """
+                        error: '--sticky=Id' is the cookie that '--algorithm hash:cookie:Id' reads
+                        hint: give it another name: an application's cookie cannot be ours"""),
+                says(
+                        "--mode=tcp --sticky 9000 9001",
+                        """
+                        error: '--sticky' does not apply to tcp mode
+                        hint: leave it out: in tcp mode bytes pass as they are"""),
+                says(
+                        "--accept-proxy --trusted-proxies 10.0.0.0/33 9000 9001",
+                        """
+                        error: '--trusted-proxies': '10.0.0.0/33' is not an address or range
+                        hint: write addresses and CIDR ranges with commas between: 10.0.0.0/8,::1"""),
+                says(
+                        "ctl add",
+                        """
+                        error: 'add' needs one or more backends
+                        hint: ctl add app3:8080"""),
+                says(
+                        "ctl add 9001 remove drain 9001",
+                        """
+                        error: 'remove' needs one or more backends
+                        hint: ctl remove app3:8080"""),
+                says(
+                        "ctl list 9001",
+                        """
+                        error: unexpected '9001' (argument 3)
+                        hint: 'ctl list' shows all backends"""),
+                says(
                         "--access-log . 9000 9001",
                         """
                         error: '--access-log .' is not a file
@@ -383,6 +418,7 @@ class MessagesTest {
                         error: cannot read arguments from 'src': not readable
                         hint: @FILE names a text file with arguments; see --help"""),
                 says("9000 9001 9001", "warning: backend 9001 given twice; it gets two shares"),
+                says("9000 9001 127.0.0.1:9001*backup", "warning: backend 9001 is given as its own backup"),
                 says("9000 9001 127.0.0.1:9001*2", "warning: backend 9001 given twice; it gets 3 shares"),
                 says("9000 a:1 b:1 A:1 a:1", "warning: backend a:1 given 3 times; it gets 3 shares"));
     }

@@ -136,7 +136,7 @@ enum Option {
             "tell backends the client: v1, v2",
             Scope.BALANCING,
             Scope.SERVERS),
-    FORWARDED(LIMITS, CHOICE, "--forwarded FIELDS", "x", "which of x, port, rfc7239 to add", Scope.HTTP),
+    FORWARDED(LIMITS, LIST, "--forwarded FIELDS", "x", "which of x, port, rfc7239 to add", Scope.HTTP),
     VIA(LIMITS, TOKEN, "--via NAME", "none", "add this name to the Via field", Scope.HTTP),
 
     ADMIN(OBSERVING, ADDRESS, "--admin ADDR|off", "127.0.0.1:9009", "dashboard, metrics, API", Scope.BALANCING),

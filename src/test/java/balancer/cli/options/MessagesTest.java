@@ -316,6 +316,11 @@ class MessagesTest {
                         error: '--mode' is given twice
                         hint: keep one of '--mode tcp' and '--mode http'"""),
                 says(
+                        "--forwarded=x --forwarded=port,y 9000 9001",
+                        """
+                        error: 'y' is not one of the fields of --forwarded
+                        hint: write some of x, port, rfc7239, with commas between them"""),
+                says(
                         "--trace --trace=json 9000 9001",
                         """
                         error: '--trace' is given twice

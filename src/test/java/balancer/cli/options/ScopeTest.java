@@ -190,7 +190,7 @@ class ScopeTest {
             case SIZE -> option == Option.MAX_HEAD ? "=8k" : "=8m";
             case RATE -> "=1k";
             case TOKEN -> "=edge";
-            case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : "=::1";
+            case LIST -> option == Option.ADMIN_HOST ? "=lb.example" : option == Option.FORWARDED ? "=port" : "=::1";
             case ADDRESS -> "=127.0.0.1:9019";
             case FILE -> option == Option.ACCESS_LOG ? "=-" : "=" + TOKEN;
             case URL -> "=http://localhost";

@@ -46,6 +46,8 @@ public class Step3Selector {
         turns++;
         for (SelectionKey key : selector.selectedKeys()) {
             handled++;
+            // Each key closes at most its own channel here. From step 4 on it may close another's: hence isValid()
+            // there.
             if (key.isAcceptable()) {
                 accept(listener);
             } else {

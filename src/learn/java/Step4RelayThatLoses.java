@@ -17,6 +17,8 @@ import java.nio.channels.SocketChannel;
  *
  * <p>New here are two sockets for one client. Each has its key, and each key's attachment knows the other side. Opening
  * the second takes two halves: {@code connect} begins it, and OP_CONNECT says when {@code finishConnect} will not wait.
+ * And one side may close the other, whose key is reported in the same turn: that key is cancelled, and all but {@code
+ * isValid} would throw.
  *
  * <p>Run it: {@code java src/learn/java/Step4RelayThatLoses.java 9100 9001 9002 9003}
  *

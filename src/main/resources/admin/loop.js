@@ -315,7 +315,7 @@ if (typeof document !== "undefined") (() => {
     $("pause").textContent = recording ? (slowTimer ? "Stop" : "Play") : paused ? "Go on" : "Pause";
     $("slow").setAttribute("aria-pressed", !!slowTimer);
     $("hint").textContent = recording ? "A recording. Choose live to come back." : FROM_FILE ? "No balancer behind a file: choose a recording file, or drop one here."
-      : teach ? "" : "To pause the loop and to take single steps, start the balancer with --teach; a recording can always be stepped through.";
+      : teach || !lastFrame ? "" : "To pause the loop and to take single steps, start the balancer with --teach; a recording can always be stepped through.";
   };
   const connect = () => {
     if (stream || recording || document.hidden || FROM_FILE) return;

@@ -94,6 +94,11 @@ public final class Backend {
         return weight * tenths;
     }
 
+    /** How much of its weight counts, 1 to {@link #ALL_TENTHS}. */
+    public int tenths() {
+        return tenths;
+    }
+
     /** @param newTenths how much of its weight counts, 1 to {@link #ALL_TENTHS} */
     void tenths(int newTenths) {
         tenths = newTenths;

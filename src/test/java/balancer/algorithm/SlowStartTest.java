@@ -45,6 +45,7 @@ class SlowStartTest extends Scenario {
         assertEquals(0, share());
         back.available(true);
         assertEquals(10, share(), "1 of 11 shares");
+        assertEquals(1, back.tenths());
         world.advanceMillis(15_000);
         int half = share();
         assertTrue(half > 35 && half < 45, "about 6 of 16 shares: " + half);

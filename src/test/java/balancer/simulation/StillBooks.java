@@ -31,6 +31,8 @@ final class StillBooks {
             "lb_backend_retries_total",
             "lb_backend_replaced_total",
             "lb_backend_draining",
+            "lb_backend_weight",
+            "lb_backend_backup",
             "lb_health_probes_total",
             "lb_client_connections",
             "lb_client_connections_total",

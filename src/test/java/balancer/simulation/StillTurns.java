@@ -111,6 +111,8 @@ final class StillTurns {
                     .anyMatch(since -> Math.abs(since + pool - clock.getAsLong()) <= LOOKING_NANOS);
             books.know(idle, pool == StillSettings.OFF || !edge);
             books.set(StillBooks.of("lb_backend_draining", name), draining.get(id) ? 1 : 0);
+            books.set(StillBooks.of("lb_backend_weight", name), settings.weights.get(id));
+            books.set(StillBooks.of("lb_backend_backup", name), 0);
         }
     }
 }

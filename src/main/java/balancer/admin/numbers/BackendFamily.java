@@ -28,6 +28,8 @@ enum BackendFamily {
             "Attempts that the backend failed: refused, timed out, closed early, cut or invalid response."),
     UP("lb_backend_up", "gauge", "1 while the backend is considered healthy."),
     DRAINING("lb_backend_draining", "gauge", "1 while the backend is draining: it gets no new requests."),
+    WEIGHT("lb_backend_weight", "gauge", "Weight of the backend, less while it starts slowly."),
+    BACKUP("lb_backend_backup", "gauge", "1 for a backup: it serves only while no other backend does."),
     CONNECTIONS("lb_backend_connections", "gauge", "Open connections to the backend, by state."),
     CONNECTS(
             "lb_backend_connects_total",
@@ -69,6 +71,8 @@ enum BackendFamily {
             case FAILURES -> out.sample(name, labels, metrics.failures);
             case UP -> out.sample(name, labels, backend.available() ? 1 : 0);
             case DRAINING -> out.sample(name, labels, backend.draining() ? 1 : 0);
+            case WEIGHT -> out.tenths(name, labels, backend.share());
+            case BACKUP -> out.sample(name, labels, backend.isBackup() ? 1 : 0);
             case CONNECTIONS -> {
                 out.sample(name, with(id, "state", "active"), backend.inFlight());
                 out.sample(name, with(id, "state", "idle"), backend.idle().size());

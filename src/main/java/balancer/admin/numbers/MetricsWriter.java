@@ -49,6 +49,15 @@ final class MetricsWriter {
     }
 
     /** A family of one. @param type counter or gauge */
+    void tenths(String name, String labels, long tenths) {
+        begin(name, labels);
+        out.append(tenths / 10);
+        if (tenths % 10 != 0) {
+            out.append('.').append(tenths % 10);
+        }
+        out.append('\n');
+    }
+
     void seconds(String name, String type, String help, long nanos) {
         family(name, type, help).seconds(name, "", nanos);
     }

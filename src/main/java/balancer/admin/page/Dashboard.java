@@ -12,6 +12,7 @@ import balancer.http.Problem;
 import balancer.metrics.BackendMetrics;
 import balancer.number.Numbers;
 import balancer.proxy.Failure;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -177,7 +178,22 @@ final class Dashboard {
         }
         boolean news = health.state() != BackendHealth.State.UP;
         cells.cell("since", news ? ago(health.sinceNanos()) : "");
-        cells.cell("reason", available && health.streak() >= 0 ? "" : health.reason());
+        cells.cell("reason", available && health.streak() >= 0 ? terms(health.backend()) : health.reason());
+    }
+
+    /** How a backend takes part, if not like most: "weight 3, 40 % of it so far, backup". */
+    private static String terms(Backend backend) {
+        List<String> terms = new ArrayList<>();
+        if (backend.weight() > 1) {
+            terms.add("weight " + backend.weight());
+        }
+        if (backend.tenths() < Backend.ALL_TENTHS) {
+            terms.add(backend.tenths() * 100 / Backend.ALL_TENTHS + " % of its weight so far");
+        }
+        if (backend.isBackup()) {
+            terms.add("backup");
+        }
+        return String.join(", ", terms);
     }
 
     /** Shape, word and colour: never colour alone. */

@@ -61,20 +61,21 @@ class MetricsTextTest {
                 """
                         jvm_gc_collection_seconds jvm_memory_used_bytes lb_accept_failures_total
                         lb_access_log_dropped_total lb_admin_events_skipped_total lb_backend_attempts_total
-                        lb_backend_connect_duration_seconds lb_backend_connections lb_backend_connects_total
-                        lb_backend_draining lb_backend_failures_total lb_backend_receive_bytes_total
-                        lb_backend_replaced_total lb_backend_retries_total lb_backend_state_changes_total
-                        lb_backend_transmit_bytes_total lb_backend_up lb_backends lb_backpressure_pauses_total
-                        lb_buffer_reclaims_total lb_buffer_refusals_total lb_buffer_waits_total lb_buffers_bytes
-                        lb_build_info lb_client_connections lb_client_connections_evicted_total
-                        lb_client_connections_full_total lb_client_connections_max lb_client_connections_total
-                        lb_client_receive_bytes_total lb_client_transmit_bytes_total lb_draining
-                        lb_health_probes_total lb_http_request_duration_seconds lb_http_requests_in_flight
+                        lb_backend_backup lb_backend_connect_duration_seconds lb_backend_connections
+                        lb_backend_connects_total lb_backend_draining lb_backend_failures_total
+                        lb_backend_receive_bytes_total lb_backend_replaced_total lb_backend_retries_total
+                        lb_backend_state_changes_total lb_backend_transmit_bytes_total lb_backend_up lb_backend_weight
+                        lb_backends lb_backpressure_pauses_total lb_buffer_reclaims_total lb_buffer_refusals_total
+                        lb_buffer_waits_total lb_buffers_bytes lb_build_info lb_client_connections
+                        lb_client_connections_evicted_total lb_client_connections_full_total lb_client_connections_max
+                        lb_client_connections_total lb_client_receive_bytes_total lb_client_transmit_bytes_total
+                        lb_draining lb_health_probes_total lb_http_request_duration_seconds lb_http_requests_in_flight
                         lb_http_requests_total lb_loop_busy_seconds_total lb_loop_faults_total
                         lb_loop_ready_keys_total lb_loop_select_seconds_total lb_loop_slow_turns_total
                         lb_loop_turn_duration_seconds lb_loop_turn_max_seconds lb_loop_turns_total
                         lb_request_errors_total lb_selector_keys process_cpu_seconds_total process_max_fds
-                        process_open_fds process_resident_memory_bytes process_start_time_seconds"""
+                        process_open_fds process_resident_memory_bytes process_start_time_seconds
+                        """
                         .split("\\s+")));
         try (AdminWorld world = new AdminWorld()) {
             world.admin.useJvmBeans(JvmFacts.Beans.load());

@@ -102,7 +102,7 @@ final class Latency implements Policy {
 
     private double cost(int slot, long now) {
         double time = times[slot] == 0 ? loads.isIdle(slot) ? 0 : SUSPECT_NANOS : time(slot, now);
-        return time * loads.of(slot);
+        return time * loads.withOneMore(slot);
     }
 
     @Override

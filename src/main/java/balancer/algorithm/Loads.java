@@ -2,7 +2,6 @@ package balancer.algorithm;
 
 import balancer.backend.Backend;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /** How much each backend has to do for its weight, by slot. */
 final class Loads {
@@ -10,25 +9,35 @@ final class Loads {
     private static final long ONE = 1L << 30;
 
     private long[] loads = {};
-    private final BitSet busy = new BitSet();
+    private long[] loadsWithOneMore = {};
 
     /** Takes over what the backend has to do now. */
     void set(Backend backend) {
-        if (backend.slot() >= loads.length) {
-            loads = Arrays.copyOf(loads, backend.slot() + 1);
+        int slot = backend.slot();
+        if (slot >= loads.length) {
+            loads = Arrays.copyOf(loads, slot + 1);
+            loadsWithOneMore = Arrays.copyOf(loadsWithOneMore, slot + 1);
         }
-        loads[backend.slot()] = (backend.inFlight() + 1) * ONE / backend.share();
-        busy.set(backend.slot(), backend.inFlight() > 0);
+        loadsWithOneMore[slot] = (backend.inFlight() + 1) * ONE / backend.share();
+        loads[slot] = backend.inFlight() == 0 ? 0 : loadsWithOneMore[slot];
     }
 
-    /** What share of its weight the backend would carry with one request (TCP mode: connection) more. */
+    /**
+     * What share of its weight the backend carries, the next request (TCP mode: connection) included. Of one that is
+     * idle it is 0, whatever the weight: else light ones would get nothing as long as heavy ones are idle, too.
+     */
     long of(int slot) {
         return loads[slot];
     }
 
+    /** The same, but the weights of idle ones count. */
+    long withOneMore(int slot) {
+        return loadsWithOneMore[slot];
+    }
+
     /** True if it has nothing to do. */
     boolean isIdle(int slot) {
-        return !busy.get(slot);
+        return loads[slot] == 0;
     }
 
     /** Slots in use are below this. */

@@ -167,4 +167,32 @@ class ConsistentHashTest {
         }
         assertTrue(moved <= KEYS / 201 * 2, "" + moved);
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void whateverComesOrGoesOnlyItsShareOfKeysMoves(long seed) {
+        Random random = new Random(seed);
+        int weights = 10;
+        String[] before = owners();
+        for (int i = 0; i < 20; i++) {
+            boolean comes = fleet.pool.all().size() < 4 || random.nextBoolean();
+            Backend one = comes
+                    ? fleet.add(1 + random.nextInt(5))
+                    : fleet.pool.all().get(random.nextInt(fleet.pool.all().size()));
+            weights += comes ? one.weight() : 0;
+            double share = (double) one.weight() / weights;
+            if (!comes) {
+                fleet.remove(one);
+                weights -= one.weight();
+            }
+            String[] after = owners();
+            for (int key = 0; key < KEYS; key++) {
+                String its = comes ? after[key] : before[key];
+                assertTrue(before[key].equals(after[key]) || its.equals(one.name()), "a key of others has moved");
+            }
+            int moved = moved(before, after);
+            assertTrue(moved <= KEYS * share * 1.3, moved + " have moved, a share of " + share);
+            before = after;
+        }
+    }
 }

@@ -76,4 +76,17 @@ class LatencyTest {
         }
         assertEquals(0, run(100, 10, 10, 10)[1]);
     }
+
+    @Test
+    void ofEquallyFastOnesThoseThatWeighMoreCarryMore() {
+        Fleet weighted = new Fleet(new Latency(new SplittableRandom(1), () -> now), 3, 1, 1, 1);
+        for (Backend each : weighted.pool.all()) {
+            weighted.policy.answered(each, 10 * MILLI);
+        }
+        for (int i = 0; i < 6_000; i++) {
+            weighted.begin();
+        }
+        assertEquals(3_000, weighted.at(0).inFlight(), 30);
+        assertEquals(1_000, weighted.at(1).inFlight(), 30);
+    }
 }

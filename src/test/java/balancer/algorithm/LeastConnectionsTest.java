@@ -104,6 +104,6 @@ class LeastConnectionsTest {
     }
 
     private static double load(Backend backend) {
-        return (backend.inFlight() + 1.0) / backend.weight();
+        return backend.inFlight() == 0 ? 0 : (backend.inFlight() + 1.0) / backend.weight();
     }
 }

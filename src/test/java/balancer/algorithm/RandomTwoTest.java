@@ -30,8 +30,7 @@ class RandomTwoTest {
             chosen[next.slot()]++;
             next.finished();
         }
-        // Both are compared each time, and idle ones differ by weight alone.
-        assertEquals(20_000, chosen[0]);
+        assertEquals(15_000, chosen[0], 500, "idle ones are equal, and the first one is drawn by weight");
     }
 
     @Test

@@ -2,6 +2,7 @@ package balancer.bench;
 
 import balancer.http.HeadParser;
 import balancer.http.HeadRewriter;
+import balancer.http.Persistence;
 import balancer.http.RequestHead;
 import balancer.http.RequestRewrite;
 import balancer.http.ResponseHead;

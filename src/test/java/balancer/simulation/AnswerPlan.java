@@ -38,6 +38,9 @@ final class AnswerPlan implements Cloneable {
 
     boolean date = true;
 
+    /** It says something about caches itself. */
+    boolean cacheControl;
+
     /** One line of its head ends in a bare LF, which the balancer mends, and believes nothing that comes behind. */
     boolean isRepaired;
 
@@ -91,6 +94,7 @@ final class AnswerPlan implements Cloneable {
                 + bodyBytes
                 + (isRepaired ? " repaired" : "")
                 + (diesReused ? " dies if reused" : "")
+                + (cacheControl ? " cached" : "")
                 + (interims > 0 ? " interims " + interims : "")
                 + (padding > 0 ? " padding " + padding : "")
                 + (trigger == Trigger.AFTER_REQUEST ? "" : " " + trigger)

@@ -43,7 +43,7 @@ final class AnswerReader implements MessageReader.Listener {
         entry.headKnownMicros = client.nowNanos() / 1_000;
         own = !head.value("Proxy-Status").isEmpty();
         closes = head.says("Connection", "close") || entry.plan.http10 && !head.says("Connection", "keep-alive");
-        return own ? refusal(entry, status, head) : answer(entry.plan, head);
+        return own ? refusal(entry, status, head) : answer(entry, head);
     }
 
     private void interim(RequestPlan request, Head head) {
@@ -61,6 +61,7 @@ final class AnswerReader implements MessageReader.Listener {
         if (!closes) {
             throw new Violation("a refusal ends the connection", head.toString());
         }
+        Judge.require(head.value("Set-Cookie").isEmpty(), "a refusal names no backend", head);
         if (entry.plan.method.equals("HEAD")) {
             // Whether a body follows depends on how much of the request was understood. Nobody reads it.
             reader.stop();
@@ -69,8 +70,9 @@ final class AnswerReader implements MessageReader.Listener {
         return Body.FIXED;
     }
 
-    private Body answer(RequestPlan request, Head head) {
-        Heads.requireAnswer(request, head);
+    private Body answer(Entry entry, Head head) {
+        RequestPlan request = entry.plan;
+        Heads.requireAnswer(request, head, OwnCookie.lines(scene.plan(), request, entry.lastBackend));
         if (!request.answer.date && request.answer.status != 101) {
             Instant now = scene.network().instants().instant();
             Instant asked = now.minusNanos(client.nowNanos() - 1_000 * client.unanswered().askedMicros);

@@ -20,6 +20,9 @@ final class BackendPlan implements Cloneable {
 
     Home home = Home.IPV4;
     int weight = 1;
+    /** Serves only when no other does. */
+    boolean backup;
+
     Door door = Door.OPEN;
     /** Ends a connection that was idle for so long; 0: never. */
     long idleMicros;
@@ -59,7 +62,7 @@ final class BackendPlan implements Cloneable {
 
     @Override
     public String toString() {
-        return " weight " + weight + (door == Door.OPEN ? "" : " " + door)
+        return " weight " + weight + (backup ? " backup" : "") + (door == Door.OPEN ? "" : " " + door)
                 + (idleMicros > 0 ? " closes after " + idleMicros + " us" : "")
                 + (closesUnderRequest > 0 ? " closes under request " + closesUnderRequest : "")
                 + (resets ? " by reset" : "") + (napMicros > 0 ? " naps " + napMicros + " us" : "")

@@ -142,9 +142,11 @@ final class Balancer implements ExchangeObserver {
         if (plan.introductions > 0) {
             arguments.add("--send-proxy=v" + plan.introductions);
         }
+        arguments.addAll(plan.choosing.arguments(plan.probes));
         arguments.add(plan.front.argument());
         for (int id = 0; id < plan.backends.size(); id++) {
-            arguments.add(argumentOf(plan.backends.get(id), id) + "*" + plan.backends.get(id).weight);
+            BackendPlan backend = plan.backends.get(id);
+            arguments.add(nameOf(backend, id) + "*" + backend.weight + (backend.backup ? "*backup" : ""));
         }
         return arguments;
     }
@@ -154,7 +156,7 @@ final class Balancer implements ExchangeObserver {
     }
 
     /** A backend without its weight, and so its name. */
-    private static String argumentOf(BackendPlan backend, int id) {
+    static String nameOf(BackendPlan backend, int id) {
         boolean bare = !backend.named && backend.home == BackendPlan.Home.IPV6_BY_PORT;
         return bare ? String.valueOf(FIRST_BACKEND_PORT + id) : authorityOf(backend, id);
     }
@@ -193,7 +195,7 @@ final class Balancer implements ExchangeObserver {
 
     /** As the log and the dashboard call it. */
     String nameOf(int backend) {
-        return argumentOf(scene.plan().backends.get(backend), backend);
+        return nameOf(scene.plan().backends.get(backend), backend);
     }
 
     @Override

@@ -134,6 +134,11 @@ final class Entry {
         visits.add(new Visit(backend, connection, Math.max(beforeMicros + 1, nowNanos / 1_000 - SEEN_MICROS)));
     }
 
+    /** Whom it reached first, in whole or in part; -1: nobody. */
+    int firstBackend() {
+        return visits.isEmpty() ? -1 : visits.get(0).backend;
+    }
+
     /** When it was last given this connection; long ago, if it was not. */
     long lastVisitMicros(InetSocketAddress connection) {
         long last = Long.MIN_VALUE;

@@ -17,7 +17,13 @@ final class FirstCome {
     }
 
     void judge() {
-        if (!plan.fair || plan.tcp || !plan.isLimited() || plan.logins || plan.has(Knob.SHORT_STALLS)) {
+        // Who is tied to one backend waits for that one, and others do not.
+        if (!plan.fair
+                || plan.choosing.sticky()
+                || plan.tcp
+                || !plan.isLimited()
+                || plan.logins
+                || plan.has(Knob.SHORT_STALLS)) {
             return;
         }
         long naps =

@@ -8,8 +8,10 @@ import java.util.Locale;
 final class Heads {
     private Heads() {}
 
-    static void requireRequest(RequestPlan request, Home from, boolean renamed, Head head) {
-        Rewriting.require(Rewriting.ofRequest(request, Wire.requestText(request), from, renamed), head);
+    static void requireRequest(Plan plan, RequestPlan request, Head head) {
+        Home from = plan.clientOf(request).home;
+        String sent = OwnCookie.without(plan, Wire.requestText(request));
+        Rewriting.require(Rewriting.ofRequest(request, sent, from, plan.requestIds), head);
         requireFraming(request.framing, request.bodyBytes, head);
     }
 
@@ -24,16 +26,23 @@ final class Heads {
         return renamed ? head.value(Wire.REQUEST_ID) : "";
     }
 
-    /** What the client got of the backend's response head. */
-    static void requireAnswer(RequestPlan request, Head head) {
+    /**
+     * What the client got of the backend's response head.
+     *
+     * @param added lines of the balancer's
+     */
+    static void requireAnswer(RequestPlan request, Head head, List<String> added) {
         AnswerPlan plan = request.answer;
         String id = String.valueOf(request.id);
         if (!head.says(Wire.ID, id)) {
             throw new Violation("nobody gets another's answer", "to #" + id + " came " + head);
         }
         String sent = Wire.answerHead(request).toString();
-        Rewriting.require(
-                Rewriting.ofAnswer(request, sent, head.value("Connection").toLowerCase(Locale.ROOT)), head);
+        String close = head.value("Connection").toLowerCase(Locale.ROOT);
+        List<String> expected = Rewriting.ofAnswer(request, sent, close);
+        int behind = plan.status == 101 ? 2 : close.isEmpty() ? 0 : 1;
+        expected.addAll(expected.size() - behind, added);
+        Rewriting.require(expected, head);
         if (plan.status == 101) {
             return;
         }

@@ -49,7 +49,9 @@ final class InFlight {
         for (int id = 0; id < plan.backends.size(); id++) {
             serving += lost.get(id) || plan.backends.get(id).door != BackendPlan.Door.OPEN ? 0 : 1;
         }
-        int most = plan.logins ? 1 : Math.max(1, serving);
+        // Who is tied to one backend waits for that one, and backups take no load off others.
+        boolean tied = plan.logins || plan.choosing.sticky() || plan.hasBackups();
+        int most = tied ? 1 : Math.max(1, serving);
         return plan.isLimited() && others(plan, ledger, one, one.knownMicros) >= most * (long) plan.maxInFlight;
     }
 

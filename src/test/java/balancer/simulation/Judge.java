@@ -137,6 +137,7 @@ final class Judge {
 
     void order() {
         new FirstCome(plan, ledger).judge();
+        new Destinations(plan, ledger).judge();
     }
 
     void numbers(Proxy proxy) {
@@ -166,7 +167,7 @@ final class Judge {
         require(traffic.retries + traffic.replaced == 0, "nothing is repeated for no reason", traffic.retries);
         require(traffic.bytesToClients == ledger.bytesToClients, "bytes are counted", traffic.bytesToClients);
         require(traffic.bytesFromClients == ledger.bytesToBackends, "bytes are counted", traffic.bytesFromClients);
-        if (ledger.drains.isEmpty() && !plan.isLimited() && !plan.logins) {
+        if (ledger.drains.isEmpty() && !plan.isLimited() && !plan.logins && plan.isInTurns()) {
             roundRobin(proxy);
         }
     }

@@ -94,7 +94,7 @@ final class Lies {
     private void tellAnothers(RequestPlan request, RequestPlan other) {
         boolean believed = true;
         try {
-            Heads.requireAnswer(request, new Head(Wire.answerHead(other).toString()));
+            Heads.requireAnswer(request, new Head(Wire.answerHead(other).toString()), List.of());
         } catch (Violation seen) {
             believed = false;
         }

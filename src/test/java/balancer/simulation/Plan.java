@@ -97,6 +97,7 @@ final class Plan {
 
     HealthSettings.Kind probes = HealthSettings.Kind.OFF;
     SettingsPlan settings = SettingsPlan.USUAL;
+    ChoosingPlan choosing = ChoosingPlan.USUAL;
     /** Null: there is no admin port. */
     AdminPlan admin;
     /** Null: nobody wants a log. */
@@ -159,6 +160,7 @@ final class Plan {
         copy.admin = admin;
         copy.probes = probes;
         copy.settings = settings;
+        copy.choosing = choosing;
         copy.requestIds = requestIds;
         copy.shortages.addAll(shortages);
         copy.weather.putAll(weather);
@@ -178,6 +180,16 @@ final class Plan {
     /** Somebody is given by name. */
     boolean hasNames() {
         return backends.stream().anyMatch(each -> each.named);
+    }
+
+    /** Somebody serves only when no other does. */
+    boolean hasBackups() {
+        return backends.stream().anyMatch(each -> each.backup);
+    }
+
+    /** All backends take turns, and what each gets is known beforehand. */
+    boolean isInTurns() {
+        return choosing.isTurns() && !hasBackups();
     }
 
     /** No backend may have as many requests at once as there are. */
@@ -253,7 +265,7 @@ final class Plan {
             text.append(", clock from ").append(clockOrigin).append(" ns");
         }
         text.append(probes == HealthSettings.Kind.OFF ? "" : ", probes " + probes);
-        text.append(settings);
+        text.append(settings).append(choosing);
         text.append(requestIds ? ", request ids" : "");
         text.append(admin == null ? "" : ", " + admin);
         text.append(log == null ? "" : ", " + log);

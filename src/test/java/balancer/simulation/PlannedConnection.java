@@ -136,9 +136,8 @@ final class PlannedConnection implements MessageReader.Listener {
         last.isFresh = requests == 1;
         last.readHeadMicros = Math.min(last.readHeadMicros, nowMicros());
         moved();
-        Home from = scene.plan().clientOf(request).home;
         introduced.require(scene.plan().clientOf(request));
-        Heads.requireRequest(request, from, scene.plan().requestIds, head);
+        Heads.requireRequest(scene.plan(), request, head);
         scene.ledger().named(request.id, Heads.requireRequestId(request, scene.plan().requestIds, head));
         boolean spoilt = poisoned && scene.plan().isUnsplit();
         Judge.require(!spoilt, "a connection with stray bytes is not used again", head);

@@ -118,7 +118,8 @@ final class PlannedDrains {
         for (Backend backend : backends()) {
             failed |= backend.metrics().failures > 0;
         }
-        return !failed && queue.isStuck();
+        // The room of backups is no room while others serve.
+        return !failed && !scene.plan().hasBackups() && queue.isStuck();
     }
 
     /** The end. */
@@ -131,6 +132,8 @@ final class PlannedDrains {
         if (scene.plan().fair
                 && !scene.plan().isLimited()
                 && !scene.plan().logins
+                && scene.plan().isInTurns()
+                && scene.plan().choosing.slowStartMillis() == 0
                 && scene.ledger().drains.now().isEmpty()) {
             shares();
         }

@@ -102,6 +102,12 @@ final class Shrinker {
         edits.add(each -> each.clockOrigin = 0);
         edits.add(each -> each.forgetHomes());
         edits.add(each -> each.introductions = 0);
+        edits.add(each -> each.choosing = ChoosingPlan.USUAL);
+        edits.add(each -> each.choosing =
+                new ChoosingPlan(ChoosingPlan.TURNS, each.choosing.sticky(), each.choosing.slowStartMillis()));
+        edits.add(each -> each.choosing = new ChoosingPlan(each.choosing.algorithm(), each.choosing.sticky(), 0));
+        edits.add(each ->
+                each.choosing = new ChoosingPlan(each.choosing.algorithm(), false, each.choosing.slowStartMillis()));
         edits.add(each -> each.limitsOff = false);
         edits.add(each -> each.log = null);
         edits.add(each -> each.admin = null);
@@ -121,6 +127,7 @@ final class Shrinker {
             edits.add(each -> each.backends.set(backend, new BackendPlan()));
             edits.add(each -> each.backends.get(backend).home = BackendPlan.Home.IPV4);
             edits.add(each -> each.backends.get(backend).moveMicros = 0);
+            edits.add(each -> each.backends.get(backend).backup = false);
             edits.add(each -> each.backends.get(backend).outages = List.of());
             edits.add(each -> each.backends.get(backend).drains = List.of());
             edits.add(each -> each.backends.get(backend).drainedUnderRequest = 0);
@@ -178,6 +185,8 @@ final class Shrinker {
         edits.accept(request -> request.answer.date = true);
         edits.accept(request -> request.padding = 0);
         edits.accept(request -> request.oddSeed = 0);
+        edits.accept(request -> request.more = List.of());
+        edits.accept(request -> request.answer.cacheControl = false);
         edits.accept(request -> request.expectsContinue = false);
         edits.accept(request -> request.emptyLines = 0);
         edits.accept(request -> request.absoluteTarget = request.hostless = false);

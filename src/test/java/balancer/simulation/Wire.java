@@ -131,6 +131,7 @@ final class Wire {
         }
         head.append(plan.status).append(" Said so\r\n");
         OddFields.ofAnswer(request).forEach(line -> head.append(line).append("\r\n"));
+        head.append(plan.cacheControl ? "Cache-control: max-age=9\r\n" : "");
         head.append(ID).append(": ").append(request.id).append("\r\n");
         padding(head, plan.padding, request.id);
         if (plan.status != 204) {

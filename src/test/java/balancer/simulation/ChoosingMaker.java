@@ -40,6 +40,8 @@ final class ChoosingMaker {
         String algorithm = dice.onceIn(2) ? ChoosingPlan.TURNS : algorithm();
         plan.choosing = new ChoosingPlan(algorithm, sticky, slow ? slowStartMillis : 0);
         for (ClientPlan client : plan.clients) {
+            boolean neighbour = algorithm.equals("hash:client") && dice.onceIn(2);
+            client.home = neighbour ? plan.clients.get(0).home : client.home;
             client.requests.forEach(this::fields);
         }
     }

@@ -258,14 +258,9 @@ public final class BackendPool {
         return awaitsName();
     }
 
-    /** True if a backend that serves may have more work than it has now. */
+    /** True if a request would find a backend that serves; one that is kept as a backup does not count. */
     public boolean hasRoom() {
-        for (Backend backend : slots.backends()) {
-            if (backend.serves() && hasRoom(backend)) {
-                return true;
-            }
-        }
-        return false;
+        return candidates.hasRoom();
     }
 
     /** Closes an idle connection because descriptors are short. False if there is none. */

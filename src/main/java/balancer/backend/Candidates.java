@@ -7,6 +7,8 @@ import java.util.BitSet;
  * look at every backend. Loop thread only.
  */
 final class Candidates {
+    private static final BitSet NONE = new BitSet();
+
     /** A level of quality, the best first. */
     private static final int UP = 0;
 
@@ -40,6 +42,12 @@ final class Candidates {
 
     boolean hasRoom(Backend backend) {
         return backend.inFlight() < maxInFlight;
+    }
+
+    /** True if a backend that is up has room: a backup only if no other is up. */
+    boolean hasRoom() {
+        return !of(UP, NONE).isEmpty()
+                || levels[UP].isEmpty() && !of(BACKUP, NONE).isEmpty();
     }
 
     /** A backend is new, or is another one than before. */

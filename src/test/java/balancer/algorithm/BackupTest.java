@@ -1,6 +1,7 @@
 package balancer.algorithm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,11 @@ class BackupTest {
         b.began();
         assertNull(pool.next());
         assertTrue(pool.isBusy());
+        assertFalse(pool.hasRoom(), "nobody who waits would get a place");
+        a.available(false);
+        b.available(false);
+        assertTrue(pool.hasRoom());
+        assertEquals(spare, pool.next());
     }
 
     @Test

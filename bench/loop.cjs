@@ -32,7 +32,7 @@ async function live(page) {
   assert.match(await page.textContent("#turnfacts"), /^\d+ \(1 of \d+ turns shown\): asleep [\d.]+ ms, busy [\d.]+ ms$/);
   assert.match(await page.textContent("#you"), /^YOU ARE HERE/);
   assert.equal(await page.locator("#ring .next").count(), 1);
-  assert.match(await page.textContent("#story"), /#\d+\.\d+ goes to 900\d \w+: its turn in the round/);
+  assert.match(await page.textContent("#story"), /#\d+\.\d+ goes to 900\d \w+: its turn, /);
 }
 
 async function vocabularies(page) {
@@ -135,6 +135,11 @@ async function lastExperiments(browser) {
   await new Promise(resolve => big.listen(0, "localhost", resolve));
   const added = await page.request.post(`http://localhost:9019/api/backends?add=localhost:${big.address().port}`);
   assert.equal(added.status(), 200);
+  const name = `localhost:${big.address().port}`;
+  for (let state = ""; state !== "UP"; await page.waitForTimeout(100)) { // it gets no request before
+    const list = await (await page.request.get("http://localhost:9019/api/backends")).json();
+    state = list.backends.find(each => each.name === name).state;
+  }
   const sockets = [];
   for (let i = 0; i < 12; i++) {
     const socket = net.connect(9000, "localhost", () => socket.write("GET /big HTTP/1.1\r\nHost: a\r\n\r\n"));

@@ -111,7 +111,7 @@ if (typeof document !== "undefined") (() => {
     return h("a", { href: path + find, target: "_blank", rel: "noopener" }, h("code", {}, name));
   };
 
-  let names = [], say = "words", recording = null, at = 0, last = [], next = -1, states = [], teach = false, paused = false;
+  let names = [], say = "words", recording = null, at = 0, last = [], next = -1, nextWhy = "", states = [], teach = false, paused = false;
   let lanes = new Map(), registered = 0, slowTimer = 0, stream = null, lastFrame = 0, saidAt = 0, you = "", shown = null;
 
   const backend = slot => h("span", { className: "b a" + slot % 6 }, names[slot] ?? "backend " + (slot + 1));
@@ -232,7 +232,7 @@ if (typeof document !== "undefined") (() => {
     const why = $("why");
     why.replaceChildren();
     if (last.length) why.append("last: ", ...last.flatMap(slot => [backend(slot), " "]));
-    if (next >= 0) why.append(h("br"), "why: it has waited longest in the round among those that are up, do not drain and have room. ", say === "words" ? "" : code(say === "code" ? "SmoothRoundRobin.choose" : "BackendPool.next"));
+    if (nextWhy) why.append(h("br"), `why: ${nextWhy}. `, say === "words" ? "" : code(say === "code" && nextWhy.startsWith("its turn") ? "SmoothRoundRobin.choose" : "BackendPool.next"));
   };
   const told = [];
   const tell = (key, time) => {
@@ -285,7 +285,7 @@ if (typeof document !== "undefined") (() => {
   const hasTraffic = turn => turn.keys.some(key => key.of !== "admin" && key.role !== "other");
   const frame = data => {
     names = data.backends.map(each => each.name);
-    states = data.backends; last = data.last; next = data.next; registered = data.registered; teach = data.teach; paused = !!data.paused;
+    states = data.backends; last = data.last; next = data.next; nextWhy = data.why; registered = data.registered; teach = data.teach; paused = !!data.paused;
     $("traffic").hidden = data.traffic === undefined;
     $("traffic").setAttribute("aria-pressed", !!data.traffic);
     $("block").hidden = !teach;

@@ -276,6 +276,15 @@ class LoopProgramTest {
     }
 
     @Test
+    void whereChanceDecidesThePageSaysSo() {
+        world.running("--admin=127.0.0.1:9009", "--algorithm=random-two", "8000", "9001", "9002");
+        SimulatedPeer watcher = watcher();
+        world.seconds(1);
+        String seen = String.join("\n", frames(watcher));
+        assertTrue(seen.contains("\"next\":-1,\"why\":\"the request itself or chance decides\""), seen);
+    }
+
+    @Test
     void aWatcherSeesATurnOfTheRequestAndWhoIsNext() {
         running();
         SimulatedPeer watcher = watcher();
@@ -285,7 +294,8 @@ class LoopProgramTest {
         world.seconds(1);
         String seen = String.join("\n", frames(watcher));
         assertTrue(seen.contains("\"picked\":0"), seen);
-        assertTrue(seen.contains("\"last\":[0],\"next\":0,\"backends\":[{\"name\":\"9001\",\"state\":\"UP\""), seen);
+        assertTrue(seen.contains("\"last\":[0],\"next\":0,\"why\":\"its turn, among those that are up, "), seen);
+        assertTrue(seen.contains("\"backends\":[{\"name\":\"9001\",\"state\":\"UP\""), seen);
         assertTrue(seen.contains("\"teach\":false"), seen);
     }
 

@@ -102,6 +102,14 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
         lastTurn = recorder.turns().end();
     }
 
+    /** Why that one is next, or that nobody knows; empty if there is none. */
+    private String why() {
+        if (backends.upcoming() >= 0) {
+            return backends.policy().cause().words() + ", among those that are up, do not drain and have room";
+        }
+        return backends.hasRoom() ? "the request itself or chance decides" : "";
+    }
+
     private String frame() {
         StringBuilder out = new StringBuilder(2_000);
         Turns turns = recorder.turns();
@@ -114,7 +122,7 @@ public final class Frames extends Deadline implements Recorder.Reader, Runnable 
             json.element(picks.get(i));
         }
         json.endArray();
-        json.member("next", backends.upcoming());
+        json.member("next", backends.upcoming()).member("why", why());
         backends(json.array("backends"));
         records(turns, json.array("did"));
         held(json);

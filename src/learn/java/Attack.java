@@ -168,6 +168,7 @@ public class Attack {
         final boolean loud;
         final Set<String> findings = new HashSet<>();
         List<Backend> backends;
+        int patience = PATIENCE;
         int port;
         Process process;
 
@@ -278,6 +279,7 @@ public class Attack {
         }
 
         void manyIdle() throws Exception {
+            patience = 4 * PATIENCE; // where others need the CPU, too, a thousand threads take seconds to begin
             start(new Backend(), new Backend(), new Backend());
             noteOthers();
             long threads = threads();
@@ -441,8 +443,8 @@ public class Attack {
         private void open() throws IOException {
             socket = new Socket();
             socket.setReceiveBufferSize(PEEK); // small, so that the kernel does not hide that nobody reads
-            socket.connect(new InetSocketAddress(HERE, trial.port), PATIENCE);
-            socket.setSoTimeout(PATIENCE);
+            socket.connect(new InetSocketAddress(HERE, trial.port), trial.patience);
+            socket.setSoTimeout(trial.patience);
             in = new BufferedInputStream(socket.getInputStream());
             isOver = false;
         }

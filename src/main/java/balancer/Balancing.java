@@ -98,12 +98,16 @@ public final class Balancing {
         if (!choosing.isSticky()) {
             return ties;
         }
+        return new StickyCookie(ties, pool, choosing.cookie(), cookieKey(choosing, random));
+    }
+
+    private static byte[] cookieKey(Choosing choosing, RandomGenerator random) {
+        if (choosing.cookieKey().isGiven()) {
+            return choosing.cookieKey().token().getBytes(StandardCharsets.US_ASCII);
+        }
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
-        if (choosing.cookieKey().isGiven()) {
-            key = choosing.cookieKey().token().getBytes(StandardCharsets.US_ASCII);
-        }
-        return new StickyCookie(ties, pool, choosing.cookie(), key);
+        return key;
     }
 
     private static ProxySettings settings(Options options, ClientLimits clients) {

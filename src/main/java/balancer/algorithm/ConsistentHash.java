@@ -69,6 +69,7 @@ final class ConsistentHash implements Policy {
         shares[slot] = 0;
         inFlight[slot] = 0;
         ring.remove(slot);
+        fillAnewIfNeeded();
     }
 
     @Override
@@ -94,12 +95,17 @@ final class ConsistentHash implements Policy {
         inFlight[slot] = backend.inFlight();
     }
 
-    /** Puts its points on the ring; when that has become too full or too empty, everybody's anew. */
     private void place(Backend backend) {
+        if (!fillAnewIfNeeded()) {
+            ring.add(backend.slot(), seed(backend), pointsPerWeight * backend.weight());
+        }
+    }
+
+    /** When the ring has become too full, or too empty, places everybody's points anew. True if it did. */
+    private boolean fillAnewIfNeeded() {
         int points = pointsPerWeight();
         if (points == pointsPerWeight) {
-            ring.add(backend.slot(), seed(backend), points * backend.weight());
-            return;
+            return false;
         }
         pointsPerWeight = points;
         ring.clear();
@@ -108,6 +114,7 @@ final class ConsistentHash implements Policy {
                 ring.add(each.slot(), seed(each), points * each.weight());
             }
         }
+        return true;
     }
 
     private int pointsPerWeight() {

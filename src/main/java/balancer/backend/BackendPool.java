@@ -181,7 +181,7 @@ public final class BackendPool {
             BitSet found = candidates.of(level, tried);
             if (!found.isEmpty()) {
                 int chosen = policy.choose(found, affinity.key());
-                cause = Candidates.cause(level) == null ? policy.cause() : Candidates.cause(level);
+                cause = Candidates.cause(level, policy);
                 return slots.at(chosen);
             }
             isBusy = candidates.isHeldUpByLoad(level, tried);

@@ -101,10 +101,10 @@ final class Candidates {
         return false;
     }
 
-    /** Why one of this level is chosen; null if the policy knows. */
-    static Cause cause(int level) {
+    /** Why one of this level is chosen. */
+    static Cause cause(int level, Policy policy) {
         return switch (level) {
-            case UP -> null;
+            case UP -> policy.cause();
             case BACKUP -> Cause.ONLY_BACKUP;
             default -> Cause.NONE_UP;
         };

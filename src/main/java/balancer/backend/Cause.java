@@ -21,7 +21,7 @@ public enum Cause {
         this.words = words;
     }
 
-    /** Completes "picked app1 because of:". */
+    /** As in "picked app1 (its turn)". */
     public String words() {
         return words;
     }

@@ -7,7 +7,8 @@
  *      +-------- BackendConnection --------------+&lt;---- give back
  * </pre>
  *
- * <p>A {@link balancer.backend.Policy} only chooses among eligible backends; it knows nothing of sockets. A
+ * <p>A {@link balancer.backend.Policy} only chooses, and knows nothing of sockets: the pool keeps sets of
+ * those that may get work ({@code Candidates}), up to date by each change of a backend. A
  * {@link balancer.backend.Backend} carries its own counters and its idle connections.
  * {@link balancer.backend.IdleConnections} keeps OP_READ armed on what it holds, because a server may close or (if it
  * is broken) send at any time, and such a connection must never carry another request. A connection on which a client

@@ -151,6 +151,21 @@ class ConsistentHashTest {
     }
 
     @Test
+    void whoWasThereBeforeLeavesNoTrace() {
+        String[] before = owners();
+        Backend heavy = null;
+        for (int i = 0; i < 30; i++) {
+            heavy = fleet.add(256); // so many that the others get fewer points
+        }
+        for (Backend each : List.copyOf(fleet.pool.all())) {
+            if (each.weight() == heavy.weight()) {
+                fleet.remove(each);
+            }
+        }
+        assertEquals(0, moved(before, owners()), "a process that never knew them agrees");
+    }
+
+    @Test
     void theRingStaysSmallWhateverTheWeights() {
         Fleet heavy = new Fleet(new ConsistentHash());
         for (int i = 0; i < 200; i++) {

@@ -1,0 +1,80 @@
+package balancer.certificate;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/**
+ * Which TLS is spoken: 1.3 and 1.2, with Mozilla's intermediate profile, in the JDK's names. All suites have forward
+ * secrecy and authenticated encryption.
+ *
+ * <p>Why without the profile's DHE suites: every client that knows them knows ECDHE, and a handshake with them costs the
+ * server ten times as much, which a client may ask for at no cost of its own (D(HE)at attack).
+ *
+ * <p>0-RTT is not offered: the JDK has none, and a request in it could be sent again by others (RFC 8446, appendix
+ * E.5).
+ */
+final class TlsProfile {
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    private static final String[] SUITES = {
+        "TLS_AES_128_GCM_SHA256",
+        "TLS_AES_256_GCM_SHA384",
+        "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+    };
+
+    /**
+     * What we speak inside, for ALPN (RFC 7301); the first is preferred. HTTP/1.0 has a name of its own, which curl
+     * says under {@code --http1.0}, and nothing else.
+     */
+    private static final String[] HTTP = {"http/1.1", "http/1.0"};
+
+    private TlsProfile() {}
+
+    /** @param random null: the JDK's own */
+    static SSLContext context(KeyManager keys, TrustManager trust, SecureRandom random) {
+        setProperties();
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            KeyManager[] ours = keys == null ? new KeyManager[0] : new KeyManager[] {keys};
+            context.init(ours, new TrustManager[] {trust}, random);
+            return context;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible); // every JDK has TLS
+        }
+    }
+
+    /** @param isHttp what is spoken inside; else nobody is told, and any bytes pass */
+    static SSLParameters parameters(boolean isHttp) {
+        SSLParameters parameters = new SSLParameters(SUITES, PROTOCOLS);
+        parameters.setUseCipherSuitesOrder(true);
+        if (isHttp) {
+            parameters.setApplicationProtocols(HTTP);
+        }
+        return parameters;
+    }
+
+    /**
+     * The JDK has no method for these and reads them once, when its first class of TLS is loaded. What the command line
+     * says stays.
+     */
+    private static void setProperties() {
+        // A client of TLS 1.2 could ask for handshakes without end, each far dearer for us than for it (CVE-2011-1473).
+        setUnlessSet("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

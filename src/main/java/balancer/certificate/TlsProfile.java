@@ -11,8 +11,8 @@ import javax.net.ssl.TrustManager;
  * Which TLS is spoken: 1.3 and 1.2, with Mozilla's intermediate profile, in the JDK's names. All suites have forward
  * secrecy and authenticated encryption.
  *
- * <p>Why without the profile's DHE suites: every client that knows them knows ECDHE, and a handshake with them costs the
- * server ten times as much, which a client may ask for at no cost of its own (D(HE)at attack).
+ * <p>Why without the profile's DHE suites: every client that knows them knows ECDHE, and a handshake with them costs
+ * the server ten times as much, which a client may ask for at no cost of its own (D(HE)at attack).
  *
  * <p>0-RTT is not offered: the JDK has none, and a request in it could be sent again by others (RFC 8446, appendix
  * E.5).

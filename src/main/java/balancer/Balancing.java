@@ -13,6 +13,7 @@ import balancer.client.LoopResources;
 import balancer.client.TimeLimit;
 import balancer.fairshare.FairShare;
 import balancer.health.HealthChecker;
+import balancer.loop.Encryption;
 import balancer.loop.EventLoop;
 import balancer.proxy.Preamble;
 import balancer.proxy.Proxy;
@@ -73,6 +74,7 @@ public final class Balancing {
         this.fairShare = new FairShare(loop);
         Rooms rooms = new Rooms(
                 preamble,
+                Encryption.NONE,
                 new SentHeader(options.proxies().sends()),
                 fairShare,
                 new Queue(pool),

@@ -59,6 +59,7 @@ final class TidyTest {
             "cli.text",
             "roster",
             "proxyprotocol",
+            "tls",
             "glass",
             "admin.numbers",
             "admin.page",
@@ -210,6 +211,8 @@ final class TidyTest {
         strays.addAll(outside("\\.interestOps(Or|And)?\\(", "loop/Registered.java"));
         strays.addAll(outside(
                 "\\.interest\\(",
+                "loop/Endpoint.java",
+                "tls/TlsTransport.java",
                 "proxy/InterestLaw.java",
                 "backend/BackendConnection.java",
                 "server/",

@@ -1,5 +1,6 @@
 package balancer.backend;
 
+import balancer.loop.Encryption;
 import balancer.metrics.BackendMetrics;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class Backend {
     private long answeredNanos;
 
     private boolean hasAnswered;
+    private Encryption encryption = Encryption.NONE;
+
     /** Hears of each change; null while it is in none. */
     private BackendPool pool;
 
@@ -135,6 +138,16 @@ public final class Backend {
         changed();
         idle.closeOthers(addresses);
         mayGoOn();
+    }
+
+    /** How connections to it are encrypted. */
+    public Encryption encryption() {
+        return encryption;
+    }
+
+    /** Called before it is used. */
+    public void encryption(Encryption newEncryption) {
+        encryption = newEncryption;
     }
 
     public IdleConnections idle() {

@@ -63,12 +63,18 @@ public final class BackendConnection implements Endpoint.Owner {
         return dialledNanos;
     }
 
-    /** True once it is connected and what comes first is sent, which this call goes on with. */
+    /** True once it is connected, what comes first is sent and a handshake is over. This call goes on with that. */
     public boolean isOpen() {
         if (first.hasRemaining() && endpoint.connected() && endpoint.writable()) {
             endpoint.write(first);
         }
-        return endpoint.connected() && !first.hasRemaining();
+        if (!endpoint.connected() || first.hasRemaining()) {
+            return false;
+        }
+        if (backend.encryption().isOn() && !endpoint.isEncrypted()) {
+            endpoint.transport(backend.encryption().over(endpoint, first));
+        }
+        return endpoint.isOpen();
     }
 
     /** True while something has to be sent before it is open. */
@@ -91,7 +97,7 @@ public final class BackendConnection implements Endpoint.Owner {
      * have evicted it.
      */
     public boolean sentBeforeRequest(long turn) {
-        return takenInTurn == turn;
+        return takenInTurn == turn && !endpoint.isQuiet();
     }
 
     /** The backend attributes everything on it to this client: no other may use it any more, and it is never parked. */
@@ -121,9 +127,12 @@ public final class BackendConnection implements Endpoint.Owner {
         return !endpoint.closed() && endpoint.read(scratch.clear()) == 0;
     }
 
-    /** Any event on an idle connection means that it must not be used again. */
+    /** What an idle connection brings means that it must not be used again. */
     @Override
     public void onReady(Endpoint idle) {
+        if (idle.isQuiet()) {
+            return;
+        }
         if (place.isTaken()) {
             backend.idle().evict(this);
         } else {

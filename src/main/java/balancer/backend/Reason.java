@@ -3,6 +3,7 @@ package balancer.backend;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import javax.net.ssl.SSLException;
 
 /**
  * Why a backend is considered down, in words for people. Derived from exception types and from what we waited for,
@@ -14,6 +15,8 @@ public final class Reason {
     public static final String NO_ROUTE = "no route";
     /** No such network, or a reset in the middle of the handshake: the exceptions differ in their text only. */
     public static final String CANNOT_CONNECT = "cannot connect";
+
+    public static final String TLS_FAILED = "TLS handshake failed";
 
     public static final String CLOSED_WITHOUT_ANSWER = "closed without response";
     public static final String BAD_ANSWER = "invalid response";
@@ -32,6 +35,9 @@ public final class Reason {
         if (failure instanceof ConnectException) {
             // The kernel's own time-out is one too, but it takes two minutes; ours comes long before.
             return CONNECTION_REFUSED;
+        }
+        if (failure instanceof SSLException) {
+            return TLS_FAILED;
         }
         return failure instanceof NoRouteToHostException ? NO_ROUTE : CANNOT_CONNECT;
     }

@@ -1,5 +1,6 @@
 package balancer.client;
 
+import balancer.loop.Transport;
 import balancer.memory.BufferPool.Claim;
 import balancer.memory.Holding;
 
@@ -54,10 +55,13 @@ public final class MemoryWait {
     static void suspended(ClientConnection connection) {
         Holding request = connection.request;
         Holding answer = connection.answer();
-        boolean holds = request.holdsMemory() || answer.holdsMemory();
-        if (connection.clients.buffers().suspended(connection, holds, request.hasMoved() && answer.hasMoved())) {
+        Transport transport = connection.client.transport();
+        boolean holds = request.holdsMemory() || answer.holdsMemory() || transport.holdsMemory();
+        boolean moved = request.hasMoved() && answer.hasMoved() && transport.hasMoved();
+        if (connection.clients.buffers().suspended(connection, holds, moved)) {
             request.mark();
             answer.mark();
+            transport.mark();
         }
     }
 }

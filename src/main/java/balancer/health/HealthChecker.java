@@ -64,7 +64,8 @@ public final class HealthChecker implements BackendWatch {
     public void add(Backend backend, String authority) {
         BackendHealth health = new BackendHealth(
                 backend, listener, settings.timing(), resources.loop().nowNanos());
-        ProbeSchedule schedule = new ProbeSchedule(resources, settings, introduced(source(authority)), health);
+        ProbeSchedule.ProbeSource source = introduced(encrypted(backend, source(authority)));
+        ProbeSchedule schedule = new ProbeSchedule(resources, settings, source, health);
         watched.put(backend, new Watched(health, schedule));
         List<BackendHealth> more = new ArrayList<>(all);
         more.add(health);
@@ -207,6 +208,12 @@ public final class HealthChecker implements BackendWatch {
 
     private ProbeSchedule.ProbeSource introduced(ProbeSchedule.ProbeSource source) {
         return first.length == 0 ? source : () -> new IntroducedProbe(first, source.next());
+    }
+
+    /** A probe of another port knows nothing of that port's encryption. */
+    private ProbeSchedule.ProbeSource encrypted(Backend backend, ProbeSchedule.ProbeSource source) {
+        boolean plain = !backend.encryption().isOn() || settings.port() != HealthSettings.OWN_PORT;
+        return plain ? source : () -> new EncryptedProbe(backend.encryption(), source.next());
     }
 
     private byte[] request(String authority) {

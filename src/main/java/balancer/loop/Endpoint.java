@@ -2,21 +2,15 @@ package balancer.loop;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
 
 /**
- * One non-blocking byte stream: an accepted client or a connection to a backend. Loop thread only. All quirks of {@code
- * SocketChannel} are dealt with here: reads and writes throw nothing, they tell what became of the stream. Owned by one
- * {@link Owner} at a time; a pooled backend connection changes owners.
- *
- * <p>An endpoint remembers what the kernel said last ({@link #readable}, {@link #writable}), so that no system call is
- * made whose result is known: a short read emptied the socket, a short write filled it. Both become true again when the
- * selector says so.
+ * One non-blocking byte stream: an accepted client or a connection to a backend. Loop thread only. Its key wakes its
+ * owner, its {@link Transport} moves the bytes, see {@link SocketTransport}: reads and writes throw nothing, they tell
+ * what became of the stream. Owned by one {@link Owner} at a time; a pooled backend connection changes owners.
  */
 public final class Endpoint extends Registered implements ByteStream, AddressPair {
     /** The object that uses the stream now and gets its events. */
@@ -38,19 +32,23 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
     /** The owner called last. Faults are reported to it, even if the stream has another owner by then. */
     private Owner lastOwner;
 
-    private boolean readable;
-    private boolean writable;
-    private boolean connected;
-    private boolean ended;
     private boolean outputShut;
     private boolean closed;
-    private IOException failure;
+
+    private final SocketTransport socket;
+
+    /** The socket, or what encrypts over it. */
+    private Transport transport;
+
+    /** True while this is on the ready list because of {@link Transport#AT_ONCE}. */
+    private boolean scheduled;
 
     private Endpoint(EventLoop loop, DescriptorBudget descriptors, SocketChannel channel, Owner owner) {
         super(loop);
         this.descriptors = descriptors;
         this.channel = channel;
         this.owner = owner;
+        this.transport = this.socket = new SocketTransport(loop, channel);
     }
 
     /** Takes an accepted channel, its descriptor counted. It starts as readable: the request has often arrived. */
@@ -58,7 +56,7 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         Endpoint endpoint = new Endpoint(loop, descriptors, channel, null);
         SocketSettings.noDelay(channel);
         endpoint.register(channel, SelectionKey.OP_READ);
-        endpoint.connected = endpoint.readable = endpoint.writable = true;
+        endpoint.socket.accepted();
         return endpoint;
     }
 
@@ -77,7 +75,10 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         try {
             channel.configureBlocking(false);
             SocketSettings.noDelay(channel);
-            endpoint.connect(address);
+            int told = endpoint.socket.connect(address);
+            if (told != 0) {
+                endpoint.register(channel, told);
+            }
             return endpoint;
         } catch (IOException | RuntimeException failed) {
             endpoint.close();
@@ -85,22 +86,10 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         }
     }
 
-    private void connect(InetSocketAddress address) throws IOException {
-        try {
-            connected = writable = channel.connect(address);
-        } catch (IOException | UnsupportedAddressTypeException refusedAtOnce) {
-            // A JVM without IPv6 throws the second for an IPv6 address.
-            failure = refusedAtOnce instanceof IOException refused ? refused : new NoRouteToHostException("no IPv6");
-            return;
-        }
-        register(channel, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
-    }
-
     @Override
     public void onReady(int readyOps) {
-        // After a reset the kernel reports every op of the interest set: the read or write that follows then fails.
-        readable |= (readyOps & SelectionKey.OP_READ) != 0;
-        writable |= (readyOps & SelectionKey.OP_WRITE) != 0;
+        scheduled &= readyOps != 0;
+        transport.onReady(readyOps);
         lastOwner = owner;
         owner.onReady(this);
     }
@@ -117,54 +106,66 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
 
     /** After OP_CONNECT; the caller then clears that interest. True if connected, else see {@link #failure}. */
     public boolean finishConnect() {
-        if (connected || failure != null) {
-            return connected;
+        return socket.finishConnect();
+    }
+
+    /** What moves the bytes of the socket itself. */
+    public SocketTransport plain() {
+        return socket;
+    }
+
+    /** From now on the bytes move through {@code encrypting}, which uses {@link #plain}. */
+    public void transport(Transport encrypting) {
+        transport = encrypting;
+        encrypting.onReady(0);
+    }
+
+    /** After an event: true if it brought the owner nothing, as a session ticket does. */
+    public boolean isQuiet() {
+        return transport.isQuiet();
+    }
+
+    /** What moves the bytes now. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** True if the bytes are encrypted. */
+    public boolean isEncrypted() {
+        return transport != socket;
+    }
+
+    /** True if the owner's bytes can move: it is connected, and a handshake is over. */
+    public boolean isOpen() {
+        return transport.isOpen();
+    }
+
+    /** The system call is made only when the ops of the socket change. */
+    @Override
+    public void interest(int ops) {
+        int needed = transport.interest(ops);
+        if ((needed & Transport.AT_ONCE) != 0) {
+            again();
         }
-        try {
-            connected = writable = channel.finishConnect();
-        } catch (IOException refused) {
-            failure = refused;
+        super.interest(needed & ~Transport.AT_ONCE);
+    }
+
+    /** The owner is called soon, although no event of the socket tells it to. */
+    public void again() {
+        if (!scheduled && !closed) {
+            scheduled = true;
+            loop.again(this);
         }
-        return connected;
     }
 
     @Override
     public int read(ByteBuffer into) {
-        if (failure != null) {
-            return BROKEN;
-        }
-        int room = into.remaining();
-        try {
-            int count = channel.read(into);
-            // A short read emptied the socket. If the end of input follows, select reports it.
-            readable = count == room;
-            ended |= count < 0;
-            loop.metrics().bytesRead += Math.max(0, count);
-            return count;
-        } catch (IOException reset) {
-            failure = reset;
-            readable = false;
-            return BROKEN;
-        }
+        return transport.read(into);
     }
 
     @Override
     public int write(ByteBuffer from) {
-        if (failure != null) {
-            return BROKEN;
-        }
-        int waiting = from.remaining();
-        try {
-            int count = channel.write(from);
-            writable = count == waiting;
-            loop.metrics().bytesWritten += count;
-            return count;
-        } catch (IOException gone) {
-            // Linux reports a reset once. If this write met it, later reads say "end of input": so the failure is kept.
-            failure = gone;
-            writable = false;
-            return BROKEN;
-        }
+        return transport.write(from);
     }
 
     /**
@@ -172,22 +173,12 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
      * the receive buffer, such as its response to a request that it did not read to the end.
      */
     public void readAgain() {
-        failure = null;
-        readable = true;
+        transport.readAgain();
     }
 
     /** Lets the kernel send bytes of a file ({@code sendfile}). {@link #BROKEN} may be the file's fault, too. */
     public long send(FileChannel file, long from, long most) {
-        try {
-            long count = file.transferTo(from, most, channel);
-            writable = count == most;
-            loop.metrics().bytesWritten += count;
-            return count;
-        } catch (IOException broken) {
-            failure = broken;
-            writable = false;
-            return BROKEN;
-        }
+        return transport.send(file, from, most);
     }
 
     /** For a long-lived connection only: it costs system calls, see {@link SocketSettings#keepAlive}. */
@@ -195,17 +186,12 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         SocketSettings.keepAlive(channel);
     }
 
-    /** Sends FIN. */
+    /** Sends FIN, after what encrypts has said that it was meant. */
     @Override
     public void shutdownOutput() {
-        if (outputShut || closed || failure != null) {
-            return;
-        }
-        outputShut = true;
-        try {
-            channel.shutdownOutput();
-        } catch (IOException gone) {
-            failure = gone;
+        if (!outputShut && !closed && failure() == null) {
+            outputShut = true;
+            transport.shutdownOutput();
         }
     }
 
@@ -214,9 +200,14 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
      * can destroy the response on its way; a caller that must prevent this reads to the end first.
      */
     public void close() {
+        close(true);
+    }
+
+    private void close(boolean orderly) {
         if (closed) {
             return;
         }
+        transport.close(orderly && !outputShut && failure() == null);
         closed = true;
         descriptors.countClosed();
         try {
@@ -232,37 +223,32 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
             return;
         }
         SocketSettings.resetOnClose(channel);
-        close();
+        close(false);
     }
 
     /** From now on a close resets, and writable means that the peer has received all: see {@link SocketSettings}. */
     public void resetAfterDelivery() {
-        writable = false;
-        try {
-            SocketSettings.resetAfterDelivery(channel);
-        } catch (IOException gone) {
-            failure = gone;
-        }
+        transport.resetAfterDelivery();
     }
 
     @Override
     public boolean readable() {
-        return readable && !closed;
+        return transport.readable() && !closed;
     }
 
     /** False while connecting and after a short write. */
     @Override
     public boolean writable() {
-        return writable && !closed;
+        return transport.writable() && !closed;
     }
 
     public boolean connected() {
-        return connected;
+        return socket.connected();
     }
 
     /** The peer's FIN was read. OP_READ must be off from now on: the end stays "readable" for ever, a busy loop. */
     public boolean ended() {
-        return ended;
+        return transport.ended();
     }
 
     public boolean closed() {
@@ -271,7 +257,7 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
 
     /** Why the stream broke, or null. */
     public IOException failure() {
-        return failure;
+        return transport.failure();
     }
 
     @Override

@@ -39,7 +39,7 @@ public abstract class Registered implements KeyHandler {
     }
 
     /** The system call ({@code epoll_ctl}) is made only when the ops change. */
-    public final void interest(int ops) {
+    public void interest(int ops) {
         if (ops != interest && key.isValid()) {
             interest = ops;
             if (!held) {

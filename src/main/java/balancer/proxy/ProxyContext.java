@@ -3,6 +3,7 @@ package balancer.proxy;
 import balancer.backend.BackendPool;
 import balancer.client.DateField;
 import balancer.client.LoopResources;
+import balancer.loop.Encryption;
 import balancer.loop.EventLoop;
 
 /** What the steps of all sessions share: one object of each per loop. */
@@ -16,6 +17,7 @@ final class ProxyContext {
     final WaitingList waiting;
     final Pump pump;
     final Preamble preamble;
+    final Encryption encryption;
     final Ties ties;
 
     ProxyContext(EventLoop loop, ProxySettings settings, LoopResources resources, BackendPool backends, Rooms rooms) {
@@ -29,6 +31,7 @@ final class ProxyContext {
         this.waiting = rooms.waiting();
         this.pump = rooms.pump();
         this.preamble = rooms.preamble();
+        this.encryption = rooms.encryption();
         this.ties = rooms.ties();
     }
 }

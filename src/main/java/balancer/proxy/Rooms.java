@@ -1,10 +1,13 @@
 package balancer.proxy;
 
+import balancer.loop.Encryption;
+
 /**
  * What the balancer asks while it works, but can do without: each is a package of its own behind a small interface.
  * Only {@code Balancing} knows the classes.
  *
  * @param preamble what clients say first
+ * @param encryption of the clients' connections
  * @param introduction what backends are told first
  * @param pump how many bytes a session may move in a turn
  * @param waiting where requests wait for a backend that has room
@@ -15,6 +18,7 @@ package balancer.proxy;
  */
 public record Rooms(
         Preamble preamble,
+        Encryption encryption,
         Introduction introduction,
         Pump pump,
         WaitingList waiting,
@@ -26,6 +30,7 @@ public record Rooms(
     public static Rooms empty() {
         return new Rooms(
                 Preamble.NONE,
+                Encryption.NONE,
                 Introduction.NONE,
                 Pump.SLICES,
                 WaitingList.NONE,

@@ -189,7 +189,9 @@ public final class Session extends ClientConnection {
         }
         if (isBetweenRequests()) {
             close(); // it holds half of an empty line at most
-        } else if (request.holdsMemory() || response.holdsMemory()) {
+        } else if (request.holdsMemory()
+                || response.holdsMemory()
+                || client.transport().holdsMemory()) {
             boolean waitsForUs = phase() == Phase.QUEUED || phase() == Phase.CONNECTING;
             fail(waitsForUs ? Failure.OVERLOADED : Failure.MEMORY_RECLAIMED);
         }

@@ -35,7 +35,8 @@ final class Steps implements Session.Handler {
 
     @Override
     public Phase first(Session session) {
-        return context.preamble.isExpected() ? Phase.PREAMBLE : opening(session);
+        boolean before = context.preamble.isExpected() || context.encryption.isOn();
+        return before ? Phase.PREAMBLE : opening(session);
     }
 
     /** The first request head; in TCP mode the backend connection, and all bytes belong to one exchange. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.SmoothRoundRobin;
 import balancer.health.BackendHealth.State;
 import balancer.testkit.SimulatedListener;
 import balancer.testkit.SimulatedNetwork;
@@ -83,6 +85,21 @@ final class HealthCheckerTest {
         world.millis(20_000);
         long more = world.of(0).badProbes() - known;
         assertTrue(more >= 8 && more <= 13, more + " probes in 20 s");
+        world.assertNothingIsLeft();
+    }
+
+    @Test
+    void aRemovedOneIsProbedNoMoreAlthoughItsLastExchangesFail() {
+        BackendPool pool = new BackendPool(world.backends, new SmoothRoundRobin(), world.health);
+        SimulatedListener server = world.serve(0);
+        world.started().millis(5_000);
+        world.health.leaves(world.backends.get(0));
+        pool.leave(world.backends.get(0));
+        int before = server.peers().size();
+        world.failExchanges(0, 2);
+        world.millis(60_000);
+        assertEquals(before, server.peers().size());
+        assertFalse(world.of(0).awaitsProbe());
         world.assertNothingIsLeft();
     }
 

@@ -174,4 +174,16 @@ final class IntroductionTest extends Scenario {
         world.advanceMillis(5);
         server().only().expect(header(client) + "hello");
     }
+
+    /** The server speaks first, so nothing else would wake us. */
+    @Test
+    void nothingOfTheClientIsNeededToSendTheRestOfIt() {
+        start(sending("v1").tcp());
+        world.network.weather().shortIoChance = 1;
+        RawClient client = client();
+        world.network.weather().shortIoChance = 0;
+        world.advanceMillis(5);
+        server().only().expect(header(client)).reply("220 hello\n");
+        client.expect("220 hello\n");
+    }
 }

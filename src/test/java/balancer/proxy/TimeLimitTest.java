@@ -185,6 +185,22 @@ final class TimeLimitTest extends Scenario {
         client.takeReceived();
     }
 
+    /** As in calls that stream both ways: whoever reads all the time has not gone away. */
+    @Test
+    void aClientThatTakesItsResponseMayPauseItsBody() {
+        start(new HarnessSettings().also("--min-upload-rate=off"));
+        RawClient client = client().send(UPLOAD).send("01234");
+        serverSide().reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 90000\n\n");
+        for (int second = 0; second < 2 * HarnessSettings.BODY_MILLIS / 1_000; second++) {
+            serverSide().reply("x");
+            client.expectOpen();
+            world.advanceMillis(1_000);
+        }
+        justBeforeAndAfter(HarnessSettings.BODY_MILLIS - 1_000, client::expectOpen);
+        assertEquals(Failure.BODY_TIMEOUT, world.ended.get(0).failure());
+        client.takeReceived();
+    }
+
     /** Without one it would have to answer 504 to a client that it has just told to wait (RFC 2518 §10.1). */
     @Test
     void aBackendThatSaysThatItIsAtWorkHasItsTimeAnew() {

@@ -48,25 +48,36 @@ final class BackendTokens {
         return token;
     }
 
-    /** The backend with this token; null if there is none. */
+    /**
+     * The backend with this token; null if there is none. Of two it is the one that stays: who was removed and added
+     * again as a backup is there twice until its former self is forgotten.
+     */
     Backend find(long token) {
         if (pool.all() != known) {
             list();
         }
-        int low = 0;
-        int high = entries.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            Entry entry = entries.get(middle);
-            if (entry.token == token) {
-                return entry.backend;
-            } else if (entry.token < token) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
+        Backend found = null;
+        for (int i = first(token); i < entries.size() && entries.get(i).token == token; i++) {
+            if (found == null || found.leaving()) {
+                found = entries.get(i).backend;
             }
         }
-        return null;
+        return found;
+    }
+
+    /** Where a token as high or higher stands. */
+    private int first(long token) {
+        int low = 0;
+        int high = entries.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries.get(middle).token < token) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private void list() {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.backend.Backend;
+import balancer.backend.BackendPool;
+import balancer.backend.IdleConnections;
 import balancer.proxy.Scenario;
 import balancer.testkit.HarnessSettings;
 import balancer.testkit.LoopHarness;
@@ -13,8 +16,10 @@ import balancer.testkit.RawClient;
 import balancer.testkit.ScriptedBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +145,30 @@ class StickyCookieTest extends Scenario {
         assertEquals('b', backend(ask("Cookie: LB=" + token + "\n")));
         world.backend(1).available(false);
         assertNotEquals('b', backend(ask("Cookie: LB=" + token + "\n")));
+    }
+
+    /** An operator removes it and adds it as a backup: for five minutes there are two of this name. */
+    @Test
+    void itMeansTheBackendThatServesAndNotTheOneOfThatNameThatHasGone() {
+        String token = token('b');
+        BackendPool pool = world.proxy.backends();
+        for (boolean isBackup : new boolean[] {true, false}) {
+            Backend gone = pool.all().stream()
+                    .filter(each -> !each.leaving()
+                            && each.name().equals(world.backend(1).name()))
+                    .findAny()
+                    .orElseThrow();
+            world.health.leaves(gone);
+            pool.leave(gone);
+            IdleConnections idle = new IdleConnections(world.loop, HarnessSettings.POOL_MILLIS);
+            List<InetSocketAddress> addresses = List.of(world.server(1).address());
+            Backend again = new Backend(pool.freeSlot(), pool.nextId(), gone.name(), addresses, 1, isBackup, idle);
+            world.health.add(again, "site");
+            pool.add(again);
+            String answer = ask("Cookie: LB=" + token + "\n");
+            assertEquals('b', backend(answer), isBackup ? "as a backup" : "as one of all");
+            assertFalse(answer.contains("Set-Cookie"), answer);
+        }
     }
 
     @Test

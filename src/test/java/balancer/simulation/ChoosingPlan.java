@@ -41,6 +41,11 @@ record ChoosingPlan(String algorithm, boolean sticky, int slowStartMillis) {
         return algorithm.equals(TURNS) && !sticky;
     }
 
+    /** Turns decide for those that say no key. */
+    boolean takesTurnsWithoutKey() {
+        return algorithm.equals(TURNS) || algorithm.startsWith("hash:header") || algorithm.startsWith("hash:cookie");
+    }
+
     boolean isHash() {
         return algorithm.startsWith("hash:");
     }

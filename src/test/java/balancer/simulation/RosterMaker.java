@@ -12,6 +12,8 @@ import java.util.List;
 final class RosterMaker {
     private static final int LAST_CHANGE_MICROS = 40_000_000;
     private static final int MOST_WEIGHT = 256;
+    private static final int KEYS = 4;
+    private static final int LONGEST_SLOW_START_MILLIS = 15_000;
 
     private final Dice dice;
 
@@ -36,14 +38,41 @@ final class RosterMaker {
             deeds.add(deed());
         }
         deeds.sort((one, other) -> Long.compare(one.atMicros(), other.atMicros()));
+        String health = dice.pick("off", "tcp", PlannedHealth.PATH);
+        int maxInFlight = dice.onceIn(4) ? dice.between(1, 3) : 0;
+        boolean stopsAtOnce = dice.onceIn(3);
+        List<Move> moves = moves();
+        List<Visitor> visitors = visitors();
+        boolean backups = dice.onceIn(3);
+        if (backups) {
+            backends.replaceAll(each -> dice.onceIn(3) ? each + RosterPlan.BACKUP : each);
+            deeds.replaceAll(this::withBackups);
+        }
         return new RosterPlan(
-                dice.pick("off", "tcp", PlannedHealth.PATH),
-                dice.onceIn(4) ? dice.between(1, 3) : 0,
-                dice.onceIn(3),
-                backends,
-                deeds,
-                moves(),
-                visitors());
+                choosing(!health.equals("off")), health, maxInFlight, stopsAtOnce, backends, deeds, moves, visitors);
+    }
+
+    private ChoosingPlan choosing(boolean probes) {
+        String algorithm = dice.onceIn(3)
+                ? ChoosingPlan.TURNS
+                : dice.pick(
+                        "least-connections",
+                        "random-two",
+                        "latency",
+                        "hash:client",
+                        "hash:client",
+                        "hash:header:" + ChoosingPlan.KEY_FIELD,
+                        "hash:cookie:" + ChoosingPlan.KEY_COOKIE);
+        int slowStartMillis = dice.onceIn(3) && probes ? dice.between(1, LONGEST_SLOW_START_MILLIS) : 0;
+        return new ChoosingPlan(algorithm, dice.onceIn(3), slowStartMillis);
+    }
+
+    private Deed withBackups(Deed deed) {
+        List<Step> steps = new ArrayList<>(deed.steps());
+        steps.replaceAll(each -> each.kind() == Kind.ADD && dice.onceIn(2)
+                ? new Step(each.kind(), each.backend(), each.weight(), true)
+                : each);
+        return new Deed(deed.atMicros(), deed.byNumber(), steps);
     }
 
     private int weight() {
@@ -71,7 +100,7 @@ final class RosterMaker {
                 : dice.onceIn(4) && kind != Kind.DRAIN && kind != Kind.ENABLE
                         ? dice.pick(RosterModel.NAMES)
                         : dice.pick(RosterModel.SINGLES);
-        return new Step(kind, backend, weight());
+        return new Step(kind, backend, weight(), false);
     }
 
     /** Each name is known from the beginning. */
@@ -99,7 +128,9 @@ final class RosterMaker {
                     steady ? dice.between(20, 60) : dice.between(1, 20),
                     dice.onceIn(3),
                     dice.onceIn(2) ? dice.size(200_000) : 0,
-                    dice.onceIn(2) ? dice.size(3_000) : 5));
+                    dice.onceIn(2) ? dice.size(3_000) : 5,
+                    dice.below(1 + KEYS),
+                    !dice.onceIn(4)));
         }
         return visitors;
     }

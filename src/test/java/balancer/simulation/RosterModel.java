@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the list of backends must be, from what the operator was told and the name service says; written from the
@@ -28,7 +30,11 @@ final class RosterModel {
     private static final long NEVER = Long.MAX_VALUE;
 
     /** @param weight of each of its backends */
-    private record Listed(int weight) {}
+    private record Listed(int weight, boolean isBackup) {
+        String argument(String backend) {
+            return backend + (weight == 1 ? "" : "*" + weight) + (isBackup ? RosterPlan.BACKUP : "");
+        }
+    }
 
     private final Map<String, Listed> listed = new LinkedHashMap<>();
     private final Map<String, Boolean> drained = new LinkedHashMap<>();
@@ -36,12 +42,18 @@ final class RosterModel {
     private final Map<String, Integer> addresses = new LinkedHashMap<>();
     /** From when on a server must get nothing new, by its address. */
     private final Map<InetSocketAddress, Long> forbidden = new LinkedHashMap<>();
+    /** Names that nobody can look up. */
+    private final Set<String> failing = new HashSet<>();
 
-    RosterModel(List<String> arguments) {
+    final RosterSure sure;
+
+    RosterModel(RosterPlan plan) {
+        List<String> arguments = plan.backends();
         for (String each : arguments) {
-            int star = each.indexOf('*');
-            listed.put(each.substring(0, star), new Listed(Integer.parseInt(each.substring(star + 1))));
+            String[] parts = each.split("\\*");
+            listed.put(parts[0], new Listed(Integer.parseInt(parts[1]), parts.length > 2));
         }
+        sure = new RosterSure(this, plan.stopsAtOnce());
         for (InetSocketAddress each : servers()) {
             forbidden.put(each, 0L);
         }
@@ -97,12 +109,18 @@ final class RosterModel {
     void moved(String name, int now, long nowMicros) {
         int before = addresses.getOrDefault(name, 0);
         if (now == 0) {
+            failing.add(name);
+            sure.nameFails(addressesOf(name), nowMicros);
             return;
         }
+        boolean failed = failing.remove(name);
         addresses.put(name, now);
         for (int i = 0; i < MOST_ADDRESSES; i++) {
             boolean was = (before >> i & 1) == 1;
             boolean is = (now >> i & 1) == 1;
+            if (nowMicros > 0 && (was != is || failed)) {
+                sure.moved(address(name, i), nowMicros);
+            }
             if (was && !is) {
                 forbid(address(name, i), nowMicros + NAME_IS_KNOWN_MICROS);
             } else if (is && listed.containsKey(name) && !isDrained(memberName(name, i))) {
@@ -171,18 +189,31 @@ final class RosterModel {
     /** The operator asks for these, all of which are possible. */
     void asked(List<Step> steps) {
         for (Step each : steps) {
+            sure.asked(addressesOf(each.backend()));
             if (each.kind() == Kind.ADD || each.kind() == Kind.ENABLE) {
                 allow(each.backend());
             }
         }
     }
 
-    /** And has the answer. */
+    /** And has an answer. */
+    void settled(List<Step> steps, long nowMicros) {
+        for (Step each : steps) {
+            boolean unknown = failing.stream().anyMatch(name -> each.backend().equals(name));
+            boolean ofName = isName(each.backend()) || isMember(each.backend());
+            sure.answered(addressesOf(each.backend()), ofName, nowMicros);
+            if (unknown) {
+                sure.asked(addressesOf(each.backend()));
+            }
+        }
+    }
+
+    /** The answer was that it is done. */
     void answered(List<Step> steps, long nowMicros) {
         for (Step each : steps) {
             switch (each.kind()) {
                 case ADD -> {
-                    listed.put(each.backend(), new Listed(each.weight()));
+                    listed.put(each.backend(), new Listed(each.weight(), each.isBackup()));
                     undrain(each.backend());
                     allow(each.backend());
                 }
@@ -191,7 +222,10 @@ final class RosterModel {
                     undrain(each.backend());
                     forbidAll(each.backend(), nowMicros);
                 }
-                case WEIGHT -> listed.put(each.backend(), new Listed(each.weight()));
+                case WEIGHT -> {
+                    boolean isBackup = listed.get(each.backend()).isBackup();
+                    listed.put(each.backend(), new Listed(each.weight(), isBackup));
+                }
                 case DRAIN -> {
                     drained.put(each.backend(), true);
                     forbidAll(each.backend(), nowMicros);
@@ -259,10 +293,7 @@ final class RosterModel {
     /** BACKEND arguments with their weights. */
     List<String> arguments() {
         return listed.entrySet().stream()
-                .map(each -> each.getKey()
-                        + (each.getValue().weight() == 1
-                                ? ""
-                                : "*" + each.getValue().weight()))
+                .map(each -> each.getValue().argument(each.getKey()))
                 .sorted()
                 .toList();
     }
@@ -282,5 +313,31 @@ final class RosterModel {
             }
         });
         return weights;
+    }
+
+    /** Those of them whose turn it is: backups only if there is nobody else. */
+    Map<InetSocketAddress, Integer> serving() {
+        Map<InetSocketAddress, Integer> serving = weights();
+        boolean others = serving.keySet().stream().anyMatch(each -> !isBackup(each));
+        serving.keySet().removeIf(each -> others && isBackup(each));
+        return serving;
+    }
+
+    boolean isBackup(InetSocketAddress server) {
+        return listed.entrySet().stream()
+                .anyMatch(each ->
+                        each.getValue().isBackup() && addressesOf(each.getKey()).contains(server));
+    }
+
+    /** As the balancer calls it. */
+    static String nameOf(InetSocketAddress server) {
+        for (String name : NAMES) {
+            for (int i = 0; i < MOST_ADDRESSES; i++) {
+                if (address(name, i).equals(server)) {
+                    return memberName(name, i);
+                }
+            }
+        }
+        return server.getAddress().getHostAddress() + ':' + server.getPort();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What happens to the list of backends while clients ask: an operator changes it, and names move.
  *
+ * @param choosing whose turn it is
  * @param health the value of {@code --health}
  * @param maxInFlight 0: any number
  * @param stopsAtOnce a server whose address vanishes from its name serves what it has and takes nothing more; if not,
@@ -13,6 +14,7 @@ import java.util.List;
  * @param backends BACKEND arguments at the start
  */
 record RosterPlan(
+        ChoosingPlan choosing,
         String health,
         int maxInFlight,
         boolean stopsAtOnce,
@@ -20,6 +22,8 @@ record RosterPlan(
         List<Deed> deeds,
         List<Move> moves,
         List<Visitor> visitors) {
+    static final String BACKUP = "*backup";
+
     /** One change. */
     enum Kind {
         ADD,
@@ -30,10 +34,10 @@ record RosterPlan(
     }
 
     /** @param backend an argument without its weight, or an address of a name */
-    record Step(Kind kind, String backend, int weight) {
+    record Step(Kind kind, String backend, int weight, boolean isBackup) {
         String text() {
             boolean weighs = kind == Kind.ADD || kind == Kind.WEIGHT;
-            return kind.name().toLowerCase() + '=' + backend + (weighs ? "*" + weight : "");
+            return kind.name().toLowerCase() + '=' + backend + (weighs ? "*" + weight : "") + (isBackup ? BACKUP : "");
         }
     }
 
@@ -53,10 +57,20 @@ record RosterPlan(
     record Move(long atMicros, String host, int addresses) {}
 
     /**
+     * @param key that it says where the algorithm looks for one; 0: none
+     * @param keepsCookies as a browser does
      * @param delayMicros that a server takes for each answer
      * @param bytes of each answer, and of each body if it sends some
      */
-    record Visitor(long startMicros, long thinkMicros, int requests, boolean posts, long delayMicros, int bytes) {}
+    record Visitor(
+            long startMicros,
+            long thinkMicros,
+            int requests,
+            boolean posts,
+            long delayMicros,
+            int bytes,
+            int key,
+            boolean keepsCookies) {}
 
     /** How many things {@link #without} can leave out. */
     int parts() {
@@ -74,14 +88,15 @@ record RosterPlan(
         } else {
             fewerVisitors.remove(part - deeds.size() - moves.size());
         }
-        return new RosterPlan(health, maxInFlight, stopsAtOnce, backends, fewerDeeds, fewerMoves, fewerVisitors);
+        return new RosterPlan(
+                choosing, health, maxInFlight, stopsAtOnce, backends, fewerDeeds, fewerMoves, fewerVisitors);
     }
 
     @Override
     public String toString() {
         StringBuilder text =
                 new StringBuilder("--health=" + health + (maxInFlight > 0 ? " in flight " + maxInFlight : "")
-                        + (stopsAtOnce ? " who vanishes stops" : "") + ' ' + backends);
+                        + (stopsAtOnce ? " who vanishes stops" : "") + choosing + ' ' + backends);
         deeds.forEach(each -> text.append("\n  ").append(each));
         moves.forEach(each -> text.append("\n  ").append(each));
         visitors.forEach(each -> text.append("\n  ").append(each));

@@ -4,6 +4,7 @@ import balancer.Program;
 import balancer.backend.Backend;
 import balancer.cli.options.CommandLine;
 import balancer.cli.process.ExitCode;
+import balancer.health.HealthSettings;
 import balancer.metrics.TrafficMetrics;
 import balancer.simulation.RosterPlan.Deed;
 import balancer.simulation.RosterPlan.Kind;
@@ -29,7 +30,7 @@ import java.util.Map;
  * Somebody serves at any moment, so not one request may be lost; who was taken out gets nothing new; and when all is
  * quiet, each server gets its share of a last row of requests.
  */
-final class RosterRun implements Play {
+final class RosterRun implements Play, RosterVisitor.Judging {
     private static final InetSocketAddress ADMIN = SimulatedNetwork.loopback(PlannedAdmin.PORT);
 
     /** Until the last change is known, and whoever was out is up again. */
@@ -48,6 +49,7 @@ final class RosterRun implements Play {
     private final RosterPlan plan;
     private final SimulatedNetwork network;
     private final RosterModel model;
+    private final RosterChoices choices;
     private final Map<InetSocketAddress, RosterServer> servers = new LinkedHashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
     private final Map<String, Long> movedMicros = new HashMap<>();
@@ -62,7 +64,8 @@ final class RosterRun implements Play {
         plan = all.roster;
         network = new SimulatedNetwork(all.seed);
         Knob.setClock(all, network.weather());
-        model = new RosterModel(plan.backends());
+        model = new RosterModel(plan);
+        choices = new RosterChoices(plan, model);
         for (InetSocketAddress each : RosterModel.servers()) {
             servers.put(each, new RosterServer(network, model, each));
         }
@@ -93,6 +96,8 @@ final class RosterRun implements Play {
         if (plan.maxInFlight() > 0) {
             arguments.add("--max-in-flight=" + plan.maxInFlight());
         }
+        arguments.addAll(plan.choosing()
+                .arguments(plan.health().equals("off") ? HealthSettings.Kind.OFF : HealthSettings.Kind.TCP));
         arguments.add("8000");
         arguments.addAll(plan.backends());
         return arguments;
@@ -130,7 +135,7 @@ final class RosterRun implements Play {
 
     private void visit(Visitor visitor) {
         int places = plan.maxInFlight() > 0 ? plan.visitors().size() : 1;
-        RosterVisitor visiting = new RosterVisitor(network, visitor, visitors.size(), places, this::isExcused);
+        RosterVisitor visiting = new RosterVisitor(network, visitor, visitors.size(), places, plan.choosing(), this);
         visitors.add(visiting);
         visiting.start();
     }
@@ -193,9 +198,16 @@ final class RosterRun implements Play {
     }
 
     /** A server has closed idle connections, and who sends a body may not be sent to another one. */
-    private boolean isExcused(Visitor visitor, long askedMicros, long nowMicros) {
+    @Override
+    public boolean covers(Visitor visitor, long askedMicros, long nowMicros) {
         return visitor.posts()
                 && stops.stream().anyMatch(each -> each <= nowMicros && askedMicros <= each + STOP_IS_KNOWN_MICROS);
+    }
+
+    @Override
+    public void answered(RosterAnswer answer) {
+        boolean alone = visitors.stream().filter(RosterVisitor::isWaiting).count() == 0;
+        choices.answered(answer, alone);
     }
 
     // ---- the operator ----
@@ -228,6 +240,7 @@ final class RosterRun implements Play {
             boolean refused = answer.startsWith("HTTP/1.1 409 ");
             boolean right = obeyed ? possible : refused && (either || !possible);
             Judge.require(right, "the operator is answered", deed + ": " + answer);
+            model.settled(deed.steps(), nowMicros());
             if (obeyed) {
                 model.answered(deed.steps(), nowMicros());
             }
@@ -276,17 +289,12 @@ final class RosterRun implements Play {
     private void shares() {
         Map<InetSocketAddress, Integer> before = new LinkedHashMap<>();
         servers.forEach((address, server) -> before.put(address, server.requests));
-        visit(new Visitor(0, 0, LAST_REQUESTS, false, 0, 1));
+        visit(new Visitor(0, 0, LAST_REQUESTS, false, 0, 1, 0, false));
         network.advance(Duration.ofSeconds(60));
         Judge.require(visitors.get(visitors.size() - 1).isOver(), "everybody is answered", visitors);
-        Map<InetSocketAddress, Integer> weights = model.weights();
-        double sum = weights.values().stream().mapToInt(each -> each).sum();
-        servers.forEach((address, server) -> {
-            double share = LAST_REQUESTS * weights.getOrDefault(address, 0) / sum;
-            int got = server.requests - before.get(address);
-            boolean right = Math.abs(got - share) <= SHARE_TOLERANCE && (share > 0 || got == 0);
-            Judge.require(right, "each gets its share", address + " got " + got + " instead of " + share);
-        });
+        Map<InetSocketAddress, Integer> got = new LinkedHashMap<>();
+        servers.forEach((address, server) -> got.put(address, server.requests - before.get(address)));
+        choices.shares(got, LAST_REQUESTS, SHARE_TOLERANCE);
     }
 
     private void stop() {

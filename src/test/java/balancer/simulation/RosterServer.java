@@ -71,6 +71,8 @@ final class RosterServer {
             underWay++;
             if (!target.equals(PlannedHealth.PATH)) {
                 requests++;
+                boolean sees = OwnCookie.value(head.toString(), OwnCookie.NAME).length() > 0;
+                Judge.require(!sees, "a backend does not see the balancer's cookie", head);
                 model.requireAllowed(address, network.clock().getAsLong() / 1_000);
             }
             return head.value("Content-Length").isEmpty() ? Body.NONE : Body.FIXED;

@@ -11,6 +11,6 @@
  * <p>Classes with benchmarks and their states are public and not final, against the habit of this project, because JMH
  * generates subclasses of them that keep false sharing out of the numbers.
  *
- * <p>Not here: other load balancers; {@code bench/compare} sets them side by side.
+ * <p>Not here: other load balancers; {@code bench/run} sets them side by side.
  */
 package balancer.bench;

@@ -61,7 +61,7 @@ def accepts(port):
 
 
 def ours(_):
-    return ["-jar", JAR, "--quiet", "127.0.0.1:18120", "127.0.0.1:18130"]
+    return ["-jar", JAR, "--quiet", "--admin=off", "127.0.0.1:18120", "127.0.0.1:18130"]
 
 
 def haproxy(_):

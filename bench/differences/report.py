@@ -1,12 +1,13 @@
 """The tables: which proxies refuse, which forward, and which bytes."""
 
 import re
+import time
 
 from .corpus import GOOD, HOSTILE, WILD
 from .exchange import BEHIND
 
 # Added by every proxy in its own way; says nothing about the case.
-OWN_FIELDS = re.compile(rb"(?im)^x-forwarded-(for: 127\.0\.0\.1|proto: http|host: [^\r]*)\r\n")
+OWN_FIELDS = re.compile(rb"(?im)^x-forwarded-(for: 127\.0\.0\.1|proto: http|host: [^\r]*)\r\n|^x-request-id: [^\r]*\r\n")
 MOST_BYTES = 160
 
 LEGEND = """*Hostile*: two readers could take it for different messages, or RFC 9112 forbids it. *Good*: real clients or
@@ -17,7 +18,7 @@ RESPONSE_LEGEND = """What the client saw of a backend's answer, and how its conn
 second. *Next answer wrong*: the client after it did not get its own. A body that a reset cut must not end in FIN if
 nothing else says that it is cut."""
 BYTES_LEGEND = """What the backend received of requests that were not refused; ⏎ is CR LF, and what each proxy adds of its own
-(X-Forwarded-*) is left out."""
+(X-Forwarded-*, X-Request-Id) is left out."""
 
 
 def cell(outcome):
@@ -77,9 +78,9 @@ def served(responses, title):
 
 def write(path, proxies, notes, requests, responses):
     titles = [proxy.title for proxy in proxies]
-    lines = ["# Who refuses what", "", "Written by `bench/differential`. Each proxy as it comes, one server behind it:", ""]
+    lines = ["# Who refuses what", "", f"Written by `bench/differential` on {time.strftime('%Y-%m-%d')}. Each proxy as it comes, one server behind it:", ""]
     lines += [f"- {proxy.title}: {proxy.version()}" for proxy in proxies] + [f"- {note}" for note in notes] + [""]
-    lines += [LEGEND, ""]
+    lines += [f"{len(requests)} requests and {len(responses)} responses.", "", LEGEND, ""]
     table(lines, ["", "hostile requests, not refused", "good requests, refused", "good and wild responses, delivered"],
           [[title, *counts(requests, title), served(responses, title)] for title in titles])
     lines += ["## Requests", "", "Behind each lies a good request on the same connection.", ""]

@@ -15,6 +15,9 @@ import java.util.BitSet;
  * <p>Credits are as large as the sum of the weights was. When that falls, because a heavy backend goes or is given less
  * weight, each is limited to the new sum, so nobody is owed more than a turn; else one of two light ones that stay
  * would get a hundred requests in a row.
+ *
+ * <p>{@link #search} is the definition. It looks at each candidate, so {@link Lanes} take its place while the
+ * candidates stay the same, and choose the same: {@code LanesTest#lanesKeepTheOrderOfASearch}.
  */
 public final class SmoothRoundRobin implements Policy {
     private static final int ABSENT = 0;
@@ -33,8 +36,11 @@ public final class SmoothRoundRobin implements Policy {
     /** With weights that differ: their sum at the last choice. */
     private long totalBefore;
 
+    private final Lanes lanes = new Lanes();
+
     @Override
     public void added(Backend backend) {
+        lanes.leave();
         int slot = backend.slot();
         if (slot >= weights.length) {
             weights = Arrays.copyOf(weights, slot + 1);
@@ -47,12 +53,14 @@ public final class SmoothRoundRobin implements Policy {
 
     @Override
     public void removed(Backend backend) {
+        lanes.leave();
         weights[backend.slot()] = ABSENT;
         compareWeights();
     }
 
     @Override
     public void reweighted(Backend backend) {
+        lanes.leave();
         weights[backend.slot()] = backend.share();
         compareWeights();
     }
@@ -77,6 +85,15 @@ public final class SmoothRoundRobin implements Policy {
             cursor = next + 1;
             return next;
         }
+        if (lanes.hold(candidates, weights, credits) && lanes.total() >= totalBefore) {
+            totalBefore = lanes.total();
+            return lanes.choose();
+        }
+        lanes.book();
+        return search(candidates);
+    }
+
+    private int search(BitSet candidates) {
         int richest = -1;
         long total = 0;
         long most = Long.MIN_VALUE;
@@ -124,6 +141,7 @@ public final class SmoothRoundRobin implements Policy {
         if (common != ABSENT) {
             return next(candidates);
         }
+        lanes.book();
         int richest = -1;
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
             if (richest < 0 || credits[i] + weights[i] > credits[richest] + weights[richest]) {

@@ -3,9 +3,12 @@ package balancer.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -50,21 +53,63 @@ public final class BenchmarkRun {
             System.err.println("no benchmark matches " + only);
             return false;
         }
-        // Quick numbers never replace measured ones.
-        Path folder = Path.of(System.getProperty(quick ? "bench.scratch" : "bench.results", "target/bench"));
+        // Nothing that is published: bench/run publish does that.
+        Path folder = Path.of(System.getProperty("bench.scratch", "target/bench/jmh"));
         Files.createDirectories(folder);
         List<RunResult> all = new ArrayList<>(parts);
         all.addAll(requests);
         Path json = folder.resolve("jmh.json");
         ResultFormatFactory.getInstance(ResultFormatType.JSON, json.toString()).writeOut(all);
         Files.writeString(json, ShortJson.of(Files.readString(json)));
-        Summary summary = new Summary(parts, requests, quick);
+        Summary summary = new Summary(parts, requests, conditions());
         Files.writeString(folder.resolve("jmh.md"), summary.text());
         System.out.println("\n" + summary.text() + "\nwritten: " + folder + "/jmh.md, jmh.json");
         for (String garbage : summary.garbage()) {
             System.err.println("allocates, and must not: " + garbage);
         }
         return summary.garbage().isEmpty();
+    }
+
+    /** Under which all this was measured, a line each. */
+    private List<String> conditions() throws IOException {
+        List<String> lines = new ArrayList<>();
+        if (quick) {
+            lines.add("QUICK: these numbers only show that it runs. They mean nothing.");
+        }
+        if (!only.equals(".*")) {
+            lines.add("PARTIAL: only what matches " + only + ".");
+        }
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s, commit %s; Java %s, Linux %s",
+                LocalDate.now(),
+                System.getProperty("bench.commit", "unknown"),
+                System.getProperty("java.version"),
+                System.getProperty("os.version")));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s, %d processors",
+                processor(),
+                Runtime.getRuntime().availableProcessors()));
+        Options common = common().build();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d forks, each with %d iterations of %s to warm up and %d of %s to measure; ± is the 99.9 %% interval",
+                common.getForkCount().get(),
+                common.getWarmupIterations().get(),
+                common.getWarmupTime().get(),
+                common.getMeasurementIterations().get(),
+                common.getMeasurementTime().get()));
+        return lines;
+    }
+
+    private static String processor() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        }
     }
 
     private static Collection<RunResult> results(Options options) throws RunnerException {

@@ -7,9 +7,12 @@ import balancer.http.RequestHead;
 import balancer.http.RequestRewrite;
 import balancer.http.ResponseHead;
 import balancer.http.ResponseRewrite;
+import balancer.proxy.RequestId;
+import balancer.requestid.RequestIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -33,6 +36,7 @@ public class HeadRewriterBenchmark {
     private final ByteBuffer out = ByteBuffer.allocateDirect(16 * 1024);
     private final RequestRewrite toBackend =
             new RequestRewrite(NO_VIA).client(ascii("192.0.2.7"), ascii("198.51.100.1:80"), false);
+    private final RequestId requestId = new RequestIds(RandomGenerator.getDefault()).newId();
     private final ResponseRewrite toClient = new ResponseRewrite(NO_VIA).client(Persistence.UNSAID, false);
 
     @Setup
@@ -42,8 +46,12 @@ public class HeadRewriterBenchmark {
         parser.parseResponse(response, 0, 0, response.capacity(), responseHead);
     }
 
+    /** With an id for the request, as the proxy gives one to each. */
     @Benchmark
     public int request() {
+        requestId.forget();
+        requestId.choose(requestHead, request, false);
+        toBackend.requestId(requestId.replacement());
         return rewriter.writeRequest(requestHead, request, out, 0, toBackend);
     }
 

@@ -20,12 +20,13 @@ final class Summary {
 
     private final Collection<RunResult> parts;
     private final Collection<RunResult> requests;
-    private final boolean quick;
+    private final List<String> conditions;
 
-    Summary(Collection<RunResult> parts, Collection<RunResult> requests, boolean quick) {
+    /** @param conditions under which they were measured, a line each */
+    Summary(Collection<RunResult> parts, Collection<RunResult> requests, List<String> conditions) {
         this.parts = parts;
         this.requests = requests;
-        this.quick = quick;
+        this.conditions = List.copyOf(conditions);
     }
 
     /** The benchmarks of parts that allocated. */
@@ -41,13 +42,7 @@ final class Summary {
 
     String text() {
         StringBuilder text = new StringBuilder(4_000);
-        text.append(String.format(
-                "Java %s, %s %s, %d processors%s%n",
-                System.getProperty("java.version"),
-                System.getProperty("os.name"),
-                System.getProperty("os.version"),
-                Runtime.getRuntime().availableProcessors(),
-                quick ? "; QUICK: these numbers only show that it runs" : ""));
+        conditions.forEach(line -> text.append("- ").append(line).append('\n'));
         if (!parts.isEmpty()) {
             parts(text);
         }
@@ -73,10 +68,10 @@ final class Summary {
     }
 
     private void requests(StringBuilder text) {
-        text.append("\n| connections | body bytes | keep-alive | req/s direct | req/s balanced | p50 µs direct"
+        text.append("\n| connections | body bytes | keep-alive | req/s direct | ± | req/s balanced | ± | p50 µs direct"
                 + " | p50 µs balanced | p99 µs direct | p99 µs balanced"
                 + " | CPU µs/req of the balancer | its resident MB |\n"
-                + "|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+                + "|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         Map<String, Map<String, RunResult>> byCase = new TreeMap<>();
         for (RunResult result : requests) {
             BenchmarkParams params = result.getParams();
@@ -102,9 +97,11 @@ final class Summary {
         Statistics with = balanced.getPrimaryResult().getStatistics();
         return String.format(
                 Locale.ROOT,
-                "| %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.1f | %.0f |%n",
+                "| %.0f | %.1f %% | %.0f | %.1f %% | %.0f | %.0f | %.0f | %.0f | %.1f | %.0f |%n",
                 perSecond(direct),
+                errorPercent(direct),
                 perSecond(balanced),
+                errorPercent(balanced),
                 without.getPercentile(50),
                 with.getPercentile(50),
                 without.getPercentile(99),
@@ -118,6 +115,12 @@ final class Summary {
         return result.getParams().getThreads()
                 * 1e6
                 / result.getPrimaryResult().getStatistics().getMean();
+    }
+
+    private static double errorPercent(RunResult result) {
+        return 100
+                * result.getPrimaryResult().getScoreError()
+                / result.getPrimaryResult().getScore();
     }
 
     /** Per invocation, where JMH counts per operation. */

@@ -11,6 +11,9 @@
  * <p>Classes with benchmarks and their states are public and not final, against the habit of this project, because JMH
  * generates subclasses of them that keep false sharing out of the numbers.
  *
+ * <p>A run writes to {@code target/bench/jmh}; {@code bench/run publish target/bench/jmh} puts it into
+ * {@code bench/results}.
+ *
  * <p>Not here: other load balancers; {@code bench/run} sets them side by side.
  */
 package balancer.bench;

@@ -147,7 +147,10 @@ public final class CertificateStore extends X509ExtendedKeyManager {
 
     private String choose(String keyType, SSLSession session) {
         Generations now = generations;
-        int place = now.current.find(requestedHost(session), keyType);
+        String[] algorithms = session instanceof ExtendedSSLSession extended
+                ? extended.getPeerSupportedSignatureAlgorithms()
+                : new String[0];
+        int place = now.current.find(requestedHost(session), keyType, algorithms);
         return place < 0 ? null : now.number + ":" + place;
     }
 

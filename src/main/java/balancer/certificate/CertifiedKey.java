@@ -7,13 +7,16 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A chain of certificates and the private key that fits the first. Immutable. Nothing here prints the key, and only the
@@ -29,12 +32,14 @@ public final class CertifiedKey {
     private final X509Certificate[] chain;
     private final PrivateKey key;
     private final List<String> hostNames;
+    private final Set<String> signatures;
     private final Description description;
 
     CertifiedKey(String source, X509Certificate[] chain, PrivateKey key) {
         this.chain = chain.clone();
         this.key = key;
         this.hostNames = names(chain[0], DNS_NAME);
+        this.signatures = signatures(chain[0].getPublicKey());
         List<String> names = new ArrayList<>(hostNames);
         names.addAll(names(chain[0], IP_ADDRESS));
         Instant notAfter = Instant.MAX;
@@ -117,6 +122,28 @@ public final class CertifiedKey {
     /** As the JDK's handshake calls it: RSA, RSASSA-PSS, EC or EdDSA. */
     String keyType() {
         return key.getAlgorithm();
+    }
+
+    /**
+     * Whether a client can verify what the key signs. The hash belongs to the curve: so TLS 1.3 says (RFC 8446, section
+     * 4.2.3), and so the JDK does it in TLS 1.2, too.
+     *
+     * @param algorithms those that the client knows, in the JDK's names; none if it does not say
+     */
+    boolean isVerifiableBy(String[] algorithms) {
+        return algorithms.length == 0 || Arrays.stream(algorithms).anyMatch(signatures::contains);
+    }
+
+    private static Set<String> signatures(PublicKey key) {
+        if (key instanceof EdECKey ed) {
+            return Set.of(ed.getParams().getName());
+        } else if (key instanceof ECKey ec) {
+            int bits = ec.getParams().getCurve().getField().getFieldSize();
+            return Set.of("SHA" + (bits == 521 ? 512 : bits) + "withECDSA");
+        }
+        return key.getAlgorithm().equals("RSASSA-PSS")
+                ? Set.of("RSASSA-PSS")
+                : Set.of("RSASSA-PSS", "SHA256withRSA", "SHA384withRSA", "SHA512withRSA");
     }
 
     X509Certificate[] chain() {

@@ -42,11 +42,12 @@ final class Snapshot {
     /**
      * @param host in lower case; empty if the client named none
      * @param keyType as the handshake calls it
+     * @param algorithms see {@link CertifiedKey#isVerifiableBy}
      * @return the place of the certificate; -1 if none of those for the host has such a key
      */
-    int find(String host, String keyType) {
+    int find(String host, String keyType, String... algorithms) {
         for (CertifiedKey each : candidates(host)) {
-            if (each.keyType().equalsIgnoreCase(keyType)) {
+            if (each.keyType().equalsIgnoreCase(keyType) && each.isVerifiableBy(algorithms)) {
                 return all.indexOf(each);
             }
         }

@@ -63,13 +63,25 @@ final class TlsProfile {
         return parameters;
     }
 
+    /** For signatures in handshakes with clients: all that the JDK knows, except those with SHA-1. */
+    private static final String SIGNATURES = "ecdsa_secp256r1_sha256,ecdsa_secp384r1_sha384,ecdsa_secp521r1_sha512,"
+            + "ed25519,ed448,rsa_pss_rsae_sha256,rsa_pss_rsae_sha384,rsa_pss_rsae_sha512,"
+            + "rsa_pss_pss_sha256,rsa_pss_pss_sha384,rsa_pss_pss_sha512,"
+            + "rsa_pkcs1_sha256,rsa_pkcs1_sha384,rsa_pkcs1_sha512";
+
     /**
-     * The JDK has no method for these and reads them once, when its first class of TLS is loaded. What the command line
-     * says stays.
+     * Java 17 has no method for these: it reads them once, before the first handshake. What the command line says
+     * stays.
+     *
+     * <p>What needs no word: a message of a handshake has 32 KiB at most (jdk.tls.maxHandshakeMessageSize), a client's
+     * chain 10 certificates (8 on newer Java, jdk.tls.maxCertificateChainLength); tickets are on, made with a key that
+     * changes every hour (jdk.tls.server.enableSessionTicketExtension, jdk.tls.server.statelessKeyTimeout).
      */
     private static void setProperties() {
         // A client of TLS 1.2 could ask for handshakes without end, each far dearer for us than for it (CVE-2011-1473).
         setUnlessSet("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        // Signatures with SHA-1 can be forged; Java 17 still makes them for a client that knows no others.
+        setUnlessSet("jdk.tls.server.SignatureSchemes", SIGNATURES);
     }
 
     private static void setUnlessSet(String property, String value) {

@@ -1,9 +1,13 @@
 package balancer.certificate;
 
 import java.security.SecureRandom;
+import java.util.List;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -37,11 +41,32 @@ public final class TlsServer {
         context.getServerSessionContext().setSessionCacheSize(MAX_REMEMBERED_SESSIONS);
         context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
         parameters = TlsProfile.parameters(isHttp);
+        parameters.setSNIMatchers(List.of(new AnyName()));
         if (clients.areNeeded()) {
             parameters.setNeedClientAuth(true);
         } else if (clients.areAsked()) {
             parameters.setWantClientAuth(true);
         }
+    }
+
+    /**
+     * Every name is welcome. With a matcher, the JDK remembers which name a session is for, and resumes it for no other
+     * (RFC 6066, section 3).
+     */
+    private static final class AnyName extends SNIMatcher {
+        AnyName() {
+            super(StandardConstants.SNI_HOST_NAME);
+        }
+
+        @Override
+        public boolean matches(SNIServerName name) {
+            return true;
+        }
+    }
+
+    /** For tests, which let OpenSSL speak to it. */
+    SSLContext context() {
+        return context;
     }
 
     /** For one connection that a client opened. */

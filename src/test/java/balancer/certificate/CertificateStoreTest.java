@@ -48,8 +48,8 @@ final class CertificateStoreTest {
         return new CertificateStore(List.of(CertificateSource.at(folder)), Passwords.NONE);
     }
 
-    private static String found(Snapshot snapshot, String host, String keyType) {
-        int place = snapshot.find(host, keyType);
+    private static String found(Snapshot snapshot, String host, String keyType, String... algorithms) {
+        int place = snapshot.find(host, keyType, algorithms);
         return place < 0 ? "none" : subject(snapshot.get(place));
     }
 
@@ -92,6 +92,19 @@ final class CertificateStoreTest {
         // The exact name has certificates: a wildcard's is not for it, nor the default's.
         assertEquals("none", found(snapshot, "www.example.com", "RSA"));
         assertEquals("none", found(snapshot, "a.example.com", "EC"));
+    }
+
+    /** A client that cannot verify one kind of signature gets the next certificate, not a failure. */
+    @Test
+    void whatTheClientCanVerifyDecidesAmongKeysOfOneKind() throws Exception {
+        Snapshot snapshot = new Snapshot(List.of(Pems.pair("p256"), Pems.pair("p384"), Pems.pair("rsa")));
+        assertEquals("p256", found(snapshot, "www.example.com", "EC"), "the client does not say");
+        assertEquals("p256", found(snapshot, "www.example.com", "EC", "SHA384withECDSA", "SHA256withECDSA"));
+        assertEquals("p384", found(snapshot, "www.example.com", "EC", "SHA384withECDSA"));
+        assertEquals("none", found(snapshot, "www.example.com", "EC", "SHA256withRSA", "Ed25519", "SHA1withECDSA"));
+        assertEquals("none", found(snapshot, "www.example.com", "RSA", "SHA1withRSA"));
+        assertEquals("rsa", found(snapshot, "www.example.com", "RSA", "SHA512withRSA"));
+        assertEquals("rsa", found(snapshot, "www.example.com", "RSA", "RSASSA-PSS"));
     }
 
     /** The common name is for people (RFC 9525, section 2). */

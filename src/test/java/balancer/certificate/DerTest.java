@@ -79,5 +79,7 @@ final class DerTest {
         assertThrows(Der.Malformed.class, inner::integer);
         assertTrue(new Der(bytes("3000")).enter(Der.SEQUENCE).isEmpty());
         assertTrue(outer.isNext(0x05), "goes on behind it");
+        Der liar = new Der(bytes("30030204050201078888")).enter(Der.SEQUENCE);
+        assertThrows(Der.Malformed.class, liar::integer, "its length reaches behind its sequence");
     }
 }

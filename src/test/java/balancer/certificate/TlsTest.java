@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -274,6 +276,41 @@ final class TlsTest {
         speak(restarted, protocol);
         restarted.handshake();
         assertEquals(3, seen.get(), "another process has another key for tickets");
+    }
+
+    /** Whoever is behind us is told who the client is, in a resumed session, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {TLS_1_3, TLS_1_2})
+    void aResumedSessionStillKnowsItsClient(String protocol) throws Exception {
+        TlsServer server = new TlsServer(Pems.store("p256"), new ClientCertificates(roots(), true), true, null);
+        AtomicInteger seen = new AtomicInteger();
+        SSLContext client = TlsProfile.context(new OwnCertificate(Pems.pair("client")), new CountingTrust(seen), null);
+        for (int i = 0; i < 3; i++) {
+            SSLEngine engine = client.createSSLEngine("www.example.com", 443);
+            engine.setUseClientMode(true);
+            EnginePair pair = new EnginePair(engine, server.engine());
+            speak(pair, protocol);
+            pair.handshake();
+            Principal who = pair.server.getSession().getPeerPrincipal();
+            assertEquals("O=Somebody,CN=Test client", who.getName());
+        }
+        assertEquals(1, seen.get());
+    }
+
+    /** The client brings its session along: a million clients cost no memory. */
+    @ParameterizedTest
+    @ValueSource(strings = {TLS_1_3, TLS_1_2})
+    void theServerRemembersNoSession(String protocol) throws Exception {
+        TlsServer server = server("p256");
+        for (int i = 0; i < 10; i++) {
+            EnginePair pair = pair(client(), server);
+            speak(pair, protocol);
+            pair.handshake();
+        }
+        assertEquals(
+                0,
+                Collections.list(server.context().getServerSessionContext().getIds())
+                        .size());
     }
 
     @ParameterizedTest

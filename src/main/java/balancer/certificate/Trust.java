@@ -31,8 +31,11 @@ public final class Trust {
         return jdk;
     }
 
-    /** The authorities in a file, all certificates of it in any order; also a certificate that is trusted by itself. */
-    public static X509ExtendedTrustManager ofBundle(Path path) throws BadCertificate {
+    /**
+     * The authorities in a file, all certificates of it in any order; also a certificate that is trusted by itself. See
+     * {@link AuthorityBundle} for one that is read again.
+     */
+    static X509ExtendedTrustManager ofBundle(Path path) throws BadCertificate {
         PemFile file = PemFile.read(path);
         for (Block block : file.blocks()) {
             if (block.isPrivateKey()) {

@@ -372,6 +372,25 @@ final class TlsTest {
     }
 
     @Test
+    void authoritiesAreReadAgainAndABadFileKeepsTheOldOnes(@TempDir Path folder) throws Exception {
+        Path file = Files.copy(Pems.path("rsa.crt"), folder.resolve("ca.pem"));
+        AuthorityBundle bundle = AuthorityBundle.in(file);
+        TlsServer server = new TlsServer(Pems.store("p256"), new ClientCertificates(bundle, true), true, null);
+        TlsClient client = new TlsClient(bundle, true, null);
+        EnginePair stranger = new EnginePair(certified("client"), server.engine());
+        assertThrows(SSLException.class, stranger::handshake);
+        EnginePair strange = pair(client, server("p256"));
+        assertThrows(SSLException.class, strange::handshake);
+        Files.writeString(file, Pems.text("root.crt") + Pems.text("p256.crt"));
+        bundle.reload();
+        assertEquals("2 authorities in " + file, bundle.toString());
+        Files.writeString(file, "gone");
+        assertThrows(BadCertificate.class, bundle::reload);
+        new EnginePair(certified("client"), server.engine()).handshake();
+        pair(client, server("p256")).handshake();
+    }
+
+    @Test
     void aBundleHoldsCertificatesOnly() throws Exception {
         assertEquals(3, Trust.ofBundle(Pems.path("disordered.pem")).getAcceptedIssuers().length);
         assertEquals(

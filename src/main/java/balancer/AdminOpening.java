@@ -79,11 +79,6 @@ final class AdminOpening extends Deadline {
         tryAgainSoon();
     }
 
-    /** From now on the metrics include them. */
-    void useJvmBeans(JvmFacts.Beans beans) {
-        admin.useJvmBeans(beans);
-    }
-
     /** From now on it is not ready. */
     void announceEnd() {
         admin.announceEnd();
@@ -92,5 +87,15 @@ final class AdminOpening extends Deadline {
     void stop() {
         loop.unheld().remove(this);
         admin.stop();
+    }
+
+    /** Finds out the revision, and lets the metrics include those of the JVM, which a trimmed runtime may lack. */
+    void load() {
+        Version.revision();
+        if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
+            return;
+        }
+        JvmFacts.Beans beans = JvmFacts.Beans.load();
+        loop.post(() -> admin.useJvmBeans(beans));
     }
 }

@@ -3,14 +3,12 @@ package balancer;
 import balancer.admin.Admin;
 import balancer.admin.numbers.Changes;
 import balancer.admin.numbers.DashboardSources;
-import balancer.admin.numbers.JvmFacts;
 import balancer.admin.page.DemoServers;
 import balancer.admin.page.DemoTraffic;
 import balancer.cli.options.Command;
 import balancer.cli.options.Messages;
 import balancer.cli.options.Options;
 import balancer.cli.process.Resolver;
-import balancer.cli.process.Version;
 import balancer.cli.terminal.Announcements;
 import balancer.cli.terminal.Terminal;
 import balancer.cli.text.Address;
@@ -46,6 +44,7 @@ public final class Assembly {
     private final OwnAddresses own;
     private final Terminal terminal;
     private final Observation observation;
+    private final Encrypting encrypting;
     private final LoopResources resources;
     private final List<Service> services = new ArrayList<>();
     private final HealthChecker health;
@@ -54,7 +53,14 @@ public final class Assembly {
     private Balancing balancing;
     private AdminOpening admin;
 
-    Assembly(Options options, OwnAddresses own, EventLoop loop, Outside outside, Observation observation) {
+    /** @param certificates for clients; null: they speak plain text */
+    Assembly(
+            Options options,
+            OwnAddresses own,
+            EventLoop loop,
+            Outside outside,
+            Observation observation,
+            Certificates certificates) {
         this.options = options;
         this.own = own;
         this.loop = loop;
@@ -66,6 +72,7 @@ public final class Assembly {
                 outside.descriptors(),
                 outside.instants(),
                 loop.deadlines());
+        this.encrypting = new Encrypting(options, loop, resources, outside, certificates);
         new MemoryLog(loop, resources.buffers(), terminal);
         this.changes = new Changes(resources.instants());
         observation.health().add(changes);
@@ -240,8 +247,13 @@ public final class Assembly {
         }
     }
 
+    Encrypting encrypting() {
+        return encrypting;
+    }
+
     /** Begins to look up names and to probe backends. */
     void watch() {
+        encrypting.begin();
         Resolver resolver = new Resolver(outside.nameThreads(), loop::post, outside.names());
         if (balancing != null) {
             balancing.roster().watch(new NameWatch(loop, resolver));
@@ -252,18 +264,8 @@ public final class Assembly {
     /** Loads what the dashboard would have to wait for. Must not run on the loop. */
     void prepareDashboard() {
         if (admin != null) {
-            Version.revision();
-            loadBeans();
+            admin.load();
         }
-    }
-
-    /** A runtime trimmed by jlink may lack them. */
-    private void loadBeans() {
-        if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
-            return;
-        }
-        JvmFacts.Beans beans = JvmFacts.Beans.load();
-        loop.post(() -> admin.useJvmBeans(beans));
     }
 
     private void openProxy() throws CannotListen {
@@ -275,6 +277,7 @@ public final class Assembly {
                 observation.statistics(),
                 clientLimits(),
                 PeerLog.preamble(options, loop, terminal),
+                encrypting.ofClients(),
                 new RosterLog(terminal, new Announcements(options, terminal.color()), changes),
                 new RosterSurroundings(options, own, terminal),
                 outside);
@@ -291,10 +294,6 @@ public final class Assembly {
     }
 
     private ClientLimits clientLimits() {
-        return new ClientLimits(
-                options.timeLimits(),
-                options.minUploadRate(),
-                ClientLimit.of(options, resources.descriptors(), terminal),
-                options.maxHeadBytes());
+        return ClientLimit.limits(options, resources.descriptors(), terminal);
     }
 }

@@ -13,6 +13,7 @@ import balancer.client.LoopResources;
 import balancer.client.TimeLimit;
 import balancer.fairshare.FairShare;
 import balancer.health.HealthChecker;
+import balancer.http.OriginFields;
 import balancer.loop.Encryption;
 import balancer.loop.EventLoop;
 import balancer.proxy.Preamble;
@@ -45,6 +46,7 @@ public final class Balancing {
     /**
      * @param clients the limits of its clients
      * @param preamble what its clients say first
+     * @param encryption of its clients' connections
      * @param changes hears which backends come and go
      * @param outside for the ids of requests, and chance: what algorithms draw from, and the key of a cookie
      */
@@ -56,6 +58,7 @@ public final class Balancing {
             Statistics statistics,
             ClientLimits clients,
             Preamble preamble,
+            Encryption encryption,
             RosterListener changes,
             Surroundings around,
             Outside outside) {
@@ -74,13 +77,13 @@ public final class Balancing {
         this.fairShare = new FairShare(loop);
         Rooms rooms = new Rooms(
                 preamble,
-                Encryption.NONE,
+                encryption,
                 new SentHeader(options.proxies().sends()),
                 fairShare,
                 new Queue(pool),
                 new RetryBudget(loop.nowNanos()),
                 outside.ids(),
-                ties(choosing, pool, random),
+                ties(options, pool, random),
                 statistics);
         this.proxy = new Proxy(loop, settings(options, clients), resources, pool, rooms);
     }
@@ -94,13 +97,19 @@ public final class Balancing {
         };
     }
 
-    private static Ties ties(Choosing choosing, BackendPool pool, RandomGenerator random) {
+    private static Ties ties(Options options, BackendPool pool, RandomGenerator random) {
+        Choosing choosing = options.choosing();
         boolean hasKey = choosing.algorithm() == Algorithm.HASH;
         Ties ties = hasKey ? new KeyOfRequest(choosing.key()) : Ties.NONE;
         if (!choosing.isSticky()) {
             return ties;
         }
-        return new StickyCookie(ties, pool, choosing.cookie(), cookieKey(choosing, random));
+        return new StickyCookie(
+                ties,
+                pool,
+                choosing.cookie(),
+                cookieKey(choosing, random),
+                options.tls().isOn());
     }
 
     private static byte[] cookieKey(Choosing choosing, RandomGenerator random) {
@@ -119,8 +128,13 @@ public final class Balancing {
                 options.maxInFlight(),
                 options.endOnDown(),
                 options.proxies().trusted(),
-                options.proxies().fields(),
+                fields(options),
                 options.via());
+    }
+
+    private static OriginFields fields(Options options) {
+        OriginFields fields = options.proxies().fields();
+        return options.tls().isOn() ? fields.encrypted(options.tls().asksClients()) : fields;
     }
 
     public Proxy proxy() {

@@ -1,9 +1,11 @@
 package balancer;
 
+import balancer.certificate.BadCertificate;
 import balancer.cli.options.BackendMessages;
 import balancer.cli.options.Command;
 import balancer.cli.options.Options;
 import balancer.cli.options.Summary;
+import balancer.cli.options.TlsMessages;
 import balancer.cli.process.ExitCode;
 import balancer.cli.process.Resolver;
 import balancer.cli.terminal.BindFailure;
@@ -41,6 +43,7 @@ final class Check {
             List<String> running = running();
             int status = reported(new DemoSites(outside.folder()).problems(options.command()));
             status = Math.max(status, reported(own.refusals()));
+            status = Math.max(status, certificatesStatus());
             status = Math.max(status, running.isEmpty() ? portsStatus(own, held) : ExitCode.OK);
             if (status == ExitCode.OK && !options.quiet()) {
                 terminal.data(Summary.text(options) + facts());
@@ -116,6 +119,22 @@ final class Check {
             status = Math.max(status, portStatus(options.admin().address(), Listening.at(own.admin()), held));
         }
         return status;
+    }
+
+    private int certificatesStatus() {
+        if (!options.tls().isOn()) {
+            return ExitCode.OK;
+        }
+        try {
+            Certificates read = Certificates.load(options, outside.folder(), outside.instants(), outside.secrets());
+            for (String each : read.store().warnings(outside.instants().instant())) {
+                terminal.report(TlsMessages.ending(each));
+            }
+            return ExitCode.OK;
+        } catch (BadCertificate unusable) {
+            terminal.report(TlsMessages.unusable(unusable.getMessage()));
+            return ExitCode.USAGE;
+        }
     }
 
     private int portStatus(Address given, Listening where, List<ServerSocketChannel> held) {

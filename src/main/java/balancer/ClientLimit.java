@@ -4,6 +4,7 @@ import balancer.cli.options.Command;
 import balancer.cli.options.Messages;
 import balancer.cli.options.Options;
 import balancer.cli.terminal.Terminal;
+import balancer.client.ClientLimits;
 import balancer.loop.DescriptorBudget;
 
 /** How many clients may be connected at once: as many as descriptors allow, but no more than the option says. */
@@ -39,5 +40,14 @@ final class ClientLimit {
 
     private static int others(Options options) {
         return options.backends().size() + SOCKETS_OF_THE_DASHBOARD; // a probe of each
+    }
+
+    /** All limits of clients, as the options say. */
+    static ClientLimits limits(Options options, DescriptorBudget descriptors, Terminal terminal) {
+        return new ClientLimits(
+                options.timeLimits(),
+                options.minUploadRate(),
+                of(options, descriptors, terminal),
+                options.maxHeadBytes());
     }
 }

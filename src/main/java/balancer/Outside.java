@@ -8,6 +8,7 @@ import balancer.observe.LogSinks;
 import balancer.proxy.RequestId;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -26,6 +27,8 @@ import java.util.random.RandomGenerator;
  * @param lendableBytes direct memory that may be used for buffers, whatever the options ask for
  * @param names         the name service; may block
  * @param nameThreads   where it is asked while the loop runs
+ * @param computing     where handshakes are computed
+ * @param secrets       chance for TLS; null: the JDK's own
  * @param logs          opens access logs
  * @param folder        what relative paths start from
  * @param terminal      messages and progress
@@ -41,6 +44,8 @@ public record Outside(
         long lendableBytes,
         Resolver.NameService names,
         Executor nameThreads,
+        Executor computing,
+        SecureRandom secrets,
         LogSinks logs,
         Path folder,
         Terminal terminal,

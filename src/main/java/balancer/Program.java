@@ -1,9 +1,11 @@
 package balancer;
 
+import balancer.certificate.BadCertificate;
 import balancer.cli.options.CommandLine;
 import balancer.cli.options.ControlMessages;
 import balancer.cli.options.Messages;
 import balancer.cli.options.Options;
+import balancer.cli.options.TlsMessages;
 import balancer.cli.process.ExitCode;
 import balancer.cli.process.ThisProcess;
 import balancer.cli.process.Version;
@@ -34,6 +36,10 @@ public final class Program {
     private EventLoop loop;
     private Observation observation;
     private Assembly assembly;
+
+    /** Null without TLS. */
+    private Certificates certificates;
+
     private List<String> pages = List.of();
     private boolean stopping;
 
@@ -121,6 +127,9 @@ public final class Program {
         if (reported(own.refusals())) {
             return ExitCode.USAGE;
         }
+        if (options.tls().isOn() && !areCertificatesRead()) {
+            return ExitCode.USAGE;
+        }
         loop = new EventLoop(outside.network(), outside.nanoClock(), outside.faults());
         observation = new Observation(options, loop, outside);
         if (options.teach()) {
@@ -129,10 +138,20 @@ public final class Program {
         if (!isLogOpened()) {
             return ExitCode.USAGE;
         }
-        assembly = new Assembly(options, own, loop, outside, observation);
+        assembly = new Assembly(options, own, loop, outside, observation, certificates);
         assembly.open();
         pages = assembly.openAdmin(announcements) ? List.of(announcements.dashboard()) : List.of();
         return ExitCode.OK;
+    }
+
+    private boolean areCertificatesRead() {
+        try {
+            certificates = Certificates.load(options, outside.folder(), outside.instants(), outside.secrets());
+            return true;
+        } catch (BadCertificate unusable) {
+            terminal.report(TlsMessages.unusable(unusable.getMessage()));
+            return false;
+        }
     }
 
     /** Null if there is no such socket; the reason is reported. */
@@ -215,6 +234,14 @@ public final class Program {
         terminal.line(announcements.drainingSoon(options.drainDelayMillis()));
         assembly.announceEnd();
         loop.after(options.drainDelayMillis() * NANOS_PER_MILLI, drainDelay);
+    }
+
+    /** Reads the files of certificates again, after HUP. May block: not for the loop's thread. */
+    void readCertificates() {
+        if (certificates != null) {
+            List<String> problems = certificates.store().reload();
+            loop.post(() -> assembly.encrypting().reloaded(problems));
+        }
     }
 
     /** Runs in the loop after HUP: applies what has changed in a file of arguments. */

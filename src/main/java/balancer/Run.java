@@ -3,6 +3,7 @@ package balancer;
 import balancer.cli.options.CommandLine;
 import balancer.cli.options.Options;
 import balancer.cli.process.ExitCode;
+import balancer.cli.process.HandshakeThreads;
 import balancer.cli.process.HelperThread;
 import balancer.cli.process.Resolver;
 import balancer.cli.process.Signals;
@@ -69,6 +70,8 @@ final class Run {
                 options.bufferMemoryBytes(),
                 Resolver.jdk(),
                 Resolver.threads(),
+                HandshakeThreads.make(),
+                null,
                 LogSinks.FILES,
                 Path.of(""),
                 terminal,
@@ -147,6 +150,7 @@ final class Run {
         @Override
         public void run() {
             onLoop(() -> program.observation().reopenLog());
+            program.readCertificates();
             if (namesFile()) {
                 CommandLine line = CommandLine.parse(arguments);
                 onLoop(() -> program.reload(line));

@@ -26,6 +26,7 @@ public enum Field {
     X_FORWARDED_PROTO("x-forwarded-proto"),
     X_FORWARDED_HOST("x-forwarded-host"),
     X_FORWARDED_PORT("x-forwarded-port"),
+    X_FORWARDED_CLIENT_CERT("x-forwarded-client-cert"),
     /** Any other name with this prefix: -Prefix, -Scheme, -Server and what frameworks invent. */
     X_FORWARDED_OTHER("x-forwarded-"),
     X_REAL_IP("x-real-ip"),
@@ -213,6 +214,7 @@ public enum Field {
                 || this == X_FORWARDED_PROTO
                 || this == X_FORWARDED_HOST
                 || this == X_FORWARDED_PORT
+                || this == X_FORWARDED_CLIENT_CERT
                 || this == X_FORWARDED_OTHER
                 || this == X_REAL_IP;
     }

@@ -94,6 +94,7 @@ public final class HeadRewriter {
     private void requestField(RequestHead head, ByteBuffer in, int i, RequestRewrite how) {
         Field field = head.field(i);
         boolean replaced = (field.tellsOrigin() && !how.trusted())
+                || (field == Field.X_FORWARDED_CLIENT_CERT && how.fields().proven())
                 || (field == Field.HOST && head.hasAuthority())
                 || (field == Field.X_REQUEST_ID && how.requestId().length > 0);
         if (head.dropped(i) || replaced) {

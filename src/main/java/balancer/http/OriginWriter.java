@@ -7,6 +7,7 @@ package balancer.http;
 final class OriginWriter {
     private static final byte[] FORWARDED_FOR = Octets.ascii("X-Forwarded-For: ");
     private static final byte[] FORWARDED_PROTO = Octets.ascii("X-Forwarded-Proto: http\r\n");
+    private static final byte[] FORWARDED_PROTO_S = Octets.ascii("X-Forwarded-Proto: https\r\n");
     private static final byte[] FORWARDED_HOST = Octets.ascii("X-Forwarded-Host: ");
     private static final byte[] FORWARDED_PORT = Octets.ascii("X-Forwarded-Port: ");
     private static final byte[] FORWARDED = Octets.ascii("Forwarded: ");
@@ -16,6 +17,7 @@ final class OriginWriter {
     private static final byte[] END_OF_V6 = Octets.ascii("]\"");
     private static final byte[] HOST = Octets.ascii(";host=\"");
     private static final byte[] PROTO = Octets.ascii("\";proto=http");
+    private static final byte[] PROTO_S = Octets.ascii("\";proto=https");
 
     private final HeadWriter writer;
 
@@ -50,6 +52,7 @@ final class OriginWriter {
         if (how.fields().x()) {
             x(head, how);
         }
+        writer.put(how.provenFields());
         if (how.fields().port() && isMissing(head, Field.X_FORWARDED_PORT, how)) {
             writer.put(FORWARDED_PORT);
             writer.putDecimal(how.localPort());
@@ -69,7 +72,7 @@ final class OriginWriter {
             writer.put(HeadWriter.CRLF);
         }
         if (isMissing(head, Field.X_FORWARDED_PROTO, how)) {
-            writer.put(FORWARDED_PROTO);
+            writer.put(how.fields().https() ? FORWARDED_PROTO_S : FORWARDED_PROTO);
         }
         if (isMissing(head, Field.X_FORWARDED_HOST, how)) {
             writer.put(FORWARDED_HOST);
@@ -95,7 +98,7 @@ final class OriginWriter {
         }
         writer.put(HOST);
         host(head, how);
-        writer.put(PROTO);
+        writer.put(how.fields().https() ? PROTO_S : PROTO);
     }
 
     private static boolean hasColon(byte[] address) {

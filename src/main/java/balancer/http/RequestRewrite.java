@@ -9,6 +9,7 @@ public final class RequestRewrite {
     private byte[] requestId = {};
     private int localPort;
     private byte[] ownCookie = {};
+    private byte[] provenFields = {};
     private boolean trusted;
 
     /** {@code via} is the name for the Via field; empty: no Via is added. */
@@ -52,6 +53,16 @@ public final class RequestRewrite {
     public RequestRewrite ownCookie(byte[] name) {
         this.ownCookie = name;
         return this;
+    }
+
+    /** Sets whole fields about who the client has proved to be; empty: none are known. Kept, not copied. */
+    public RequestRewrite provenFields(byte[] fields) {
+        this.provenFields = fields;
+        return this;
+    }
+
+    byte[] provenFields() {
+        return provenFields;
     }
 
     byte[] ownCookie() {

@@ -15,6 +15,7 @@ import balancer.http.RequestHead;
 import balancer.http.RequestRewrite;
 import balancer.http.ResponseHead;
 import balancer.http.ResponseRewrite;
+import balancer.loop.Encryption;
 import balancer.proxy.FailurePolicy.Started;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -41,12 +42,14 @@ final class Heads {
     private final Retries retries;
     private final Ties ties;
     private final DateField date;
+    private final Encryption encryption;
 
-    Heads(ProxySettings settings, Accounts accounts, Retries retries, Ties ties, DateField date) {
+    Heads(ProxySettings settings, Accounts accounts, Rooms rooms, DateField date) {
         this.settings = settings;
         this.accounts = accounts;
-        this.retries = retries;
-        this.ties = ties;
+        this.retries = rooms.retries();
+        this.ties = rooms.ties();
+        this.encryption = rooms.encryption();
         this.date = date;
         parser = new HeadParser(settings.clients().maxHeadBytes());
         byte[] name = settings.via().getBytes(StandardCharsets.US_ASCII);
@@ -107,6 +110,7 @@ final class Heads {
         requestRewrite
                 .client(exchange.clientAddress(), local, trusted)
                 .localPort(exchange.ends.localAddress().getPort())
+                .provenFields(encryption.fieldsAbout(session.client))
                 .requestId(exchange.id.replacement());
     }
 

@@ -25,8 +25,8 @@ final class ProxyContext {
         this.backends = backends;
         this.accounts = new Accounts(backends, rooms.listener());
         this.retries = rooms.retries();
-        this.heads = new Heads(
-                settings, accounts, retries, rooms.ties(), new DateField(resources.deadlines(), resources.instants()));
+        DateField date = new DateField(resources.deadlines(), resources.instants());
+        this.heads = new Heads(settings, accounts, rooms, date);
         this.dialer = new Dialer(loop, resources, backends, rooms.introduction());
         this.waiting = rooms.waiting();
         this.pump = rooms.pump();

@@ -25,6 +25,7 @@ public final class StickyCookie implements Ties {
 
     private final Ties others;
     private final byte[] name;
+    private final boolean secure;
     private final BackendTokens tokens;
     private final CookiePairs cookies = new CookiePairs();
 
@@ -42,8 +43,10 @@ public final class StickyCookie implements Ties {
      * @param others what else ties requests
      * @param name of the cookie, a token
      * @param key of the HMAC
+     * @param secure whether clients speak TLS, and must not send the cookie without it
      */
-    public StickyCookie(Ties others, BackendPool pool, String name, byte[] key) {
+    public StickyCookie(Ties others, BackendPool pool, String name, byte[] key, boolean secure) {
+        this.secure = secure;
         this.others = others;
         this.name = name.getBytes(StandardCharsets.US_ASCII);
         this.tokens = new BackendTokens(pool, key);
@@ -51,7 +54,8 @@ public final class StickyCookie implements Ties {
 
     private Lines linesOf(Backend backend) {
         String cookie = "Set-Cookie: " + new String(name, StandardCharsets.US_ASCII) + '='
-                + String.format("%016x", tokens.of(backend)) + "; Path=/; HttpOnly; SameSite=Lax\r\n";
+                + String.format("%016x", tokens.of(backend)) + "; Path=/; HttpOnly; SameSite=Lax"
+                + (secure ? "; Secure\r\n" : "\r\n");
         String both = cookie + "Cache-Control: private\r\n";
         return new Lines(cookie.getBytes(StandardCharsets.US_ASCII), both.getBytes(StandardCharsets.US_ASCII));
     }

@@ -3,6 +3,7 @@ package balancer.tls;
 import balancer.loop.Endpoint;
 import balancer.loop.IntrusiveList;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -51,6 +52,10 @@ final class Handshake {
         this.in = in;
         this.out = out;
         this.madeMillis = shared.instants().millis();
+    }
+
+    InetSocketAddress peer() {
+        return endpoint.remoteAddress();
     }
 
     SSLEngine engine() {

@@ -4,7 +4,9 @@ import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
 import balancer.loop.IntrusiveList;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 
 /**
  * The handshakes of a loop: how many there may be at once, where their sums are done, and how they ended.
@@ -24,6 +26,7 @@ public final class Handshakes extends Deadline {
 
     private final EventLoop loop;
     private final Executor helpers;
+    private final BiConsumer<InetSocketAddress, IOException> failures;
 
     /** Those that wait for their peer, the longest first; what helpers compute takes as long as it takes. */
     private final IntrusiveList<Handshake> silent = new IntrusiveList<>();
@@ -34,9 +37,13 @@ public final class Handshakes extends Deadline {
     private final TlsMetrics metrics = new TlsMetrics();
     private int count;
 
-    /** @param helpers where the computing is done; never refuses a task */
-    public Handshakes(EventLoop loop, Executor helpers) {
+    /**
+     * @param helpers where the computing is done; never refuses a task
+     * @param failures hears of each handshake with a client that has failed
+     */
+    public Handshakes(EventLoop loop, Executor helpers, BiConsumer<InetSocketAddress, IOException> failures) {
         this.loop = loop;
+        this.failures = failures;
         this.helpers = helpers;
     }
 
@@ -145,7 +152,9 @@ public final class Handshakes extends Deadline {
 
     void failed(Handshake handshake, IOException reason) {
         metrics.failed++;
-        metrics.lastFailure = reason;
+        if (!handshake.engine().getUseClientMode()) {
+            failures.accept(handshake.peer(), reason);
+        }
         leave(handshake);
     }
 

@@ -5,8 +5,11 @@ import balancer.loop.Encryption;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import balancer.loop.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 
@@ -15,14 +18,26 @@ public final class Tls {
     private final Handshakes handshakes;
     private final TlsShared shared;
 
-    /** @param helpers where handshakes are computed; never refuses a task */
-    public Tls(EventLoop loop, LoopResources resources, Executor helpers) {
-        this.handshakes = new Handshakes(loop, helpers);
+    /**
+     * @param helpers where handshakes are computed; never refuses a task
+     * @param failures hears of each handshake with a client that has failed, with the client's address and the reason
+     */
+    public Tls(
+            EventLoop loop,
+            LoopResources resources,
+            Executor helpers,
+            BiConsumer<InetSocketAddress, IOException> failures) {
+        this.handshakes = new Handshakes(loop, helpers, failures);
         this.shared = new TlsShared(resources.buffers(), resources.instants(), handshakes);
     }
 
     /** Encrypts connections with a fresh engine for each. */
     public Encryption with(Supplier<SSLEngine> engines) {
+        return with(engines, false);
+    }
+
+    /** @param peersShow whether peers show certificates that backends are to hear of */
+    public Encryption with(Supplier<SSLEngine> engines, boolean peersShow) {
         return new Encryption() {
             @Override
             public boolean isOn() {
@@ -32,6 +47,11 @@ public final class Tls {
             @Override
             public Transport over(Endpoint endpoint, ByteBuffer early) {
                 return new TlsTransport(endpoint, shared, engines.get(), early);
+            }
+
+            @Override
+            public byte[] fieldsAbout(Endpoint endpoint) {
+                return peersShow ? ((TlsTransport) endpoint.transport()).fieldsAboutPeer() : NO_FIELDS;
             }
         };
     }

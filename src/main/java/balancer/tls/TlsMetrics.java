@@ -1,7 +1,5 @@
 package balancer.tls;
 
-import java.io.IOException;
-
 /** What became of handshakes; written and read on the loop's thread. */
 public final class TlsMetrics {
     /** Handshakes with a key exchange and signature, since the start. */
@@ -18,7 +16,4 @@ public final class TlsMetrics {
 
     /** Handshakes that clients have begun and not ended. */
     public long underWay;
-
-    /** Why the last one failed; null if none has. */
-    public IOException lastFailure;
 }

@@ -48,6 +48,7 @@ public final class TlsTransport extends Transport {
     /** Null once it is over. */
     private Handshake handshake;
 
+    private byte[] aboutPeer;
     private IOException failure;
     private boolean finishes;
 
@@ -88,6 +89,14 @@ public final class TlsTransport extends Transport {
         if (failure == null && handshake.isOver()) {
             handshake = null;
         }
+    }
+
+    /** Made at the first request. */
+    byte[] fieldsAboutPeer() {
+        if (aboutPeer == null) {
+            aboutPeer = ClientCertificateField.line(engine.getSession());
+        }
+        return aboutPeer;
     }
 
     @Override

@@ -225,6 +225,7 @@ final class StillSettings {
         }
         told.put("--send-proxy", "off");
         told.put("--forwarded", "x");
+        told.put("--tls", "off");
         told.put("--admin-control", control ? "on" : "off");
         told.put("--admin-host", adminHost.isEmpty() ? "none" : adminHost);
         return told;

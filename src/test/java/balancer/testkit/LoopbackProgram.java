@@ -68,6 +68,8 @@ public final class LoopbackProgram {
                 64 << 20,
                 Resolver.jdk(),
                 Runnable::run,
+                Runnable::run,
+                null,
                 logs,
                 Path.of(""),
                 new Terminal(new ByteArrayOutputStream(), printed, Runnable::run, false, false),

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -45,6 +46,12 @@ public final class SimulatedOutside {
     /** Takes its time, as the weather wants it. */
     public Executor nameThreads;
 
+    /** Takes its time as well. */
+    public Executor computing;
+
+    /** Chance for TLS; null: the JDK's own. */
+    public SecureRandom secrets;
+
     /** There is no disk. */
     public LogSinks logs = (path, complaints) -> {
         throw new IOException("no disk");
@@ -55,6 +62,7 @@ public final class SimulatedOutside {
         this.provider = network;
         this.nanoClock = network.clock();
         this.nameThreads = network.helper();
+        this.computing = network.helper();
     }
 
     public Outside make() {
@@ -68,6 +76,8 @@ public final class SimulatedOutside {
                 lendableBytes,
                 names,
                 nameThreads,
+                computing,
+                secrets,
                 logs,
                 folder,
                 new Terminal(data, printed, Runnable::run, false, quiet),

@@ -17,5 +17,7 @@ enum Kind {
     FILE,
     URL,
     /** Comma-separated; given again, the lists are joined. */
-    LIST
+    LIST,
+    /** Given again, it is one more. */
+    REPEATED
 }

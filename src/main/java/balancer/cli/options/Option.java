@@ -139,6 +139,24 @@ enum Option {
     FORWARDED(LIMITS, LIST, "--forwarded FIELDS", "x", "which of x, port, rfc7239 to add", Scope.HTTP),
     VIA(LIMITS, TOKEN, "--via NAME", "none", "add this name to the Via field", Scope.HTTP),
 
+    TLS(ENCRYPTION, REPEATED, "--tls CERT,KEY", "off", "speak HTTPS; PEM, a folder, or self", Scope.BALANCING),
+    TLS_PASSWORD(
+            ENCRYPTION,
+            FILE,
+            "--tls-password FILE",
+            "none",
+            "the passwords of encrypted keys",
+            Scope.BALANCING,
+            Scope.TLS),
+    TLS_CLIENT_CA(
+            ENCRYPTION,
+            FILE,
+            "--tls-client-ca FILE",
+            "none",
+            "clients need certificates of these",
+            Scope.BALANCING,
+            Scope.TLS),
+
     ADMIN(OBSERVING, ADDRESS, "--admin ADDR|off", "127.0.0.1:9009", "dashboard, metrics, API", Scope.BALANCING),
     ADMIN_HOST(
             OBSERVING,

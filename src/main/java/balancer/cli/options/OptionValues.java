@@ -30,6 +30,8 @@ final class OptionValues {
             texts[option.ordinal()] = text;
         } else if (option.kind == Kind.LIST) {
             texts[option.ordinal()] = before + "," + text;
+        } else if (option.kind == Kind.REPEATED) {
+            texts[option.ordinal()] = TlsChoice.join(before, text);
         } else {
             // Not "the last one wins": nobody should have to guess which of two contradicting limits holds.
             problems.error(Messages.givenTwice(option, before, text));

@@ -32,6 +32,7 @@ import java.util.List;
  * @param endOnDown        whether tunnels (TCP mode: connections) of a backend are ended when it goes down
  * @param bufferMemoryBytes cap of all relay buffers together
  * @param proxies          who the client is
+ * @param tls              how clients' connections are encrypted
  * @param via              our name in the Via field; empty: the field is not added
  * @param admin            where the dashboard is, if there is one
  * @param adminControl     whether the dashboard may drain backends; always in the demo
@@ -65,6 +66,7 @@ public record Options(
         boolean endOnDown,
         long bufferMemoryBytes,
         ProxyChoice proxies,
+        TlsChoice tls,
         String via,
         AdminChoice admin,
         boolean adminControl,
@@ -113,6 +115,7 @@ public record Options(
                 endOnDown,
                 bufferMemoryBytes,
                 proxies,
+                tls,
                 via,
                 admin,
                 adminControl,

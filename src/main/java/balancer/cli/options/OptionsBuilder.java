@@ -43,7 +43,7 @@ final class OptionsBuilder {
         readOperands(command);
         Mode mode = Mode.ALL[values.choice(Option.MODE, Mode.words())];
         AdminChoice admin = admin(command);
-        Options options = new Options(
+        return refusing(new Options(
                 command,
                 listen,
                 values.has(Option.REUSE_PORT),
@@ -62,6 +62,7 @@ final class OptionsBuilder {
                 values.choice(Option.ON_DOWN, "keep", "close") == 1,
                 bufferMemory(),
                 ProxyChoice.read(values, problems),
+                TlsChoice.read(values, problems),
                 values.token(Option.VIA),
                 admin,
                 values.has(Option.ADMIN_CONTROL) || command == Command.DEMO && isGuarded(admin),
@@ -74,9 +75,7 @@ final class OptionsBuilder {
                 values.has(Option.PROBE) ? ProbeUrl.parse(values.text(Option.PROBE), problems) : ProbeUrl.NONE,
                 values.has(Option.CHECK),
                 ColorChoice.ALL[values.choice(Option.COLOR, ColorChoice.words())],
-                values.has(Option.QUIET));
-        refuse(options);
-        return options;
+                values.has(Option.QUIET)));
     }
 
     private HealthSettings health(Mode mode) {
@@ -85,7 +84,7 @@ final class OptionsBuilder {
     }
 
     /** Refuses every option given that would be ignored, and what is dangerous. */
-    private void refuse(Options options) {
+    private Options refusing(Options options) {
         refuseOpenControl(options);
         for (Option option : Option.ALL) {
             Scope missing = option.missing(options);
@@ -98,6 +97,7 @@ final class OptionsBuilder {
                 && problems.errors().isEmpty()) {
             problems.warning(ControlMessages.keyIsRandom(options.choosing().cookie()));
         }
+        return options;
     }
 
     /** What is missing was given, but could not be read: that is an error already. */

@@ -22,6 +22,7 @@ enum Scope {
     CONTROL("does not apply without --admin-control", "add --admin-control, or leave it out"),
     ACCESS_LOG("does not apply without an access log", "add --access-log FILE, or leave it out"),
     STICKY("does not apply without --sticky", "add --sticky, or leave it out"),
+    TLS("does not apply without --tls", "add --tls=CERT,KEY, or leave it out"),
     PROBES("does not apply without probes", "leave out '--health off', or this"),
     /** With anything that runs. */
     RUN("does not apply to '--probe'", "leave it out: a probe starts nothing"),
@@ -78,6 +79,7 @@ enum Scope {
             case CONTROL -> options.adminControl() || options.command() == Command.CTL;
             case ACCESS_LOG -> !options.accessLog().isEmpty();
             case STICKY -> options.choosing().isSticky();
+            case TLS -> options.tls().isOn();
             case PROBES -> options.health().kind() != HealthSettings.Kind.OFF;
             case RUN -> options.command() != Command.PROBE;
             case NOT_CTL -> options.command() != Command.CTL;

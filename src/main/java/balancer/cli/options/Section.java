@@ -6,6 +6,7 @@ enum Section {
     TIME_LIMITS("Time limits (500ms, 2s, 5m, 1h, off):"),
     REPLACEMENT("Replacement:"),
     LIMITS("Limits and trust:"),
+    ENCRYPTION("TLS:"),
     OBSERVING("Observing:"),
     GENERAL("General:");
 

@@ -167,6 +167,7 @@ public final class Summary {
         written(Option.SEND_PROXY, proxies.sends().name().toLowerCase(Locale.ROOT));
         written(Option.FORWARDED, proxies.fieldsText());
         writtenIf(!options.via().isEmpty(), Option.VIA, options.via());
+        tls(options.tls());
         // A default address may fail; a given one may not.
         setting(Option.ADMIN, admin.text(), admin.given() ? Form.OPTION : Form.NOTHING, admin.argument());
         writtenIf(!admin.hosts().isEmpty(), Option.ADMIN_HOST, String.join(",", admin.hosts()));
@@ -177,6 +178,17 @@ public final class Summary {
         written(Option.TRACE, options.trace().name().toLowerCase(Locale.ROOT));
         written(Option.ACCESS_LOG, accessLog.isEmpty() ? "off" : accessLog);
         written(Option.LOG_FORMAT, options.logFormat() == LogFormat.JSON ? "json" : "combined");
+    }
+
+    private void tls(TlsChoice tls) {
+        if (!tls.isOn()) {
+            writtenIf(false, Option.TLS, "");
+        }
+        for (String each : tls.certificates()) {
+            written(Option.TLS, each);
+        }
+        writtenIf(!tls.passwords().isEmpty(), Option.TLS_PASSWORD, tls.passwords());
+        writtenIf(!tls.clientCa().isEmpty(), Option.TLS_CLIENT_CA, tls.clientCa());
     }
 
     private void flag(Option option, boolean isOn) {

@@ -158,7 +158,8 @@ public final class Announcements {
     }
 
     private String url() {
-        return (options.mode() == Mode.HTTP ? "http://" : "")
+        String scheme = options.tls().isOn() ? "https://" : "http://";
+        return (options.mode() == Mode.HTTP ? scheme : "")
                 + host(options.listen().socketAddress());
     }
 

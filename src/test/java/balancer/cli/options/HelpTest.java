@@ -83,6 +83,11 @@ class HelpTest {
                       --forwarded FIELDS         which of x, port, rfc7239 to add [x]
                       --via NAME                 add this name to the Via field [none]
 
+                TLS:
+                      --tls CERT,KEY             speak HTTPS; PEM, a folder, or self [off]
+                      --tls-password FILE        the passwords of encrypted keys [none]
+                      --tls-client-ca FILE       clients need certificates of these [none]
+
                 Observing:
                       --admin ADDR|off           dashboard, metrics, API [127.0.0.1:9009]
                       --admin-host NAMES         more host names of the dashboard [none]

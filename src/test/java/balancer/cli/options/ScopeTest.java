@@ -61,6 +61,9 @@ class ScopeTest {
             --send-proxy          +             +             -
             --forwarded           +             -             -
             --via                 +             -             -
+            --tls                 +             +             -
+            --tls-password        +             +             -
+            --tls-client-ca       +             +             -
             --admin               +             +             -
             --admin-host          +             +             -
             --admin-control       +             +             -
@@ -165,6 +168,9 @@ class ScopeTest {
         if (option == Option.ADMIN_TOKEN && obeyed) {
             return "--admin-control";
         }
+        if ((option == Option.TLS_PASSWORD || option == Option.TLS_CLIENT_CA) && obeyed) {
+            return "--tls=self";
+        }
         if (option == Option.ACCEPT_PROXY && obeyed) {
             return "--trusted-proxies=::1";
         }
@@ -195,6 +201,7 @@ class ScopeTest {
             case FILE -> option == Option.ACCESS_LOG ? "=-" : "=" + TOKEN;
             case URL -> "=http://localhost";
             case OPTIONAL -> "=json";
+            case REPEATED -> "=self";
         };
     }
 
@@ -216,6 +223,8 @@ class ScopeTest {
                 "--accept-proxy 9000 9001                       | --accept-proxy  | without --trusted-proxies",
                 "--mode=tcp --trusted-proxies=::1 9000 9001 | --trusted-proxies | to tcp mode without --accept-proxy",
                 "--send-proxy=v1                                | --send-proxy    | to the demo",
+                "--tls-client-ca=ca.pem 9000 9001               | --tls-client-ca | without --tls",
+                "--tls-password=file                            | --tls-password  | without --tls",
                 "--health-status=200 9000 9001                  | --health-status | to probes that only connect",
                 "--health=:8008 --health-host=h 9000 9001       | --health-host   | to probes that only connect",
             })

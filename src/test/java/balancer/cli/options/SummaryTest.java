@@ -29,6 +29,7 @@ class SummaryTest {
             List.of("--trusted-proxies=203.0.113.7", "9000", "9001"),
             List.of("--health=/up", "--access-log=-", "9000", "9001", "9009"),
             List.of("--sticky", "9000", "9001*backup", "9002*3*backup"),
+            List.of("--tls=a.crt,a.key", "--tls=b.pem", "9000", "9001"),
             List.of("serve", "9001", "src"),
             List.of("serve", "0.0.0.0:9001", "src/main"));
 
@@ -94,6 +95,8 @@ class SummaryTest {
             case MIN_UPLOAD_RATE -> List.of("=off", "=1", "=1k", "=1025", "=1g");
             case BUFFER_MEMORY -> List.of("=8m", "=9000000", "=8193k");
             case MAX_HEAD -> List.of("=1k", "=1025", "=256k");
+            case TLS -> List.of("=self", "=cert.pem,key.pem", "=both.pem", "=/etc/tls");
+            case TLS_PASSWORD, TLS_CLIENT_CA -> List.of("=file.pem");
             case TRUSTED_PROXIES -> List.of(
                     "=::1",
                     "=10.0.0.0/8",
@@ -216,6 +219,7 @@ class SummaryTest {
                 # --max-connections: by the descriptor limit
                 --buffer-memory=64m
                 --send-proxy=off
+                # --tls: off
                 # --admin: 127.0.0.1:9009
                 # --admin-host: none
                 # --admin-control: off

@@ -1,0 +1,54 @@
+package balancer;
+
+import balancer.cli.options.Options;
+import balancer.client.LoopResources;
+import balancer.loop.Encryption;
+import balancer.loop.EventLoop;
+import balancer.tls.Tls;
+import java.util.List;
+
+/** TLS of one loop, as the options say: what clients' connections are encrypted with, and what is logged of it. */
+final class Encrypting {
+    private final Options options;
+    private final EventLoop loop;
+    private final LoopResources resources;
+    private final Outside outside;
+
+    /** Null if clients speak plain text. */
+    private final Certificates certificates;
+
+    /** Null until something is encrypted: nobody else pays for it. */
+    private Tls tls;
+
+    private TlsLog log;
+
+    Encrypting(Options options, EventLoop loop, LoopResources resources, Outside outside, Certificates certificates) {
+        this.options = options;
+        this.loop = loop;
+        this.resources = resources;
+        this.outside = outside;
+        this.certificates = certificates;
+    }
+
+    /** Of clients' connections. */
+    Encryption ofClients() {
+        if (certificates == null) {
+            return Encryption.NONE;
+        }
+        log = new TlsLog(loop, outside.instants(), certificates, outside.terminal());
+        tls = new Tls(loop, resources, outside.computing(), log);
+        return tls.with(certificates::engine, certificates.clientsShowTheirs());
+    }
+
+    /** The program is ready. */
+    void begin() {
+        if (log != null) {
+            log.begin(options.tls().isSelf());
+        }
+    }
+
+    /** The files of certificates have been read again, with these problems. */
+    void reloaded(List<String> problems) {
+        log.reloaded(problems);
+    }
+}

@@ -6,7 +6,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Whether clients show a certificate of their own.
  *
  * @param authorities those that may have signed it; {@link #NONE} has nobody
- * @param areNeeded a handshake without one fails; else it passes, and its session has no peer certificate
+ * @param areNeeded a handshake without one fails; else it passes, and its session has no peer certificate. One that
+ *     others signed fails in either case
  */
 public record ClientCertificates(X509ExtendedTrustManager authorities, boolean areNeeded) {
     /** Clients are not asked. */

@@ -241,6 +241,9 @@ final class TlsTest {
         assertThrows(
                 SSLPeerUnverifiedException.class,
                 () -> without.server.getSession().getPeerPrincipal());
+        EnginePair stranger = new EnginePair(certified("p256"), server.engine());
+        speak(stranger, protocol);
+        assertThrows(SSLException.class, stranger::handshake);
         EnginePair known = new EnginePair(certified("client"), server.engine());
         speak(known, protocol);
         known.handshake();

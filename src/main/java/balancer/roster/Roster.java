@@ -94,12 +94,12 @@ public final class Roster {
             case REMOVE -> removing(change.backend(), left, by);
             case WEIGHT -> weighting(given(change.backend(), left), left, by);
             case DRAIN -> {
-                List<Backend> found = backends(change.backend());
-                yield () -> found.forEach(health::drain);
+                requireBackends(change.backend());
+                yield () -> backends(change.backend()).forEach(health::drain);
             }
             case ENABLE -> {
-                List<Backend> found = backends(change.backend());
-                yield () -> found.forEach(health::enable);
+                requireBackends(change.backend());
+                yield () -> backends(change.backend()).forEach(health::enable);
             }
         };
     }
@@ -211,16 +211,18 @@ public final class Roster {
         return "backend " + text + " is one address of a name: it would come back; drain it, or remove the name";
     }
 
-    /** All that a name, a number or an argument means. */
-    private List<Backend> backends(String text) throws Refused {
-        Entry entry = find(text, entries);
-        List<Backend> found = entry != null
-                ? entry.members()
-                : pool.all().stream().filter(each -> isCalled(each, text)).toList();
-        if (found.isEmpty()) {
+    private void requireBackends(String text) throws Refused {
+        if (backends(text).isEmpty()) {
             throw new Refused("there is no backend " + text);
         }
-        return found;
+    }
+
+    /** All that a name, a number or an argument means now: an earlier change of the same call may have removed them. */
+    private List<Backend> backends(String text) {
+        Entry entry = find(text, entries);
+        return entry != null
+                ? entry.members()
+                : pool.all().stream().filter(each -> isCalled(each, text)).toList();
     }
 
     /** Names are not looked up any more, and nobody is forgotten. */

@@ -155,6 +155,25 @@ class RosterControlsTest {
     }
 
     @Test
+    void whoIsRemovedAndEnabledInOneCallIsRemoved() {
+        assertEquals("200", AdminWorld.status(world.post("/api/backends?remove=9001&enable=9001")));
+        assertEquals(List.of("9002"), serving());
+    }
+
+    @Test
+    void enablingWhoCameBackInTheSameCallEnablesNobodyElseOfThatName() {
+        assertEquals("200", AdminWorld.status(world.post("/api/backends?remove=9001&add=9001*backup&enable=9001")));
+        assertTrue(world.backends.get(0).leaving());
+        assertTrue(world.backends.get(0).draining());
+    }
+
+    @Test
+    void drainingWhoCameBackInTheSameCallDrainsTheNewOne() {
+        assertEquals("200", AdminWorld.status(world.post("/api/backends?remove=9001&add=9001*backup&drain=9001")));
+        assertTrue(world.proxy.backends().at(2).draining());
+    }
+
+    @Test
     void inTheDemoTheNewOneHasNoServerToBreak() {
         world.seconds(1);
         world.post("/api/backends?add=9007");

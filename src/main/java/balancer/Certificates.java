@@ -1,5 +1,6 @@
 package balancer;
 
+import balancer.certificate.AuthorityBundle;
 import balancer.certificate.BadCertificate;
 import balancer.certificate.CertificateSource;
 import balancer.certificate.CertificateStore;
@@ -7,7 +8,6 @@ import balancer.certificate.ClientCertificates;
 import balancer.certificate.Passwords;
 import balancer.certificate.SelfSigned;
 import balancer.certificate.TlsServer;
-import balancer.certificate.Trust;
 import balancer.cli.options.Mode;
 import balancer.cli.options.Options;
 import balancer.cli.options.TlsChoice;
@@ -22,11 +22,15 @@ import javax.net.ssl.SSLEngine;
 public final class Certificates {
     private final CertificateStore store;
     private final TlsServer server;
-    private final boolean clientsShowTheirs;
 
-    private Certificates(CertificateStore store, ClientCertificates clients, Options options, SecureRandom random) {
+    /** Who signs the certificates of clients; null if they need none. */
+    private final AuthorityBundle authorities;
+
+    private Certificates(CertificateStore store, AuthorityBundle authorities, Options options, SecureRandom random) {
         this.store = store;
-        this.clientsShowTheirs = clients.areAsked();
+        this.authorities = authorities;
+        ClientCertificates clients =
+                authorities == null ? ClientCertificates.NONE : new ClientCertificates(authorities, true);
         this.server = new TlsServer(store, clients, options.mode() == Mode.HTTP, random);
     }
 
@@ -40,9 +44,7 @@ public final class Certificates {
     static Certificates load(Options options, Path folder, InstantSource instants, SecureRandom random)
             throws BadCertificate {
         TlsChoice tls = options.tls();
-        ClientCertificates clients = tls.clientCa().isEmpty()
-                ? ClientCertificates.NONE
-                : new ClientCertificates(Trust.ofBundle(folder.resolve(tls.clientCa())), true);
+        AuthorityBundle clients = tls.asksClients() ? AuthorityBundle.in(folder.resolve(tls.clientCa())) : null;
         CertificateStore store;
         if (tls.isSelf()) {
             SecureRandom chance = random == null ? new SecureRandom() : random;
@@ -75,7 +77,24 @@ public final class Certificates {
     }
 
     boolean clientsShowTheirs() {
-        return clientsShowTheirs;
+        return authorities != null;
+    }
+
+    /**
+     * Reads all files again; may block. What cannot be used leaves what was read before.
+     *
+     * @return what went wrong, one sentence each
+     */
+    List<String> reload() {
+        List<String> problems = new ArrayList<>(store.reload());
+        try {
+            if (authorities != null) {
+                authorities.reload();
+            }
+        } catch (BadCertificate unusable) {
+            problems.add(unusable.getMessage());
+        }
+        return problems;
     }
 
     public CertificateStore store() {

@@ -1,5 +1,6 @@
 package balancer;
 
+import balancer.admin.numbers.TlsNumbers;
 import balancer.cli.options.Options;
 import balancer.client.LoopResources;
 import balancer.loop.Encryption;
@@ -38,6 +39,11 @@ final class Encrypting {
         log = new TlsLog(loop, outside.instants(), certificates, outside.terminal());
         tls = new Tls(loop, resources, outside.computing(), log);
         return tls.with(certificates::engine, certificates.clientsShowTheirs());
+    }
+
+    /** Null if nothing is encrypted. */
+    TlsNumbers numbers() {
+        return tls == null ? null : new TlsNumbers(tls.metrics(), certificates == null ? null : certificates.store());
     }
 
     /** The program is ready. */

@@ -239,7 +239,7 @@ public final class Program {
     /** Reads the files of certificates again, after HUP. May block: not for the loop's thread. */
     void readCertificates() {
         if (certificates != null) {
-            List<String> problems = certificates.store().reload();
+            List<String> problems = certificates.reload();
             loop.post(() -> assembly.encrypting().reloaded(problems));
         }
     }

@@ -207,8 +207,12 @@ final class PemFile {
                     case "OPENSSH PRIVATE KEY" -> "this is a key of SSH; convert a copy of it with "
                             + "ssh-keygen -p -m PEM -f COPY";
                     case "DSA PRIVATE KEY" -> "this is a DSA key; TLS needs RSA, EC or Ed25519";
-                    default -> "this is a " + block.label.toLowerCase(Locale.ROOT);
+                    default -> "this is " + article(block.label) + block.label.toLowerCase(Locale.ROOT);
                 };
         return bad(block, what + "; " + needed);
+    }
+
+    private static String article(String label) {
+        return "AEIOU".indexOf(label.charAt(0)) >= 0 ? "an " : "a ";
     }
 }

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param droppedLogLines of the access log; 0 if there is none
  * @param slowest stays empty in TCP mode
+ * @param tls null if nothing is encrypted
  * @param identity what does not change while it runs
  */
 public record DashboardSources(
@@ -30,6 +31,7 @@ public record DashboardSources(
         LongSupplier droppedLogLines,
         SlowestRequests slowest,
         Recorder recorder,
+        TlsNumbers tls,
         Identity identity) {
     /**
      * What the dashboard says about the balancer itself.

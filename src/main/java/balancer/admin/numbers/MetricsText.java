@@ -80,6 +80,9 @@ public final class MetricsText implements Document {
         backendTraffic(out, sources.proxy().traffic());
         loop(out, sources.loop().metrics());
         buffers(out);
+        if (sources.tls() != null) {
+            sources.tls().write(out);
+        }
         ProcessFacts.read().write(out, sources);
         jvm.write(out);
     }

@@ -35,7 +35,8 @@ final class Banner {
         cells.cell("verdictmark", kind.equals("good") ? "✓" : kind.equals("bad") ? "✕" : "!");
         String begin = draining ? "Draining. " : "";
         String up = serving + " of " + all + (all == 1 ? " backend up" : " backends up");
-        cells.cell("verdict", begin + service() + up + troubles());
+        String end = isCertificatePressing() ? ". TLS: " + sources.tls().soonest(sources.nowMillis()) : "";
+        cells.cell("verdict", begin + service() + up + troubles() + end);
     }
 
     /** Half of the requests failed, or no backend left, is an outage; one in a hundred is a warning. */
@@ -45,7 +46,12 @@ final class Banner {
         if (serving == 0 || errors * 2 >= ended && errors > 0) {
             return "bad";
         }
-        return errors * 100 >= ended && errors > 0 || serving < all || draining ? "warn" : "good";
+        boolean failing = errors * 100 >= ended && errors > 0;
+        return failing || serving < all || draining || isCertificatePressing() ? "warn" : "good";
+    }
+
+    private boolean isCertificatePressing() {
+        return sources.tls() != null && sources.tls().isPressing(sources.nowMillis());
     }
 
     private long errors() {

@@ -82,7 +82,10 @@ final class Dashboard {
     void overview(Cells cells) {
         cells.cell("version", sources.identity().version());
         cells.cell("listen", sources.identity().listen());
-        cells.cell("deals", sources.identity().tcp() ? "TCP connections" : "HTTP requests");
+        boolean encrypted = sources.tls() != null && sources.tls().store() != null;
+        String requests = encrypted ? "HTTPS requests" : "HTTP requests";
+        cells.cell("deals", sources.identity().tcp() ? "TCP connections" : requests);
+        cells.cell("certificate", encrypted ? "; " + sources.tls().soonest(sources.nowMillis()) : "");
         cells.cell("time", Numbers.timeOfDay(sources.nowMillis()) + " UTC");
         cells.cell("uptime", Numbers.duration(sources.loop().unheld().nowNanos() - beganNanos));
         banner.write(cells);

@@ -19,6 +19,10 @@ OPTIONS = [
 ]
 
 
+def short(options):
+    return options.replace("-XX:+Use", "").replace("-XX:TieredStopAtLevel=1", "tier 1").replace("-XX:", "")
+
+
 class Memory:
     def __init__(self, chosen, cores, started, results, save):
         self.chosen, self.started, self.results, self.save = chosen, started, results, save
@@ -30,7 +34,7 @@ class Memory:
     def run(self):
         kept = self.results["memory"] = {"idle": self.idle, "rows": {}}
         peers = [contenders.ALL[name] for name in ("floor", "haproxy", "nginx")]
-        cases = [(options or "as it comes", contenders.ALL[contenders.OURS], options) for options in OPTIONS]
+        cases = [(short(options) or "as it comes", contenders.ALL[contenders.OURS], options) for options in OPTIONS]
         cases += [(peer.title, peer, "") for peer in peers if not peer.missing("http")]
         for title, contender, options in cases:
             kept["rows"][title] = self.measure(contender, options)
@@ -45,8 +49,8 @@ class Memory:
         try:
             time.sleep(1.5)  # a helper thread of the balancer loads more after a second
             row = {"at rest": processes.resident_mib(process.pid)}
-            self.busy(server, 64, "busy, 64", row)
-            self.busy(server, 1000, "busy, 1,000", row)
+            self.busy(server, 64, "busy 64", row)
+            self.busy(server, 1000, "busy 1,000", row)
             return row | self.with_idle(server)
         finally:
             self.started.stop([process])
@@ -55,7 +59,7 @@ class Memory:
         before = processes.Cpu(server.pid)
         run = self.rounds.load(Wrk(connections), server, self.seconds)
         if not run["done"]:
-            raise rounds.Failure(f"{server.title} answered nothing")
+            raise processes.Failure(f"{server.title} answered nothing")
         row[name] = run["resident_mib"]
         row[name + " µs"] = processes.Cpu(server.pid).seconds_since(before) / run["done"] * 1e6
 
@@ -78,7 +82,7 @@ class Memory:
 def lines(results):
     kept = results["memory"]["rows"]
     names = list(next(iter(kept.values())))
-    rows = [["", *names]]
+    rows = [["", *("µs" if name.endswith("µs") else name for name in names)]]
     for title, row in kept.items():
         rows.append([title, *(f"{row[name]:,.0f}" if name != "KiB each" and "µs" not in name else f"{row[name]:.1f}" for name in names)])
     return report.text_table(rows)

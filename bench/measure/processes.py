@@ -5,14 +5,17 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 
 from . import machine
 
 TICKS = os.sysconf("SC_CLK_TCK")
-START_SECONDS = 20
+START_SECONDS = 60
 STOP_SECONDS = 3
+
+
+class Failure(Exception):
+    """A scenario that cannot go on; the others can."""
 
 
 class Processes:
@@ -68,7 +71,7 @@ class Processes:
             return file.read()[-2000:]
 
     def give_up(self, name, port):
-        sys.exit(f"bench/run: {name} does not serve port {port}:\n{self.log(name)}")
+        raise Failure(f"{name} does not serve port {port}: {self.log(name).strip() or 'and says nothing'}")
 
 
 def pinned(command, cores):
@@ -78,10 +81,10 @@ def pinned(command, cores):
 def answers(port, tls=False):
     """Whether a request gets a 200. With TLS a handshake would need a client that trusts: accepting must do."""
     try:
-        with socket.create_connection(("127.0.0.1", port), 1) as client:
+        with socket.create_connection(("127.0.0.1", port), 5) as client:
             if tls:
                 return True
-            client.settimeout(2)
+            client.settimeout(5)
             client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             return client.recv(64)[8:12] == b" 200"
     except OSError:

@@ -26,7 +26,9 @@ class Profile:
 
     def run(self):
         self.chosen.contenders = [contenders.OURS]
-        server = self.rounds.open(self.scenario)[0]
+        servers = []
+        self.rounds.open(self.scenario, servers)
+        server = servers[0]
         self.rounds.warm_up(self.scenario, server)
         data = os.path.join(self.started.folder, "perf.data")
         record = ["perf", "record", "-q", "-e", "cpu-clock", "-F", str(SAMPLES_PER_SECOND), "-g", "-p", str(server.pid)]
@@ -39,7 +41,7 @@ class Profile:
         answered = self.beside_load(server, ["timeout", "-s", "INT", str(self.seconds), *trace])
         self.rounds.close([server])
         if not stacks:
-            raise rounds.Failure(f"perf has no samples: {script.stderr[-300:]}")
+            raise processes.Failure(f"perf has no samples: {script.stderr[-300:]}")
         self.results["profile"] = {
             "scenario": self.scenario.title,
             "samples": len(stacks),
@@ -62,7 +64,7 @@ class Profile:
             text = loading.communicate()[0]
         run = self.scenario.load.read(text, self.started.folder)
         if answer.returncode not in (0, 124, -2) or not run["done"]:
-            raise rounds.Failure(f"{command[0]}: {answer.stderr[-300:] or run.get('complaint')}")
+            raise processes.Failure(f"{command[0]}: {answer.stderr[-300:] or run.get('complaint')}")
         return run["done"] / run["seconds"] * self.seconds
 
 
@@ -130,22 +132,21 @@ def per_request(path, requests):
 
 
 def lines(results):
+    """What the README shows of it."""
     kept = results["profile"]
-    text = []
-    for title, rows, scale in (
-        ("CPU time", kept["parts"], "percent"), ("of it within", kept["calls"], "percent"), ("Java, by method", kept["methods"], "percent"),
-        ("calls per two reads", kept["system_calls"], "number"),
-    ):
-        cells = [[label, f"{value:.1%}" if scale == "percent" else f"{value:.3f}"] for label, value in rows]
-        text += report.text_table([[title, ""], *cells]) + [""]
-    return text[:-1]
+    return [*two_columns("CPU time", kept["parts"], "{:.1%}"), "", *two_columns("of it within", kept["calls"], "{:.1%}")]
+
+
+def two_columns(title, rows, form):
+    return report.text_table([[title, ""], *([label, form.format(value)] for label, value in rows)])
 
 
 def markdown(results):
     kept = results["profile"]
     text = [f"# {results['name'].capitalize()}", "", *report.banner(results)]
     text += [f"{kept['scenario']}; load-balancer in its steady state, {kept['samples']:,} samples of {results['folded']}.", ""]
-    text += [*lines(results), "", "A kept-alive request is two reads, one from the client and one from the backend.", ""]
+    text += [*lines(results), "", *two_columns("Java, by method", kept["methods"], "{:.1%}"), ""]
+    text += [*two_columns("calls per two reads", kept["system_calls"], "{:.3f}"), "", "A kept-alive request is two reads, one from the client and one from the backend.", ""]
     text += ["## How it was measured", "", *report.method(results)]
     return "\n".join(text) + "\n" + (f"\n{results['remarks'].strip()}\n" if results.get("remarks") else "")
 
@@ -158,7 +159,8 @@ WIDTH, ROW, LEAST = 1200, 17, 0.001
 def flames(results, folder):
     with open(os.path.join(folder, results["name"] + ".folded")) as file:
         tree = grown(file.read().splitlines())
-    body, depth = [], draw(tree, 0, 0, tree["count"], body := [])
+    body = []
+    depth = draw(tree, 0, 0, tree["count"], body)
     height = (depth + 1) * ROW + 30
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="monospace" font-size="11">',
@@ -167,7 +169,7 @@ def flames(results, folder):
     ]
     for x, level, wide, label, share in body:
         y = height - 10 - (level + 1) * ROW
-        colour = "#e8a33d" if "." in label else "#8fb8de"  # Java's names have packages
+        colour = "#e8a33d" if re.search(r"\.[A-Z]", label) else "#8fb8de"  # Java's classes
         out.append(f'<g><title>{escape(label)} {share:.1%}</title><rect x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{ROW - 1}" fill="{colour}"/>')
         if wide > 40:
             out.append(f'<text x="{x + 2:.1f}" y="{y + 12}">{escape(label[: int(wide / 7)])}</text>')

@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 
-from . import machine
+from . import machine, statistic
 
 RESULTS = os.path.join(machine.HERE, "results")
 README = os.path.join(machine.ROOT, "README.md")
@@ -58,13 +58,27 @@ def publish(folder, remarks, render, compact):
             results["remarks"] = file.read()
     render(results, folder)
     name = results["name"]
-    for old in glob.glob(os.path.join(RESULTS, name + ".*")):
+    for old in glob.glob(os.path.join(RESULTS, name + ".*")) + glob.glob(os.path.join(RESULTS, name + "-*")):
         os.remove(old)
-    for file in glob.glob(os.path.join(folder, name + "*.*")):
-        shutil.copy(file, RESULTS)
-    shutil.copy(path, os.path.join(RESULTS, name + ".json"))
+    for suffix in (".md", ".csv", ".svg", "-percentiles.svg", "-flames.svg"):
+        if os.path.exists(os.path.join(folder, name + suffix)):
+            shutil.copy(os.path.join(folder, name + suffix), RESULTS)
+    with open(os.path.join(RESULTS, name + ".json"), "w") as file:
+        json.dump(smaller(results), file)
     into_readme(name, compact(results))
     print(f"published: bench/results/{name}.* and its lines in the README")
+
+
+def smaller(results):
+    """With one histogram for all rounds of a contender; each round keeps its percentiles."""
+    for scenario in results["scenarios"].values():
+        for name, runs in scenario["runs"].items():
+            histogram = statistic.merged(run.pop("latency", None) for run in runs)
+            for run in runs:
+                run.pop("late", None)
+            if histogram:
+                scenario.setdefault("latency", {})[name] = histogram
+    return results
 
 
 def refuse(results):

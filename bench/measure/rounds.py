@@ -19,17 +19,13 @@ PATIENCE_SECONDS = 30
 HARDLY_ANY = 0.1  # of what the contender answered in its other rounds
 
 
-class Failure(Exception):
-    """A scenario that cannot go on; the others can."""
-
-
 class Server:
-    """A contender that runs. base: the server that it is compared with."""
+    """A contender that runs. base: the server that it is compared with. crowd: processes that hold its idle clients."""
 
     def __init__(self, name, title, base, contender, place, process):
         self.name, self.title, self.base = name, title, base
         self.contender, self.place, self.process = contender, place, process
-        self.pid, self.facts = process.pid, {}
+        self.pid, self.facts, self.crowd = process.pid, {}, []
 
 
 class Rounds:
@@ -47,8 +43,9 @@ class Rounds:
     # --- scenarios
 
     def scenario(self, key, scenario):
-        servers = self.open(scenario)
+        servers = []
         try:
+            self.open(scenario, servers)
             self.prepare(key, scenario, servers)
             self.rounds(key, scenario, servers)
         finally:
@@ -57,8 +54,9 @@ class Rounds:
     def latency(self):
         """At shares of what the slowest contender can do, so that all meet the same rate."""
         first = scenarios.SCENARIOS["small"]
-        servers = self.open(first)
+        servers = []
         try:
+            self.open(first, servers)
             rates = self.chosen.rate
             for server in servers:
                 self.warm_up(first, server)
@@ -75,12 +73,14 @@ class Rounds:
 
     def saturation(self, server):
         found = [self.load(Wrk(64), server, self.chosen.seconds) for _ in range(3)]
+        if not all(run["done"] for run in found):
+            raise processes.Failure(f"{server.title} answered nothing")
         return statistics.median(run["done"] / run["seconds"] for run in found)
 
     # --- servers
 
-    def open(self, scenario):
-        servers = []
+    def open(self, scenario, servers):
+        """Adds a server for each contender; those that are there when one fails are to be closed."""
         names = [name for name in self.chosen.contenders or scenario.contenders]
         if len(self.chosen.jar) > 1 and not self.chosen.contenders:
             names = [contenders.OURS, *self.chosen.jar[1:]]
@@ -98,7 +98,6 @@ class Rounds:
                 backends = scenario.beside_itself.get("backends", scenario.backends)
                 title = contender.title + (", 1,000 backends" if backends != scenario.backends else ", idle clients")
                 servers.append(self.serve(name + "+", title, base, contender, scenario, backends, len(servers)))
-        return servers
 
     def serve(self, name, title, base, contender, scenario, backends, number):
         ports = range(FIRST_ORIGIN, FIRST_ORIGIN + backends)
@@ -115,7 +114,7 @@ class Rounds:
         return Server(name, title, base, contender, place, process)
 
     def close(self, servers):
-        self.started.stop([server.process for server in servers])
+        self.started.stop([process for server in servers for process in (server.process, *server.crowd)])
 
     def note(self, text):
         if text not in self.results["notes"]:
@@ -153,7 +152,7 @@ class Rounds:
             before = processes.Cpu(server.pid)
             run = self.load(scenario.load, server, 1)
             if not run["done"]:
-                raise Failure(f"{server.title} answered nothing: {run.get('complaint', '').strip()[-300:]}")
+                raise processes.Failure(f"{server.title} answered nothing: {run.get('complaint', '').strip()[-300:]}")
             costs.append(processes.Cpu(server.pid).seconds_since(before) / run["done"])
         half = len(costs) // 4
         return half < 2 or statistics.median(costs[-half:]) >= STILL_FALLING * statistics.median(costs[-2 * half : -half])
@@ -163,10 +162,11 @@ class Rounds:
         before = processes.resident_mib(server.pid)
         command = [machine.native("load"), "idle", str(server.place.port), str(count)]
         holder = self.started.spawn("idle", command, self.load_cores, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        server.crowd.append(holder)
         told = holder.stdout.readline()
         opened = int("".join(filter(str.isdigit, told.decode())) or 0)
         if opened < count:
-            raise Failure(f"{server.title} took {opened} of {count} idle clients")
+            raise processes.Failure(f"{server.title} took {opened} of {count} idle clients")
         kib = (processes.resident_mib(server.pid) - before) * 1024 / count
         server.facts["idle"] = f"{count:,} idle clients take {kib:.2f} KiB each (resident)"
 

@@ -70,5 +70,5 @@ GROUPS = {
 
 def at_rate(per_second, share):
     """Latency in the open loop, at a share of what the slowest contender can do."""
-    title = f"128 bytes, {per_second:,} a second" + (f", {share} % of saturation" if share else "")
+    title = f"128 bytes, {per_second:,} a second" + (f", {share:g} % of saturation" if share else "")
     return Scenario(title + ", 64 connections", Rate(64, per_second), compared=(P50, P99, P999))

@@ -123,7 +123,7 @@ class WarmUp:
         answer = subprocess.run(processes.pinned([machine.native("load"), *command], self.load_cores), capture_output=True, text=True)
         run = load.read(answer.stdout, "")
         if not run["done"]:
-            raise rounds.Failure(f"no answers in the first seconds: {answer.stderr[-300:]}")
+            raise processes.Failure(f"no answers in the first seconds: {answer.stderr[-300:]}")
         worst = statistic.percentile(run["latency"], 1)
         return {"p50": run["p50"], "p99": run["p99"], "worst": worst, "errors": run["errors"]}
 
@@ -149,7 +149,7 @@ def cpu_at(samples, moment):
 def analysed(text, samples):
     found = json.loads(text) if text.strip() else {"done": 0}
     if not found["done"]:
-        raise rounds.Failure("no answers while it warmed up")
+        raise processes.Failure("no answers while it warmed up")
     counts, step = found["counts"], STEP_MILLIS / 1e3
     cpus = [cpu_at(samples, found["begin"] + number * step) for number in range(len(counts) + 1)]
     costs = [(b - a) / max(count, 1) for a, b, count in zip(cpus, cpus[1:], counts)]
@@ -173,15 +173,21 @@ def told(run):
 
 
 def lines(results):
-    kept = results["warmup"]
-    rows = [["", "start", "CPU", "steady after", "requests", "CPU till then", "extra", "then", "p50", "p99", "worst", "errors"]]
-    for title, taken in kept["runs"].items():
+    rows = [["", "start", "its CPU", "steady", "requests", "CPU", "extra", "then", "p50", "p99", "errors"]]
+    for title, taken in results["warmup"]["runs"].items():
         middle = {name: statistic.median(run[name] for run in taken) for name in taken[0] if name != "costs"}
         rows.append([
-            title, f"{middle['start_ms']:.0f} ms", f"{middle['start_cpu'] * 1e3:.0f} ms", f"{middle['steady_seconds']:.1f} s",
-            f"{middle['steady_requests']:,.0f}", f"{middle['steady_cpu']:.2f} s", f"{middle['extra_cpu']:.2f} s",
-            f"{middle['cost'] * 1e6:.1f} µs", f"{middle['p50'] / 1e3:.2f}", f"{middle['p99'] / 1e3:.2f}",
-            f"{middle['worst'] / 1e3:.1f}", str(sum(run["errors"] for run in taken)),
+            title,
+            f"{middle['start_ms']:.0f} ms",
+            f"{middle['start_cpu'] * 1e3:.0f} ms",
+            f"{middle['steady_seconds']:.1f} s",
+            f"{middle['steady_requests']:,.0f}",
+            f"{middle['steady_cpu']:.2f} s",
+            f"{middle['extra_cpu']:.2f} s",
+            f"{middle['cost'] * 1e6:.1f} µs",
+            f"{middle['p50'] / 1e3:.2f}",
+            f"{middle['p99'] / 1e3:.2f}",
+            str(sum(run["errors"] for run in taken)),
         ])
     return report.text_table(rows)
 
@@ -190,10 +196,10 @@ def markdown(results):
     kept = results["warmup"]
     text = [f"# {results['name'].capitalize()}", "", *report.banner(results), *lines(results), ""]
     text += [
-        "Medians. Start: to the first answer, and the CPU time until then. Steady: CPU time per request stays within"
+        "Medians. Start: to the first answer, and the CPU time until it. Steady: CPU time per request stays within"
         f" {STEADY:.2f} of what it is at the end ({CONNECTIONS} connections that never pause); requests and CPU time (from the"
         " start of the process) until then; extra: what the same requests would not have cost in the steady state. Then: CPU"
-        f" time per request at the end. p50, p99, worst: in ms, of the first {kept['first_seconds']} s after the first answer"
+        f" time per request at the end. p50, p99: in ms, of the first {kept['first_seconds']} s after the first answer"
         f" of another start, at {kept['rate']:,} requests a second that are due come what may.",
         "", "## How it was measured", "", *report.method(results),
     ]

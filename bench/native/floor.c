@@ -7,9 +7,9 @@
  *
  *     read (client)  write (backend)  read (backend)  write (client)       and a share of epoll_wait.
  *
- * It knows just enough of HTTP for the load of these benchmarks: a head must arrive in one read (it does on loopback), a
- * length is found by looking for "ength: ", HTTP/1.0 becomes 1.1 and "Connection: close" blanks in place. No limits, no
- * time-outs, no chunks, no error pages, nothing that a product needs.
+ * It knows just enough of HTTP for the load of these benchmarks: a head must arrive in one read (it does on loopback),
+ * a length is found by looking for "ength: ", HTTP/1.0 becomes 1.1 and "Connection: close" blanks in place. No limits,
+ * no time-outs, no chunks, no error pages, nothing that a product needs.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -137,12 +137,13 @@ static void pump(conn *c) {
         if (c->dead) return;
         conn *p = c->peer;
         if (p && (p->pend || (tcp && p->connecting))) { c->ready = 1; return; }   /* back-pressure */
-        if (c->kind == BACKEND && !p) {                                                    /* idle backend said something: EOF */
+        if (c->kind == BACKEND && !p) {       /* idle backend said something: EOF */
             char t[16]; int n = read(c->fd, t, sizeof t);
             if (n == 0 || (n < 0 && errno != EAGAIN)) bury(c);
             return;
         }
-        if (c->kind == CLIENT && !tcp && p && !c->head && c->left == 0) { c->ready = 1; return; } /* a response is under way */
+        /* a response is under way */
+        if (c->kind == CLIENT && !tcp && p && !c->head && c->left == 0) { c->ready = 1; return; }
         int room = (c->head || !p) && !tcp ? SMALL : BUF;
         int n = read(c->fd, buf, room);
         if (n < 0) { c->ready = 0; if (errno != EAGAIN) drop_pair(c); return; }
@@ -231,7 +232,10 @@ int main(int argc, char **argv) {
                     int fd = accept4(c->fd, NULL, NULL, SOCK_NONBLOCK);
                     if (fd < 0) break;
                     conn *x = mk(fd, CLIENT); x->head = 1;
-                    if (tcp) { int be = rr; if (++rr == nb) rr = 0; conn *b = dial(be); b->peer = x; x->peer = b; x->head = 0; }
+                    if (tcp) {
+                        int be = rr; if (++rr == nb) rr = 0;
+                        conn *b = dial(be); b->peer = x; x->peer = b; x->head = 0;
+                    }
                     pump(x);                      /* the request is usually here already */
                 }
                 continue;

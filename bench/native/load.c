@@ -1,17 +1,17 @@
 /* load.c: the load that ab and wrk do not make. Prints one line of JSON.
  *
- *   load rate  PORT PATH CONNECTIONS PER-SECOND SECONDS [each]   open loop: a request is due every 1/PER-SECOND, whatever
- *                                                                happens; each: on a connection of its own
- *   load steps PORT PATH CONNECTIONS SECONDS MILLIS              closed loop: how many were answered, every MILLIS
- *   load get   PORT PATH CONNECTIONS SECONDS                     closed loop: bodies are dropped in the kernel
- *   load put   PORT BYTES CONNECTIONS SECONDS                    closed loop: uploads
- *   load idle  PORT COUNT                                        a request on each connection, then silence until
- *                                                                standard input ends
+ *   load rate  PORT PATH CONNECTIONS PER-SECOND SECONDS [each]  open loop: a request is due every 1/PER-SECOND, come
+ *                                                               what may; each: on a connection of its own
+ *   load steps PORT PATH CONNECTIONS SECONDS MILLIS             closed loop: how many were answered, every MILLIS
+ *   load get   PORT PATH CONNECTIONS SECONDS                    closed loop: bodies are dropped in the kernel
+ *   load put   PORT BYTES CONNECTIONS SECONDS                   closed loop: uploads
+ *   load idle  PORT COUNT                                       a request on each connection, then silence until
+ *                                                               standard input ends
  *
  * Latency in the open loop counts from the moment at which a request was due, not from when it could be sent: who is
- * slow for a while is charged for all who had to wait ("coordinated omission" would forget them). "late" is how late the
- * load itself was while a connection was free; if that is not small, do not believe the rest. Both are histograms of
- * nanoseconds, with 128 steps for each power of two: [index, count], see histogram.py.
+ * slow for a while is charged for all who had to wait ("coordinated omission" would forget them). "late" is how late
+ * the load itself was while a connection was free; if that is not small, do not believe the rest. Both are histograms
+ * of nanoseconds, with 128 steps for each power of two: [index, count], see measure/statistic.py.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -56,7 +56,7 @@ static Nanos now(void) {
     return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-/* --- histograms -------------------------------------------------------------------------------------------------- */
+/* --- histograms --------------------------------------------------------------------------------------------------- */
 
 static void count(long *histogram, Nanos value) {
     unsigned long long v = value < 0 ? 0 : value;
@@ -71,7 +71,7 @@ static void print_histogram(const char *name, const long *histogram) {
     printf("]");
 }
 
-/* --- connections --------------------------------------------------------------------------------------------------- */
+/* --- connections -------------------------------------------------------------------------------------------------- */
 
 static void watch(Connection *c, unsigned events, int how) {
     struct epoll_event event = { .events = events, .data.ptr = c };
@@ -132,7 +132,7 @@ static int receive(Connection *c) {
     return complete;
 }
 
-/* --- open loop ----------------------------------------------------------------------------------------------------- */
+/* --- open loop ---------------------------------------------------------------------------------------------------- */
 
 static Connection **idle;
 static int idle_count;
@@ -204,14 +204,15 @@ static int rate(int connections, double per_second, double seconds, int each) {
             idle[idle_count++] = c;
         }
     }
-    printf("{\"sent\":%lld,\"done\":%lld,\"errors\":%lld,\"seconds\":%.4f", sent, done, total - done, (now() - begin) / 1e9);
+    printf("{\"sent\":%lld,\"done\":%lld,\"errors\":%lld,\"seconds\":%.4f", sent, done, total - done,
+           (now() - begin) / 1e9);
     print_histogram("latency", latency);
     print_histogram("late", late);
     printf("}\n");
     return 0;
 }
 
-/* --- closed loops -------------------------------------------------------------------------------------------------- */
+/* --- closed loops ------------------------------------------------------------------------------------------------- */
 
 static int steps(int connections, double seconds, long millis) {
     Connection *all = calloc(connections, sizeof *all);
@@ -278,8 +279,8 @@ static int bulk(int connections, double seconds, long long upload) {
             if (ask(c)) errors++;
         }
     }
-    printf("{\"done\":%lld,\"errors\":%lld,\"bytes\":%lld,\"seconds\":%.4f}\n", done, errors + busy, upload ? sent : bytes,
-           (now() - begin) / 1e9);
+    printf("{\"done\":%lld,\"errors\":%lld,\"bytes\":%lld,\"seconds\":%.4f}\n", done, errors + busy,
+           upload ? sent : bytes, (now() - begin) / 1e9);
     return 0;
 }
 
@@ -309,11 +310,15 @@ int main(int count, char **words) {
     signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_TIMERSLACK, 1); /* wake up when asked to, not 50 us later */
     epoll = epoll_create1(0);
-    target = (struct sockaddr_in) { .sin_family = AF_INET, .sin_port = htons(atoi(words[2])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    target.sin_family = AF_INET;
+    target.sin_port = htons(atoi(words[2]));
+    target.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int put = !strcmp(words[1], "put"), each = count > 7 && !strcmp(words[7], "each");
-    if (put) request_length = sprintf(request, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %lld\r\n\r\n", atoll(words[3]));
-    else request_length = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n%s\r\n",
-                                   *words[3] == '/' ? words[3] : "/", each ? "Connection: close\r\n" : "");
+    const char *path = *words[3] == '/' ? words[3] : "/", *last = each ? "Connection: close\r\n" : "";
+    const char *get = "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n%s\r\n";
+    const char *post = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %lld\r\n\r\n";
+    request_length = put ? snprintf(request, sizeof request, post, atoll(words[3]))
+                         : snprintf(request, sizeof request, get, path, last);
     if (!strcmp(words[1], "idle")) return hold(atoi(words[3]));
     if (count > 6 && !strcmp(words[1], "rate")) return rate(atoi(words[4]), atof(words[5]), atof(words[6]), each);
     if (count > 6 && !strcmp(words[1], "steps")) return steps(atoi(words[4]), atof(words[5]), atol(words[6]));

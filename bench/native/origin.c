@@ -37,8 +37,9 @@ static char small[512], middle[512 + MIDDLE], large[512];
 static int small_length, middle_length, large_length, content, epoll;
 
 static int head(char *to, long length) {
-    return sprintf(to, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %ld\r\nConnection: keep-alive\r\n\r\n",
-                   length);
+    const char *text = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %ld\r\n"
+                       "Connection: keep-alive\r\n\r\n";
+    return sprintf(to, text, length);
 }
 
 static void prepare(void) {
@@ -62,7 +63,8 @@ static void watch(int fd, unsigned events, int how) {
 
 static void listen_at(int port) {
     int one = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one); /* accepted sockets inherit it */
     if (bind(fd, (void *)&address, sizeof address) || listen(fd, 4096)) {

@@ -100,7 +100,7 @@ public final class Assembly {
     /** The balancer comes first: clients connect to it, and it drains. */
     private void openDemo() throws CannotListen {
         openProxy();
-        demo.traffic(new DemoTraffic(loop, resources, own.listen()));
+        demo.traffic(new DemoTraffic(loop, resources, own.listen(), encrypting.ofOurselves()));
         PageEdit link = DashboardLink.to(Announcements.dashboardUrl(options));
         for (Address backend : options.backends()) {
             try {

@@ -1,11 +1,15 @@
 package balancer;
 
 import balancer.admin.numbers.TlsNumbers;
+import balancer.certificate.TlsClient;
+import balancer.certificate.Trust;
+import balancer.cli.options.Mode;
 import balancer.cli.options.Options;
 import balancer.client.LoopResources;
 import balancer.loop.Encryption;
 import balancer.loop.EventLoop;
 import balancer.tls.Tls;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** TLS of one loop, as the options say: what clients' connections are encrypted with, and what is logged of it. */
@@ -39,6 +43,16 @@ final class Encrypting {
         log = new TlsLog(loop, outside.instants(), certificates, outside.terminal());
         tls = new Tls(loop, resources, outside.computing(), log);
         return tls.with(certificates::engine, certificates.clientsShowTheirs());
+    }
+
+    /** Of the demo's own client, which knows whom it speaks to. */
+    Encryption ofOurselves() {
+        if (certificates == null) {
+            return Encryption.NONE;
+        }
+        TlsClient client = new TlsClient(Trust.insecure(), options.mode() == Mode.HTTP, outside.secrets());
+        InetSocketAddress ours = options.listen().socketAddress();
+        return tls.with(() -> client.engine("localhost", ours.getPort()));
     }
 
     /** Null if nothing is encrypted. */

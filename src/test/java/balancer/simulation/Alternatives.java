@@ -82,12 +82,23 @@ final class Alternatives {
         return lost;
     }
 
+    /** What lasts, as a silent backend does, fails each request that meets it. */
+    private long failuresBy(Mishaps.Event event, Entry entry) {
+        long met = 0;
+        for (Entry each : ledger.entries()) {
+            boolean recent =
+                    each.askedMicros <= entry.knownMicros && each.knownMicros >= entry.askedMicros - SECOND_MICROS;
+            met += recent && mishaps.met(plan.clientOf(each.plan), each, event::equals) ? 1 : 0;
+        }
+        return Math.max(1, met);
+    }
+
     /** When many fail at once, repetitions would only multiply the load. */
     private boolean isBudgetSpent(Entry entry) {
         long failures = 0;
         for (Mishaps.Event each : mishaps.events()) {
             boolean recent = each.overlaps(entry.askedMicros - SECOND_MICROS, entry.knownMicros);
-            failures += each.backend() >= 0 && recent && each.what().failsFresh() ? 1 : 0;
+            failures += each.backend() >= 0 && recent && each.what().failsFresh() ? failuresBy(each, entry) : 0;
         }
         return failures > REPETITIONS_PER_SECOND;
     }

@@ -2,6 +2,7 @@ package balancer.admin.page;
 
 import balancer.client.LoopResources;
 import balancer.loop.Deadline;
+import balancer.loop.Encryption;
 import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import java.io.IOException;
@@ -23,12 +24,17 @@ public final class DemoTraffic extends Deadline {
     private final EventLoop loop;
     private final LoopResources resources;
     private final InetSocketAddress balancer;
+    private final Encryption encryption;
     private final ByteBuffer dropped = ByteBuffer.allocateDirect(4096);
     private boolean on;
     private int clients;
 
-    /** @param balancer where its requests go */
-    public DemoTraffic(EventLoop loop, LoopResources resources, InetSocketAddress balancer) {
+    /**
+     * @param balancer where its requests go
+     * @param encryption of its connections
+     */
+    public DemoTraffic(EventLoop loop, LoopResources resources, InetSocketAddress balancer, Encryption encryption) {
+        this.encryption = encryption;
         this.loop = loop;
         this.resources = resources;
         this.balancer = balancer;
@@ -81,6 +87,13 @@ public final class DemoTraffic extends Deadline {
         public void onReady(Endpoint endpoint) {
             if (!endpoint.finishConnect()) {
                 end(endpoint);
+                return;
+            }
+            if (encryption.isOn() && !endpoint.isEncrypted()) {
+                endpoint.transport(encryption.over(endpoint, dropped.clear().limit(0)));
+            }
+            if (!endpoint.isOpen() && endpoint.failure() == null) {
+                endpoint.interest(SelectionKey.OP_READ);
                 return;
             }
             if (!sent) {

@@ -89,6 +89,9 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
     @Override
     public void onReady(int readyOps) {
         scheduled &= readyOps != 0;
+        if (closed) {
+            return; // since it asked to be called again
+        }
         transport.onReady(readyOps);
         lastOwner = owner;
         owner.onReady(this);

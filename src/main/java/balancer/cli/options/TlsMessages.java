@@ -31,8 +31,8 @@ public final class TlsMessages {
 
     /** @param reason in the JDK's words, which are the only ones; they quote nothing but names of the protocol */
     public static Message handshakeFailed(InetSocketAddress peer, IOException reason) {
-        return Message.warning("a TLS handshake with " + IpText.of(peer.getAddress()) + " failed: "
-                + reason.getMessage() + " (more of them are counted only)");
+        return Message.warning("a TLS handshake with " + IpText.of(peer) + " failed: " + reason.getMessage()
+                + " (more of them are counted only)");
     }
 
     /** About the end of a certificate. */

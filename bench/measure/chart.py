@@ -42,7 +42,8 @@ def bars(results):
         return None
     body, y, described = [], TOP, []
     for scenario in shown:
-        body.append(text(0, y, scenario["title"] + {"GB": " · per byte", "connection": " · per connection"}.get(scenario["unit"], ""), "group"))
+        per = {"GB": " · per byte", "connection": " · per connection"}.get(scenario["unit"], "")
+        body.append(text(0, y, scenario["title"] + per, "group"))
         y += 8
         parts = []
         for name in [name for name in results["contenders"] if name in scenario["runs"]]:
@@ -55,8 +56,9 @@ def bars(results):
     height = y - GROUP_GAP + 24
     one = LEFT + scale(1)
     body.insert(0, f'<line class="line" x1="{one:.1f}" x2="{one:.1f}" y1="{TOP - 4}" y2="{height - 20}"/>')
-    body.append(text(0, height - 4, f"{results['machine']['processor']}; medians of paired ratios, rounds: {results['rounds']}; "
-                     "lines: " + ("90 % intervals" if results["rounds"] >= 5 else "lowest to highest"), "small"))
+    spread = "90 % intervals" if results["rounds"] >= 5 else "lowest to highest"
+    about = f"{results['machine']['processor']}; medians of paired ratios, rounds: {results['rounds']}; lines: {spread}"
+    body.append(text(0, height - 4, about, "small"))
     title = "CPU time relative to load-balancer, per request unless said otherwise"
     return page(results, title, " ".join(described), height, ["shorter is better; one worker each, on the same core", *body])
 
@@ -89,7 +91,8 @@ def bar(y, name, title, ratios, cost, unit):
     width, middle = scale(min(ratio, LONGEST)), y + BAR / 2
     end = LEFT + scale(min(max(ratio, high), LONGEST))
     absolute = f"{cost:.2f} CPU s/GB" if unit == "GB" else f"{cost * 1e6:.1f} µs"
-    lines.append(f'<rect class="{"ours" if name == OURS else "bar"}" x="{LEFT}" y="{y}" width="{width:.1f}" height="{BAR}" rx="2"/>')
+    style = "ours" if name == OURS else "bar"
+    lines.append(f'<rect class="{style}" x="{LEFT}" y="{y}" width="{width:.1f}" height="{BAR}" rx="2"/>')
     if ratio > LONGEST:
         x = LEFT + width - 24
         lines.append(f'<path class="cut" d="M{x:.1f} {y + BAR}l6 -{BAR}h5l-6 {BAR}z"/>')
@@ -124,8 +127,9 @@ def percentiles(results):
                 curves[results["contenders"][name]["title"]] = histogram
         body.append(text(0, y, scenario["title"], "group"))
         body += plot(y + 14, curves)
-        described.append(scenario["title"] + ": " + ", ".join(
-            f"{title} p50 {statistic.percentile(h, 0.5):.0f} µs, p99 {statistic.percentile(h, 0.99):.0f} µs" for title, h in curves.items()) + ".")
+        both = {title: [statistic.percentile(h, share) for share in (0.5, 0.99)] for title, h in curves.items()}
+        words = [f"{title} p50 {p50:.0f} µs, p99 {p99:.0f} µs" for title, (p50, p99) in both.items()]
+        described.append(f"{scenario['title']}: {', '.join(words)}.")
         y += PLOT_HEIGHT + 80
     first = "all rounds together; counted from when a request was due; lower is better"
     return page(results, "Latency at a fixed rate, in µs", " ".join(described), y - 20, [first, *body])

@@ -151,7 +151,7 @@ def commit():
     git = find("git")
     if not git:
         return "unknown"
-    command = [git, "-C", ROOT, "describe", "--always", "--dirty"]
+    command = [git, "-C", ROOT, "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*"]
     answer = subprocess.run(command, capture_output=True, text=True)
     return answer.stdout.strip() or "unknown"
 

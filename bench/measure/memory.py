@@ -84,7 +84,8 @@ def lines(results):
     names = list(next(iter(kept.values())))
     rows = [["", *("µs" if name.endswith("µs") else name for name in names)]]
     for title, row in kept.items():
-        rows.append([title, *(f"{row[name]:,.0f}" if name != "KiB each" and "µs" not in name else f"{row[name]:.1f}" for name in names)])
+        digits = {name: 1 if name == "KiB each" or name.endswith("µs") else 0 for name in names}
+        rows.append([title, *(f"{row[name]:,.{digits[name]}f}" for name in names)])
     return report.text_table(rows)
 
 

@@ -34,7 +34,8 @@ class Profile:
         record = ["perf", "record", "-q", "-e", "cpu-clock", "-F", str(SAMPLES_PER_SECOND), "-g", "-p", str(server.pid)]
         self.beside_load(server, [*record, "-o", data, "--", "sleep", str(self.seconds)])
         subprocess.run([machine.find("jcmd"), str(server.pid), "Compiler.perfmap"], stdout=subprocess.DEVNULL, check=True)
-        script = subprocess.run([machine.find("perf"), "script", "-i", data, "-F", "ip,sym,dso"], capture_output=True, text=True)
+        told = [machine.find("perf"), "script", "-i", data, "-F", "ip,sym,dso"]
+        script = subprocess.run(told, capture_output=True, text=True)
         stacks = list(folded(script.stdout))
         counts = os.path.join(self.started.folder, "calls.txt")
         trace = ["strace", "-c", "-f", "-q", "-p", str(server.pid), "-o", counts]
@@ -146,7 +147,8 @@ def markdown(results):
     text = [f"# {results['name'].capitalize()}", "", *report.banner(results)]
     text += [f"{kept['scenario']}; load-balancer in its steady state, {kept['samples']:,} samples of {results['folded']}.", ""]
     text += [*lines(results), "", *two_columns("Java, by method", kept["methods"], "{:.1%}"), ""]
-    text += [*two_columns("calls per two reads", kept["system_calls"], "{:.3f}"), "", "A kept-alive request is two reads, one from the client and one from the backend.", ""]
+    text += [*two_columns("calls per two reads", kept["system_calls"], "{:.3f}"), ""]
+    text += ["A kept-alive request is two reads, one from the client and one from the backend.", ""]
     text += ["## How it was measured", "", *report.method(results)]
     return "\n".join(text) + "\n" + (f"\n{results['remarks'].strip()}\n" if results.get("remarks") else "")
 
@@ -170,7 +172,8 @@ def flames(results, folder):
     for x, level, wide, label, share in body:
         y = height - 10 - (level + 1) * ROW
         colour = "#e8a33d" if re.search(r"\.[A-Z]", label) else "#8fb8de"  # Java's classes
-        out.append(f'<g><title>{escape(label)} {share:.1%}</title><rect x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{ROW - 1}" fill="{colour}"/>')
+        out.append(f"<g><title>{escape(label)} {share:.1%}</title>")
+        out.append(f'<rect x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{ROW - 1}" fill="{colour}"/>')
         if wide > 40:
             out.append(f'<text x="{x + 2:.1f}" y="{y + 12}">{escape(label[: int(wide / 7)])}</text>')
         out.append("</g>")

@@ -12,6 +12,7 @@ import shutil
 import sys
 
 from . import machine, statistic
+from .contenders import OURS
 
 RESULTS = os.path.join(machine.HERE, "results")
 README = os.path.join(machine.ROOT, "README.md")
@@ -42,7 +43,7 @@ def newest():
     return os.path.dirname(runs[-1])
 
 
-def publish(folder, remarks, render, compact):
+def publish(folder, remarks, render, kind_of):
     folder = os.path.normpath(folder or newest())
     if os.path.basename(folder) in OTHERS:
         return other(folder)
@@ -65,7 +66,7 @@ def publish(folder, remarks, render, compact):
             shutil.copy(os.path.join(folder, name + suffix), RESULTS)
     with open(os.path.join(RESULTS, name + ".json"), "w") as file:
         json.dump(smaller(results), file)
-    into_readme(name, compact(results))
+    into_readme(name, kind_of(results).lines(results))
     print(f"published: bench/results/{name}.* and its lines in the README")
 
 
@@ -91,6 +92,9 @@ def refuse(results):
         problems.append("it has failures: " + "; ".join(results["failures"]))
     if results["machine"]["commit"].endswith("-dirty"):
         problems.append("the sources were changed and not committed, so nobody could repeat it")
+    jar, commit = results["contenders"].get(OURS, {}).get("version", ""), results["machine"]["commit"][:7]
+    if jar and commit not in jar:
+        problems.append(f"its jar is not of commit {commit}, but {jar}: mvn -DskipTests package")
     if problems:
         sys.exit("bench/run does not publish this run:\n  " + "\n  ".join(problems))
 

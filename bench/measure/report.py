@@ -31,8 +31,8 @@ def rate(run):
 def paired(scenario, name, figure_name, inverse=False):
     """The contender's figure over its base's, per round; a round in which one of them failed has none."""
     runs = scenario["runs"]
-    pairs = [(figure(one, figure_name), figure(two, figure_name)) for one, two in zip(runs[name], runs[scenario["bases"][name]])]
-    ratios = [one / two for one, two in pairs if one and two]
+    values, bases = ([figure(run, figure_name) for run in runs[which]] for which in (name, scenario["bases"][name]))
+    ratios = [one / two for one, two in zip(values, bases) if one and two]
     return [1 / ratio for ratio in ratios] if inverse else ratios
 
 
@@ -76,11 +76,11 @@ def overview(results):
         "names), or answers so much later. *To itself*: relative to the same contender without what the scenario adds.",
         "Medians of paired ratios; in brackets [a, b] their 90 % intervals, with fewer than five rounds (lowest–highest).",
         "",
-        *compact(results),
+        *lines(results),
     ]
 
 
-def compact(results):
+def lines(results):
     """The overview as text, for people and for the README: a line for each scenario and figure."""
     scenarios = results["scenarios"]
     with_ours = any(itself(scenario) for scenario in scenarios.values())
@@ -88,16 +88,16 @@ def compact(results):
     rows = [["", *(results["contenders"][name]["title"] for name in names)]]
     for key, scenario in scenarios.items():
         for figure_name in scenario["compared"]:
-            cells = [compact_cell(scenario, name, figure_name) for name in names]
+            cells = [cell(scenario, name, figure_name) for name in names]
             rows.append([f"{key}, {named(scenario, figure_name)}", *cells])
-    lines = text_table(rows)
-    if max(map(len, lines)) <= COLUMNS:
-        return lines
+    table = text_table(rows)
+    if max(map(len, table)) <= COLUMNS:
+        return table
     half = len(names) // 2 + 1  # too wide to be read: in two tables
     return [*text_table([row[:half] for row in rows]), "", *text_table([row[:1] + row[half:] for row in rows])]
 
 
-def compact_cell(scenario, name, figure_name):
+def cell(scenario, name, figure_name):
     name = name + "+" if itself(scenario) else name
     if name not in scenario["runs"]:
         return ""
@@ -123,7 +123,8 @@ def itself(scenario):
 def named(scenario, figure_name):
     if figure_name != "cost":
         return NAMES[figure_name]
-    return {"GB": "CPU/byte", "connection": "CPU/connection"}.get(scenario["unit"], "CPU") + (" to itself" if itself(scenario) else "")
+    cpu = {"GB": "CPU/byte", "connection": "CPU/connection"}.get(scenario["unit"], "CPU")
+    return cpu + (" to itself" if itself(scenario) else "")
 
 
 def table(scenario, names):
@@ -211,8 +212,9 @@ def automatic_remarks(results):
             found.append(f"{title}: the load itself was late: p99 {late:.0f} µs. It needs a quieter machine.")
         if any(run["errors"] for run in runs):
             found.append(f"{title}: there were errors; see the column.")
-        failed = [f"{names[name]['title']}: {run['failed']}" for name, taken in scenario["runs"].items() for run in taken if "failed" in run]
-        found += [f"{title}: FAILED round, {text}" for text in failed]
+        for name, taken in scenario["runs"].items():
+            failed = [run["failed"] for run in taken if "failed" in run]
+            found += [f"{title}: FAILED round, {names[name]['title']}: {text}" for text in failed]
     return found
 
 

@@ -27,7 +27,7 @@ SCENARIOS = {
     "abk": Scenario("128 bytes, kept alive, HTTP/1.0 (ab -k -c100)", Ab(100, keep_alive=True)),
     "close": Scenario("128 bytes, a connection each (ab -c64)", Ab(64, keep_alive=False), keep_alive=False),
     "10k": Scenario("10 KiB, kept alive (wrk -c64)", Wrk(64, "/10k")),
-    "c1000": Scenario("128 bytes, 1,000 connections (wrk -c1000)", Wrk(1000)),
+    "c1000": Scenario("128 bytes, 1,000 connections (wrk -c1000)", Wrk(1000), compared=(COST, P99)),
     "download": Scenario("100 MiB downloads, 4 at a time", Bulk(4, "/100m"), BULK, unit="GB"),
     "upload": Scenario("100 MiB uploads, 4 at a time", Bulk(4, ""), BULK, unit="GB"),
     "beside": Scenario(

@@ -8,6 +8,7 @@ import threading
 import time
 
 from . import contenders, machine, processes, report, rounds, statistic
+from .loads import Rate
 
 STEP_MILLIS = 250
 STEADY = 1.10  # times the cost of the end
@@ -85,7 +86,8 @@ class WarmUp:
         begin = time.monotonic()
         process = self.started.start("warmup", command, cores, port)
         ready = {"start_ms": (time.monotonic() - begin) * 1e3}
-        return process, ready | {"start_cpu": sum(processes.Cpu(process.pid).since(nothing()))}
+        spent = processes.Cpu(process.pid)
+        return process, ready | {"start_cpu": (spent.user + spent.system) / processes.TICKS}
 
     def options(self, variant):
         """With an archive, if there is one to be made: the balancer serves for a while and notes what it loads."""
@@ -94,8 +96,7 @@ class WarmUp:
         archive = os.path.join(self.started.folder, variant.title.replace(" ", "-").replace(",", "") + ".archive")
         if not os.path.exists(archive):
             process, _ = self.serve(variant, [variant.archive.format(archive), *variant.options], [self.core, *self.load_cores])
-            subprocess.run([machine.native("load"), "steps", str(rounds.FIRST_PORT), "/", str(CONNECTIONS), "3", "1000"],
-                           stdout=subprocess.DEVNULL, check=True)
+            self.load("steps", CONNECTIONS, 3, 1000)
             process.terminate()
             process.wait(60)  # the archive is written now
             self.started.running.remove(process)
@@ -103,36 +104,31 @@ class WarmUp:
         return [*variant.options, use + archive]
 
     def until_steady(self, pid):
-        samples, ended = [], threading.Event()
+        samples, threads, ended = [], {}, threading.Event()
 
         def watch():
             while not ended.wait(0.02):
-                samples.append((time.monotonic(), sum(processes.Cpu(pid).since(nothing()))))
+                threads.update(processes.Cpu(pid).nanos)  # those that have ended stay in the sum
+                samples.append((time.monotonic(), sum(threads.values()) / 1e9))
 
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
-        command = ["steps", str(rounds.FIRST_PORT), "/", str(CONNECTIONS), str(self.seconds), str(STEP_MILLIS)]
-        answer = subprocess.run(processes.pinned([machine.native("load"), *command], self.load_cores), capture_output=True, text=True)
+        answer = self.load("steps", CONNECTIONS, self.seconds, STEP_MILLIS)
         ended.set()
         watcher.join()
         return analysed(answer.stdout, samples)
 
+    def load(self, what, *numbers):
+        command = [machine.native("load"), what, str(rounds.FIRST_PORT), "/", *map(str, numbers)]
+        return subprocess.run(processes.pinned(command, self.load_cores), capture_output=True, text=True)
+
     def first_seconds(self):
-        command = ["rate", str(rounds.FIRST_PORT), "/", str(CONNECTIONS), str(self.rate), str(self.first)]
-        load = rounds.scenarios.Rate(CONNECTIONS, self.rate)
-        answer = subprocess.run(processes.pinned([machine.native("load"), *command], self.load_cores), capture_output=True, text=True)
-        run = load.read(answer.stdout, "")
+        answer = self.load("rate", CONNECTIONS, self.rate, self.first)
+        run = Rate(CONNECTIONS, self.rate).read(answer.stdout, "")
         if not run["done"]:
             raise processes.Failure(f"no answers in the first seconds: {answer.stderr[-300:]}")
         worst = statistic.percentile(run["latency"], 1)
         return {"p50": run["p50"], "p99": run["p99"], "worst": worst, "errors": run["errors"]}
-
-
-def nothing():
-    """A Cpu of before the start."""
-    before = processes.Cpu.__new__(processes.Cpu)
-    before.nanos, before.user, before.system = {}, 0, 0
-    return before
 
 
 def cpu_at(samples, moment):
@@ -180,7 +176,8 @@ def lines(results):
             title,
             f"{middle['start_ms']:.0f} ms",
             f"{middle['start_cpu'] * 1e3:.0f} ms",
-            f"{middle['steady_seconds']:.1f} s",
+            ("> " if middle["steady_seconds"] >= len(taken[0]["costs"]) * STEP_MILLIS / 1e3 else "")
+            + f"{middle['steady_seconds']:.1f} s",
             f"{middle['steady_requests']:,.0f}",
             f"{middle['steady_cpu']:.2f} s",
             f"{middle['extra_cpu']:.2f} s",

@@ -131,6 +131,7 @@ public final class BackendConnection implements Endpoint.Owner {
     @Override
     public void onReady(Endpoint idle) {
         if (idle.isQuiet()) {
+            idle.interest(SelectionKey.OP_READ); // or what it needs for that
             return;
         }
         if (place.isTaken()) {

@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  * delay the others by that time at most.
  */
 public final class Handshakes extends Deadline {
-    /** How many handshakes clients may have begun. */
+    /** How many handshakes clients may have begun, as a rule. */
     static final int MOST = 1_000;
 
     /** So long nobody takes the place of a handshake: several round trips to the other side of the world. */
@@ -27,6 +27,7 @@ public final class Handshakes extends Deadline {
     private final EventLoop loop;
     private final Executor helpers;
     private final BiConsumer<InetSocketAddress, IOException> failures;
+    private final int most;
 
     /** Those that wait for their peer, the longest first; what helpers compute takes as long as it takes. */
     private final IntrusiveList<Handshake> silent = new IntrusiveList<>();
@@ -40,11 +41,13 @@ public final class Handshakes extends Deadline {
     /**
      * @param helpers where the computing is done; never refuses a task
      * @param failures hears of each handshake with a client that has failed
+     * @param most how many handshakes clients may have begun
      */
-    public Handshakes(EventLoop loop, Executor helpers, BiConsumer<InetSocketAddress, IOException> failures) {
+    Handshakes(EventLoop loop, Executor helpers, BiConsumer<InetSocketAddress, IOException> failures, int most) {
         this.loop = loop;
         this.failures = failures;
         this.helpers = helpers;
+        this.most = most;
     }
 
     public TlsMetrics metrics() {
@@ -56,7 +59,7 @@ public final class Handshakes extends Deadline {
         if (handshake.engine().getUseClientMode() || handshake.hasPlace) {
             return true;
         }
-        if (count < MOST && waiting.isEmpty()) {
+        if (count < most && waiting.isEmpty()) {
             begin(handshake);
             return true;
         }
@@ -78,6 +81,9 @@ public final class Handshakes extends Deadline {
     private void awaitPeer(Handshake handshake) {
         handshake.silentSinceNanos = loop.nowNanos();
         silent.addLast(handshake.place);
+        if (!waiting.isEmpty() && !isArmed()) {
+            loop.deadlines().arm(this, silent.first().silentSinceNanos + GRACE_NANOS);
+        }
     }
 
     /** Ends handshakes whose peers are silent while others wait; comes again when the next one may be. */

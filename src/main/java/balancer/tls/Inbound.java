@@ -4,6 +4,8 @@ import balancer.loop.ByteStream;
 import balancer.loop.SocketTransport;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
@@ -28,7 +30,10 @@ final class Inbound {
     /** Bytes for which the reader had no room; null if there are none. */
     private ByteBuffer decrypted;
 
+    /** True if the peer has said that nothing follows; then, that the reader has learnt it, behind the last byte. */
     private boolean ended;
+
+    private boolean endTold;
     private boolean cut;
     private long receivedBytes;
     private long mark;
@@ -44,7 +49,7 @@ final class Inbound {
 
     /** True if something can be read, or unwrapped, without the socket. */
     boolean isHere() {
-        return decrypted != null || whole;
+        return decrypted != null || whole || ended && !endTold;
     }
 
     /** True if there are bytes for the reader. */
@@ -52,9 +57,15 @@ final class Inbound {
         return decrypted != null;
     }
 
-    /** True if the peer has said that nothing follows, and all bytes before that were read. */
+    /** True if the peer has said that nothing follows, and the reader has been told. */
     boolean ended() {
-        return ended && decrypted == null;
+        return endTold;
+    }
+
+    /** Tells the reader of the end if all bytes before it were read. False if it has not come to that. */
+    boolean tellEnd() {
+        endTold |= ended && decrypted == null;
+        return endTold;
     }
 
     /** RFC 8446 §6.1: the peer's FIN came without a close_notify. Nobody can tell whether more was to come. */
@@ -110,26 +121,51 @@ final class Inbound {
     private boolean unwrapAll(ByteBuffer in, ByteBuffer into) throws SSLException {
         int before = into.position();
         while (in.hasRemaining()) {
-            switch (engine.unwrap(in, into).getStatus()) {
+            SSLEngineResult result = engine.unwrap(in, into);
+            switch (result.getStatus()) {
                 case BUFFER_UNDERFLOW -> {
                     return false;
                 }
                 case BUFFER_OVERFLOW -> {
-                    if (into.position() == before) {
-                        ByteBuffer plain = shared.plain();
-                        engine.unwrap(in, plain);
-                        decrypted = shared.keep(plain.flip());
+                    if (into.position() > before || keepDecrypted(in)) {
+                        return true;
                     }
-                    return true;
                 }
                 case CLOSED -> {
                     ended = true;
-                    return true;
+                    in.position(in.limit()); // RFC 8446 §6.1: what follows must be ignored
+                    return false;
                 }
-                case OK -> {}
+                case OK -> refuseHandshake(result.getHandshakeStatus());
             }
         }
         return false;
+    }
+
+    /** Unwraps a record that the reader has no room for. False if it held no bytes, as session tickets do. */
+    private boolean keepDecrypted(ByteBuffer in) throws SSLException {
+        ByteBuffer plain = shared.plain();
+        refuseHandshake(engine.unwrap(in, plain).getHandshakeStatus());
+        decrypted = plain.position() == 0 ? null : shared.keep(plain.flip());
+        return decrypted != null;
+    }
+
+    /**
+     * TLS 1.2 allows another handshake on an open connection. It costs us far more than the client that asks for it,
+     * and the engine would move no more bytes until it is done. After a message of TLS 1.3, such as a key update, the
+     * engine has an answer at most.
+     */
+    private void refuseHandshake(HandshakeStatus status) throws SSLException {
+        boolean begins = status == HandshakeStatus.NEED_TASK
+                || status == HandshakeStatus.NEED_UNWRAP
+                || status == HandshakeStatus.NEED_WRAP && !engine.isInboundDone() && isBefore13();
+        if (begins) {
+            throw new SSLException("renegotiation is refused");
+        }
+    }
+
+    private boolean isBefore13() {
+        return !engine.getSession().getProtocol().equals("TLSv1.3");
     }
 
     /** Reads once. Not more than the reader has room for, or one record, so that hardly anything has to be kept. */

@@ -41,8 +41,12 @@ final class Outbound {
 
     /** Sends what waits for the socket, as far as it goes. True if nothing waits any more. */
     boolean flush() {
-        if (sealed != null && socket.writable() && socket.write(sealed) >= 0 && !sealed.hasRemaining()) {
-            sealed = shared.giveBack(sealed);
+        if (sealed != null && socket.writable()) {
+            socket.write(sealed);
+            // What a broken socket does not take would wait for ever, and WRITE with it: a busy loop.
+            if (!sealed.hasRemaining() || socket.failure() != null) {
+                sealed = shared.giveBack(sealed);
+            }
         }
         return sealed == null;
     }
@@ -80,8 +84,12 @@ final class Outbound {
     private void wrap(ByteBuffer from) throws SSLException {
         ByteBuffer out = shared.outgoing();
         for (int i = 0; i < recordsAtOnce && from.hasRemaining(); i++) {
-            if (engine.wrap(from, out).getStatus() == Status.CLOSED) {
+            SSLEngineResult result = engine.wrap(from, out);
+            if (result.getStatus() == Status.CLOSED) {
                 throw new SSLException("the peer has ended the connection");
+            }
+            if (result.bytesProduced() == 0) {
+                throw new SSLException("the engine does not go on: " + result.getHandshakeStatus());
             }
         }
         transmit(out.flip());

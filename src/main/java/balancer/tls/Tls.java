@@ -15,7 +15,6 @@ import javax.net.ssl.SSLEngine;
 
 /** TLS for the connections of a loop. */
 public final class Tls {
-    private final Handshakes handshakes;
     private final TlsShared shared;
 
     /**
@@ -27,8 +26,12 @@ public final class Tls {
             LoopResources resources,
             Executor helpers,
             BiConsumer<InetSocketAddress, IOException> failures) {
-        this.handshakes = new Handshakes(loop, helpers, failures);
-        this.shared = new TlsShared(resources.buffers(), resources.instants(), handshakes);
+        this(new TlsShared(
+                resources.buffers(), resources.instants(), new Handshakes(loop, helpers, failures, Handshakes.MOST)));
+    }
+
+    Tls(TlsShared shared) {
+        this.shared = shared;
     }
 
     /** Encrypts connections with a fresh engine for each. */
@@ -57,6 +60,6 @@ public final class Tls {
     }
 
     public TlsMetrics metrics() {
-        return handshakes.metrics();
+        return shared.handshakes().metrics();
     }
 }

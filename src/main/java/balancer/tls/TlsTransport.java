@@ -119,7 +119,8 @@ public final class TlsTransport extends Transport {
         if (count > 0 || in.hasBytes()) {
             return count;
         }
-        return failure() != null ? ByteStream.BROKEN : in.ended() ? ByteStream.ENDED : 0;
+        // The peer has said its end: a reset behind that, or our answer to it that failed, takes nothing away.
+        return in.tellEnd() ? ByteStream.ENDED : failure() != null ? ByteStream.BROKEN : 0;
     }
 
     /** A FIN that nothing announced may be an attacker's. */

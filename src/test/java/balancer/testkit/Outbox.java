@@ -5,12 +5,12 @@ import java.util.ArrayDeque;
 
 /** What a scripted peer still has to send, and whether a FIN or the end of the socket follows. */
 final class Outbox {
-    private final SimulatedSocket socket;
+    private final PeerSocket socket;
     private final ArrayDeque<ByteBuffer> unsent = new ArrayDeque<>();
     private boolean shutdownWanted;
     private boolean closeWanted;
 
-    Outbox(SimulatedSocket socket) {
+    Outbox(PeerSocket socket) {
         this.socket = socket;
     }
 
@@ -52,7 +52,7 @@ final class Outbox {
     /** @return whether everything has gone, a wanted FIN included */
     boolean flush() {
         while (!unsent.isEmpty()) {
-            if (socket.write(unsent.peek(), Integer.MAX_VALUE) == SimulatedSocket.FAILED) {
+            if (socket.write(unsent.peek(), Integer.MAX_VALUE) == PeerSocket.FAILED) {
                 unsent.clear();
                 if (socket.error() != SocketError.RESET) {
                     socket.takeError(); // a reset is for whoever reads next: it may have come before anybody watched
@@ -62,6 +62,9 @@ final class Outbox {
             } else {
                 unsent.remove();
             }
+        }
+        if ((shutdownWanted || closeWanted) && !socket.sayEnd()) {
+            return false;
         }
         if (shutdownWanted) {
             socket.shutdownOutput();

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 
 /**
  * The far end of a connection of the code under test, client or server, driven by a test: it sends what the test gives
@@ -19,8 +20,8 @@ public final class SimulatedPeer implements SocketWatcher {
     private static final Consumer<SimulatedPeer> NOTHING = peer -> {};
 
     private final TcpStack stack;
-    private final SimulatedSocket socket;
-    private final Outbox outbox;
+    private PeerSocket socket;
+    private Outbox outbox;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
     private Consumer<SimulatedPeer> onConnected = NOTHING;
@@ -39,9 +40,13 @@ public final class SimulatedPeer implements SocketWatcher {
 
     SimulatedPeer(TcpStack stack, SimulatedSocket socket) {
         this.stack = stack;
-        this.socket = socket;
-        outbox = new Outbox(socket);
-        socket.watch(this);
+        use(socket);
+    }
+
+    private void use(PeerSocket newSocket) {
+        socket = newSocket;
+        outbox = new Outbox(newSocket);
+        newSocket.watch(this);
     }
 
     public SimulatedPeer onConnected(Consumer<SimulatedPeer> action) {
@@ -55,7 +60,7 @@ public final class SimulatedPeer implements SocketWatcher {
         return this;
     }
 
-    /** The other end sent FIN and all before it has been read. */
+    /** All has been read before the other end's FIN. */
     public SimulatedPeer onEof(Consumer<SimulatedPeer> action) {
         onEof = action;
         return this;
@@ -65,6 +70,15 @@ public final class SimulatedPeer implements SocketWatcher {
     public SimulatedPeer onReset(Consumer<SimulatedPeer> action) {
         onReset = action;
         return this;
+    }
+
+    /**
+     * From now on TLS lies between this peer and its socket: it sends and receives the bytes inside. {@code before} is
+     * what a client has to send first, in plain, or what a server has read of TLS already.
+     */
+    public TlsSocket encrypt(SSLEngine engine, byte[] before) {
+        use(new TlsSocket((SimulatedSocket) socket, engine, before));
+        return (TlsSocket) socket;
     }
 
     public SimulatedPeer send(String text) {
@@ -103,7 +117,8 @@ public final class SimulatedPeer implements SocketWatcher {
         outbox.clear();
         outbox.closeBehind();
         socket.reset();
-        closeNow();
+        closed = true;
+        socket.close();
     }
 
     /** What comes now fills the socket's buffer, and when that is full, holds up the sender. */
@@ -116,11 +131,7 @@ public final class SimulatedPeer implements SocketWatcher {
         drain(Integer.MAX_VALUE);
     }
 
-    /**
-     * Reads although reading is stopped.
-     *
-     * @return bytes read
-     */
+    /** Reads although reading is stopped; returns how much. */
     public int read(int most) {
         long before = receivedCount;
         drain(most);
@@ -148,7 +159,6 @@ public final class SimulatedPeer implements SocketWatcher {
         return text;
     }
 
-    /** Bytes ever received, also taken and discarded ones. */
     public long receivedCount() {
         return receivedCount;
     }
@@ -163,7 +173,6 @@ public final class SimulatedPeer implements SocketWatcher {
         return outbox.size();
     }
 
-    /** Whether the handshake has ever succeeded. */
     public boolean isConnected() {
         return connected;
     }
@@ -181,7 +190,6 @@ public final class SimulatedPeer implements SocketWatcher {
         return failure == SocketError.REFUSED;
     }
 
-    /** Whether this end has closed or reset it. */
     public boolean isClosed() {
         return closed;
     }
@@ -199,7 +207,6 @@ public final class SimulatedPeer implements SocketWatcher {
         return socket.remoteAddress();
     }
 
-    /** The code under test accepted this connection. */
     public SimulatedPeer onAccepted(Consumer<SimulatedPeer> action) {
         onAccepted = action;
         return this;
@@ -257,10 +264,10 @@ public final class SimulatedPeer implements SocketWatcher {
         boolean atEnd = most > 0 && !closed && socket.unread() == 0;
         if (atEnd && !eofSeen && failure == SocketError.NONE) {
             int count = socket.read(stack.scratch(), 0);
-            if (count == SimulatedSocket.EOF) {
+            if (count == PeerSocket.EOF) {
                 eofSeen = true;
                 onEof.accept(this);
-            } else if (count == SimulatedSocket.FAILED) {
+            } else if (count == PeerSocket.FAILED) {
                 failed(socket.takeError());
             }
         }
@@ -281,13 +288,9 @@ public final class SimulatedPeer implements SocketWatcher {
             return;
         }
         if (outbox.flush() && outbox.wantsClose()) {
-            closeNow();
+            closed = true;
+            socket.close();
         }
-    }
-
-    private void closeNow() {
-        closed = true;
-        socket.close();
     }
 
     @Override

@@ -8,17 +8,11 @@ import java.nio.ByteBuffer;
  * Channels add the JDK's behaviour, scripted peers use it directly. {@link ConformanceTest} verifies on real sockets
  * that each method behaves like the kernel.
  */
-final class SimulatedSocket {
+final class SimulatedSocket implements PeerSocket {
     static final int POLLIN = 1;
     static final int POLLOUT = 4;
     static final int POLLERR = 8;
     static final int POLLHUP = 16;
-
-    /** From {@link #read}: the other end sent FIN and everything before it has been read. */
-    static final int EOF = -1;
-
-    /** From {@link #read} and {@link #write}: {@link #takeError} tells why. */
-    static final int FAILED = -2;
 
     private enum State {
         UNCONNECTED,
@@ -57,15 +51,18 @@ final class SimulatedSocket {
         return number;
     }
 
-    void watch(SocketWatcher newWatcher) {
+    @Override
+    public void watch(SocketWatcher newWatcher) {
         watcher = newWatcher;
     }
 
-    InetSocketAddress localAddress() {
+    @Override
+    public InetSocketAddress localAddress() {
         return localAddress;
     }
 
-    InetSocketAddress remoteAddress() {
+    @Override
+    public InetSocketAddress remoteAddress() {
         return remoteAddress;
     }
 
@@ -95,7 +92,8 @@ final class SimulatedSocket {
         return out;
     }
 
-    boolean isConnecting() {
+    @Override
+    public boolean isConnecting() {
         return state == State.CONNECTING;
     }
 
@@ -123,7 +121,8 @@ final class SimulatedSocket {
         return bits;
     }
 
-    int unread() {
+    @Override
+    public int unread() {
         return in == null ? 0 : in.bytes().arrived();
     }
 
@@ -131,19 +130,20 @@ final class SimulatedSocket {
         return out == null ? 0 : out.bytes().underWay();
     }
 
-    SocketError error() {
+    @Override
+    public SocketError error() {
         return error;
     }
 
-    /** The pending error, which is reported once. */
-    SocketError takeError() {
+    @Override
+    public SocketError takeError() {
         SocketError taken = error;
         error = SocketError.NONE;
         return taken;
     }
 
-    /** @return bytes read, 0 for none yet, {@link #EOF} or {@link #FAILED} */
-    int read(ByteBuffer target, int limit) {
+    @Override
+    public int read(ByteBuffer target, int limit) {
         if (unread() > 0) {
             int count = in.bytes().take(target, limit);
             in.roomMade();
@@ -158,8 +158,8 @@ final class SimulatedSocket {
         return state == State.ESTABLISHED && !inputShut ? 0 : EOF;
     }
 
-    /** @return bytes accepted, 0 for no room, or {@link #FAILED} */
-    int write(ByteBuffer source, int limit) {
+    @Override
+    public int write(ByteBuffer source, int limit) {
         if (state != State.ESTABLISHED || finSent || error != SocketError.NONE) {
             error = error == SocketError.NONE ? SocketError.BROKEN_PIPE : error;
             return FAILED;
@@ -173,7 +173,8 @@ final class SimulatedSocket {
         return count;
     }
 
-    void shutdownOutput() {
+    @Override
+    public void shutdownOutput() {
         if (state == State.ESTABLISHED && !finSent) {
             world.record("sends FIN", number, 0);
             finSent = true;
@@ -188,8 +189,8 @@ final class SimulatedSocket {
         inputShut = true;
     }
 
-    /** The descriptor is gone; what the other end sends from now on is answered with RST. */
-    void close() {
+    @Override
+    public void close() {
         if (closed) {
             return;
         }
@@ -206,8 +207,8 @@ final class SimulatedSocket {
         }
     }
 
-    /** Sends RST and forgets the connection; nothing if there is none. */
-    void reset() {
+    @Override
+    public void reset() {
         if (state == State.ESTABLISHED) {
             world.record("sends RST", number, 0);
             state = State.FINISHED;

@@ -6,7 +6,11 @@ enum SocketError {
     REFUSED("Connection refused"),
     RESET("Connection reset by peer"),
     BROKEN_PIPE("Broken pipe"),
-    TIMED_OUT("Connection timed out");
+    TIMED_OUT("Connection timed out"),
+    /** Said by {@link TlsSocket}: FIN came without close_notify. */
+    TRUNCATED("truncated"),
+    /** Said by {@link TlsSocket}. */
+    TLS("TLS failed");
 
     private final String text;
 

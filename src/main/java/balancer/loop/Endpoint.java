@@ -40,6 +40,8 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
     /** The socket, or what encrypts over it. */
     private Transport transport;
 
+    private Leaving leaving = Leaving.NEVER;
+
     /** True while this is on the ready list because of {@link Transport#AT_ONCE}. */
     private boolean scheduled;
 
@@ -89,8 +91,9 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
     @Override
     public void onReady(int readyOps) {
         scheduled &= readyOps != 0;
-        if (closed) {
-            return; // since it asked to be called again
+        if (closed) { // since it was put on the ready list, or it is leaving
+            leaving.onReady(readyOps);
+            return;
         }
         transport.onReady(readyOps);
         lastOwner = owner;
@@ -123,7 +126,6 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         encrypting.onReady(0);
     }
 
-    /** After an event: true if it brought the owner nothing, as a session ticket does. */
     public boolean isQuiet() {
         return transport.isQuiet();
     }
@@ -146,6 +148,9 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
     /** The system call is made only when the ops of the socket change. */
     @Override
     public void interest(int ops) {
+        if (closed) {
+            return;
+        }
         int needed = transport.interest(ops);
         if ((needed & Transport.AT_ONCE) != 0) {
             again();
@@ -171,10 +176,7 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         return transport.write(from);
     }
 
-    /**
-     * Makes the next {@link #read} ask the kernel, even after a write failed: what the peer sent before may still be in
-     * the receive buffer, such as its response to a request that it did not read to the end.
-     */
+    /** Makes the next {@link #read} ask the kernel, even after a write failed: what came before may be here. */
     public void readAgain() {
         transport.readAgain();
     }
@@ -189,7 +191,6 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         SocketSettings.keepAlive(channel);
     }
 
-    /** Sends FIN, after what encrypts has said that it was meant. */
     @Override
     public void shutdownOutput() {
         if (!outputShut && !closed && failure() == null) {
@@ -199,8 +200,8 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
     }
 
     /**
-     * Closes in order: the kernel delivers what was written, then FIN. If input is unread it sends RST instead, which
-     * can destroy the response on its way; a caller that must prevent this reads to the end first.
+     * Closes in order: the kernel delivers what was written, then FIN; if input is unread, RST, which can destroy the
+     * response on its way. A caller that must prevent this reads to the end first.
      */
     public void close() {
         close(true);
@@ -210,12 +211,23 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         if (closed) {
             return;
         }
-        transport.close(orderly && !outputShut && failure() == null);
+        transport.close(orderly && failure() == null);
         closed = true;
+        if (transport.holdsMemory()) {
+            owner = null;
+            leaving = new Leaving(this, transport, loop);
+            super.interest(SelectionKey.OP_WRITE);
+        } else {
+            closeChannel();
+        }
+    }
+
+    void closeChannel() {
+        transport.close(false);
         descriptors.countClosed();
         try {
             channel.close();
-        } catch (IOException alreadyGone) { // the descriptor is free either way, and the stream has ended
+        } catch (IOException alreadyGone) { // its descriptor is free all the same
         }
     }
 
@@ -239,7 +251,6 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         return transport.readable() && !closed;
     }
 
-    /** False while connecting and after a short write. */
     @Override
     public boolean writable() {
         return transport.writable() && !closed;

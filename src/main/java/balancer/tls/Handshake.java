@@ -43,7 +43,9 @@ final class Handshake {
     private final long madeMillis;
 
     private Step step = Step.QUEUED;
-    private boolean tooSlow;
+
+    /** Why it must not go on; null if it may. */
+    private SSLException ended;
 
     Handshake(Endpoint endpoint, TlsShared shared, SSLEngine engine, Inbound in, Outbound out) {
         this.endpoint = endpoint;
@@ -72,8 +74,8 @@ final class Handshake {
      * @throws IOException if it has failed
      */
     void advance() throws IOException {
-        if (tooSlow) {
-            throw new SSLException("the handshake took too long");
+        if (ended != null) {
+            throw ended;
         }
         if (step == Step.QUEUED && all.admit(this)) {
             begin();
@@ -121,8 +123,13 @@ final class Handshake {
 
     /** It has kept its place for too long, and another needs it. */
     void giveUp() {
-        tooSlow = true;
+        ended = new SSLException("the handshake took too long");
         endpoint.again();
+    }
+
+    /** What should have been computed ended in an error. */
+    void breakDown(Throwable error) {
+        ended = new SSLException("the handshake could not be computed", error);
     }
 
     /** It has failed, or its connection is closed. */

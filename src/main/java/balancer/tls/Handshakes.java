@@ -126,6 +126,7 @@ public final class Handshakes extends Deadline {
 
     private final class Computation implements Runnable {
         private final Handshake handshake;
+        private Throwable failure;
 
         Computation(Handshake handshake) {
             this.handshake = handshake;
@@ -133,15 +134,22 @@ public final class Handshakes extends Deadline {
 
         @Override
         public void run() {
-            Runnable task = handshake.engine().getDelegatedTask();
-            while (task != null) {
-                task.run(); // what it throws, the engine throws again at the next call
-                task = handshake.engine().getDelegatedTask();
+            try {
+                Runnable task = handshake.engine().getDelegatedTask();
+                while (task != null) {
+                    task.run(); // an exception in it the engine throws again at the next call
+                    task = handshake.engine().getDelegatedTask();
+                }
+            } catch (RuntimeException | Error broken) {
+                failure = broken; // such as OutOfMemoryError: the engine knows nothing of it
             }
             loop.post(this::end);
         }
 
         private void end() {
+            if (failure != null) {
+                handshake.breakDown(failure);
+            }
             if (handshake.hasPlace) {
                 awaitPeer(handshake);
                 makeRoom();

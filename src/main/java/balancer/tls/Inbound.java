@@ -117,37 +117,40 @@ final class Inbound {
         return count == 0 && decrypted != null ? takeDecrypted(into) : count;
     }
 
-    /** Unwraps while there are whole records and room. False if the next record has not come completely. */
+    /**
+     * Unwraps while there are whole records and room. The engine says that there is no room also of a ticket, which
+     * needs none, and of half a header, which tells no length.
+     *
+     * @return false if the next record has not come completely
+     */
     private boolean unwrapAll(ByteBuffer in, ByteBuffer into) throws SSLException {
         int before = into.position();
         while (in.hasRemaining()) {
             SSLEngineResult result = engine.unwrap(in, into);
+            if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+                if (into.position() > before) {
+                    return true;
+                }
+                ByteBuffer plain = shared.plain();
+                result = engine.unwrap(in, plain);
+                if (plain.position() > 0) {
+                    decrypted = shared.keep(plain.flip());
+                    return true;
+                }
+            }
             switch (result.getStatus()) {
                 case BUFFER_UNDERFLOW -> {
                     return false;
-                }
-                case BUFFER_OVERFLOW -> {
-                    if (into.position() > before || keepDecrypted(in)) {
-                        return true;
-                    }
                 }
                 case CLOSED -> {
                     ended = true;
                     in.position(in.limit()); // RFC 8446 §6.1: what follows must be ignored
                     return false;
                 }
-                case OK -> refuseHandshake(result.getHandshakeStatus());
+                default -> refuseHandshake(result.getHandshakeStatus());
             }
         }
         return false;
-    }
-
-    /** Unwraps a record that the reader has no room for. False if it held no bytes, as session tickets do. */
-    private boolean keepDecrypted(ByteBuffer in) throws SSLException {
-        ByteBuffer plain = shared.plain();
-        refuseHandshake(engine.unwrap(in, plain).getHandshakeStatus());
-        decrypted = plain.position() == 0 ? null : shared.keep(plain.flip());
-        return decrypted != null;
     }
 
     /**

@@ -51,6 +51,7 @@ public final class TlsTransport extends Transport {
     private byte[] aboutPeer;
     private IOException failure;
     private boolean finishes;
+    private boolean endSaid;
 
     /**
      * @param early bytes of the socket that were read before, with what came first in plain text
@@ -212,10 +213,13 @@ public final class TlsTransport extends Transport {
         flush();
     }
 
-    /** Sends close_notify once. True if all has left. */
+    /** Sends close_notify once, behind all that waits. True if all has left. */
     private boolean sayEnd() {
-        engine.closeOutbound();
-        answer();
+        if (!endSaid && out.isEmpty()) {
+            endSaid = true;
+            engine.closeOutbound();
+            answer();
+        }
         return out.isEmpty();
     }
 
@@ -236,7 +240,9 @@ public final class TlsTransport extends Transport {
             handshakes.leave(handshake);
         }
         in.release();
-        out.release();
+        if (!orderly || !endSaid) {
+            out.release(); // bytes of the owner, who knows that not all have left
+        }
     }
 
     /** The engine may want to tell the peer why. */

@@ -19,6 +19,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -30,6 +31,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class TlsPeers {
     private static final KeyManager[] KEYS = keys();
+
+    /** From now on the sums of servers end in an error. */
+    public boolean breaksDown;
 
     private final SSLContext context;
 
@@ -44,17 +48,22 @@ public final class TlsPeers {
 
     /** @param protocols as the JDK calls them; none: its own choice */
     public SSLEngine server(String... protocols) {
-        return engine(context.createSSLEngine(), false, protocols);
+        SSLEngine engine = engine(context.createSSLEngine(), false, protocols);
+        if (breaksDown) {
+            engine.setHandshakeApplicationProtocolSelector((of, offered) -> {
+                throw new StackOverflowError("in a task");
+            });
+        }
+        return engine;
     }
 
     /** Begins with a full handshake, as it is told no name that it could remember a session under. */
     public SSLEngine client(String... protocols) {
-        return engine(context.createSSLEngine(), true, protocols);
-    }
-
-    /** Resumes a session with that name, if it has one. */
-    public SSLEngine returningClient(String name, String... protocols) {
-        return engine(context.createSSLEngine(name, 443), true, protocols);
+        SSLEngine engine = engine(context.createSSLEngine(), true, protocols);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"http/1.1"});
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     private static SSLEngine engine(SSLEngine engine, boolean isClient, String... protocols) {

@@ -56,16 +56,6 @@ public final class TlsSocket extends OverSocket {
         return open;
     }
 
-    /** FIN came without close_notify. */
-    public boolean isTruncated() {
-        return truncated;
-    }
-
-    /** close_notify came. */
-    public boolean isEnded() {
-        return ended;
-    }
-
     /** What the engine had to complain about; null if nothing. */
     public SSLException failed() {
         return failure;

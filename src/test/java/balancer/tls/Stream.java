@@ -6,6 +6,7 @@ import balancer.loop.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.charset.StandardCharsets;
 
 /** The owner of an endpoint: reads all that comes, writes what it is told, and asks for the events it needs. */
 final class Stream implements Endpoint.Owner {
@@ -15,13 +16,17 @@ final class Stream implements Endpoint.Owner {
     private final Encryption encryption;
 
     /** What came in plain text before TLS. */
-    byte[] early = {};
+    ByteBuffer early = NOTHING;
 
     /** How many bytes one read, and one write, may move. */
     int mostRead = 64 << 10;
 
     int mostWritten = Integer.MAX_VALUE;
     boolean reads = true;
+
+    /** TLS does not begin yet. */
+    boolean holdsBack;
+
     boolean wantsEnd;
     boolean wantsClose;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -49,11 +54,15 @@ final class Stream implements Endpoint.Owner {
         if (endpoint.closed()) {
             return;
         }
+        if (holdsBack) {
+            endpoint.interest(0);
+            return;
+        }
         if (!endpoint.connected() && !endpoint.finishConnect()) {
             return;
         }
         if (!endpoint.isEncrypted()) {
-            endpoint.transport(encryption.over(endpoint, ByteBuffer.wrap(early)));
+            endpoint.transport(encryption.over(endpoint, early));
         }
         while (reads && endpoint.readable() && !isOver()) {
             ByteBuffer into = ByteBuffer.allocate(mostRead);
@@ -94,7 +103,7 @@ final class Stream implements Endpoint.Owner {
     }
 
     boolean isOver() {
-        return endpoint.ended() || endpoint.failure() != null;
+        return lastRead < 0;
     }
 
     boolean isBroken() {
@@ -132,7 +141,7 @@ final class Stream implements Endpoint.Owner {
     }
 
     String text() {
-        return received.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return received.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -10,6 +10,7 @@ import balancer.testkit.SimulatedPeer;
 import balancer.testkit.TlsSocket;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a TLS stream ends, in order and otherwise; and what may come after its handshake but bytes. */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TlsEndTest {
     private final TlsWorld world = new TlsWorld();
 
@@ -149,7 +150,7 @@ final class TlsEndTest {
         client.reset();
         world.network.run();
         ours.reads = true;
-        ours.endpoint.interest(java.nio.channels.SelectionKey.OP_READ);
+        ours.endpoint.interest(SelectionKey.OP_READ);
         world.network.run();
         assertEquals("all", ours.text());
         assertEquals(ByteStream.ENDED, ours.lastRead);
@@ -223,7 +224,7 @@ final class TlsEndTest {
         ours.reads = false;
         ours.endpoint.interest(0);
         world.network.run();
-        ours.endpoint.plain().onReady(java.nio.channels.SelectionKey.OP_READ);
+        ours.endpoint.plain().onReady(SelectionKey.OP_READ);
         assertFalse(ours.endpoint.isQuiet());
         assertEquals(5, ours.endpoint.read(ByteBuffer.allocate(100)));
     }

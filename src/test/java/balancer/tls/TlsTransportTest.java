@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.testkit.SimulatedPeer;
 import balancer.testkit.TlsSocket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes through TLS, both ways, as a server and as a client. */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TlsTransportTest {
     private final TlsWorld world = new TlsWorld();
 
@@ -126,6 +127,7 @@ final class TlsTransportTest {
         assertEquals(1, bytes.remaining());
         assertEquals(0, world.stream().endpoint.write(bytes));
         assertFalse(world.stream().endpoint.writable());
+        world.stream().endpoint.interest(SelectionKey.OP_READ);
         client.resumeReading();
         world.network.run();
         assertTrue(world.stream().endpoint.writable());
@@ -144,6 +146,7 @@ final class TlsTransportTest {
         client.mostInRecord(10);
         world.peer().send("0123456789".repeat(30));
         world.network.run();
+        world.stream().endpoint.plain().onReady(SelectionKey.OP_READ);
         assertEquals(300, world.stream().endpoint.read(ByteBuffer.allocate(1_000)));
     }
 
@@ -162,7 +165,7 @@ final class TlsTransportTest {
         int calls = ours.calls;
         world.network.run();
         assertEquals(calls, ours.calls);
-        ours.endpoint.interest(java.nio.channels.SelectionKey.OP_READ);
+        ours.endpoint.interest(SelectionKey.OP_READ);
         world.network.run();
         assertEquals(2 + 999, ours.received().remaining());
     }

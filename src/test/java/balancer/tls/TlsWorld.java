@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,7 +181,7 @@ final class TlsWorld implements Intake {
     }
 
     void advanceMillis(long millis) {
-        network.advance(java.time.Duration.ofMillis(millis));
+        network.advance(Duration.ofMillis(millis));
     }
 
     /** Lets all peers vanish; then nothing is left. */

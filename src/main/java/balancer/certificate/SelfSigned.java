@@ -57,7 +57,7 @@ public final class SelfSigned {
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
             return of(generator.generateKeyPair(), List.of("localhost", "127.0.0.1", "::1"), now, random);
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible); // every JDK has the curve
+            throw new IllegalStateException(impossible); // jdk.crypto.ec has it, and our module requires that
         }
     }
 

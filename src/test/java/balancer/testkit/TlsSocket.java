@@ -9,7 +9,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * TLS for a scripted peer, over its simulated socket, written apart from the code under test: one record at a time, and
- * its sums cost no virtual time. An end without close_notify is a failure to it, {@link #isTruncated}.
+ * its sums cost no virtual time. An end without close_notify is a failure to it.
  */
 public final class TlsSocket extends OverSocket {
     private static final int RECORD = 20 << 10;

@@ -74,7 +74,7 @@ public final class Balancing {
         for (Address each : options.backends()) {
             roster.begin(each);
         }
-        this.fairShare = new FairShare(loop);
+        this.fairShare = new FairShare(loop, resources.buffers());
         Rooms rooms = new Rooms(
                 preamble,
                 encryption,

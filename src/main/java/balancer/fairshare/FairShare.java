@@ -19,10 +19,22 @@ import java.util.ArrayDeque;
  * eighth more per byte, because bytes that wait in the kernel leave the cache. Each session continues within about
  * {@link #ROUND_BYTES}, or after one share of each if there are many.
  *
+ * <p>While nobody else has been active for {@link #QUIET_NANOS}, and memory is roomy, a share of a response is four
+ * times as large, so that reads may be, too: 1 MiB at once takes a tenth less work per byte than 256 KiB (uploads gain
+ * nothing). A small request that comes then waits for one such share; with it begins a time of small shares.
+ *
  * <p>A flow that waits here is not read from ({@code InterestLaw}), so the selector does not report it in each turn.
  */
 public final class FairShare implements Pump, KeyHandler {
     static final long SHARE_BYTES = SLICE_BYTES;
+
+    /** How many shares are one while nobody else is active: a read of {@link BufferPool#BULK}, and its write. */
+    static final int BULK_SHARES = (int) (2 * BufferPool.BULK / SHARE_BYTES);
+
+    static final long QUIET_NANOS = 1_000_000_000;
+
+    /** Memory is roomy for that while less than this part of it is lent. */
+    static final int ROOMY_PART = 16;
 
     /**
      * All first shares of one turn together: some two milliseconds. If many sessions become ready at once (memory is
@@ -33,6 +45,7 @@ public final class FairShare implements Pump, KeyHandler {
     private static final long ROUND_BYTES = 64 << 20;
 
     private final EventLoop loop;
+    private final BufferPool buffers;
     private final ArrayDeque<Session> waiting = new ArrayDeque<>();
 
     /** Lower in tests, for which half a megabyte is much. */
@@ -46,11 +59,29 @@ public final class FairShare implements Pump, KeyHandler {
 
     private long movedBytes;
 
+    /** The last sessions that moved something small: as many as may begin a download at the same time, and more. */
+    private final Small[] smalls = {new Small(), new Small(), new Small(), new Small()};
+
     /** True while this is on the ready list of the loop. */
     private boolean scheduled;
 
-    public FairShare(EventLoop loop) {
+    /** Somebody who is active, and is not known to have much to move. */
+    private static final class Small {
+        Session session;
+        long nanos;
+
+        boolean isRecent(long nowNanos) {
+            return session != null && nowNanos - nanos <= QUIET_NANOS;
+        }
+
+        boolean isOlder(Small other) {
+            return session == null || other.session != null && nanos - other.nanos < 0;
+        }
+    }
+
+    public FairShare(EventLoop loop, BufferPool buffers) {
         this.loop = loop;
+        this.buffers = buffers;
     }
 
     /**
@@ -66,7 +97,7 @@ public final class FairShare implements Pump, KeyHandler {
         if (flow.hasYielded()) {
             return;
         }
-        long share = share();
+        long share = share(flow == session.response);
         long moved = flow.pump(source, sink, share);
         turnBytes += moved;
         session.moved(moved);
@@ -74,15 +105,52 @@ public final class FairShare implements Pump, KeyHandler {
             movedBytes += session == current ? moved : 0;
             join(session);
             flow.yieldTurn();
+            noteMuch(session);
+        } else if (moved > 0 && isSmall(flow, moved)) {
+            noteSmall(session);
         }
     }
 
-    private long share() {
+    /** A message that has not filled a share yet, or a little more of a long one; but the end of that is no sign. */
+    private boolean isSmall(Flow flow, long moved) {
+        return flow.receivedBytes() < shareBytes || moved < BufferPool.SOCKETFUL && !flow.messageEnded();
+    }
+
+    private void noteSmall(Session session) {
+        Small place = smalls[0];
+        for (Small each : smalls) {
+            place = each.session == session || place.session != session && each.isOlder(place) ? each : place;
+        }
+        place.session = session;
+        place.nanos = loop.nowNanos();
+    }
+
+    /** What was small here was the beginning of much. */
+    private void noteMuch(Session session) {
+        for (Small each : smalls) {
+            each.session = each.session == session ? null : each.session;
+        }
+    }
+
+    private boolean isQuiet() {
+        for (Small each : smalls) {
+            if (each.isRecent(loop.nowNanos())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long share(boolean isResponse) {
         if (turn != loop.turn()) {
             turn = loop.turn();
             turnBytes = 0;
         }
-        return turnBytes < TURN_BYTES ? shareBytes : Math.min(shareBytes, BufferPool.SOCKETFUL);
+        if (turnBytes >= TURN_BYTES) {
+            return Math.min(shareBytes, BufferPool.SOCKETFUL);
+        }
+        boolean inBulk = isResponse && buffers.lentBytes() < buffers.cap() / ROOMY_PART && isQuiet();
+        return inBulk ? BULK_SHARES * shareBytes : shareBytes;
     }
 
     private void join(Session session) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Lends direct buffers in five sizes and takes them back, last in first out so that a buffer still warm in the
+ * Lends direct buffers in six sizes and takes them back, last in first out so that a buffer still warm in the
  * processor's cache goes out first.
  *
  * <p>Why pooled: direct memory is freed by the garbage collector only, and a heap buffer would be copied into a direct
@@ -41,11 +41,13 @@ public final class BufferPool {
 
     public static final int SMALLEST = 2 << 10;
     public static final int SOCKETFUL = 16 << 10;
-    /** The most that is ever read into one buffer. */
+    /** The most that is read at once while somebody else is active. */
     public static final int LARGEST = 256 << 10;
+    /** The most that is ever read into one buffer. */
+    public static final int BULK = 1 << 20;
 
-    /** Bytes: a small head; a socket's worth; bulk; bulk at full speed (1 MiB gains none); a head grows before it. */
-    private static final int[] SIZES = {SMALLEST, SOCKETFUL, 64 << 10, LARGEST, 512 << 10};
+    /** Bytes: a small head; a socket's worth; much; most; a head grows before it; bulk at full speed. */
+    private static final int[] SIZES = {SMALLEST, SOCKETFUL, 64 << 10, LARGEST, 512 << 10, BULK};
 
     private final Source source;
     private final Rationing rationing;

@@ -53,7 +53,8 @@ public abstract class Flow extends Message implements Holding {
      */
     public long pump(ByteStream source, ByteStream sink, long budget) {
         long moved = flush(sink);
-        int atOnce = (int) Math.max(BufferPool.SOCKETFUL, Math.min(budget, BufferPool.LARGEST));
+        // Half of the budget: what is read is written in the same turn.
+        int atOnce = (int) Math.max(BufferPool.SOCKETFUL, Math.min(budget / 2, BufferPool.BULK));
         while (!messageEnded() && !framer.bad() && moved < budget && source.readable() && hasRoom()) {
             int count = fill(source, atOnce);
             if (count <= 0) {
@@ -106,7 +107,7 @@ public abstract class Flow extends Message implements Holding {
         }
         receivedBytes += Math.max(0, count);
         if (count == most && most >= size - HEADROOM) {
-            readSize.grow(size);
+            readSize.grow(size, atOnce);
         }
         return count;
     }
@@ -117,7 +118,7 @@ public abstract class Flow extends Message implements Holding {
 
     /** How many bytes one read may bring at most. */
     int mostToRead() {
-        return BufferPool.LARGEST;
+        return BufferPool.BULK;
     }
 
     /** How large the buffer may grow while it holds bytes. */

@@ -29,11 +29,15 @@ final class ReadSize {
         return Math.max(BufferPool.SOCKETFUL, Math.min(next, BufferPool.sizeFor(largestHead)));
     }
 
-    /** A read of {@code full} bytes came back full. */
-    void grow(int full) {
-        int most = pool.isRoomy() ? BufferPool.LARGEST : BufferPool.SOCKETFUL;
-        if (size <= full && size < most) {
-            size = BufferPool.sizeFor(full + 1);
+    /**
+     * A read of {@code full} bytes came back full.
+     *
+     * @param most how large reads may be in this turn
+     */
+    void grow(int full, int most) {
+        int limit = pool.isRoomy() ? most : BufferPool.SOCKETFUL;
+        if (size <= full && size < limit) {
+            size = full < BufferPool.LARGEST ? BufferPool.sizeFor(full + 1) : BufferPool.BULK;
         }
     }
 

@@ -64,9 +64,9 @@ public final class RelayBuffer {
         return bytes;
     }
 
-    /** How far reads may fill the memory; only a rewritten head may push bytes beyond that. */
+    /** How far reads may fill the memory: beyond LARGEST comes one read in bulk, or what a rewritten head pushes. */
     int capacity() {
-        return bytes == null ? 0 : Math.min(bytes.capacity(), BufferPool.LARGEST);
+        return bytes == null ? 0 : Math.min(bytes.capacity(), filled == 0 ? BufferPool.BULK : BufferPool.LARGEST);
     }
 
     /** Bytes before {@code end} may go to the sink. */

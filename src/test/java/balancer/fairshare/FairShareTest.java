@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.memory.BufferPool;
 import balancer.proxy.Scenario;
 import balancer.testkit.RawClient;
+import balancer.testkit.ServerConnection;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +31,26 @@ final class FairShareTest extends Scenario {
     /** Which download moved bytes, by the order in which they did. */
     private final List<Integer> order = new ArrayList<>();
 
+    private final List<ByteBuffer> used = new ArrayList<>();
+
     @BeforeEach
     void socketsHoldMoreThanAShare() {
         start();
         world.network.weather().socketBufferBytes = 1 << 20;
         world.network.weather().selectCostNanos = 100_000; // so that turns follow each other in time
+    }
+
+    /** With this much memory in use, shares are small. */
+    private void useMemory() {
+        while (world.buffers.lentBytes() < world.buffers.cap() / FairShare.ROOMY_PART) {
+            used.add(world.buffers.borrowRegardless(BufferPool.LARGEST));
+        }
+    }
+
+    @AfterEach
+    void giveMemoryBack() {
+        used.forEach(world.buffers::giveBack);
+        used.clear();
     }
 
     private List<RawClient> downloads(int count) {
@@ -54,6 +72,7 @@ final class FairShareTest extends Scenario {
 
     @Test
     void aTurnMovesAShareOfOneOfThem() {
+        useMemory();
         List<RawClient> clients = downloads(3);
         long turns = world.loop.turn();
         world.network.run();
@@ -85,6 +104,7 @@ final class FairShareTest extends Scenario {
 
     @Test
     void oneIsServedForSeveralTurnsBeforeTheNextIs() {
+        useMemory();
         downloads(3);
         world.network.run();
         int changes = 0;
@@ -146,5 +166,93 @@ final class FairShareTest extends Scenario {
         world.network.run();
         clients.get(0).expect(ANSWER);
         clients.get(2).expect(ANSWER);
+    }
+
+    private static final int IN_BULK = FairShare.BULK_SHARES * SHARE / 2;
+
+    /** A download that is under way; more of its body comes with each {@link ServerConnection#replySoon}. */
+    private RawClient downloadInBulk() {
+        world.network.weather().socketBufferBytes = 4 << 20;
+        RawClient client = client().send(get("/much"));
+        serverSide().skipRequest().replySoon("HTTP/1.1 200 OK\nContent-Length: 1000000000\n\n");
+        return client;
+    }
+
+    /** The most that comes to this client at once while so much more is sent to it. */
+    private long mostAtOnce(RawClient client, ServerConnection from) {
+        long[] most = {0, client.peer().receivedCount()};
+        client.peer().onReadable(peer -> {
+            most[0] = Math.max(most[0], peer.receivedCount() - most[1]);
+            most[1] = peer.receivedCount();
+        });
+        from.replySoon("x".repeat(6 * IN_BULK));
+        world.network.run();
+        return most[0];
+    }
+
+    @Test
+    void aDownloadThatIsAloneMovesMoreAtATime() {
+        RawClient client = downloadInBulk();
+        assertTrue(mostAtOnce(client, serverSide()) >= IN_BULK);
+        client.close();
+    }
+
+    @Test
+    void whileSomebodyElseIsActiveItMovesAShareAndForASecondAfter() {
+        RawClient client = downloadInBulk();
+        ServerConnection much = serverSide();
+        mostAtOnce(client, much);
+        RawClient other = client().send(get("/small"));
+        serverSide().skipRequest().reply(ok("small"));
+        other.expect(ok("small"));
+        assertTrue(mostAtOnce(client, much) < IN_BULK, "just after");
+        world.advanceMillis(FairShare.QUIET_NANOS / 1_000_000 - 300);
+        assertTrue(mostAtOnce(client, much) < IN_BULK, "a little later");
+        world.advanceMillis(400);
+        assertTrue(mostAtOnce(client, much) >= IN_BULK, "when it is quiet again");
+        client.close();
+    }
+
+    @Test
+    void aTunnelThatSaysLittleIsSomebodyElseHoweverMuchItSaidBefore() {
+        RawClient client = downloadInBulk();
+        ServerConnection much = serverSide();
+        mostAtOnce(client, much);
+        RawClient other = client().send("GET / HTTP/1.1\nHost: site\nConnection: upgrade\nUpgrade: x\n\n");
+        ServerConnection tunnel = serverSide();
+        tunnel.skipRequest().reply("HTTP/1.1 101 Switching Protocols\nConnection: upgrade\nUpgrade: x\n\n" + MUCH);
+        world.advanceMillis(2 * FairShare.QUIET_NANOS / 1_000_000);
+        tunnel.reply("a word");
+        assertTrue(mostAtOnce(client, much) < IN_BULK, "just after");
+        client.close();
+        other.peer().reset();
+        world.network.run();
+    }
+
+    @Test
+    void whileMemoryIsNotRoomyItMovesAShare() {
+        RawClient client = downloadInBulk();
+        useMemory();
+        assertTrue(mostAtOnce(client, serverSide()) < IN_BULK);
+        giveMemoryBack();
+        assertTrue(mostAtOnce(client, serverSide()) >= IN_BULK);
+        client.close();
+    }
+
+    /** Measured: larger reads gain nothing there. */
+    @Test
+    void anUploadMovesAShareAtATime() {
+        world.network.weather().socketBufferBytes = 4 << 20;
+        int length = 6 * IN_BULK;
+        RawClient client = client().send("POST / HTTP/1.1\nHost: site\nContent-Length: " + length + "\n\n");
+        long[] most = {0, serverSide().peer().receivedCount()};
+        serverSide().peer().onReadable(peer -> {
+            most[0] = Math.max(most[0], peer.receivedCount() - most[1]);
+            most[1] = peer.receivedCount();
+        });
+        client.sendSoon("x".repeat(length));
+        world.network.run();
+        assertTrue(most[0] < IN_BULK, "at once " + most[0]);
+        client.peer().reset();
     }
 }

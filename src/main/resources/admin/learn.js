@@ -55,6 +55,7 @@ const GLOSSARY = [
   ["head-of-line blocking", "One that is stuck holds up those behind it; here each connection has its own buffers.", "FairShare.move"],
   ["lingering", "Reading on after the last answer, so that no reset destroys it.", "Replying.linger"],
   ["keep-alive", "A connection that waits for its client's next request.", "Phase"],
+  ["handshake", "TLS agrees on keys. Its engine says what it needs: a record to come, one to go, or a sum.", "Handshake.advance"],
   ["drain", "To stop without cutting anybody off.", "Acceptor.drainAndClose"]
 ];
 if (typeof module !== "undefined") module.exports = { EXPERIMENTS, GLOSSARY };

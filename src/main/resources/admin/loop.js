@@ -35,6 +35,7 @@ function words(turn, names) {
     const did = [];
     if (key.read) did.push(`read ${key.read} B`);
     if (key.wrote) did.push(`wrote ${key.wrote} B`);
+    if (key.handshake) did.push("handshake: " + key.handshake);
     if (key.count) did.push((key.role === "listener" ? "new client #" : "opened #") + key.opened
       + (key.count > 1 ? " to #" + (key.opened + key.count - 1) : ""));
     if (key.picked >= 0) did.push(picked(key));
@@ -69,6 +70,7 @@ function sentences(key) {
   if (key.role === "listener" && key.count) {
     told.push([`#${key.opened}${key.count > 1 ? " to #" + (key.opened + key.count - 1) : ""} arrived at ${key.of}`]);
   }
+  if (key.handshake && key.handshake !== "wants a record") told.push([`#${key.id} shakes hands: ${key.handshake}`]);
   if (key.failure && key.backend >= 0) told.push([id + ": ", b(key.backend), " failed: " + key.failure]);
   if (key.picked >= 0) {
     const line = [id + " goes to ", b(key.picked), `: ${key.why}, ` + (key.reused ? `over #${key.peer}, which was open` : `over a new connection, #${key.peer}`)];
@@ -99,7 +101,7 @@ if (typeof document !== "undefined") (() => {
   const SOURCES = Object.fromEntries(("proxy/Session server/OriginSession loop/Listener loop/Endpoint loop/EventLoop "
     + "loop/Registered loop/Acceptor loop/Deadlines client/ClientConnection client/Phase proxy/InterestLaw proxy/FailurePolicy proxy/Replying "
     + "proxy/Connecting proxy/ReadingHead proxy/Forwarding relay/Flow relay/RelayBuffer backend/BackendPool "
-    + "backend/SmoothRoundRobin fairshare/FairShare backend/BackendConnection health/ProbeSchedule glass/Hold "
+    + "backend/SmoothRoundRobin fairshare/FairShare backend/BackendConnection health/ProbeSchedule glass/Hold tls/Handshake "
     + "proxy/PhaseLimits http/BodyFraming admin/text/Watcher glass/Recorder")
     .split(" ").map(path => [path.split("/").pop(), path]));
   /** A class or a method, with its source a click away: from the jar, or beside this file. */
@@ -141,6 +143,7 @@ if (typeof document !== "undefined") (() => {
     const add = (...more) => { if (parts.length) parts.push(", "); parts.push(...more); };
     if (key.read) add(`read ${key.read.toLocaleString("en")} B`);
     if (key.wrote) add(`wrote ${key.wrote.toLocaleString("en")} B`);
+    if (key.handshake) add("handshake: " + key.handshake);
     if (key.count) add((key.role === "listener" ? "new client #" : "opened #") + key.opened + (key.count > 1 ? " to #" + (key.opened + key.count - 1) : ""));
     if (key.picked >= 0) add("picked ", backend(key.picked));
     if (answered(key)) add("status " + key.status);
@@ -184,7 +187,7 @@ if (typeof document !== "undefined") (() => {
   };
 
   const PHASES = [["READING_HEAD", "read"], ["CONNECTING", "connect"], ["FORWARDING", "relay"], ["IDLE", "done"]];
-  const OTHERS = { QUEUED: "waits for a free backend", TUNNELLING: "tunnel", REPLYING: "our own answer", LINGERING: "waits for the client's end", CLOSED: "closed" };
+  const OTHERS = { PREAMBLE: "handshake", QUEUED: "waits for a free backend", TUNNELLING: "tunnel", REPLYING: "our own answer", LINGERING: "waits for the client's end", CLOSED: "closed" };
   const fill = (title, bytes, full) => {
     const bar = h("span", { className: "fill" + (full ? " full" : "") }, title + " ", h("i"), full ? h("b", { className: "off" }, "FULL") : null);
     bar.style.setProperty("--n", full ? 100 : Math.min(100, 100 * (bytes || 0) / FULL_BYTES));

@@ -53,7 +53,8 @@ final class Assets implements Site {
         "proxy/Session",
         "relay/Flow",
         "relay/RelayBuffer",
-        "server/OriginSession"
+        "server/OriginSession",
+        "tls/Handshake"
     };
 
     private static final List<String> ALL = all();

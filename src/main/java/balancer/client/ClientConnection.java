@@ -249,6 +249,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         facts.role = endpoint == client ? KeyFacts.Role.CLIENT : KeyFacts.Role.BACKEND;
         facts.number = endpoint.number();
         facts.interest = endpoint.waitsFor();
+        endpoint.transport().tell(facts);
     }
 
     @Override
@@ -258,6 +259,7 @@ public abstract class ClientConnection extends Borrower implements Endpoint.Owne
         facts.number = facts.client = client.number();
         facts.interest = client.waitsFor();
         facts.session = this;
+        client.transport().tell(facts);
         facts.owner = getClass();
         facts.phase = phase;
         facts.up = request.held();

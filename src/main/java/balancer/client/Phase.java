@@ -16,8 +16,8 @@ package balancer.client;
  * <p>REPLYING leads back to IDLE if the request was for us (Max-Forwards: 0). QUEUED stands beside CONNECTING: a
  * session goes there while all backends have as much work as they may have, and returns when one of them may take more.
  *
- * <p>PREAMBLE stands in front of the first phase of clients that say something before they ask for anything, such as a
- * PROXY header.
+ * <p>PREAMBLE stands in front of the first phase of clients that say something before they ask for anything, a PROXY
+ * header or a TLS handshake.
  */
 public enum Phase {
     /** Waits for what a client must say before anything else. Absolute limit, that of a head. */

@@ -67,6 +67,11 @@ final class KeyRecord {
     /** Why the exchange or the attempt has just failed; null if it has not. */
     String failure;
 
+    /** What its handshake is at, or has just come to; null otherwise. */
+    String handshake;
+
+    private String handshakeBefore;
+
     /** The backend connection and the request before. */
     private int peerBefore;
 
@@ -87,6 +92,7 @@ final class KeyRecord {
         backend = facts.backend;
         peerBefore = facts.backendNumber;
         failureBefore = facts.failure;
+        handshakeBefore = facts.handshake;
     }
 
     /** What is known when it has returned. */
@@ -110,6 +116,7 @@ final class KeyRecord {
         downFull = facts.downFull;
         status = facts.status;
         failure = facts.failure == failureBefore ? null : facts.failure;
+        handshake = facts.shakesHands || facts.handshake != handshakeBefore ? facts.handshake : null;
     }
 
     /** False if it was done for those who watch, or for nobody in particular. */
@@ -128,7 +135,7 @@ final class KeyRecord {
 
     /** Something changed, beside bytes that moved. */
     boolean isNews() {
-        return moved() || picked >= 0 || failure != null || openedCount > 0;
+        return moved() || picked >= 0 || failure != null || openedCount > 0 || handshake != null;
     }
 
     /** It went wrong, or is stuck. */

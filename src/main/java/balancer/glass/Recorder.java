@@ -2,6 +2,7 @@ package balancer.glass;
 
 import balancer.glass.KeyRecord.Cause;
 import balancer.loop.Deadline;
+import balancer.loop.Endpoint;
 import balancer.loop.EventLoop;
 import balancer.loop.KeyFacts;
 import balancer.loop.KeyHandler;
@@ -198,6 +199,9 @@ public final class Recorder implements LoopObserver {
         facts.clear();
         if (session != null) {
             session.tell(facts);
+            if (handler instanceof Endpoint endpoint) {
+                endpoint.transport().tell(facts);
+            }
         } else if (handler != null) {
             handler.tell(facts);
         } else {

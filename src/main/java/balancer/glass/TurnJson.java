@@ -75,6 +75,9 @@ final class TurnJson implements TurnText {
         session(key, json);
         positive(json, "read", key.read);
         positive(json, "wrote", key.written);
+        if (key.handshake != null) {
+            json.member("handshake", key.handshake);
+        }
         if (key.openedCount > 0) {
             json.member("opened", key.opened).member("count", key.openedCount);
         }

@@ -118,6 +118,9 @@ final class TurnWords implements TurnText {
         if (key.written > 0) {
             part(start).append("wrote ").append(key.written).append(" B");
         }
+        if (key.handshake != null) {
+            part(start).append("handshake: ").append(key.handshake);
+        }
         if (key.openedCount > 0) {
             part(start)
                     .append(key.role == Role.LISTENER ? "new client #" : "opened #")

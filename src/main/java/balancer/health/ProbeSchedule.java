@@ -106,6 +106,7 @@ final class ProbeSchedule extends Deadline implements Endpoint.Owner {
     @Override
     public void tell(Endpoint open, KeyFacts facts) {
         tell(facts);
+        open.transport().tell(facts);
     }
 
     @Override

@@ -72,6 +72,12 @@ public final class KeyFacts {
     /** Why the exchange, or the last attempt at it, failed; null if none did. */
     public String failure;
 
+    /** What the handshake of the connection is at, in words; its protocol once it is over; null without encryption. */
+    public String handshake;
+
+    /** The handshake is not over. */
+    public boolean shakesHands;
+
     /** The backend was asked because another one, or an older connection, had failed. */
     public boolean retried;
 
@@ -85,6 +91,7 @@ public final class KeyFacts {
         session = null;
         phase = null;
         failure = null;
-        reused = retried = upFull = downFull = false;
+        handshake = null;
+        shakesHands = reused = retried = upFull = downFull = false;
     }
 }

@@ -52,6 +52,12 @@ public abstract class Transport {
     /** As {@link Endpoint#failure}. */
     public abstract IOException failure();
 
+    /** Tells a watcher of the handshake, if there is one; same contract as {@link KeyHandler#tell}. */
+    public void tell(KeyFacts facts) {
+        facts.handshake = null;
+        facts.shakesHands = false;
+    }
+
     /** As {@link Endpoint#readAgain}. */
     public abstract void readAgain();
 

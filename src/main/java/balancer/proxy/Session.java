@@ -203,7 +203,8 @@ public final class Session extends ClientConnection {
         facts.request = exchange.requestNumber();
         facts.status = exchange.status;
         facts.retried = exchange.attempts.isRetry();
-        facts.failure = exchange.failure == null ? exchange.attempts.lastFailure() : exchange.failure.reason();
+        String failed = exchange.failure == null ? exchange.attempts.lastFailure() : exchange.failure.reason();
+        facts.failure = failed == null ? facts.failure : failed;
         facts.down = response.held();
         facts.downFull = !response.hasRoom();
         if (backendConnection != null) {

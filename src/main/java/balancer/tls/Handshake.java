@@ -137,6 +137,19 @@ final class Handshake {
         step = Step.OVER;
     }
 
+    /** What it waits for, for those who watch. */
+    String words() {
+        if (!out.isEmpty()) {
+            return "has a record to send";
+        }
+        return switch (step) {
+            case QUEUED -> "waits for a place";
+            case MOVING -> "wants a record";
+            case COMPUTING -> "a helper computes";
+            case OVER -> "given up";
+        };
+    }
+
     /** Its part of the law of {@link TlsTransport}. */
     int interest() {
         if (!out.isEmpty()) {

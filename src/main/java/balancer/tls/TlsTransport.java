@@ -2,6 +2,7 @@ package balancer.tls;
 
 import balancer.loop.ByteStream;
 import balancer.loop.Endpoint;
+import balancer.loop.KeyFacts;
 import balancer.loop.SocketTransport;
 import balancer.loop.Transport;
 import java.io.EOFException;
@@ -204,6 +205,15 @@ public final class TlsTransport extends Transport {
     @Override
     public void resetAfterDelivery() {
         socket.resetAfterDelivery();
+    }
+
+    @Override
+    public void tell(KeyFacts facts) {
+        facts.shakesHands = !isOpen();
+        facts.handshake = isOpen() ? engine.getSession().getProtocol() : handshake.words();
+        if (failure != null) {
+            facts.failure = failure.getMessage();
+        }
     }
 
     /** Says close_notify, and sends the FIN behind it. */

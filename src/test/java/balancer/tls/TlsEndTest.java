@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.loop.ByteStream;
+import balancer.loop.Endpoint;
 import balancer.testkit.SimulatedPeer;
 import balancer.testkit.TlsSocket;
 import java.io.EOFException;
@@ -154,6 +155,25 @@ final class TlsEndTest {
         world.network.run();
         assertEquals("all", ours.text());
         assertEquals(ByteStream.ENDED, ours.lastRead);
+    }
+
+    /** Else nobody would read on, and a response that the close delimits would count as cut. */
+    @Test
+    void theEndThatComesWithTheLastBytesIsToldBehindThem() {
+        TlsSocket client = world.clientSoon();
+        world.network.run();
+        Endpoint ours = world.stream().endpoint;
+        world.stream().reads = false;
+        ours.interest(0);
+        world.peer().send("all");
+        client.sayEnd();
+        world.network.run();
+        ours.plain().onReady(SelectionKey.OP_READ);
+        assertEquals(3, ours.read(ByteBuffer.allocate(100)));
+        assertFalse(ours.ended());
+        assertTrue(ours.readable());
+        assertEquals(ByteStream.ENDED, ours.read(ByteBuffer.allocate(100)));
+        assertTrue(ours.ended());
     }
 
     @Test

@@ -98,7 +98,7 @@ final class Idleness {
 
     /**
      * A connection that began with its client's name is of no use to others. It ends with that client, by whatever
-     * request and at whichever backend, so the client has left or hears of it soon.
+     * request and at whichever backend, so the client has left or hears of it soon, unless it went deaf.
      */
     private void endsWithItsClient(ClientPlan client, String told) {
         long news = SENT_MICROS + 2 * client.napMicros;
@@ -106,9 +106,13 @@ final class Idleness {
                 .after(
                         Duration.ofNanos(news * 1_000),
                         () -> Judge.require(
-                                scene.ledger().hasLeft(client),
+                                scene.ledger().hasLeft(client) || wentDeaf(client),
                                 "an idle connection of one client's ends with its client",
                                 told));
+    }
+
+    private boolean wentDeaf(ClientPlan client) {
+        return scene.ledger().mishaps.everMet(client, each -> each.what() == Mishap.CLIENT_WENT_DEAF);
     }
 
     /** However long the rest of the run was, it is still there. */

@@ -1,13 +1,17 @@
 package balancer.learn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import balancer.certificate.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +108,28 @@ final class BrokenTwinsTest {
             server.getOutputStream().write(word);
             assertEquals(word, client.getInputStream().read());
         }
+    }
+
+    @Test
+    void aHelperThatDoesNotWakeTheLoopLetsAHandshakeWait() throws Exception {
+        Twin twin = Twin.named("a helper that does not wake the loop");
+        try (Program good = start(twin.original());
+                SSLSocket client = encrypted(good.connect())) {
+            client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(answer.contains("NEED_TASK        a helper computes"), answer);
+        }
+        try (Program bad = start(twin.write(folder));
+                SSLSocket client = encrypted(bad.connect())) {
+            client.setSoTimeout(1_000);
+            assertThrows(SocketTimeoutException.class, client::startHandshake);
+        }
+    }
+
+    private static SSLSocket encrypted(Socket socket) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {Trust.insecure()}, null);
+        return (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
     }
 
     @Test

@@ -101,7 +101,7 @@ final class Program implements Closeable {
     }
 
     private static boolean isListening(int port) {
-        return OUTPUT.toString().contains("listening on http://localhost:" + port);
+        return OUTPUT.toString().matches("(?s).*listening on https?://localhost:" + port + "\\R.*");
     }
 
     Socket connect() throws IOException {

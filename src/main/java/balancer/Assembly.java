@@ -22,7 +22,6 @@ import balancer.health.HealthChecker;
 import balancer.loop.EventLoop;
 import balancer.loop.Listening;
 import balancer.loop.Service;
-import balancer.memory.BufferPool;
 import balancer.proxy.Proxy;
 import balancer.proxyprotocol.SentHeader;
 import balancer.roster.NameWatch;
@@ -60,19 +59,16 @@ public final class Assembly {
             EventLoop loop,
             Outside outside,
             Observation observation,
-            Certificates certificates) {
+            Certificates certificates,
+            BackendTls backendTls) {
         this.options = options;
         this.own = own;
         this.loop = loop;
         this.outside = outside;
         this.terminal = outside.terminal();
         this.observation = observation;
-        this.resources = new LoopResources(
-                new BufferPool(loop, loop.deadlines(), Math.min(options.bufferMemoryBytes(), outside.lendableBytes())),
-                outside.descriptors(),
-                outside.instants(),
-                loop.deadlines());
-        this.encrypting = new Encrypting(options, loop, resources, outside, certificates);
+        this.resources = outside.resources(loop, options.bufferMemoryBytes());
+        this.encrypting = new Encrypting(options, loop, resources, outside, certificates, backendTls);
         new MemoryLog(loop, resources.buffers(), terminal);
         this.changes = new Changes(resources.instants());
         observation.health().add(changes);
@@ -118,7 +114,12 @@ public final class Assembly {
     private void openFiles(Path directory) throws CannotListen {
         try {
             FileSite site = new FileSite(directory, resources.descriptors(), resources.instants());
-            openSite(options.listen(), own.listening(), clientLimits(), site, observation.exchanges());
+            openSite(
+                    options.listen(),
+                    own.listening(),
+                    ClientLimit.limits(options, resources.descriptors(), terminal),
+                    site,
+                    observation.exchanges());
         } catch (IOException unreadable) {
             throw new CannotListen(options.listen(), unreadable);
         }
@@ -276,11 +277,11 @@ public final class Assembly {
                 resources,
                 health,
                 observation.statistics(),
-                clientLimits(),
+                ClientLimit.limits(options, resources.descriptors(), terminal),
                 PeerLog.preamble(options, loop, terminal),
                 encrypting.ofClients(),
                 new RosterLog(terminal, new Announcements(options, terminal.color()), changes),
-                new RosterSurroundings(options, own, terminal),
+                new RosterSurroundings(options, own, terminal, encrypting),
                 outside);
         Proxy proxy = balancing.proxy();
         observation.directory().add(proxy.clients(), Directory.BALANCER);
@@ -292,9 +293,5 @@ public final class Assembly {
         } catch (IOException failure) {
             throw new CannotListen(options.listen(), own.listen(), failure);
         }
-    }
-
-    private ClientLimits clientLimits() {
-        return ClientLimit.limits(options, resources.descriptors(), terminal);
     }
 }

@@ -44,6 +44,7 @@ final class Check {
             int status = reported(new DemoSites(outside.folder()).problems(options.command()));
             status = Math.max(status, reported(own.refusals()));
             status = Math.max(status, certificatesStatus());
+            status = Math.max(status, reported(new BackendTls(options, outside).problems()));
             status = Math.max(status, running.isEmpty() ? portsStatus(own, held) : ExitCode.OK);
             if (status == ExitCode.OK && !options.quiet()) {
                 terminal.data(Summary.text(options) + facts());

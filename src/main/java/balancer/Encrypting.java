@@ -5,6 +5,7 @@ import balancer.certificate.TlsClient;
 import balancer.certificate.Trust;
 import balancer.cli.options.Mode;
 import balancer.cli.options.Options;
+import balancer.cli.text.Address;
 import balancer.client.LoopResources;
 import balancer.loop.Encryption;
 import balancer.loop.EventLoop;
@@ -12,7 +13,7 @@ import balancer.tls.Tls;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** TLS of one loop, as the options say: what clients' connections are encrypted with, and what is logged of it. */
+/** TLS of one loop, as the options say: what connections are encrypted with, and what is logged of it. */
 final class Encrypting {
     private final Options options;
     private final EventLoop loop;
@@ -26,8 +27,17 @@ final class Encrypting {
     private Tls tls;
 
     private TlsLog log;
+    private final BackendTls backendTls;
+    private boolean hasBackends;
 
-    Encrypting(Options options, EventLoop loop, LoopResources resources, Outside outside, Certificates certificates) {
+    Encrypting(
+            Options options,
+            EventLoop loop,
+            LoopResources resources,
+            Outside outside,
+            Certificates certificates,
+            BackendTls backendTls) {
+        this.backendTls = backendTls;
         this.options = options;
         this.loop = loop;
         this.resources = resources;
@@ -58,6 +68,26 @@ final class Encrypting {
     /** Null if nothing is encrypted. */
     TlsNumbers numbers() {
         return tls == null ? null : new TlsNumbers(tls.metrics(), certificates == null ? null : certificates.store());
+    }
+
+    /**
+     * Of connections to this backend. The first one that is encrypted may come while the program runs: then a helper
+     * begins to make ready, and the loop waits for the rest of that, once, when it connects.
+     */
+    Encryption ofBackend(Address backend) {
+        if (!backend.isEncrypted()) {
+            return Encryption.NONE;
+        }
+        if (!hasBackends) {
+            hasBackends = true;
+            outside.computing().execute(backendTls::client);
+        }
+        if (tls == null) {
+            tls = new Tls(loop, resources, outside.computing(), (client, failure) -> {});
+        }
+        String host = backend.certifiedHost();
+        int port = backend.socketAddress().getPort();
+        return tls.with(() -> backendTls.client().engine(host, port));
     }
 
     /** The program is ready. */

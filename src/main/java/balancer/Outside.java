@@ -2,8 +2,11 @@ package balancer;
 
 import balancer.cli.process.Resolver;
 import balancer.cli.terminal.Terminal;
+import balancer.client.LoopResources;
 import balancer.loop.DescriptorBudget;
+import balancer.loop.EventLoop;
 import balancer.loop.FaultReporter;
+import balancer.memory.BufferPool;
 import balancer.observe.LogSinks;
 import balancer.proxy.RequestId;
 import java.nio.channels.spi.SelectorProvider;
@@ -49,4 +52,10 @@ public record Outside(
         LogSinks logs,
         Path folder,
         Terminal terminal,
-        FaultReporter faults) {}
+        FaultReporter faults) {
+    /** What the parts of one loop share, with so many bytes of buffers at most. */
+    LoopResources resources(EventLoop loop, long bufferBytes) {
+        BufferPool buffers = new BufferPool(loop, loop.deadlines(), Math.min(bufferBytes, lendableBytes));
+        return new LoopResources(buffers, descriptors, instants, loop.deadlines());
+    }
+}

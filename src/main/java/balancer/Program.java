@@ -127,6 +127,10 @@ public final class Program {
         if (reported(own.refusals())) {
             return ExitCode.USAGE;
         }
+        BackendTls backendTls = new BackendTls(options, outside);
+        if (reported(backendTls.problems())) {
+            return ExitCode.USAGE;
+        }
         if (options.tls().isOn() && !areCertificatesRead()) {
             return ExitCode.USAGE;
         }
@@ -138,7 +142,7 @@ public final class Program {
         if (!isLogOpened()) {
             return ExitCode.USAGE;
         }
-        assembly = new Assembly(options, own, loop, outside, observation, certificates);
+        assembly = new Assembly(options, own, loop, outside, observation, certificates, backendTls);
         assembly.open();
         pages = assembly.openAdmin(announcements) ? List.of(announcements.dashboard()) : List.of();
         return ExitCode.OK;

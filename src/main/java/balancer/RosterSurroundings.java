@@ -6,6 +6,7 @@ import balancer.cli.options.Options;
 import balancer.cli.terminal.Terminal;
 import balancer.cli.text.Address;
 import balancer.cli.text.Message;
+import balancer.loop.Encryption;
 import balancer.roster.Refused;
 import balancer.roster.Surroundings;
 import java.net.InetSocketAddress;
@@ -16,16 +17,23 @@ final class RosterSurroundings implements Surroundings {
     private final Options options;
     private final OwnAddresses own;
     private final Terminal terminal;
+    private final Encrypting encrypting;
 
-    RosterSurroundings(Options options, OwnAddresses own, Terminal terminal) {
+    RosterSurroundings(Options options, OwnAddresses own, Terminal terminal, Encrypting encrypting) {
         this.options = options;
         this.own = own;
         this.terminal = terminal;
+        this.encrypting = encrypting;
     }
 
     @Override
     public List<InetSocketAddress> withoutOurs(List<InetSocketAddress> addresses) {
         return own.without(addresses);
+    }
+
+    @Override
+    public Encryption encryption(Address given) {
+        return encrypting.ofBackend(given);
     }
 
     @Override

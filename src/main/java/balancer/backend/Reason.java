@@ -16,7 +16,7 @@ public final class Reason {
     /** No such network, or a reset in the middle of the handshake: the exceptions differ in their text only. */
     public static final String CANNOT_CONNECT = "cannot connect";
 
-    public static final String TLS_FAILED = "TLS handshake failed";
+    public static final String HANDSHAKE_TIMED_OUT = "TLS handshake timed out";
 
     public static final String CLOSED_WITHOUT_ANSWER = "closed without response";
     public static final String BAD_ANSWER = "invalid response";
@@ -37,7 +37,7 @@ public final class Reason {
             return CONNECTION_REFUSED;
         }
         if (failure instanceof SSLException) {
-            return TLS_FAILED;
+            return failure.getMessage(); // by what encrypts, in words for people
         }
         return failure instanceof NoRouteToHostException ? NO_ROUTE : CANNOT_CONNECT;
     }

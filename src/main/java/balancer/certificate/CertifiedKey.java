@@ -40,14 +40,12 @@ public final class CertifiedKey {
         this.key = key;
         this.hostNames = names(chain[0], DNS_NAME);
         this.signatures = signatures(chain[0].getPublicKey());
-        List<String> names = new ArrayList<>(hostNames);
-        names.addAll(names(chain[0], IP_ADDRESS));
         Instant notAfter = Instant.MAX;
         for (X509Certificate each : chain) {
             Instant end = each.getNotAfter().toInstant();
             notAfter = end.isBefore(notAfter) ? end : notAfter;
         }
-        this.description = Description.of(source, names, chain, notAfter);
+        this.description = Description.of(source, names(chain[0]), chain, notAfter);
     }
 
     /**
@@ -97,6 +95,13 @@ public final class CertifiedKey {
             return ed.getParams().getName();
         }
         return key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+    }
+
+    /** The hosts that it is for, names before addresses; from subjectAltName alone, in lower case. */
+    static List<String> names(X509Certificate certificate) {
+        List<String> names = new ArrayList<>(names(certificate, DNS_NAME));
+        names.addAll(names(certificate, IP_ADDRESS));
+        return names;
     }
 
     private static List<String> names(X509Certificate certificate, int type) {

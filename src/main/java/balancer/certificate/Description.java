@@ -37,7 +37,7 @@ public record Description(
         return printable(principal.getName());
     }
 
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]", "?");
     }
 

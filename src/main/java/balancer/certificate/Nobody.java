@@ -6,10 +6,20 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** For a server that asks for no certificates; without it the JDK would read all authorities it knows, for nothing. */
+/**
+ * For a server that asks for no certificates; without it the JDK would read all authorities it knows, for nothing. And
+ * for when it cannot be known whom to trust.
+ */
 final class Nobody extends X509ExtendedTrustManager {
-    private static CertificateException nobody() {
-        return new CertificateException("nobody is trusted");
+    private final String why;
+
+    /** @param why in words for people */
+    Nobody(String why) {
+        this.why = why;
+    }
+
+    private CertificateException nobody() {
+        return new Untrusted(why, null);
     }
 
     @Override

@@ -18,6 +18,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class TlsClient {
     private static final int MAX_REMEMBERED_SESSIONS = 1000;
 
+    /** What we speak to backends, for ALPN. */
+    private static final String[] HTTP = {"http/1.1"};
+
     private final SSLContext context;
     private final boolean isHttp;
 
@@ -27,7 +30,7 @@ public final class TlsClient {
      * @param random null: the JDK's own
      */
     public TlsClient(X509ExtendedTrustManager trust, boolean isHttp, SecureRandom random) {
-        context = TlsProfile.context(null, trust, random);
+        context = TlsProfile.context(null, new ExplainedTrust(trust), random);
         context.getClientSessionContext().setSessionCacheSize(MAX_REMEMBERED_SESSIONS);
         this.isHttp = isHttp;
     }
@@ -41,7 +44,10 @@ public final class TlsClient {
     public SSLEngine engine(String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
-        SSLParameters parameters = TlsProfile.parameters(isHttp);
+        SSLParameters parameters = TlsProfile.parameters(false);
+        if (isHttp) {
+            parameters.setApplicationProtocols(HTTP);
+        }
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setServerNames(serverNames(host));
         engine.setSSLParameters(parameters);

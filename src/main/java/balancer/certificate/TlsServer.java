@@ -36,7 +36,8 @@ public final class TlsServer {
      * @param random null: the JDK's own
      */
     public TlsServer(CertificateStore store, ClientCertificates clients, boolean isHttp, SecureRandom random) {
-        X509ExtendedTrustManager authorities = clients.areAsked() ? clients.authorities() : new Nobody();
+        X509ExtendedTrustManager authorities =
+                clients.areAsked() ? clients.authorities() : new Nobody("nobody is trusted");
         context = TlsProfile.context(store, authorities, random);
         context.getServerSessionContext().setSessionCacheSize(MAX_REMEMBERED_SESSIONS);
         context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);

@@ -56,6 +56,15 @@ public final class Trust {
         }
     }
 
+    /**
+     * No certificate is good.
+     *
+     * @param why in words for people
+     */
+    public static X509ExtendedTrustManager ofNobody(String why) {
+        return new Nobody(why);
+    }
+
     private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);

@@ -12,6 +12,7 @@ final class EncryptedProbe implements Probe {
 
     private final Encryption encryption;
     private final Probe probe;
+    private boolean isOpen;
 
     EncryptedProbe(Encryption encryption, Probe probe) {
         this.encryption = encryption;
@@ -30,12 +31,13 @@ final class EncryptedProbe implements Probe {
             endpoint.interest(SelectionKey.OP_READ);
             return Verdict.PENDING;
         }
+        isOpen = true;
         return probe.advance(endpoint);
     }
 
     @Override
     public Verdict timedOut() {
-        return probe.timedOut();
+        return isOpen ? probe.timedOut() : Verdict.bad(Reason.HANDSHAKE_TIMED_OUT);
     }
 
     @Override

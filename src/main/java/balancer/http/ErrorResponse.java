@@ -55,6 +55,7 @@ public final class ErrorResponse {
                 switch (reason) {
                     case "connect-refused", "connection-refused" -> "connection_refused";
                     case "connect-timeout", "connection-timeout" -> "connection_timeout";
+                    case "tls-failed" -> "tls_protocol_error";
                     case "connection-reset" -> "connection_terminated";
                     case "head-too-large", "too-many-fields" -> status == 502
                             ? "http_response_header_section_size"

@@ -26,7 +26,7 @@ final class Accounts {
             backends.policy().failed(session.backendConnection.backend());
             Blame.report(failure, session, backends.watch());
         }
-        if (failure == Failure.CONNECT_REFUSED || failure == Failure.CONNECT_TIMEOUT) {
+        if (failure.isOfConnect()) {
             session.exchange.backend.metrics().connectFailures++;
         }
     }

@@ -140,7 +140,8 @@ final class Attempts {
         }
         last = reason;
         exclude(backend);
-        boolean costsNothing = reason == Failure.CONNECT_REFUSED || reason == Failure.BACKEND_DOWN;
+        boolean costsNothing =
+                reason.isOfConnect() && reason != Failure.CONNECT_TIMEOUT || reason == Failure.BACKEND_DOWN;
         return costsNothing || retries.allow(count, nowNanos);
     }
 

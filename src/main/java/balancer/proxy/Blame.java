@@ -22,7 +22,7 @@ final class Blame {
         BackendConnection connection = session.backendConnection;
         boolean counts =
                 switch (failure) {
-                    case CONNECT_REFUSED, CONNECT_TIMEOUT -> true;
+                    case CONNECT_REFUSED, TLS_FAILED, CONNECT_TIMEOUT -> true;
                         // A server may close an idle connection at any time, also just as we use it again.
                     case BACKEND_CLOSED -> !connection.reused() && session.request.messageEnded();
                     case RESPONSE_TIMEOUT -> session.request.messageEnded() && answeredNobody(session);
@@ -40,8 +40,11 @@ final class Blame {
 
     private static String reason(Failure failure, BackendConnection connection) {
         return switch (failure) {
-            case CONNECT_REFUSED -> Reason.ofConnect(connection.walk().failure());
-            case CONNECT_TIMEOUT -> Reason.CONNECTION_TIMED_OUT;
+            case CONNECT_REFUSED, TLS_FAILED -> Reason.ofConnect(
+                    connection.walk().failure());
+            case CONNECT_TIMEOUT -> connection.endpoint().isEncrypted()
+                    ? Reason.HANDSHAKE_TIMED_OUT
+                    : Reason.CONNECTION_TIMED_OUT;
             case BACKEND_CLOSED -> Reason.CLOSED_WITHOUT_ANSWER;
             default -> Reason.NO_ANSWER_IN_TIME;
         };

@@ -77,7 +77,7 @@ final class Connecting {
             return lackOf(ourFault);
         }
         if (next == null) {
-            return Failure.CONNECT_REFUSED;
+            return Failure.ofConnect(session.backendConnection.walk().failure());
         }
         session.backendConnection = next;
         session.request.newSink();

@@ -1,6 +1,8 @@
 package balancer.proxy;
 
 import balancer.http.Problem;
+import java.io.IOException;
+import javax.net.ssl.SSLException;
 
 /**
  * Everything that can go wrong with an exchange: its cause, the answer that the client gets if none has begun yet, and
@@ -27,6 +29,8 @@ public enum Failure implements Problem {
     QUEUE_FULL(503, "queue-full", "Too many requests are waiting for a server."),
     QUEUE_TIMEOUT(503, "queue-timeout", "No server became available in time."),
     CONNECT_REFUSED(503, "connect-refused", "The server refused the connection."),
+    /** A certificate that is not trusted, or no handshake that could succeed. */
+    TLS_FAILED(502, "tls-failed", "A secure connection to the server could not be made."),
     CONNECT_TIMEOUT(504, "connect-timeout", "The connection to the server timed out."),
     /** Closed or reset before the first byte of a response; if that cuts the head, it is a bad response. */
     BACKEND_CLOSED(502, "backend-closed", "The server closed the connection without a response."),
@@ -57,6 +61,11 @@ public enum Failure implements Problem {
         this.sentence = sentence;
     }
 
+    /** No address of a backend could be connected to. */
+    static Failure ofConnect(IOException why) {
+        return why instanceof SSLException ? TLS_FAILED : CONNECT_REFUSED;
+    }
+
     /** The status of our answer; 499 is nginx's code for a client that has left, used in logs only. */
     @Override
     public int status() {
@@ -75,10 +84,15 @@ public enum Failure implements Problem {
         return sentence;
     }
 
+    /** True if there never was a connection that a request could go over. */
+    boolean isOfConnect() {
+        return this == CONNECT_REFUSED || this == TLS_FAILED || this == CONNECT_TIMEOUT;
+    }
+
     /** True if the backend has caused the failure. */
     public boolean isBackendsFault() {
         return switch (this) {
-            case CONNECT_REFUSED, CONNECT_TIMEOUT, BACKEND_CLOSED, BAD_RESPONSE, RESPONSE_TIMEOUT -> true;
+            case CONNECT_REFUSED, TLS_FAILED, CONNECT_TIMEOUT, BACKEND_CLOSED, BAD_RESPONSE, RESPONSE_TIMEOUT -> true;
             case RESPONSE_CUT, RESPONSE_STALLED -> true;
             default -> false;
         };

@@ -46,7 +46,7 @@ final class FailurePolicy {
                 // A connection that was to become a tunnel: nothing was sent over it.
             case BACKEND_DOWN -> started == Started.NONE ? Action.RETRY : Action.ABORT;
                 // Nothing was sent, so any method may go elsewhere.
-            case CONNECT_REFUSED, CONNECT_TIMEOUT -> started == Started.NONE ? Action.RETRY : Action.REPLY;
+            case CONNECT_REFUSED, TLS_FAILED, CONNECT_TIMEOUT -> started == Started.NONE ? Action.RETRY : Action.REPLY;
             case BACKEND_CLOSED -> started == Started.NONE && replayable ? Action.RETRY : replyOrCut(started);
                 // A server that took too long once will do so again: a retry only doubles the load.
             case RESPONSE_TIMEOUT, BAD_RESPONSE, RESPONSE_CUT, RESPONSE_STALLED -> replyOrCut(started);

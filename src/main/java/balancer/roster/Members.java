@@ -121,6 +121,7 @@ public final class Members {
         IdleConnections idle = new IdleConnections(loop, poolMillis);
         Backend backend = new Backend(
                 pool.freeSlot(), id, member.name(), member.addresses(), member.weight(), member.isBackup(), idle);
+        backend.encryption(member.encryption());
         health.add(backend, member.authority());
         return backend;
     }

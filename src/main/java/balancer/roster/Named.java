@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A BACKEND argument with a name, and the backends that come of it. */
 abstract class Named extends Entry {
-    private final Surroundings around;
+    final Surroundings around;
     private final int number;
     private String lastWarning = "";
 

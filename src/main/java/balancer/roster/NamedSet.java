@@ -126,7 +126,9 @@ final class NamedSet extends Named {
     }
 
     private Member member(InetSocketAddress address) {
-        return Member.of(given(), host() + '/' + IpText.hostAndPort(address), List.of(address));
+        String scheme = given().isEncrypted() ? Address.HTTPS : "";
+        String name = scheme + host() + '/' + IpText.hostAndPort(address);
+        return Member.of(given(), name, List.of(address), around);
     }
 
     /** In ascending order, because name servers answer in varying order and each of our processes begins alike. */

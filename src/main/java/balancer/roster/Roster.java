@@ -54,7 +54,7 @@ public final class Roster {
     }
 
     private Member member(Address given) {
-        return Member.of(given, given.text(), around.withoutOurs(given.addresses()));
+        return Member.of(given, given.text(), around.withoutOurs(given.addresses()), around);
     }
 
     private Entry entry(Address given, Backend first, boolean fromStart) {
@@ -191,8 +191,8 @@ public final class Roster {
         for (Entry each : among) {
             boolean isOne = !(each instanceof Named) && !each.members().isEmpty();
             boolean hasNumber = isOne && text.equals("#" + each.members().get(0).id());
-            String hostAndPort = each.given().hostAndPort();
-            if (each.given().text().equalsIgnoreCase(text) || hostAndPort.equalsIgnoreCase(text) || hasNumber) {
+            String inFull = each.given().inFull();
+            if (each.given().text().equalsIgnoreCase(text) || inFull.equalsIgnoreCase(text) || hasNumber) {
                 return each;
             }
         }

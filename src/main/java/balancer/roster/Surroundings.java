@@ -1,6 +1,7 @@
 package balancer.roster;
 
 import balancer.cli.text.Address;
+import balancer.loop.Encryption;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -8,6 +9,9 @@ import java.util.List;
 public interface Surroundings {
     /** Addresses without our own: a connection to those would come back to us. */
     List<InetSocketAddress> withoutOurs(List<InetSocketAddress> addresses);
+
+    /** How connections to this backend are encrypted. */
+    Encryption encryption(Address given);
 
     /**
      * Reads a BACKEND argument as the command line does, with the same complaints.

@@ -79,15 +79,17 @@ public final class TlsTransport extends Transport {
     }
 
     private void shakeHands() {
-        if (failure() != null) {
-            return;
-        }
         try {
-            handshake.advance();
+            if (failure() == null) {
+                handshake.advance();
+            }
         } catch (IOException broken) {
             fail(broken);
         }
         failIfCut();
+        if (engine.getUseClientMode() && socket.failure() != null) {
+            fail(socket.failure());
+        }
         if (failure == null && handshake.isOver()) {
             handshake = null;
         }
@@ -258,7 +260,7 @@ public final class TlsTransport extends Transport {
     /** The engine may want to tell the peer why. */
     private void fail(IOException reason) {
         if (failure == null) {
-            failure = reason;
+            failure = !isOpen() && engine.getUseClientMode() ? HandshakeFailure.of(reason) : reason;
             if (handshake != null) {
                 handshake.abandon();
                 handshakes.failed(handshake, reason);

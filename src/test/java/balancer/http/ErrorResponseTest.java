@@ -52,6 +52,7 @@ class ErrorResponseTest {
         "503, no-backend, destination_unavailable",
         "504, response-timeout, http_response_timeout",
         "504, connect-timeout, connection_timeout",
+        "502, tls-failed, tls_protocol_error",
         "503, connect-refused, connection_refused"
     })
     void proxyStatusNamesTheErrorType(int status, String reason, String type) {

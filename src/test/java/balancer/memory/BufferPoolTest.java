@@ -44,7 +44,7 @@ final class BufferPoolTest {
         assertEquals(64 * KIB, pool.borrow(anybody, Claim.MORE, 17 * KIB).capacity());
         assertEquals(256 * KIB, pool.borrow(anybody, Claim.MORE, 256 * KIB).capacity());
         assertEquals(512 * KIB, pool.borrow(anybody, Claim.MORE, 257 * KIB).capacity());
-        assertThrows(IllegalArgumentException.class, () -> pool.borrow(anybody, Claim.MORE, 513 * KIB));
+        assertThrows(IllegalArgumentException.class, () -> pool.borrow(anybody, Claim.MORE, BufferPool.BULK + 1));
     }
 
     @Test

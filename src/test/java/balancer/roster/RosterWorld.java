@@ -11,6 +11,7 @@ import balancer.cli.text.Address;
 import balancer.health.HealthChecker;
 import balancer.health.HealthSettings;
 import balancer.loop.DescriptorBudget;
+import balancer.loop.Encryption;
 import balancer.loop.EventLoop;
 import balancer.memory.BufferPool;
 import balancer.observe.HealthObservers;
@@ -57,6 +58,11 @@ final class RosterWorld implements RosterListener {
             return addresses.stream()
                     .filter(each -> !SelfForwarding.isSelf(listen.socketAddress(), each))
                     .toList();
+        }
+
+        @Override
+        public Encryption encryption(Address given) {
+            return Encryption.NONE;
         }
 
         @Override

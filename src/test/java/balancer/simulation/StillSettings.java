@@ -226,6 +226,8 @@ final class StillSettings {
         told.put("--send-proxy", "off");
         told.put("--forwarded", "x");
         told.put("--tls", "off");
+        told.put("--backend-ca", "Java's");
+        told.put("--backend-insecure", "off");
         told.put("--admin-control", control ? "on" : "off");
         told.put("--admin-host", adminHost.isEmpty() ? "none" : adminHost);
         return told;

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,26 +32,35 @@ public final class LoopbackProgram {
     public final Program program;
     public final Thread thread;
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     /**
      * @param logs where an access log goes, if the options want one
      * @param options all but LISTEN, followed by the backends
      */
     public LoopbackProgram(LogSinks logs, List<String> options, InetSocketAddress... backends) {
-        Stream<String> operands = Stream.concat(
-                Stream.of("127.0.0.1:1"), Arrays.stream(backends).map(each -> "127.0.0.1:" + each.getPort()));
+        this(
+                logs,
+                options,
+                Arrays.stream(backends)
+                        .map(each -> "127.0.0.1:" + each.getPort())
+                        .toList());
+    }
+
+    /** @param backends as on a command line */
+    public LoopbackProgram(LogSinks logs, List<String> options, List<String> backends) {
+        Stream<String> operands = Stream.concat(Stream.of("127.0.0.1:1"), backends.stream());
         ChangedOptions changed =
                 new ChangedOptions(Stream.concat(options.stream(), operands).toArray(String[]::new));
         changed.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        program = new Program(changed.make(), outside(logs, printed));
+        program = new Program(changed.make(), outside(logs));
         assertEquals(ExitCode.OK, program.start(System.nanoTime()), printed::toString);
         thread = new Thread(this::turn);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private Outside outside(LogSinks logs, ByteArrayOutputStream printed) {
+    private Outside outside(LogSinks logs) {
         SelectorProvider provider = new ForwardingProvider(SelectorProvider.provider()) {
             @Override
             public ServerSocketChannel openServerSocketChannel() throws IOException {
@@ -87,6 +97,11 @@ public final class LoopbackProgram {
     /** Where it listens. */
     public InetSocketAddress address() throws IOException {
         return (InetSocketAddress) listeners.get(0).getLocalAddress();
+    }
+
+    /** What the terminal shows so far. */
+    public String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     /** At once, whatever is under way. */

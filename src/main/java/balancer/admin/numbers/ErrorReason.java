@@ -10,6 +10,7 @@ public enum ErrorReason {
     CLIENT_ABORT("client_abort", "client closed early", true),
     NO_BACKEND("no_backend", "no backend available", false),
     TIMEOUT("timeout", "backend too slow", false),
+    TLS("tls", "TLS to a backend failed", false),
     BAD_RESPONSE("bad_response", "invalid or cut response", false),
     BACKEND_DOWN("backend_down", "backend went down", false),
     OVERLOADED("overloaded", "balancer out of resources", false),
@@ -47,6 +48,7 @@ public enum ErrorReason {
             case CLIENT_LEFT, CLIENT_STALLED, TUNNEL_CLOSED -> CLIENT_ABORT;
             case NO_BACKEND, QUEUE_FULL, QUEUE_TIMEOUT, CONNECT_REFUSED -> NO_BACKEND;
             case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, RESPONSE_STALLED -> TIMEOUT;
+            case TLS_FAILED -> TLS;
             case BACKEND_CLOSED, BAD_RESPONSE, RESPONSE_CUT -> BAD_RESPONSE;
             case BACKEND_DOWN -> BACKEND_DOWN;
             case OVERLOADED, NO_LOCAL_PORT -> OVERLOADED;

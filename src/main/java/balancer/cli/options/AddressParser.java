@@ -7,11 +7,16 @@ import balancer.number.Quantity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
 
-/** Reads PORT, HOST:PORT and [IPv6]:PORT, for a backend with *WEIGHT and *backup. */
+/** Reads PORT, HOST:PORT and [IPv6]:PORT, for a backend also https://HOST, with *WEIGHT and *backup. */
 final class AddressParser {
     private static final int MAX_NAME_LENGTH = 253; // RFC 1035 section 2.3.4, in text form
     private static final int MAX_LABEL_LENGTH = 63;
+
+    /** Whoever writes these wants TLS. */
+    private static final List<String> ENCRYPTED = List.of(Address.HTTPS, "tls://", "ssl://", "wss://");
 
     private static final byte[] WILDCARD = {0, 0, 0, 0};
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
@@ -27,7 +32,7 @@ final class AddressParser {
     }
 
     static Address listen(Word word, boolean bareIsLoopback) throws BadArgument {
-        return new AddressParser(word, true, bareIsLoopback ? LOOPBACK : WILDCARD).parse(word.text(), 1, false);
+        return new AddressParser(word, true, bareIsLoopback ? LOOPBACK : WILDCARD).parse(word.text(), word.text());
     }
 
     static Address backend(Word word) throws BadArgument {
@@ -49,7 +54,23 @@ final class AddressParser {
             text = text.substring(0, star);
             star = text.lastIndexOf('*');
         }
-        return parser.parse(text, Math.max(1, (int) weight), isBackup);
+        boolean isEncrypted = text.regionMatches(true, 0, Address.HTTPS, 0, Address.HTTPS.length());
+        Address address = isEncrypted ? parser.encrypted(text) : parser.parse(text, text);
+        return new Address(address.text(), address.socketAddress(), Math.max(1, (int) weight), isBackup);
+    }
+
+    /** A port alone names no host, and a certificate has to be for one. */
+    private Address encrypted(String url) throws BadArgument {
+        String authority = url.substring(Address.HTTPS.length());
+        boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
+        if (authorityEnd(url) < url.length()) {
+            throw new BadArgument(Messages.isUrl(word, addressInUrl(url)));
+        }
+        if (Quantity.wholeNumber(authority, 0, authority.length()) > 0) {
+            throw new BadArgument(
+                    Messages.notAnAddress(word, Messages.didYouMean(Address.HTTPS + "localhost:" + authority)));
+        }
+        return parse(Address.HTTPS + authority, hasPort ? authority : authority + ":443");
     }
 
     static boolean isAddress(Word word) {
@@ -61,7 +82,11 @@ final class AddressParser {
         }
     }
 
-    private Address parse(String text, int weight, boolean isBackup) throws BadArgument {
+    /**
+     * @param typed what messages show
+     * @param text PORT or HOST:PORT
+     */
+    private Address parse(String typed, String text) throws BadArgument {
         if (text.contains("://")) {
             throw new BadArgument(Messages.isUrl(word, addressInUrl(text)));
         }
@@ -69,7 +94,8 @@ final class AddressParser {
         int port = (int) Quantity.wholeNumber(text, colon + 1, text.length());
         boolean isBarePort = colon < 0 && port > 0;
         if (!isBarePort && !(colon > 0 && isHost(text.substring(0, colon)))) {
-            throw new BadArgument(Messages.notAnAddress(word, hintFor(text, colon)));
+            throw new BadArgument(
+                    Messages.notAnAddress(word, typed.equals(text) ? hintFor(text, colon) : Messages.HTTPS_FORM));
         }
         if (port < 1 || port > 65_535) {
             throw new BadArgument(Messages.notAnAddress(word, Messages.PORT_RANGE));
@@ -77,7 +103,7 @@ final class AddressParser {
         InetSocketAddress address = isBarePort
                 ? new InetSocketAddress(IpLiteral.address(hostOfBarePort), port)
                 : socketAddress(text.substring(0, colon), port);
-        return new Address(text, address, weight, isBackup);
+        return new Address(typed, address);
     }
 
     private static boolean isHost(String host) {
@@ -173,17 +199,23 @@ final class AddressParser {
                 : Messages.PORT_RANGE;
     }
 
-    /** The HOST:PORT of a URL; empty if it has none. */
+    /** What to write instead of a URL; empty if it has no host. */
     private static String addressInUrl(String url) {
         int start = url.indexOf("://") + 3;
-        int end = start;
+        String scheme = url.substring(0, start).toLowerCase(Locale.ROOT);
+        String authority = url.substring(start, authorityEnd(url));
+        boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
+        String address =
+                ENCRYPTED.contains(scheme) ? Address.HTTPS + authority : hasPort ? authority : authority + ":80";
+        return isAddress(new Word(address, "")) ? address : "";
+    }
+
+    /** Where a path, a query or a fragment begins. */
+    private static int authorityEnd(String url) {
+        int end = url.indexOf("://") + 3;
         while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
             end++;
         }
-        String authority = url.substring(start, end);
-        boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
-        String port = hasPort ? "" : url.startsWith("https:") ? ":443" : ":80";
-        String address = authority + port;
-        return isAddress(new Word(address, "")) ? address : "";
+        return end;
     }
 }

@@ -22,6 +22,26 @@ public final class BackendMessages {
         return Message.warning("backend " + backend.text() + " is given as its own backup");
     }
 
+    static Message trustsAllAndSome() {
+        return Message.error(
+                "'--backend-insecure' trusts everybody, '--backend-ca' only some", "leave out one of them");
+    }
+
+    /** It may be a slip, so that bytes go out in plain text; or others come later. */
+    static Message noneIsEncrypted(Option given) {
+        return Message.warning(Messages.quote(given.longName) + ": no backend is https:// yet, so all get plain text");
+    }
+
+    static Message insecure() {
+        return Message.warning("'--backend-insecure': certificates of backends are not looked at, so whoever is"
+                + " between can read and change everything");
+    }
+
+    /** Whom to trust cannot be read; the text says why. */
+    public static Message cannotTrust(String problem) {
+        return Message.error("cannot tell good https backends from others: " + problem, "");
+    }
+
     /** A backend that would get its own requests back. */
     public static Message backendIsSelf(Address backend) {
         return Message.error(

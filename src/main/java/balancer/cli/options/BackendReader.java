@@ -1,10 +1,12 @@
 package balancer.cli.options;
 
+import balancer.address.IpText;
 import balancer.cli.text.Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads the BACKEND operands and checks them together: none may be the balancer itself; duplicates are odd. */
@@ -12,7 +14,7 @@ final class BackendReader {
     private final Address listen;
     private final Problems problems;
     private final List<Address> backends = new ArrayList<>();
-    private final Map<InetSocketAddress, Shares> sharesByAddress = new LinkedHashMap<>();
+    private final Map<String, Shares> sharesByAddress = new LinkedHashMap<>();
 
     BackendReader(Address listen, Problems problems) {
         this.listen = listen;
@@ -43,9 +45,12 @@ final class BackendReader {
         shares.sum += backend.weight();
     }
 
-    /** Localhost is 127.0.0.1; another name is only itself. */
-    private static InetSocketAddress first(Address backend) {
-        return backend.isName() ? backend.socketAddress() : backend.addresses().get(0);
+    /** Localhost is 127.0.0.1; another name is only itself, in whatever case. With TLS it is another backend. */
+    private static String first(Address backend) {
+        InetSocketAddress address =
+                backend.isName() ? backend.socketAddress() : backend.addresses().get(0);
+        return (backend.isEncrypted() ? Address.HTTPS : "")
+                + IpText.hostAndPort(address).toLowerCase(Locale.ROOT);
     }
 
     /** The backends, after a warning for each that occurs more than once. */

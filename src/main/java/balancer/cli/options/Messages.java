@@ -15,6 +15,7 @@ import java.util.List;
  */
 public final class Messages {
     public static final String JAR = "java -jar load-balancer.jar";
+    static final String HTTPS_FORM = "a backend with TLS is https://HOST or https://HOST:PORT";
     static final String PORT_RANGE = "ports are numbers from 1 to 65535";
     static final String BRACKETS = "IPv6 addresses stand in brackets: [::1]:9000";
     static final String NO_SUCH_INTERFACE = "this machine has no network interface of that name with such an address";

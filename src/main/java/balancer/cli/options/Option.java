@@ -156,6 +156,22 @@ enum Option {
             "clients need certificates of these",
             Scope.BALANCING,
             Scope.TLS),
+    BACKEND_CA(
+            ENCRYPTION,
+            FILE,
+            "--backend-ca FILE",
+            "Java's",
+            "who signs for https backends; PEM",
+            Scope.BALANCING,
+            Scope.SERVERS),
+    BACKEND_INSECURE(
+            ENCRYPTION,
+            FLAG,
+            "--backend-insecure",
+            "",
+            "take any certificate: for tests only",
+            Scope.BALANCING,
+            Scope.SERVERS),
 
     ADMIN(OBSERVING, ADDRESS, "--admin ADDR|off", "127.0.0.1:9009", "dashboard, metrics, API", Scope.BALANCING),
     ADMIN_HOST(

@@ -33,6 +33,7 @@ import java.util.List;
  * @param bufferMemoryBytes cap of all relay buffers together
  * @param proxies          who the client is
  * @param tls              how clients' connections are encrypted
+ * @param backendTrust     whose certificates make an https backend good
  * @param via              our name in the Via field; empty: the field is not added
  * @param admin            where the dashboard is, if there is one
  * @param adminControl     whether the dashboard may drain backends; always in the demo
@@ -67,6 +68,7 @@ public record Options(
         long bufferMemoryBytes,
         ProxyChoice proxies,
         TlsChoice tls,
+        BackendTrust backendTrust,
         String via,
         AdminChoice admin,
         boolean adminControl,
@@ -87,6 +89,11 @@ public record Options(
     /** Whether the listening socket is open already, as standard input; its address is known only once we have it. */
     public boolean inherits() {
         return listen.text().equals(INHERIT);
+    }
+
+    /** Whether connections to backends are, or may become, encrypted. */
+    public boolean encryptsToBackends() {
+        return backendTrust.isGiven() || BackendTrust.isAnyEncrypted(backends);
     }
 
     /** Whether it writes to standard output while it runs. */
@@ -116,6 +123,7 @@ public record Options(
                 bufferMemoryBytes,
                 proxies,
                 tls,
+                backendTrust,
                 via,
                 admin,
                 adminControl,

@@ -63,6 +63,7 @@ final class OptionsBuilder {
                 bufferMemory(),
                 ProxyChoice.read(values, problems),
                 TlsChoice.read(values, problems),
+                BackendTrust.read(values, backends, problems),
                 values.token(Option.VIA),
                 admin,
                 values.has(Option.ADMIN_CONTROL) || command == Command.DEMO && isGuarded(admin),

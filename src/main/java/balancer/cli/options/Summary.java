@@ -101,7 +101,7 @@ public final class Summary {
         String listen = options.listen().text();
         settings.add(new Setting("LISTEN", isKnown ? options.listen().hostAndPort() : listen, form, listen));
         for (Address backend : options.backends()) {
-            settings.add(new Setting("BACKEND", backend.hostAndPort() + backend.stars(), form, backend.argument()));
+            settings.add(new Setting("BACKEND", backend.inFull() + backend.stars(), form, backend.argument()));
         }
         if (!options.directory().isEmpty()) {
             settings.add(new Setting("DIRECTORY", options.directory(), form, options.directory()));
@@ -168,6 +168,9 @@ public final class Summary {
         written(Option.FORWARDED, proxies.fieldsText());
         writtenIf(!options.via().isEmpty(), Option.VIA, options.via());
         tls(options.tls());
+        BackendTrust trust = options.backendTrust();
+        writtenIf(!trust.ca().isEmpty(), Option.BACKEND_CA, trust.ca());
+        flag(Option.BACKEND_INSECURE, trust.isInsecure());
         // A default address may fail; a given one may not.
         setting(Option.ADMIN, admin.text(), admin.given() ? Form.OPTION : Form.NOTHING, admin.argument());
         writtenIf(!admin.hosts().isEmpty(), Option.ADMIN_HOST, String.join(",", admin.hosts()));

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * A LISTEN or BACKEND argument.
  *
- * @param text          PORT or HOST:PORT as typed, without what follows a star: what messages and the banner show
+ * @param text          PORT, HOST:PORT or https://HOST as typed, without what follows a star: what messages and the
+ *     banner show
  * @param socketAddress resolved if the host is a literal or left out; unresolved if it is a name, because a look-up may
  *     take seconds and is the task of {@code Resolver}
  * @param weight        shares of this backend, 1 to 256; always 1 for LISTEN
@@ -17,6 +18,9 @@ import java.util.List;
  */
 public record Address(String text, InetSocketAddress socketAddress, int weight, boolean isBackup) {
     public static final int MAX_WEIGHT = 256;
+
+    /** What a backend to which connections are encrypted begins with; its port is 443 if it has none. */
+    public static final String HTTPS = "https://";
 
     /** What follows the star of a backup. */
     public static final String BACKUP = "backup";
@@ -68,6 +72,25 @@ public record Address(String text, InetSocketAddress socketAddress, int weight, 
     /** HOST:PORT, always with the host, IPv6 in brackets: {@code 127.0.0.1:9001} for a backend typed 9001. */
     public String hostAndPort() {
         return IpText.hostAndPort(socketAddress);
+    }
+
+    /** Whether connections to it are encrypted. The same address without that is another backend. */
+    public boolean isEncrypted() {
+        return text.startsWith(HTTPS);
+    }
+
+    /** With host and port, and the scheme if it has one: what tells one backend from the other. */
+    public String inFull() {
+        return (isEncrypted() ? HTTPS : "") + hostAndPort();
+    }
+
+    /** Whom a certificate must be for: the name without the dot of the root, or the address without its interface. */
+    public String certifiedHost() {
+        if (!socketAddress.isUnresolved()) {
+            return IpText.of(socketAddress.getAddress());
+        }
+        String host = socketAddress.getHostString();
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     /** What to type to get this backend again. */

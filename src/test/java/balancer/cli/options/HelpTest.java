@@ -87,6 +87,8 @@ class HelpTest {
                       --tls CERT,KEY             speak HTTPS; PEM, a folder, or self [off]
                       --tls-password FILE        the passwords of encrypted keys [none]
                       --tls-client-ca FILE       clients need certificates of these [none]
+                      --backend-ca FILE          who signs for https backends; PEM [Java's]
+                      --backend-insecure         take any certificate: for tests only
 
                 Observing:
                       --admin ADDR|off           dashboard, metrics, API [127.0.0.1:9009]

@@ -162,7 +162,27 @@ class MessagesTest {
                         "9000 https://app/x?y",
                         """
                         error: 'https://app/x?y' is a URL, not HOST:PORT (argument 2)
-                        hint: did you mean app:443?"""),
+                        hint: did you mean https://app?"""),
+                says(
+                        "9000 tls://app:5432",
+                        """
+                        error: 'tls://app:5432' is a URL, not HOST:PORT (argument 2)
+                        hint: did you mean https://app:5432?"""),
+                says(
+                        "9000 https://9001",
+                        """
+                        error: 'https://9001' is not PORT or HOST:PORT (argument 2)
+                        hint: did you mean https://localhost:9001?"""),
+                says(
+                        "9000 https://:9001",
+                        """
+                        error: 'https://:9001' is not PORT or HOST:PORT (argument 2)
+                        hint: a backend with TLS is https://HOST or https://HOST:PORT"""),
+                says(
+                        "--backend-ca=a.pem --backend-insecure 9000 https://app",
+                        """
+                        error: '--backend-insecure' trusts everybody, '--backend-ca' only some
+                        hint: leave out one of them"""),
                 says(
                         "9000 http://[::1]/",
                         """

@@ -64,6 +64,8 @@ class ScopeTest {
             --tls                 +             +             -
             --tls-password        +             +             -
             --tls-client-ca       +             +             -
+            --backend-ca          +             +             -
+            --backend-insecure    +             +             -
             --admin               +             +             -
             --admin-host          +             +             -
             --admin-control       +             +             -
@@ -81,7 +83,8 @@ class ScopeTest {
     private static final List<String> WITHOUT_SETTING = List.of("--check", "--color", "--quiet");
 
     /** The demo's own traffic and its own servers know nothing of these. */
-    private static final List<Option> NOT_IN_DEMO = List.of(Option.ACCEPT_PROXY, Option.SEND_PROXY);
+    private static final List<Option> NOT_IN_DEMO =
+            List.of(Option.ACCEPT_PROXY, Option.SEND_PROXY, Option.BACKEND_CA, Option.BACKEND_INSECURE);
 
     private static final Path TOKEN = token();
 
@@ -225,6 +228,7 @@ class ScopeTest {
                 "--send-proxy=v1                                | --send-proxy    | to the demo",
                 "--tls-client-ca=ca.pem 9000 9001               | --tls-client-ca | without --tls",
                 "--tls-password=file                            | --tls-password  | without --tls",
+                "--backend-insecure                             | --backend-insecure | to the demo",
                 "--health-status=200 9000 9001                  | --health-status | to probes that only connect",
                 "--health=:8008 --health-host=h 9000 9001       | --health-host   | to probes that only connect",
             })

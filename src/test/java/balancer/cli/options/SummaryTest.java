@@ -27,6 +27,7 @@ class SummaryTest {
             List.of("localhost:9000", "[::1]:9002*2", "app_1:80", "127.0.0.1:9003*256", "9001", "9001"),
             List.of("--mode=tcp", "--admin=off", "[::]:9000", "localhost:9001"),
             List.of("--trusted-proxies=203.0.113.7", "9000", "9001"),
+            List.of("9000", "https://app", "https://[::1]:9001*2*backup", "app:443"),
             List.of("--health=/up", "--access-log=-", "9000", "9001", "9009"),
             List.of("--sticky", "9000", "9001*backup", "9002*3*backup"),
             List.of("--tls=a.crt,a.key", "--tls=b.pem", "9000", "9001"),
@@ -105,6 +106,8 @@ class SummaryTest {
             case ACCEPT_PROXY -> List.of("");
             case SEND_PROXY -> List.of("=v1", "=v2");
             case FORWARDED -> List.of("=rfc7239", "=x,port", "=port", "=x,port,rfc7239");
+            case BACKEND_CA -> List.of("=ca.pem", "=it's the \"ca\".pem");
+            case BACKEND_INSECURE -> List.of("");
             case VIA -> List.of("=edge", "=-x._1");
             case ADMIN -> List.of("=9010", "=0.0.0.0:9009", "=[::1]:9009", "=admin.example:80", "=127.0.0.1:9009");
             case ADMIN_HOST -> List.of("=lb.example", "=a,b_c,d-e");
@@ -220,6 +223,8 @@ class SummaryTest {
                 --buffer-memory=64m
                 --send-proxy=off
                 # --tls: off
+                # --backend-ca: Java's
+                # --backend-insecure: off
                 # --admin: 127.0.0.1:9009
                 # --admin-host: none
                 # --admin-control: off

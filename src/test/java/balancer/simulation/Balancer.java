@@ -34,6 +34,10 @@ final class Balancer implements ExchangeObserver {
     private static final int MOST_BACKENDS = 4;
     private static final String DOMAIN = ".test";
 
+    /** Its signatures have one length, so a run can be repeated. */
+    private static final String CERTIFICATE =
+            "src/test/resources/certificate/ed25519.crt,src/test/resources/certificate/ed25519.key";
+
     private static final List<String> TCP_LIMITS_OFF = List.of("--connect-timeout=off", "--tunnel-timeout=off");
     private static final List<String> HTTP_LIMITS_OFF = List.of(
             "--connect-timeout=off",
@@ -135,6 +139,9 @@ final class Balancer implements ExchangeObserver {
         }
         if (plan.hasNames()) {
             arguments.add("--resolve=one");
+        }
+        if (plan.tls) {
+            arguments.add("--tls=" + CERTIFICATE);
         }
         if (plan.preambles) {
             Collections.addAll(arguments, Preamble.options());

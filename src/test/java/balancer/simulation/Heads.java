@@ -11,7 +11,8 @@ final class Heads {
     static void requireRequest(Plan plan, RequestPlan request, Head head) {
         Home from = plan.clientOf(request).home;
         String sent = OwnCookie.without(plan, Wire.requestText(request));
-        Rewriting.require(Rewriting.ofRequest(request, sent, from, plan.requestIds), head);
+        Rewriting.Hop hop = new Rewriting.Hop(from, plan.tls, plan.requestIds, false, "");
+        Rewriting.require(Rewriting.ofRequest(request, sent, hop), head);
         requireFraming(request.framing, request.bodyBytes, head);
     }
 

@@ -107,7 +107,8 @@ final class OwnCookie {
         }
         String token = token(Balancer.nameOf(plan.backends.get(backend), backend));
         List<String> lines = new ArrayList<>();
-        lines.add("Set-Cookie:" + NAME + "=" + token + "; Path=/; HttpOnly; SameSite=Lax");
+        lines.add(
+                "Set-Cookie:" + NAME + "=" + token + "; Path=/; HttpOnly; SameSite=Lax" + (plan.tls ? "; Secure" : ""));
         if (!request.answer.cacheControl || request.switches()) {
             lines.add("Cache-Control:private");
         }

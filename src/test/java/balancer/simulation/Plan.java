@@ -69,6 +69,9 @@ final class Plan {
     /** Some requests log in on their connection: it is their client's alone from then on. */
     boolean logins;
 
+    /** Clients speak TLS. */
+    boolean tls;
+
     /** Where the balancer listens. */
     Front front = Front.IPV4;
 
@@ -144,6 +147,7 @@ final class Plan {
         copy.roster = roster;
         copy.siege = siege;
         copy.logins = logins;
+        copy.tls = tls;
         copy.front = front;
         copy.preambles = preambles;
         copy.introductions = introductions;
@@ -239,6 +243,7 @@ final class Plan {
                 .append(logins ? "logins " : "")
                 .append(limitsOff ? "without limits " : "")
                 .append(serves ? "serve" : tcp ? "TCP" : "HTTP")
+                .append(tls ? " over TLS" : "")
                 .append(front == Front.IPV4 ? "" : " on " + front.argument())
                 .append(preambles ? ", behind a proxy" : "")
                 .append(introductions == 0 ? "" : ", backends are told in version " + introductions)

@@ -6,6 +6,7 @@ import balancer.simulation.ClientPlan.Fault;
 import balancer.simulation.Entry.Outcome;
 import balancer.testkit.SimulatedPeer;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
@@ -51,8 +52,11 @@ final class PlannedClient {
         Home socket = announced ? Preamble.proxyOf(plan.home) : plan.home;
         peer = scene.network().connect(new InetSocketAddress(socket.address(), 0), Front.addressFor(socket));
         scene.ledger().ports.put(plan, peer.localAddress().getPort());
-        if (announced) {
-            peer.send(Preamble.of(plan, peer.localAddress().getPort()));
+        String first = announced ? Preamble.of(plan, peer.localAddress().getPort()) : "";
+        if (scene.tls() != null) {
+            peer.encrypt(scene.tls().client(), first.getBytes(StandardCharsets.ISO_8859_1));
+        } else if (announced) {
+            peer.send(first);
         }
         scene.ledger().mishaps.know(peer.localAddress(), plan);
         speech = new Speech(scene.network(), peer, plan.pace);

@@ -33,19 +33,12 @@ final class Rewriting {
      * What the balancer is told to do with heads, and to whom.
      *
      * @param from where the client lives
+     * @param encrypted whether the client speaks TLS
      * @param names whether each request gets a name of the balancer's
      * @param trusted whether the client may say itself where a request comes from, and how it is called
      * @param via what is added to Via; empty: nothing
      */
-    record Hop(Home from, boolean names, boolean trusted, String via) {}
-
-    /**
-     * @param from where its client lives
-     * @param renamed whether the balancer gives it a name of its own
-     */
-    static List<String> ofRequest(RequestPlan request, String sent, Home from, boolean renamed) {
-        return ofRequest(request, sent, new Hop(from, renamed, false, ""));
-    }
+    record Hop(Home from, boolean encrypted, boolean names, boolean trusted, String via) {}
 
     static List<String> ofRequest(RequestPlan request, String sent, Hop hop) {
         Home from = hop.from;
@@ -99,7 +92,7 @@ final class Rewriting {
             expected.add("X-Forwarded-For:" + hop.from.text);
         }
         if (!hop.trusted || lastOf(lines, "x-forwarded-proto") == 0) {
-            expected.add("X-Forwarded-Proto:http");
+            expected.add("X-Forwarded-Proto:" + (hop.encrypted ? "https" : "http"));
         }
         if (!hop.trusted || lastOf(lines, "x-forwarded-host") == 0) {
             expected.add("X-Forwarded-Host:" + host);

@@ -2,6 +2,7 @@ package balancer.simulation;
 
 import balancer.client.TimeLimit;
 import balancer.testkit.SimulatedNetwork;
+import balancer.testkit.TlsPeers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class Run implements Play {
         Knob.setClock(plan, network.weather());
         ledger = new Ledger(network.clock());
         Content content = new Content();
-        scene = new Scene(plan, network, ledger, content, new Wire(content));
+        scene = new Scene(plan, network, ledger, content, new Wire(content), plan.tls ? new TlsPeers() : null);
         for (BackendPlan each : plan.backends) {
             servers.add(new PlannedBackend(servers.size(), each, scene));
         }

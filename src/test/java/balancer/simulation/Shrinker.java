@@ -34,12 +34,18 @@ final class Shrinker {
         while (shrinkOnce()) {
             continue;
         }
-        String again =
-                "mvn test -Dtest=" + flavour.testClass() + " -Dsimulation.seeds=1 -Dsimulation.from=" + plan.seed;
+        String again = "mvn test -Dtest=" + flavour.testClass() + " -Dsimulation.seeds=1 -Dsimulation.from=" + plan.seed
+                + odds();
         return new AssertionError(
                 flavour + " seed " + plan.seed + ": " + found.getMessage() + "\nAgain: " + again
                         + "\nA smaller plan that fails as well: " + plan + "The last events of it:\n" + trace(),
                 found);
+    }
+
+    /** If they are not the usual ones, the same seed is another plan. */
+    private static String odds() {
+        String odds = System.getProperty(TlsMaker.ODDS);
+        return odds == null ? "" : " -D" + TlsMaker.ODDS + "=" + odds;
     }
 
     private String trace() {
@@ -101,6 +107,7 @@ final class Shrinker {
         }
         edits.add(each -> each.clockOrigin = 0);
         edits.add(each -> each.forgetHomes());
+        edits.add(each -> each.tls = false);
         edits.add(each -> each.introductions = 0);
         edits.add(each -> each.choosing = ChoosingPlan.USUAL);
         edits.add(each -> each.choosing =

@@ -55,7 +55,7 @@ final class SiteRun implements Play {
         network = new SimulatedNetwork(plan.seed);
         Knob.setClock(plan, network.weather());
         Content content = new Content();
-        scene = new Scene(plan, network, new Ledger(network.clock()), content, new Wire(content));
+        scene = new Scene(plan, network, new Ledger(network.clock()), content, new Wire(content), null);
         descriptors = new DescriptorBudget(plan.descriptorLimit);
         log = new SiteLog(network);
         program = start();

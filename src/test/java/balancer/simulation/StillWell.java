@@ -124,7 +124,7 @@ record StillWell(RequestPlan request, Home home, boolean anew, int waitMillis) i
     }
 
     private Rewriting.Hop hop(StillRun run) {
-        return new Rewriting.Hop(home, run.settings.ids, run.settings.trusts(home.address()), run.settings.via);
+        return new Rewriting.Hop(home, false, run.settings.ids, run.settings.trusts(home.address()), run.settings.via);
     }
 
     /** @return the id of the request */

@@ -2,7 +2,6 @@ package balancer.certificate;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,6 +10,8 @@ import java.util.List;
  * needs it, so that a reload sees what has changed, and nothing is kept.
  */
 public final class Passwords {
+    private static final int MAX_BYTES = 64 << 10;
+
     /** No file is named: an encrypted key is refused. */
     public static final Passwords NONE = new Passwords(null);
 
@@ -31,7 +32,12 @@ public final class Passwords {
     /** Every line that is not empty, without its line end; blanks belong to the password. */
     List<char[]> all() throws BadCertificate {
         try {
-            List<char[]> all = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+            byte[] bytes = PemFile.atMost(MAX_BYTES + 1, file);
+            if (bytes.length > MAX_BYTES) {
+                throw BadCertificate.in(file, "the file is too large to hold passwords");
+            }
+            List<char[]> all = new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
                     .filter(line -> !line.isEmpty())
                     .map(String::toCharArray)
                     .toList();

@@ -1,6 +1,7 @@
 package balancer.certificate;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import java.util.Locale;
  */
 final class PemFile {
     /** A bundle of all public authorities has a quarter of a megabyte. */
-    private static final int MAX_BYTES = 16 << 20;
+    private static final int MAX_BYTES = 4 << 20;
 
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
@@ -98,16 +99,24 @@ final class PemFile {
             if (Files.isDirectory(path)) {
                 throw BadCertificate.in(path, "this is a folder; a file is needed here");
             }
-            if (Files.size(path) > MAX_BYTES) {
+            byte[] bytes = atMost(MAX_BYTES + 1, path);
+            if (bytes.length > MAX_BYTES) {
                 throw BadCertificate.in(path, "the file is too large to hold certificates or keys");
             }
-            return Files.readAllBytes(path);
+            return bytes;
         } catch (NoSuchFileException missing) {
             throw BadCertificate.in(path, "there is no such file");
         } catch (AccessDeniedException denied) {
             throw BadCertificate.in(path, "we may not read this file");
         } catch (IOException failure) {
             throw BadCertificate.in(path, "reading fails: " + failure.getMessage());
+        }
+    }
+
+    /** Not by its size: that of a device or a pipe says nothing, and some never end. */
+    static byte[] atMost(int most, Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(most);
         }
     }
 

@@ -3,6 +3,7 @@ package balancer.certificate;
 import static balancer.certificate.Pems.complaint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,6 +144,15 @@ final class PemFileTest {
         assertEquals(
                 name + ": this is DER, not PEM; convert it with " + command + " -in " + name + " -out NEW.pem",
                 complaint(() -> PemFile.read(Path.of(file))));
+    }
+
+    /** A device tells size 0 and never ends. */
+    @Test
+    void whatNeverEndsIsReadToTheBoundOnly() {
+        Path device = Path.of("/dev/zero");
+        assumeTrue(Files.exists(device));
+        assertEquals(
+                device + ": the file is too large to hold certificates or keys", complaint(() -> PemFile.read(device)));
     }
 
     @Test

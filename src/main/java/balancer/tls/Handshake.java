@@ -43,6 +43,7 @@ final class Handshake {
     private final long madeMillis;
 
     private Step step = Step.QUEUED;
+    private boolean heard;
 
     /** Why it must not go on; null if it may. */
     private SSLException ended;
@@ -77,7 +78,7 @@ final class Handshake {
         if (ended != null) {
             throw ended;
         }
-        if (step == Step.QUEUED && all.admit(this)) {
+        if (step == Step.QUEUED && (heard || engine.getUseClientMode()) && all.admit(this)) {
             begin();
         }
         boolean moved = true;
@@ -143,11 +144,16 @@ final class Handshake {
             return "has a record to send";
         }
         return switch (step) {
-            case QUEUED -> "waits for a place";
+            case QUEUED -> heard ? "waits for a place" : "wants a record";
             case MOVING -> "wants a record";
             case COMPUTING -> "a helper computes";
             case OVER -> "given up";
         };
+    }
+
+    /** Bytes of the peer have come. Who says nothing takes no place: browsers connect in advance, and scanners look. */
+    void heard() {
+        heard = true;
     }
 
     /** Its part of the law of {@link TlsTransport}. */
@@ -155,6 +161,7 @@ final class Handshake {
         if (!out.isEmpty()) {
             return SelectionKey.OP_WRITE;
         }
-        return step == Step.MOVING ? SelectionKey.OP_READ : 0;
+        boolean awaits = step == Step.MOVING || step == Step.QUEUED && !heard;
+        return awaits ? SelectionKey.OP_READ : 0;
     }
 }

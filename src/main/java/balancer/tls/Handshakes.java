@@ -13,9 +13,10 @@ import java.util.function.BiConsumer;
  *
  * <p>A full handshake takes milliseconds of computing, in which the loop would serve a hundred requests, so helper
  * threads do it. It also takes some ten kilobytes of heap, so the number of those that clients have begun is bounded.
- * Further ones wait in the order in which they came: their first bytes stay in the kernel. A handshake whose peer is
- * silent for {@link #GRACE_NANOS} loses its place to one that waits, so a thousand clients that say hello and no more
- * delay the others by that time at most.
+ * Further ones wait in the order in which they came: their first bytes stay in the kernel. A client takes a place with
+ * its first bytes. One that then is silent for {@link #GRACE_NANOS}, or less if many wait, loses its place to one of
+ * these: so those who say hello and no more delay the others by a few graces, which grow with the logarithm of their
+ * number.
  */
 public final class Handshakes extends Deadline {
     /** How many handshakes clients may have begun, as a rule. */
@@ -37,6 +38,9 @@ public final class Handshakes extends Deadline {
 
     private final TlsMetrics metrics = new TlsMetrics();
     private int count;
+
+    /** How many wait for a place. */
+    private int queued;
 
     /**
      * @param helpers where the computing is done; never refuses a task
@@ -65,6 +69,7 @@ public final class Handshakes extends Deadline {
         }
         if (!handshake.place.isTaken()) {
             waiting.addLast(handshake.place);
+            queued++;
             metrics.waited++;
             makeRoom();
         }
@@ -82,15 +87,20 @@ public final class Handshakes extends Deadline {
         handshake.silentSinceNanos = loop.nowNanos();
         silent.addLast(handshake.place);
         if (!waiting.isEmpty() && !isArmed()) {
-            loop.deadlines().arm(this, silent.first().silentSinceNanos + GRACE_NANOS);
+            loop.deadlines().arm(this, silent.first().silentSinceNanos + graceNanos());
         }
+    }
+
+    /** The more wait, the shorter. */
+    private long graceNanos() {
+        return GRACE_NANOS * most / (most + queued);
     }
 
     /** Ends handshakes whose peers are silent while others wait; comes again when the next one may be. */
     private void makeRoom() {
         while (!waiting.isEmpty() && !silent.isEmpty()) {
             Handshake longest = silent.first();
-            long until = longest.silentSinceNanos + GRACE_NANOS;
+            long until = longest.silentSinceNanos + graceNanos();
             if (until - loop.nowNanos() > 0) {
                 loop.deadlines().arm(this, until);
                 return;
@@ -103,6 +113,7 @@ public final class Handshakes extends Deadline {
     /** It is over, or its connection is closed. Its place, if it had one, goes to the next one that waits. */
     void leave(Handshake handshake) {
         if (!handshake.hasPlace) {
+            queued -= handshake.place.isTaken() ? 1 : 0;
             waiting.remove(handshake.place);
             return;
         }
@@ -113,6 +124,7 @@ public final class Handshakes extends Deadline {
         Handshake next = waiting.first();
         if (next != null) {
             waiting.remove(next.place);
+            queued--;
             begin(next);
             next.admitted();
         }

@@ -31,7 +31,7 @@ import javax.net.ssl.SSLException;
  *
  * <pre>
  *   records wait for the socket            WRITE, whatever the owner wants
- *   handshake: the engine wants a record   READ
+ *   handshake: the engine wants a record   READ; before the first byte it does
  *   handshake: a task runs, or it waits    neither: an event could only repeat itself
  *   open: the owner wants READ             READ; if bytes are here already, no event: the owner is called at once
  *   open: the owner wants WRITE            WRITE
@@ -70,6 +70,9 @@ public final class TlsTransport extends Transport {
     @Override
     public void onReady(int readyOps) {
         socket.onReady(readyOps);
+        if (handshake != null && ((readyOps & SelectionKey.OP_READ) != 0 || in.isHere())) {
+            handshake.heard();
+        }
         flush();
         if (isOpen()) {
             answer();

@@ -157,8 +157,8 @@ final class HandshakeTest {
     void theSilentLoseTheirPlacesAfterTheGraceIfOthersWait() {
         fresh(2);
         world.each(stream -> stream.wantsClose = world.streams.size() <= 2);
-        SimulatedPeer first = world.plainClient();
-        SimulatedPeer second = world.plainClient();
+        SimulatedPeer first = begins();
+        SimulatedPeer second = begins();
         world.network.run();
         world.advanceMillis(10_000);
         assertFalse(first.sawEof(), "nobody waits");
@@ -176,11 +176,10 @@ final class HandshakeTest {
         world.held = new ArrayDeque<>();
         TlsSocket computed = world.clientSoon();
         world.network.run();
-        SimulatedPeer silent = world.plainClient();
-        world.network.run();
+        SimulatedPeer silent = begins();
         TlsSocket third = world.clientSoon();
         world.network.run();
-        world.advanceMillis(Handshakes.GRACE_NANOS / 1_000_000 - 10);
+        world.advanceMillis(Handshakes.GRACE_NANOS / 1_000_000 * 2 / 3 - 10); // one waits for one of two places
         assertFalse(silent.sawEof());
         assertEquals(1, world.held.size());
         world.advanceMillis(20);
@@ -200,12 +199,45 @@ final class HandshakeTest {
         fresh(2);
         world.each(stream -> stream.wantsClose = true);
         for (int i = 0; i < 6; i++) {
-            world.plainClient();
-            world.network.run();
+            begins();
         }
         TlsSocket last = world.clientSoon();
         world.advanceMillis(3 * Handshakes.GRACE_NANOS / 1_000_000 + 100);
         assertTrue(last.isOpen());
+    }
+
+    /** However many of them there are: what they hold is a socket. */
+    @Test
+    void whoSaysNothingTakesNoPlace() {
+        fresh(1);
+        world.plainClient();
+        world.plainClient();
+        world.network.run();
+        assertEquals(0, world.handshakes.metrics().underWay);
+        world.client();
+        assertEquals(0, world.handshakes.metrics().waited);
+    }
+
+    /** Ten times as many as there are places: who comes then waits for less than three graces, not for ten. */
+    @Test
+    void theMoreAreSilentTheShorterIsTheGrace() {
+        fresh(2);
+        world.each(stream -> stream.wantsClose = true);
+        for (int i = 0; i < 20; i++) {
+            begins();
+        }
+        TlsSocket last = world.clientSoon();
+        world.advanceMillis(Handshakes.GRACE_NANOS / 1_000_000 * 3);
+        assertTrue(last.isOpen());
+    }
+
+    /** A client that sends the first byte of a record, and no more. */
+    private SimulatedPeer begins() {
+        SimulatedPeer peer = world.plainClient();
+        world.network.run();
+        peer.send("\u0016");
+        world.network.run();
+        return peer;
     }
 
     private void fresh(int mostHandshakes) {

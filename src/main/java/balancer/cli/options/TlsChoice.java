@@ -26,6 +26,9 @@ public record TlsChoice(List<String> certificates, String passwords, String clie
         if (certificates.size() > 1 && certificates.contains(SELF)) {
             problems.error(TlsMessages.selfIsAlone());
         }
+        if (certificates.contains(SELF) && values.has(Option.TLS_PASSWORD)) {
+            problems.error(TlsMessages.selfNeedsNoPassword());
+        }
         return new TlsChoice(
                 certificates,
                 values.has(Option.TLS_PASSWORD) ? values.text(Option.TLS_PASSWORD) : "",

@@ -19,6 +19,10 @@ public final class TlsMessages {
         return Message.error("--tls=self does not go with other certificates", "leave one of them out");
     }
 
+    static Message selfNeedsNoPassword() {
+        return Message.error("--tls=self reads no key, so --tls-password does not apply", "leave one of them out");
+    }
+
     /** A file cannot be used; the text says which and why. */
     public static Message unusable(String problem) {
         return Message.error(problem, "");

@@ -172,7 +172,7 @@ class ScopeTest {
             return "--admin-control";
         }
         if ((option == Option.TLS_PASSWORD || option == Option.TLS_CLIENT_CA) && obeyed) {
-            return "--tls=self";
+            return "--tls=both.pem";
         }
         if (option == Option.ACCEPT_PROXY && obeyed) {
             return "--trusted-proxies=::1";

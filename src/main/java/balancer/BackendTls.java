@@ -23,6 +23,9 @@ final class BackendTls {
     /** Null before it is needed; guarded by this. */
     private TlsClient client;
 
+    /** Those of a file, once they are read; guarded by this. */
+    private AuthorityBundle authorities;
+
     BackendTls(Options options, Outside outside) {
         this.options = options;
         this.outside = outside;
@@ -41,14 +44,37 @@ final class BackendTls {
         }
     }
 
-    private X509ExtendedTrustManager trust() throws BadCertificate {
+    private synchronized X509ExtendedTrustManager trust() throws BadCertificate {
         if (options.backendTrust().isInsecure()) {
             return Trust.insecure();
         }
         String ca = options.backendTrust().ca();
-        return ca.isEmpty()
-                ? Trust.ofJdk()
-                : AuthorityBundle.in(outside.folder().resolve(ca));
+        if (ca.isEmpty()) {
+            return Trust.ofJdk();
+        }
+        authorities = AuthorityBundle.in(outside.folder().resolve(ca));
+        return authorities;
+    }
+
+    /**
+     * Reads the file of authorities again, if it is in use; may block. One that cannot be used leaves what was read.
+     *
+     * @return what went wrong
+     */
+    synchronized List<String> reload() {
+        if (client == null || options.backendTrust().ca().isEmpty()) {
+            return List.of();
+        }
+        try {
+            if (authorities == null) { // it could not be read before, so nobody was trusted
+                prepare(trust());
+            } else {
+                authorities.reload();
+            }
+            return List.of();
+        } catch (BadCertificate unusable) {
+            return List.of(unusable.getMessage());
+        }
     }
 
     private synchronized void prepare(X509ExtendedTrustManager trust) {

@@ -5,6 +5,7 @@ import balancer.certificate.TlsClient;
 import balancer.certificate.Trust;
 import balancer.cli.options.Mode;
 import balancer.cli.options.Options;
+import balancer.cli.options.TlsMessages;
 import balancer.cli.text.Address;
 import balancer.client.LoopResources;
 import balancer.loop.Encryption;
@@ -23,11 +24,14 @@ final class Encrypting {
     /** Null if clients speak plain text. */
     private final Certificates certificates;
 
+    private final BackendTls backendTls;
+
     /** Null until something is encrypted: nobody else pays for it. */
     private Tls tls;
 
+    /** Null if clients speak plain text. */
     private TlsLog log;
-    private final BackendTls backendTls;
+
     private boolean hasBackends;
 
     Encrypting(
@@ -37,12 +41,12 @@ final class Encrypting {
             Outside outside,
             Certificates certificates,
             BackendTls backendTls) {
-        this.backendTls = backendTls;
         this.options = options;
         this.loop = loop;
         this.resources = resources;
         this.outside = outside;
         this.certificates = certificates;
+        this.backendTls = backendTls;
     }
 
     /** Of clients' connections. */
@@ -99,6 +103,11 @@ final class Encrypting {
 
     /** The files of certificates have been read again, with these problems. */
     void reloaded(List<String> problems) {
-        log.reloaded(problems);
+        for (String each : problems) {
+            outside.terminal().report(TlsMessages.notReplaced(each));
+        }
+        if (log != null) {
+            log.warn();
+        }
     }
 }

@@ -19,6 +19,7 @@ import balancer.loop.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,6 +40,8 @@ public final class Program {
 
     /** Null without TLS. */
     private Certificates certificates;
+
+    private BackendTls backendTls;
 
     private List<String> pages = List.of();
     private boolean stopping;
@@ -127,7 +130,7 @@ public final class Program {
         if (reported(own.refusals())) {
             return ExitCode.USAGE;
         }
-        BackendTls backendTls = new BackendTls(options, outside);
+        backendTls = new BackendTls(options, outside);
         if (reported(backendTls.problems())) {
             return ExitCode.USAGE;
         }
@@ -242,10 +245,9 @@ public final class Program {
 
     /** Reads the files of certificates again, after HUP. May block: not for the loop's thread. */
     void readCertificates() {
-        if (certificates != null) {
-            List<String> problems = certificates.reload();
-            loop.post(() -> assembly.encrypting().reloaded(problems));
-        }
+        List<String> problems = new ArrayList<>(backendTls.reload());
+        problems.addAll(certificates == null ? List.of() : certificates.reload());
+        loop.post(() -> assembly.encrypting().reloaded(problems));
     }
 
     /** Runs in the loop after HUP: applies what has changed in a file of arguments. */

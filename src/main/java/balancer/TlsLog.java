@@ -33,19 +33,16 @@ final class TlsLog extends Deadline implements BiConsumer<InetSocketAddress, IOE
         if (selfSigned) {
             terminal.report(TlsMessages.selfSigned());
         }
-        onDeadline();
-    }
-
-    /** The files have been read again. */
-    void reloaded(Iterable<String> problems) {
-        for (String each : problems) {
-            terminal.report(TlsMessages.notReplaced(each));
-        }
-        onDeadline();
+        warn();
     }
 
     @Override
     protected void onDeadline() {
+        warn();
+    }
+
+    /** Of certificates that end soon; again in a day. */
+    void warn() {
         for (String each : certificates.store().warnings(instants.instant())) {
             terminal.report(TlsMessages.ending(each));
         }

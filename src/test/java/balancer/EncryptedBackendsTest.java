@@ -14,6 +14,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -123,6 +127,22 @@ class EncryptedBackendsTest {
         assertStatus(502, answer);
         assertTrue(answer.contains("\r\nProxy-Status: load-balancer; error=tls_protocol_error;"), answer);
         assertEquals(List.of(), heads);
+    }
+
+    /** As on HUP; a file that cannot be used leaves what was read before. */
+    @Test
+    void whoIsTrustedIsReadAgain(@TempDir Path folder) throws Exception {
+        Path trusted = folder.resolve("ca.pem");
+        Files.copy(TlsBackend.AUTHORITY.resolveSibling("weak.crt"), trusted);
+        TlsBackend backend = backend(this::answerAll);
+        start(List.of("--backend-ca=" + trusted), at(backend));
+        assertStatus(502, get());
+        Files.copy(TlsBackend.AUTHORITY, trusted, StandardCopyOption.REPLACE_EXISTING);
+        program.program.readCertificates();
+        assertStatus(200, get());
+        Files.writeString(trusted, "nobody");
+        program.program.readCertificates();
+        assertStatus(200, get());
     }
 
     @Test

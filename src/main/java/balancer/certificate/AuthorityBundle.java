@@ -1,10 +1,6 @@
 package balancer.certificate;
 
-import java.net.Socket;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -14,7 +10,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * <p>{@link #reload} and {@link #in} read the file: helper threads and the start of the program only. All else may be
  * called on any thread.
  */
-public final class AuthorityBundle extends X509ExtendedTrustManager {
+public final class AuthorityBundle extends PassingTrust {
     private final Path file;
     private volatile X509ExtendedTrustManager current;
 
@@ -33,38 +29,8 @@ public final class AuthorityBundle extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        current.checkClientTrusted(chain, type, engine);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        current.checkClientTrusted(chain, type, socket);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        current.checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        current.checkServerTrusted(chain, type, engine);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        current.checkServerTrusted(chain, type, socket);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        current.checkServerTrusted(chain, type);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return current.getAcceptedIssuers();
+    X509ExtendedTrustManager trust() {
+        return current;
     }
 
     @Override

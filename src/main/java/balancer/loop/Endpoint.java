@@ -34,7 +34,6 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
 
     private boolean outputShut;
     private boolean closed;
-
     private final SocketTransport socket;
 
     /** The socket, or what encrypts over it. */
@@ -126,6 +125,7 @@ public final class Endpoint extends Registered implements ByteStream, AddressPai
         encrypting.onReady(0);
     }
 
+    /** As {@link Transport#isQuiet}. */
     public boolean isQuiet() {
         return transport.isQuiet();
     }

@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks host names up outside the loop: the JDK's look-up blocks, for many seconds if a name server is silent.
@@ -27,7 +24,6 @@ public final class Resolver implements NameLookup {
     }
 
     private static final int THREADS = 4;
-    private static final int IDLE_SECONDS = 30;
     private static final int MAX_QUESTIONS = 1_024;
 
     private final Executor helper;
@@ -66,18 +62,7 @@ public final class Resolver implements NameLookup {
      * delay others.
      */
     public static Executor threads() {
-        ThreadFactory daemons = new ThreadFactory() {
-            @Override
-            public Thread newThread(Runnable task) {
-                Thread thread = new Thread(task, "resolver");
-                thread.setDaemon(true); // a silent name server must not keep the process from ending
-                return thread;
-            }
-        };
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_QUESTIONS), daemons);
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+        return DaemonThreads.make("resolver", THREADS, new ArrayBlockingQueue<>(MAX_QUESTIONS));
     }
 
     /** Looks up on the calling thread and waits: before the loop runs, and for {@code --check}. Empty if unknown. */

@@ -4,6 +4,7 @@ import balancer.certificate.CertificateStore;
 import balancer.certificate.CertifiedKey;
 import balancer.certificate.Description;
 import balancer.certificate.Expiry;
+import balancer.number.Numbers;
 import balancer.tls.TlsMetrics;
 import java.time.Instant;
 import java.util.Comparator;
@@ -49,7 +50,7 @@ public record TlsNumbers(TlsMetrics handshakes, CertificateStore store) {
             return "";
         }
         long days = daysLeft(nowMillis);
-        return days < 0 ? "its certificate has expired" : "its certificate ends in " + days + " days";
+        return days < 0 ? "its certificate has expired" : "its certificate ends in " + Numbers.counted(days, "days");
     }
 
     /** True if a certificate ends soon, or has ended. */

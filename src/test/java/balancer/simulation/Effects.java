@@ -12,6 +12,9 @@ final class Effects {
 
     private static final long LATENCY_MICROS = 5_000;
 
+    /** A socket that takes more takes an answer of the balancer's own at once. */
+    private static final double OWN_ANSWER_BYTES = 500;
+
     private final Plan plan;
     private final Ledger ledger;
 
@@ -55,6 +58,16 @@ final class Effects {
         return event.what() == Mishap.CLIENT_WENT_DEAF
                 && (entry.plan.isAnsweredEarly() || entry.failure != null)
                 && entry.isKnown()
+                && entry.knownMicros - event.fromMicros() >= LINGERING_MICROS - LATENCY_MICROS;
+    }
+
+    /**
+     * The balancer's own answer did not fit into its client's socket. The rest may take as long as lingering, and in
+     * that time the client was stalled.
+     */
+    boolean stoppedOurAnswer(Mishaps.Event event, Entry entry) {
+        return event.what() == Mishap.CLIENT_WAS_STALLED
+                && plan.weather.getOrDefault(Knob.SOCKET_BUFFER_BYTES, OWN_ANSWER_BYTES) < OWN_ANSWER_BYTES
                 && entry.knownMicros - event.fromMicros() >= LINGERING_MICROS - LATENCY_MICROS;
     }
 

@@ -77,7 +77,10 @@ final class Excuses {
                     client, entry, end);
             case "cut" -> plan.tcp || entry.touches > 0
                     ? met(client, entry, end)
-                    : mishaps.met(client, entry, each -> each.what().meetsOurAnswers());
+                    : mishaps.met(
+                            client,
+                            entry,
+                            each -> each.what().meetsOurAnswers() || effects.stoppedOurAnswer(each, entry));
             case "unheard" -> entry.touches == 0 && (madeRoom(client, entry) || met(client, entry, end));
             case "queue-timeout" -> mayQueue(client, entry)
                     && mayGoOn(client, entry)

@@ -62,13 +62,17 @@ final class Effects {
     }
 
     /**
-     * The balancer's own answer did not fit into its client's socket. The rest may take as long as lingering, and in
-     * that time the client was stalled.
+     * The balancer's own answer did not fit into its client's socket, and the rest has no time: after a stop none, else
+     * as much as lingering, and the client was stalled for so long.
      */
     boolean stoppedOurAnswer(Mishaps.Event event, Entry entry) {
-        return event.what() == Mishap.CLIENT_WAS_STALLED
-                && plan.weather.getOrDefault(Knob.SOCKET_BUFFER_BYTES, OWN_ANSWER_BYTES) < OWN_ANSWER_BYTES
-                && entry.knownMicros - event.fromMicros() >= LINGERING_MICROS - LATENCY_MICROS;
+        boolean small = plan.weather.getOrDefault(Knob.SOCKET_BUFFER_BYTES, OWN_ANSWER_BYTES) < OWN_ANSWER_BYTES;
+        return switch (event.what()) {
+            case STOPPED -> small || plan.has(Knob.SHORT_IO);
+            case CLIENT_WAS_STALLED -> small
+                    && entry.knownMicros - event.fromMicros() >= LINGERING_MICROS - LATENCY_MICROS;
+            default -> false;
+        };
     }
 
     private static TimeLimit limitOf(String reason) {

@@ -52,6 +52,16 @@ final class Cut {
         return busy;
     }
 
+    /**
+     * In TCP mode we close a client whose PROXY header or handshake is late, or which makes room for another. A close
+     * in order would look like a server that had nothing to say.
+     */
+    static void beforeTunnel(Session session) {
+        if (session.phase() == Phase.PREAMBLE && !session.client.ended()) {
+            session.client.abort();
+        }
+    }
+
     private static boolean wouldLookWhole(Session session, boolean tcp) {
         return switch (session.phase()) {
             case FORWARDING -> session.exchange.started == Started.CLOSE_DELIMITED;

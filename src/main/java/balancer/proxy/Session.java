@@ -44,6 +44,9 @@ public final class Session extends ClientConnection {
         /** A backend may have room for another request. */
         void backendReleased();
 
+        /** The session is about to be closed. */
+        void closing(Session session);
+
         /** The exchange of the session is over, however it ended; called once. */
         void ended(Session session);
 
@@ -229,6 +232,7 @@ public final class Session extends ClientConnection {
 
     @Override
     protected void closing() {
+        handler.closing(this);
         closeBackend();
         exchange.bound.close();
         report();

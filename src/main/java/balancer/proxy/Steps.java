@@ -119,6 +119,13 @@ final class Steps implements Session.Handler {
     }
 
     @Override
+    public void closing(Session session) {
+        if (context.settings.tcp()) {
+            Cut.beforeTunnel(session);
+        }
+    }
+
+    @Override
     public void ended(Session session) {
         context.accounts.ended(session);
     }

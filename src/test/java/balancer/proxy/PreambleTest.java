@@ -185,6 +185,18 @@ final class PreambleTest extends Scenario {
     }
 
     @Test
+    void inTcpModeAClientThatIsGivenUpBeforeItsHeaderIsReset() {
+        start(accepting().tcp().maxConnections(1));
+        RawClient silent = client();
+        world.advanceMillis(1_100);
+        RawClient next = client();
+        silent.expectReset();
+        world.advanceMillis(HarnessSettings.HEAD_MILLIS + 2);
+        next.expectReset();
+        assertEquals(0, world.traffic().connectionsOpen);
+    }
+
+    @Test
     void withoutTheOptionAHeaderIsNoRequest() {
         start(new HarnessSettings().trusting("127.0.0.0/8"));
         client().sendOctets(LINE).expectOwnAnswer(400, "bad-request-line");

@@ -35,6 +35,16 @@ record StillInVain(Home home) implements StillDeed {
         List<Work> works = fill(run, limit, open);
         List<StillClient> everybody = new ArrayList<>();
         works.forEach(each -> everybody.add(each.client()));
+        // Else who comes next gets one of those, where it was to get a new one.
+        if (!run.turns.hasParked(works.get(0).arrival().server())) {
+            everybody.addAll(othersWait(run, works));
+        }
+        works.forEach(each -> StillQueue.ends(run, each));
+        everybody.forEach(each -> each.peer.close());
+        run.times.settle();
+    }
+
+    private List<StillClient> othersWait(StillRun run, List<Work> works) {
         StillClient first = StillQueue.waits(run, home, Reply.SILENCE);
         StillClient second = StillQueue.waits(run, home, CLOSES, Reply.SILENCE);
         StillClient third = StillQueue.waits(run, home, CLOSES, Reply.SILENCE);
@@ -53,10 +63,7 @@ record StillInVain(Home home) implements StillDeed {
         works.remove(elsewhere);
         works.add(StillQueue.isNext(run, elsewhere, first));
         works.add(StillQueue.isNext(run, atServer, fourth));
-        works.forEach(each -> StillQueue.ends(run, each));
-        everybody.addAll(List.of(first, second, third, fourth));
-        everybody.forEach(each -> each.peer.close());
-        run.times.settle();
+        return List.of(first, second, third, fourth);
     }
 
     /** Each server has as many requests as it may have. */

@@ -74,9 +74,13 @@ final class StillTurns {
 
     /** Takes the idle connection to it that was used last. False if there is none. */
     boolean takeParked(int server) {
-        boolean parked = parked(server) > 0;
+        boolean parked = hasParked(server);
         parkedNanos.get(server).poll();
         return parked;
+    }
+
+    boolean hasParked(int server) {
+        return parked(server) > 0;
     }
 
     /** How many idle connections to it there are. */

@@ -238,12 +238,13 @@ public final class Session extends ClientConnection {
         report();
     }
 
-    /** Closes the backend connection. In the middle of a request only a reset tells that the request is incomplete. */
+    /** By a reset if the server must not take the end for the client's: in a request, or if it may have switched. */
     void closeBackend() {
         if (backendConnection == null) {
             return;
         }
-        if (request.done()) {
+        boolean maySwitch = exchange.upgrade != null && phase() == Phase.FORWARDING && !exchange.started.isFinal();
+        if (request.done() && !maySwitch) {
             backendConnection.endpoint().close();
         } else {
             backendConnection.endpoint().abort();

@@ -135,6 +135,7 @@ final class UpgradeTest extends Scenario {
         RawClient client = client().send(ASKED);
         serverSide().reply("HTTP/1.1 101 Switching Protocols\nConnection: upgrade\nUpgrade: h2c\n\n");
         client.expectOwnAnswer(502, "bad-response");
+        serverSide().expectReset(); // it has switched: an end in order would be that of the client's stream
     }
 
     /** RFC 9110 §7.8: names of protocols have no letter case. */

@@ -278,6 +278,9 @@ final class PlannedConnection implements MessageReader.Listener {
         RequestPlan over = request;
         request = null;
         leaving.exchanged(over, answer);
+        if (peer.isClosed()) {
+            reader.stop(); // the next request may have come with the last bytes of this one
+        }
         if (backend.plan.idleMicros > 0 && !peer.isClosed()) {
             int before = requests;
             after(backend.plan.idleMicros, () -> closeIfIdle(before));

@@ -31,8 +31,9 @@ final class FirstCome {
         for (Entry one : ledger.entries()) {
             for (Entry other : ledger.entries()) {
                 boolean first = isSmall(one) && hereMicros(one) < other.headSaidMicros - NETWORK_MICROS;
-                // Who was turned away in the end had waited until then.
-                long servedMicros = Math.min(one.readHeadMicros, one.knownMicros);
+                // Who was turned away in the end had waited until then, whenever its client looked.
+                long endedMicros = one.endedMicros > 0 ? one.endedMicros : one.knownMicros;
+                long servedMicros = Math.min(one.readHeadMicros, endedMicros);
                 boolean overtaken = other.readHeadMicros < servedMicros - NETWORK_MICROS - naps;
                 Judge.require(!first || !overtaken, "first come, first served", other + " before " + one);
             }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +241,19 @@ class EncryptedBackendsTest {
         byte[] bytes = said.get();
         assertEquals(HANDSHAKE_RECORD, bytes[0]);
         assertTrue(!new String(bytes, StandardCharsets.ISO_8859_1).contains("secret"));
+    }
+
+    /** As when many connections are opened at once: their handshakes wait for each other, not for the backend. */
+    @Test
+    void whatWeComputeForAHandshakeDoesNotCountAsTheBackendsSilence() throws Exception {
+        TlsBackend backend = backend(this::answerAll);
+        Executor busy = CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS);
+        program = new LoopbackProgram(
+                (path, complaints) -> null,
+                busy,
+                List.of("--backend-insecure", "--connect-timeout=500ms", "--health=off", "--admin=off"),
+                List.of("https://localhost:" + backend.port()));
+        assertStatus(200, get());
     }
 
     @Test

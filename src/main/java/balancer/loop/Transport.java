@@ -18,6 +18,14 @@ public abstract class Transport {
     /** True if the owner's bytes can move: it is connected, and a handshake is over. */
     public abstract boolean isOpen();
 
+    /**
+     * How long we have computed before the bytes could move, or had that wait, in ns: no silence of the peer, so no
+     * limit that it has to keep counts it.
+     */
+    public long ownNanos() {
+        return 0;
+    }
+
     /** As {@link ByteStream#read}. */
     public abstract int read(ByteBuffer into);
 

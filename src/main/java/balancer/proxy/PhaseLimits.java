@@ -44,12 +44,16 @@ final class PhaseLimits {
         };
     }
 
-    /** The limit of the address that is being dialled. */
+    /**
+     * The limit of the address that is being dialled. What our helpers compute for a handshake does not count: many new
+     * connections at once would make a sound backend look like one that hangs (proven by EncryptedBackendsTest).
+     */
     private static long connectingDeadlineNanos(Session session, long endNanos) {
         BackendConnection connection = session.backendConnection;
         return connection == null || connection.reused()
                 ? endNanos
-                : connection.walk().deadlineNanos(connection.dialledNanos(), endNanos);
+                : connection.walk().deadlineNanos(connection.dialledNanos(), endNanos)
+                        + connection.endpoint().transport().ownNanos();
     }
 
     /** Our own answer is small. The rest of a cut response may be large, and has the limit of any other response. */

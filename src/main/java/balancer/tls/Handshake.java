@@ -45,6 +45,12 @@ final class Handshake {
     private Step step = Step.QUEUED;
     private boolean heard;
 
+    /** How long helpers have computed for it, with the time until one was free. */
+    private long computedNanos;
+
+    /** Since when one computes, or it waits for one. */
+    private long computesSinceNanos;
+
     /** Why it must not go on; null if it may. */
     private SSLException ended;
 
@@ -104,6 +110,7 @@ final class Handshake {
 
     private boolean compute() {
         step = Step.COMPUTING;
+        computesSinceNanos = all.nowNanos();
         all.compute(this);
         return false;
     }
@@ -112,8 +119,14 @@ final class Handshake {
     void computed() {
         if (step == Step.COMPUTING) {
             step = Step.MOVING;
+            computedNanos += all.nowNanos() - computesSinceNanos;
             endpoint.again();
         }
+    }
+
+    /** As {@link TlsTransport#ownNanos}. */
+    long ownNanos() {
+        return computedNanos + (step == Step.COMPUTING ? all.nowNanos() - computesSinceNanos : 0);
     }
 
     private boolean end() {

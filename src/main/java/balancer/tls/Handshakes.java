@@ -130,6 +130,10 @@ public final class Handshakes extends Deadline {
         }
     }
 
+    long nowNanos() {
+        return loop.nowNanos();
+    }
+
     /** Lets a helper compute what the engine asks for; the handshake goes on when that is done. */
     void compute(Handshake handshake) {
         silent.remove(handshake.place);

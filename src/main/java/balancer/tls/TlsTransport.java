@@ -112,6 +112,11 @@ public final class TlsTransport extends Transport {
     }
 
     @Override
+    public long ownNanos() {
+        return isOpen() ? 0 : handshake.ownNanos();
+    }
+
+    @Override
     public int read(ByteBuffer into) {
         int count = 0;
         if (isOpen() && !in.ended() && (in.hasBytes() || failure() == null)) {

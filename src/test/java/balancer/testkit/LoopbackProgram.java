@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /** The program on the kernel's own sockets and a thread of its own, listening on a free port of loopback. */
@@ -49,18 +50,23 @@ public final class LoopbackProgram {
 
     /** @param backends as on a command line */
     public LoopbackProgram(LogSinks logs, List<String> options, List<String> backends) {
+        this(logs, Runnable::run, options, backends);
+    }
+
+    /** @param computing where handshakes are computed */
+    public LoopbackProgram(LogSinks logs, Executor computing, List<String> options, List<String> backends) {
         Stream<String> operands = Stream.concat(Stream.of("127.0.0.1:1"), backends.stream());
         ChangedOptions changed =
                 new ChangedOptions(Stream.concat(options.stream(), operands).toArray(String[]::new));
         changed.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        program = new Program(changed.make(), outside(logs));
+        program = new Program(changed.make(), outside(logs, computing));
         assertEquals(ExitCode.OK, program.start(System.nanoTime()), printed::toString);
         thread = new Thread(this::turn);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private Outside outside(LogSinks logs) {
+    private Outside outside(LogSinks logs, Executor computing) {
         SelectorProvider provider = new ForwardingProvider(SelectorProvider.provider()) {
             @Override
             public ServerSocketChannel openServerSocketChannel() throws IOException {
@@ -78,7 +84,7 @@ public final class LoopbackProgram {
                 64 << 20,
                 Resolver.jdk(),
                 Runnable::run,
-                Runnable::run,
+                computing,
                 null,
                 logs,
                 Path.of(""),

@@ -167,7 +167,7 @@ public final class Backend {
         boolean served = serves();
         this.available = available;
         changed();
-        reportIfServing(served);
+        reportServing(served);
     }
 
     /**
@@ -201,7 +201,7 @@ public final class Backend {
         boolean served = serves();
         draining = false;
         changed();
-        reportIfServing(served);
+        reportServing(served);
     }
 
     /** True from {@link #leave} on, unless it comes back. */
@@ -221,9 +221,11 @@ public final class Backend {
         enable();
     }
 
-    private void reportIfServing(boolean served) {
+    private void reportServing(boolean served) {
         if (!served && serves() && pool != null) {
             pool.servesAgain(this);
+        } else if (served && !serves()) {
+            mayGoOn(); // a request that waits for this one goes elsewhere now
         }
     }
 

@@ -236,4 +236,20 @@ class StickyCookieTest extends Scenario {
                 world.server(0).last().received());
         assertFalse(world.server(1).last().received().contains("/mine"));
     }
+
+    @Test
+    void whoWaitsForAFullBackendThatGoesDownGoesElsewhere() {
+        world.tearDown();
+        start(sticky("a secret of 24 letters..").backends(2).maxInFlight(1));
+        RawClient first = client().send(get("/"));
+        world.server(0).last().skipRequest().reply("HTTP/1.1 200 OK\nDate: today\nContent-Length: 0\n\n");
+        String token = cookie(first.takeReceived());
+        first.send("GET /slow HTTP/1.1\nHost: site\nCookie: LB=" + token + "\n\n");
+        client().send("GET /mine HTTP/1.1\nHost: site\nCookie: LB=" + token + "\n\n")
+                .expectNothing();
+        assertEquals(0, world.server(1).connectionCount());
+        world.backend(0).available(false);
+        world.advanceMillis(1);
+        assertTrue(world.server(1).last().received().startsWith("GET /mine"));
+    }
 }

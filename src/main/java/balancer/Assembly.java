@@ -163,7 +163,7 @@ public final class Assembly {
                 observation,
                 observation.slowest(),
                 observation.recorder(),
-                encrypting.numbers(),
+                encrypting,
                 AdminOpening.identity(options, resources));
         Admin dashboard = new Admin(sources, changes, demo, ClientLimit.ofDashboard(options, resources.descriptors()));
         observation.directory().add(dashboard.clients(), Directory.ADMIN);

@@ -13,9 +13,10 @@ import balancer.loop.EventLoop;
 import balancer.tls.Tls;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** TLS of one loop, as the options say: what connections are encrypted with, and what is logged of it. */
-final class Encrypting {
+final class Encrypting implements Supplier<TlsNumbers> {
     private final Options options;
     private final EventLoop loop;
     private final LoopResources resources;
@@ -69,8 +70,9 @@ final class Encrypting {
         return tls.with(() -> client.engine("localhost", ours.getPort()));
     }
 
-    /** Null if nothing is encrypted. */
-    TlsNumbers numbers() {
+    /** The numbers for the dashboard; null as long as nothing was encrypted. */
+    @Override
+    public TlsNumbers get() {
         return tls == null ? null : new TlsNumbers(tls.metrics(), certificates == null ? null : certificates.store());
     }
 

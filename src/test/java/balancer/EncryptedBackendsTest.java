@@ -281,6 +281,16 @@ class EncryptedBackendsTest {
         assertEquals(List.of(), change(new Change(Change.Kind.REMOVE, at(backend))));
     }
 
+    @Test
+    void handshakesAreCountedWhenTheFirstHttpsBackendComesLate() throws Exception {
+        TlsBackend backend = backend(this::answerAll);
+        start(List.of("--backend-insecure"), "127.0.0.1:" + backend.port());
+        change(new Change(Change.Kind.ADD, at(backend)));
+        change(new Change(Change.Kind.REMOVE, "127.0.0.1:" + backend.port()));
+        assertStatus(200, get());
+        assertEquals(1, program.program.assembly().encrypting().get().handshakes().full);
+    }
+
     /** The names of those that stay. */
     private List<String> change(Change change) throws Exception {
         CompletableFuture<List<String>> names = new CompletableFuture<>();

@@ -112,7 +112,7 @@ public final class AdminWorld implements AutoCloseable {
                 () -> droppedLogLines,
                 slowest,
                 program.observation().recorder(),
-                null,
+                () -> null,
                 identity);
         admin = new Admin(sources, changes, demo, Integer.MAX_VALUE);
         program.observation().recorder().directory().add(admin.clients(), Directory.ADMIN);

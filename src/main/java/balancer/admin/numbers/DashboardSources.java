@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  *
  * @param droppedLogLines of the access log; 0 if there is none
  * @param slowest stays empty in TCP mode
- * @param tls null if nothing is encrypted
+ * @param encryption its numbers; gives null as long as nothing was encrypted
  * @param identity what does not change while it runs
  */
 public record DashboardSources(
@@ -31,8 +31,13 @@ public record DashboardSources(
         LongSupplier droppedLogLines,
         SlowestRequests slowest,
         Recorder recorder,
-        TlsNumbers tls,
+        Supplier<TlsNumbers> encryption,
         Identity identity) {
+    /** Null as long as nothing was encrypted: the first https backend may come while the program runs. */
+    public TlsNumbers tls() {
+        return encryption.get();
+    }
+
     /**
      * What the dashboard says about the balancer itself.
      *

@@ -1,10 +1,13 @@
 package balancer;
 
+import balancer.certificate.TlsClient;
+import balancer.certificate.Trust;
 import balancer.cli.options.ProbeUrl;
 import balancer.cli.process.ExitCode;
 import balancer.cli.terminal.Terminal;
 import balancer.cli.text.Message;
 import balancer.number.Quantity;
+import balancer.tls.HandshakeFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -14,10 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
  * {@code --probe}: gets a URL once, and tells by the exit status whether the answer is 2xx. It is the health check of
  * images that have nothing but a JDK and the jar.
+ *
+ * <p>With {@code https://} any certificate is good: who asks, asks itself, as a rule by another name than the
+ * certificate's, and tells nothing that is secret.
  *
  * <p>The thread that asks may block for as long as it likes, in the name service too, because nobody waits for it
  * longer than the time limit.
@@ -70,7 +77,8 @@ final class ProbeCommand implements Runnable {
         try {
             trouble = complaint(answer());
         } catch (IOException failed) {
-            String why = failed.getMessage();
+            String why =
+                    failed instanceof SSLException ? HandshakeFailure.of(failed).getMessage() : failed.getMessage();
             trouble = why == null ? failed.getClass().getSimpleName() : why;
         }
     }
@@ -91,7 +99,8 @@ final class ProbeCommand implements Runnable {
     }
 
     private String answer() throws IOException {
-        try (Socket socket = connected()) {
+        try (Socket plain = connected();
+                Socket socket = url.isEncrypted() ? encrypted(plain) : plain) {
             String request = "GET " + url.target() + " HTTP/1.1\r\nHost: " + url.authority()
                     + "\r\nUser-Agent: load-balancer-probe\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -132,6 +141,11 @@ final class ProbeCommand implements Runnable {
             throw new IOException(betweenHeads ? "closed without an answer" : "closed within the head of the answer");
         }
         return read;
+    }
+
+    private Socket encrypted(Socket plain) throws IOException {
+        String host = url.address().socketAddress().getHostString();
+        return new TlsClient(Trust.insecure(), true, null).over(plain, host, plain.getPort());
     }
 
     /** The first address that accepts. */

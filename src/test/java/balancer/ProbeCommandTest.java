@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import balancer.cli.options.CommandLine;
 import balancer.cli.process.ExitCode;
 import balancer.cli.terminal.Terminal;
+import balancer.testkit.TlsBackend;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60) // against a hang only
 class ProbeCommandTest {
@@ -173,6 +176,27 @@ class ProbeCommandTest {
     void anIpv6AddressStandsInBrackets() throws IOException {
         try (Server server = new Server("::1", "HTTP/1.1 200 OK\r\n\r\n")) {
             assertEquals(ExitCode.OK, probe("http://[::1]:" + server.listener.getLocalPort() + "/", PATIENT));
+        }
+    }
+
+    /** Its certificate is for 127.0.0.1 only, and of an authority that Java does not know. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost"})
+    void withHttpsAnyCertificateIsGood(String host) throws IOException {
+        try (TlsBackend server = new TlsBackend(connection -> {
+            connection.head();
+            connection.say("HTTP/1.1 200 OK\r\n\r\n");
+        })) {
+            assertEquals(ExitCode.OK, probe("https://" + host + ":" + server.port() + "/", PATIENT), err::toString);
+        }
+    }
+
+    @Test
+    void withHttpsAServerWithoutTlsIsSaidToBeThat() throws IOException {
+        try (Server server = new Server("127.0.0.1", "HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            String url = "https://127.0.0.1:" + server.listener.getLocalPort();
+            assertEquals(1, probe(url, PATIENT));
+            assertEquals("error: " + url + ": no TLS there\n", err.toString());
         }
     }
 

@@ -1,5 +1,7 @@
 package balancer.certificate;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -7,6 +9,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -44,14 +47,29 @@ public final class TlsClient {
     public SSLEngine engine(String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
+        engine.setSSLParameters(parameters(host));
+        return engine;
+    }
+
+    /**
+     * As {@link #engine}, for those who may block.
+     *
+     * @param plain open already; closed together with what is returned
+     */
+    public SSLSocket over(Socket plain, String host, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+        socket.setSSLParameters(parameters(host));
+        return socket;
+    }
+
+    private SSLParameters parameters(String host) {
         SSLParameters parameters = TlsProfile.parameters(false);
         if (isHttp) {
             parameters.setApplicationProtocols(HTTP);
         }
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setServerNames(serverNames(host));
-        engine.setSSLParameters(parameters);
-        return engine;
+        return parameters;
     }
 
     /** Said by us, as the JDK would leave out names without a dot: those of containers, and localhost. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import javax.net.ssl.SSLException;
 
 /** A handshake has failed; the message says why, in a few words for people. */
-final class HandshakeFailure extends SSLException {
+public final class HandshakeFailure extends SSLException {
     private static final long serialVersionUID = 1;
 
     static final String CLOSED = "closed during TLS handshake";
@@ -22,7 +22,8 @@ final class HandshakeFailure extends SSLException {
         super(words, cause);
     }
 
-    static HandshakeFailure of(IOException cause) {
+    /** @param cause what the JDK threw, as the client of the connection */
+    public static HandshakeFailure of(IOException cause) {
         return new HandshakeFailure(words(cause), cause);
     }
 

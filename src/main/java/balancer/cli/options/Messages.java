@@ -210,7 +210,8 @@ public final class Messages {
 
     static Message notAnHttpUrl(Option option, String text) {
         return Message.error(
-                given(option, text) + " is not an http:// URL", "write it like http://127.0.0.1:9009/readyz");
+                given(option, text) + " is not an http:// or https:// URL",
+                "write it like http://127.0.0.1:9009/readyz");
     }
 
     static Message argumentFile(String name, String reason) {

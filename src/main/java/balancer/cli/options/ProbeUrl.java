@@ -6,36 +6,46 @@ import balancer.cli.text.Address;
  * The URL of {@code --probe}, taken apart.
  *
  * @param text      as typed
- * @param authority what stands between {@code http://} and the path; the Host field
+ * @param isEncrypted whether it begins with {@code https://}
+ * @param authority what stands between that and the path; the Host field
  * @param address   whom to ask
  * @param target    what to ask for, with the query
  */
-public record ProbeUrl(String text, String authority, Address address, String target) {
+public record ProbeUrl(String text, boolean isEncrypted, String authority, Address address, String target) {
     /** Without {@code --probe}. */
-    static final ProbeUrl NONE = new ProbeUrl("", "", null, "");
+    static final ProbeUrl NONE = new ProbeUrl("", false, "", null, "");
 
     private static final String SCHEME = "http://";
     private static final String USUAL_PORT = ":80";
+    private static final String USUAL_ENCRYPTED_PORT = ":443";
 
     static ProbeUrl parse(String text, Problems problems) {
-        int end = SCHEME.length();
+        boolean isEncrypted = begins(text, Address.HTTPS);
+        String scheme = isEncrypted ? Address.HTTPS : SCHEME;
+        int end = scheme.length();
         while (end < text.length() && "/?".indexOf(text.charAt(end)) < 0) {
             end++;
         }
-        if (text.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) && isSendable(text)) {
-            String authority = text.substring(SCHEME.length(), end);
+        if (begins(text, scheme) && isSendable(text)) {
+            String authority = text.substring(scheme.length(), end);
             String target = text.substring(end);
             boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
-            Word word = new Word(hasPort ? authority : authority + USUAL_PORT, "");
+            String usualPort = isEncrypted ? USUAL_ENCRYPTED_PORT : USUAL_PORT;
+            Word word = new Word(hasPort ? authority : authority + usualPort, "");
             try {
                 Address address = AddressParser.listen(word, true);
-                return new ProbeUrl(text, authority, address, target.startsWith("/") ? target : "/" + target);
+                return new ProbeUrl(
+                        text, isEncrypted, authority, address, target.startsWith("/") ? target : "/" + target);
             } catch (BadArgument bad) {
                 // its message is about a LISTEN
             }
         }
         problems.error(Messages.notAnHttpUrl(Option.PROBE, text));
         return NONE;
+    }
+
+    private static boolean begins(String text, String scheme) {
+        return text.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 
     /** It is copied into a request: visible ASCII only, and no fragment, which is never sent. */

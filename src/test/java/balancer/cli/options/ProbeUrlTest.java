@@ -2,6 +2,7 @@ package balancer.cli.options;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,9 @@ class ProbeUrlTest {
         "http://127.0.0.1:9009/readyz, 127.0.0.1:9009, 127.0.0.1:9009, /readyz",
         "http://127.0.0.1, 127.0.0.1, 127.0.0.1:80, /",
         "HTTP://app, app, app:80, /",
+        "https://app, app, app:443, /",
+        "Https://[::1]/x, [::1], [::1]:443, /x",
+        "https://app:8443/x, app:8443, app:8443, /x",
         "http://app?a=/b, app, app:80, /?a=/b",
         "http://[::1]/x?y, [::1], [::1]:80, /x?y",
         "http://[::1]:9009/, [::1]:9009, [::1]:9009, /",
@@ -24,6 +28,7 @@ class ProbeUrlTest {
         assertEquals(authority, url.authority());
         assertEquals(address, url.address().hostAndPort());
         assertEquals(target, url.target());
+        assertEquals(text.toLowerCase(Locale.ROOT).startsWith("https"), url.isEncrypted());
     }
 
     @ParameterizedTest
@@ -31,7 +36,9 @@ class ProbeUrlTest {
             strings = {
                 "",
                 "localhost:9009",
-                "https://localhost/",
+                "https://",
+                "https:///",
+                "ftp://localhost/",
                 "http://",
                 "http:///readyz",
                 "http://a@b/",
@@ -45,7 +52,7 @@ class ProbeUrlTest {
     void everythingElseIsRefused(String text) {
         ProbeUrl.parse(text, problems);
         assertEquals(
-                "'--probe " + text + "' is not an http:// URL",
+                "'--probe " + text + "' is not an http:// or https:// URL",
                 problems.errors().get(0).text());
     }
 }

@@ -249,7 +249,7 @@ public final class Assembly {
         }
     }
 
-    Encrypting encrypting() {
+    public Encrypting encrypting() {
         return encrypting;
     }
 

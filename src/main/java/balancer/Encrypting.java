@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** TLS of one loop, as the options say: what connections are encrypted with, and what is logged of it. */
-final class Encrypting implements Supplier<TlsNumbers> {
+public final class Encrypting implements Supplier<TlsNumbers> {
     private final Options options;
     private final EventLoop loop;
     private final LoopResources resources;
@@ -56,7 +56,7 @@ final class Encrypting implements Supplier<TlsNumbers> {
             return Encryption.NONE;
         }
         log = new TlsLog(loop, outside.instants(), certificates, outside.terminal());
-        tls = new Tls(loop, resources, outside.computing(), log);
+        tls = new Tls(loop, resources, outside.computing(), outside.handshakes(), log);
         return tls.with(certificates::engine, certificates.clientsShowTheirs());
     }
 
@@ -89,7 +89,7 @@ final class Encrypting implements Supplier<TlsNumbers> {
             outside.computing().execute(backendTls::client);
         }
         if (tls == null) {
-            tls = new Tls(loop, resources, outside.computing(), (client, failure) -> {});
+            tls = new Tls(loop, resources, outside.computing(), outside.handshakes(), (client, failure) -> {});
         }
         String host = backend.certifiedHost();
         int port = backend.socketAddress().getPort();

@@ -31,6 +31,7 @@ import java.util.random.RandomGenerator;
  * @param names         the name service; may block
  * @param nameThreads   where it is asked while the loop runs
  * @param computing     where handshakes are computed
+ * @param handshakes    how many of them clients may have begun at once
  * @param secrets       chance for TLS; null: the JDK's own
  * @param logs          opens access logs
  * @param folder        what relative paths start from
@@ -48,6 +49,7 @@ public record Outside(
         Resolver.NameService names,
         Executor nameThreads,
         Executor computing,
+        int handshakes,
         SecureRandom secrets,
         LogSinks logs,
         Path folder,

@@ -15,6 +15,7 @@ import balancer.loop.DescriptorBudget;
 import balancer.loop.EventLoop;
 import balancer.observe.LogSinks;
 import balancer.requestid.RequestIds;
+import balancer.tls.Handshakes;
 import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ final class Run {
                 Resolver.jdk(),
                 Resolver.threads(),
                 HandshakeThreads.make(),
+                Handshakes.MOST,
                 null,
                 LogSinks.FILES,
                 Path.of(""),

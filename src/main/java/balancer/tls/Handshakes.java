@@ -20,10 +20,10 @@ import java.util.function.BiConsumer;
  */
 public final class Handshakes extends Deadline {
     /** How many handshakes clients may have begun, as a rule. */
-    static final int MOST = 1_000;
+    public static final int MOST = 1_000;
 
     /** So long nobody takes the place of a handshake: several round trips to the other side of the world. */
-    static final long GRACE_NANOS = 2_000_000_000L;
+    public static final long GRACE_NANOS = 2_000_000_000L;
 
     private final EventLoop loop;
     private final Executor helpers;

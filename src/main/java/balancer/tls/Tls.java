@@ -19,15 +19,16 @@ public final class Tls {
 
     /**
      * @param helpers where handshakes are computed; never refuses a task
+     * @param most how many handshakes clients may have begun; as a rule {@link Handshakes#MOST}
      * @param failures hears of each handshake with a client that has failed, with the client's address and the reason
      */
     public Tls(
             EventLoop loop,
             LoopResources resources,
             Executor helpers,
+            int most,
             BiConsumer<InetSocketAddress, IOException> failures) {
-        this(new TlsShared(
-                resources.buffers(), resources.instants(), new Handshakes(loop, helpers, failures, Handshakes.MOST)));
+        this(new TlsShared(resources.buffers(), resources.instants(), new Handshakes(loop, helpers, failures, most)));
     }
 
     Tls(TlsShared shared) {

@@ -98,6 +98,8 @@ final class Balancer implements ExchangeObserver {
         outside.descriptors = new DescriptorBudget(plan.descriptorLimit);
         outside.lendableBytes = plan.bufferCap;
         outside.names = this::lookUp;
+        outside.handshakes = plan.mostHandshakes;
+        outside.computing = plan.knocks.isEmpty() ? outside.computing : new OneHelper(scene.network());
         outside.logs = (path, complaints) -> log.writer();
         CommandLine line = CommandLine.parse(arguments(plan).toArray(new String[0]));
         Judge.require(line.errors().isEmpty(), "the plan can be said in options", line.errors());

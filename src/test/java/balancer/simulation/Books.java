@@ -68,7 +68,7 @@ final class Books {
         now.requireBehind(last);
         last = now;
         within("lb_client_connections", 0, last.value("lb_client_connections_total"));
-        within("lb_client_connections_total", 0, plan.clients.size());
+        within("lb_client_connections_total", 0, plan.clients.size() + plan.knocks.size());
         exactly("lb_backend_connect_duration_seconds_count", connected());
         exactly("lb_loop_faults_total", 0);
         answers();

@@ -104,7 +104,7 @@ final class Judge {
         long micros = entry.knownMicros - entry.nextMicros;
         long queue = InFlight.wereTaken(plan, ledger, entry) ? plan.limitMicros(TimeLimit.CONNECT) : 0;
         require(
-                !newcomer || micros <= MOST_WAIT_MICROS + queue,
+                !newcomer || micros <= MOST_WAIT_MICROS + queue + Door.longestWaitMicros(plan),
                 "a newcomer waits a second at most",
                 entry + " " + micros);
         boolean unread = entry.deliveries == 0;

@@ -40,7 +40,11 @@ final class LogBook {
         require(line.id().isEmpty() || requestIds.add(line.id()), "a name means one request", line);
         require(scene.plan().requestIds || line.id().isEmpty(), "nobody is named unasked", line);
         require(places.add(line.connection() * 1_000_000L + line.number()), "each exchange has one line", line);
-        require(line.connection() <= scene.plan().clients.size(), "each connection is a client's", line);
+        require(
+                line.connection()
+                        <= scene.plan().clients.size() + scene.plan().knocks.size(),
+                "each connection is a client's",
+                line);
         require(line.headMicros() <= line.allMicros(), TRUTH, line);
         require(line.connectMicros() <= line.allMicros(), TRUTH, line);
         require(!line.backend().isEmpty() || line.connectMicros() < 0, TRUTH, line);

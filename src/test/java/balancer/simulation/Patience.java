@@ -62,6 +62,7 @@ final class Patience {
         boolean newcomer = plan.siege && !client.besieges;
         long memory = plan.isScarce() && !newcomer ? MORE_MEMORY_MICROS : 0;
         return memory
+                + Door.longestWaitMicros(plan)
                 + (plan.hasNames() || InFlight.wereTaken(plan, ledger, entry)
                         ? plan.limitMicros(TimeLimit.CONNECT)
                         : 0);

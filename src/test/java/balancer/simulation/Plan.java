@@ -2,6 +2,7 @@ package balancer.simulation;
 
 import balancer.client.TimeLimit;
 import balancer.health.HealthSettings;
+import balancer.tls.Handshakes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -72,6 +73,9 @@ final class Plan {
     /** Clients speak TLS. */
     boolean tls;
 
+    /** How many handshakes they may have begun at once. */
+    int mostHandshakes = Handshakes.MOST;
+
     /** Where the balancer listens. */
     Front front = Front.IPV4;
 
@@ -111,8 +115,17 @@ final class Plan {
     final List<BackendPlan> backends = new ArrayList<>();
     final List<ClientPlan> clients = new ArrayList<>();
 
+    /** Who wants nothing but a handshake, and not even its end. */
+    final List<KnockPlan> knocks = new ArrayList<>();
+
     Plan(long seed) {
         this.seed = seed;
+    }
+
+    void forgetTls() {
+        tls = false;
+        mostHandshakes = Handshakes.MOST;
+        knocks.clear();
     }
 
     void forgetLogins() {
@@ -148,6 +161,7 @@ final class Plan {
         copy.siege = siege;
         copy.logins = logins;
         copy.tls = tls;
+        copy.mostHandshakes = mostHandshakes;
         copy.front = front;
         copy.preambles = preambles;
         copy.introductions = introductions;
@@ -174,6 +188,7 @@ final class Plan {
         for (ClientPlan client : clients) {
             copy.clients.add(client.copy());
         }
+        copy.knocks.addAll(knocks);
         return copy;
     }
 
@@ -244,6 +259,7 @@ final class Plan {
                 .append(limitsOff ? "without limits " : "")
                 .append(serves ? "serve" : tcp ? "TCP" : "HTTP")
                 .append(tls ? " over TLS" : "")
+                .append(mostHandshakes == Handshakes.MOST ? "" : ", " + mostHandshakes + " handshakes")
                 .append(front == Front.IPV4 ? "" : " on " + front.argument())
                 .append(preambles ? ", behind a proxy" : "")
                 .append(introductions == 0 ? "" : ", backends are told in version " + introductions)
@@ -284,6 +300,9 @@ final class Plan {
         }
         for (ClientPlan client : clients) {
             text.append("\n  client").append(client);
+        }
+        for (KnockPlan knock : knocks) {
+            text.append("\n  ").append(knock);
         }
         return text.append('\n').toString();
     }

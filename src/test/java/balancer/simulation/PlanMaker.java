@@ -27,6 +27,7 @@ final class PlanMaker {
         maker.draw();
         if (flavour == Flavour.SIEGE) {
             new LimitMaker(new Dice(seed * 41), maker.plan).draw();
+            new KnockMaker(new Dice(seed * 61), maker.plan).draw();
         }
         if (!maker.plan.serves && maker.plan.still == null && maker.plan.roster == null) {
             new HomeMaker(new Dice(seed * 37 + flavour.ordinal()), maker.plan).draw();

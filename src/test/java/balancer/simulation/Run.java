@@ -55,6 +55,7 @@ final class Run implements Play {
     private final List<PlannedClient> clients = new ArrayList<>();
     private final List<PlannedBackend> servers = new ArrayList<>();
     private final Balancer balancer;
+    private final Door door;
     private final EveryTurn everyTurn;
     private final InFlight inFlight;
     private final Books books;
@@ -72,6 +73,7 @@ final class Run implements Play {
         }
         balancer = new Balancer(scene);
         balancer.drains.listenTo(servers);
+        door = new Door(scene, balancer);
         everyTurn = new EveryTurn(scene, balancer);
         inFlight = new InFlight(plan);
         books = new Books(scene, balancer);
@@ -88,6 +90,7 @@ final class Run implements Play {
             clients.add(client);
             client.start();
         }
+        door.begin();
         for (Shortage each : plan.shortages) {
             afterMicros(each.fromMicros(), () -> each.kind().set(network.weather(), true));
             afterMicros(each.endMicros(), () -> each.kind().set(network.weather(), false));
@@ -108,6 +111,7 @@ final class Run implements Play {
             Judge.require(!client.isOpen() || waits, "every connection ends by itself", client);
             client.vanish();
         }
+        door.end();
         servers.forEach(PlannedBackend::requireNoneIdle);
         servers.forEach(PlannedBackend::closeAll);
         network.advance(LONG);
@@ -184,6 +188,7 @@ final class Run implements Play {
     private void turn() throws IOException {
         balancer.loop.runOnce();
         everyTurn.check();
+        door.check();
         if (plan.isLimited()) {
             servers.forEach(each -> inFlight.check(each, network.clock().getAsLong() / 1_000));
         }
@@ -203,6 +208,7 @@ final class Run implements Play {
                 plan, balancer.proxy.traffic(), balancer.proxy.clients().fullTimes());
         judge.numbers(balancer.proxy);
         books.judge(listening);
+        door.judge(books.look());
         balancer.drains.judge(balancer.changes);
         if (balancer.log != null) {
             balancer.log.judge(ledger);

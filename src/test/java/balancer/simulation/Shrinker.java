@@ -2,6 +2,7 @@ package balancer.simulation;
 
 import balancer.health.HealthSettings;
 import balancer.simulation.MessageReader.Body;
+import balancer.tls.Handshakes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -94,6 +95,10 @@ final class Shrinker {
             int client = i;
             edits.add(each -> each.clients.remove(client));
         }
+        for (int i = 0; i < plan.knocks.size(); i++) {
+            int knock = i;
+            edits.add(each -> each.knocks.remove(knock));
+        }
         for (int i = plan.backends.size() - 1; i >= 0 && plan.backends.size() > 1; i--) {
             int backend = i;
             edits.add(each -> each.backends.remove(backend));
@@ -107,7 +112,8 @@ final class Shrinker {
         }
         edits.add(each -> each.clockOrigin = 0);
         edits.add(each -> each.forgetHomes());
-        edits.add(each -> each.tls = false);
+        edits.add(each -> each.forgetTls());
+        edits.add(each -> each.mostHandshakes = Handshakes.MOST);
         edits.add(each -> each.introductions = 0);
         edits.add(each -> each.choosing = ChoosingPlan.USUAL);
         edits.add(each -> each.choosing =

@@ -10,6 +10,7 @@ import balancer.cli.terminal.Terminal;
 import balancer.loop.DescriptorBudget;
 import balancer.observe.LogSinks;
 import balancer.requestid.RequestIds;
+import balancer.tls.Handshakes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,6 +86,7 @@ public final class LoopbackProgram {
                 Resolver.jdk(),
                 Runnable::run,
                 computing,
+                Handshakes.MOST,
                 null,
                 logs,
                 Path.of(""),

@@ -7,6 +7,7 @@ import balancer.loop.DescriptorBudget;
 import balancer.loop.FaultReporter;
 import balancer.observe.LogSinks;
 import balancer.proxy.RequestId;
+import balancer.tls.Handshakes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -49,6 +50,8 @@ public final class SimulatedOutside {
     /** Takes its time as well. */
     public Executor computing;
 
+    public int handshakes = Handshakes.MOST;
+
     /** Chance for TLS; null: the JDK's own. */
     public SecureRandom secrets;
 
@@ -77,6 +80,7 @@ public final class SimulatedOutside {
                 names,
                 nameThreads,
                 computing,
+                handshakes,
                 secrets,
                 logs,
                 folder,

@@ -26,7 +26,7 @@ public final class MetricsPage {
                 program.observation(),
                 null,
                 null,
-                () -> null,
+                parts.encrypting(),
                 identity);
         text = new MetricsText(
                 sources, new Trends(sources), parts.changes(), new EventHub(sources.loop()), new JvmFacts());

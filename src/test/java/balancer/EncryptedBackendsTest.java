@@ -256,6 +256,16 @@ class EncryptedBackendsTest {
         assertStatus(200, get());
     }
 
+    /** Else a slow handshake with 127.0.0.1 looks like a refusal, because nobody listens at [::1]. */
+    @Test
+    void theAddressThatHasAcceptedHasTheWholeLimitForItsHandshake() throws Exception {
+        CompletableFuture<byte[]> said = new CompletableFuture<>();
+        ServerSocket silent = silent(said);
+        start(List.of(TRUSTED, "--connect-timeout=300ms"), "https://localhost:" + silent.getLocalPort());
+        String answer = get();
+        assertTrue(answer.startsWith("HTTP/1.1 504 "), answer);
+    }
+
     @Test
     void aProxyHeaderComesBeforeTheHandshake() throws Exception {
         CompletableFuture<byte[]> said = new CompletableFuture<>();

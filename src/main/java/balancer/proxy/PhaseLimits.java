@@ -5,6 +5,7 @@ import balancer.client.MemoryWait;
 import balancer.client.Phase;
 import balancer.client.TimeLimit;
 import balancer.client.TimeLimits;
+import balancer.loop.Endpoint;
 
 /**
  * How long a session may wait in its phase, and which failure it is if it waits longer.
@@ -50,10 +51,13 @@ final class PhaseLimits {
      */
     private static long connectingDeadlineNanos(Session session, long endNanos) {
         BackendConnection connection = session.backendConnection;
-        return connection == null || connection.reused()
-                ? endNanos
-                : connection.walk().deadlineNanos(connection.dialledNanos(), endNanos)
-                        + connection.endpoint().transport().ownNanos();
+        if (connection == null || connection.reused()) {
+            return endNanos;
+        }
+        Endpoint endpoint = connection.endpoint();
+        boolean accepted = endpoint.plain().isOpen(); // so no other address of it needs the time
+        long limit = accepted ? endNanos : connection.walk().deadlineNanos(connection.dialledNanos(), endNanos);
+        return limit + endpoint.transport().ownNanos();
     }
 
     /** Our own answer is small. The rest of a cut response may be large, and has the limit of any other response. */

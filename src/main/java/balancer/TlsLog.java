@@ -4,6 +4,7 @@ import balancer.cli.options.TlsMessages;
 import balancer.cli.terminal.Terminal;
 import balancer.loop.Deadline;
 import balancer.loop.EventLoop;
+import balancer.tls.HandshakeFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -59,7 +60,7 @@ final class TlsLog extends Deadline implements BiConsumer<InetSocketAddress, IOE
     @Override
     public void accept(InetSocketAddress peer, IOException reason) {
         if (!(reason instanceof EOFException) && pace.isTime()) {
-            terminal.report(TlsMessages.handshakeFailed(peer, reason));
+            terminal.report(TlsMessages.handshakeFailed(peer, HandshakeFailure.wordsAboutClient(reason)));
         }
     }
 }

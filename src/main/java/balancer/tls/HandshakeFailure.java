@@ -43,6 +43,36 @@ public final class HandshakeFailure extends SSLException {
         return message.contains(NO_RECORD) ? "no TLS there" : "TLS: " + message; // a rare disagreement
     }
 
+    /** Why the handshake of a client has failed, for the log; in the JDK's words if it is none of the usual reasons. */
+    public static String wordsAboutClient(IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        int alert = message.indexOf(ALERT);
+        if (alert >= 0) {
+            return ofClientsAlert(message.substring(alert + ALERT.length()));
+        } else if (message.contains("rotocol") && message.contains("not ")) {
+            return "it speaks TLS older than 1.2 only";
+        } else if (message.contains("no cipher suites in common")) {
+            return "no common cipher";
+        } else if (message.startsWith("No matching application layer protocol")) {
+            return "it does not want http/1.1";
+        } else if (message.startsWith("Insufficient buffer remaining for AEAD")) {
+            return "it does not trust our certificate, it seems"; // OpenSSL's alert in TLS 1.3, which is not encrypted
+        } else if (message.contains("Empty") && message.contains("certificate chain")) {
+            return "it shows no certificate";
+        }
+        return message.contains(NO_RECORD) ? "it does not speak TLS" : message;
+    }
+
+    private static String ofClientsAlert(String alert) {
+        return switch (alert.toLowerCase(Locale.ROOT)) {
+            case "unknown_ca", "certificate_unknown", "bad_certificate" -> "it does not trust our certificate (" + alert
+                    + ")";
+            case "certificate_expired" -> "it says that our certificate has expired";
+            case "protocol_version", "handshake_failure", "insufficient_security" -> "no common version or cipher";
+            default -> "it sent the alert " + alert;
+        };
+    }
+
     /** RFC 8446, section 6: the peer says why it ends the handshake. */
     private static String ofAlert(String alert) {
         return switch (alert.toLowerCase(Locale.ROOT)) {

@@ -2,7 +2,6 @@ package balancer.cli.options;
 
 import balancer.address.IpText;
 import balancer.cli.text.Message;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** Messages about TLS. */
@@ -33,10 +32,10 @@ public final class TlsMessages {
         return Message.warning(problem);
     }
 
-    /** @param reason in the JDK's words, which are the only ones; they quote nothing but names of the protocol */
-    public static Message handshakeFailed(InetSocketAddress peer, IOException reason) {
-        return Message.warning("a TLS handshake with " + IpText.of(peer) + " failed: " + reason.getMessage()
-                + " (more of them are counted only)");
+    /** @param reason in words, which quote nothing but names of the protocol */
+    public static Message handshakeFailed(InetSocketAddress peer, String reason) {
+        return Message.warning(
+                "a TLS handshake with " + IpText.of(peer) + " failed: " + reason + " (more of them are counted only)");
     }
 
     /** About the end of a certificate. */

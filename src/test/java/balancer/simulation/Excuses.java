@@ -163,8 +163,20 @@ final class Excuses {
                 || mishaps.met(client, entry, Excuses::isQuiet)
                 || !entry.wasAsked() && mishaps.everMet(client, Excuses::isQuiet);
         boolean limited = plan.maxConnections < Integer.MAX_VALUE || plan.isScarce();
-        boolean wanted = plan.isScarce() || !entry.isKnown() || ledger.places.isWanted(plan, entry.knownMicros);
+        boolean wanted = plan.isScarce()
+                || !entry.isKnown()
+                || ledger.places.isWanted(plan, deafMicros(client, entry), entry.knownMicros);
         return limited && idle && wanted && entry.outcome == Outcome.NONE;
+    }
+
+    /** Since when it has not heard that it was let go: only what it sends tells it. */
+    private long deafMicros(ClientPlan client, Entry entry) {
+        long[] since = {entry.knownMicros};
+        mishaps.inOrder(client, entry, each -> {
+            boolean deaf = each.what() == Mishap.CLIENT_WENT_DEAF;
+            since[0] = deaf ? Math.min(since[0], each.fromMicros()) : since[0];
+        });
+        return since[0];
     }
 
     private static boolean isQuiet(Mishaps.Event event) {

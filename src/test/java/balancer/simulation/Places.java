@@ -48,15 +48,15 @@ final class Places {
     /** Who has been without a request since then, as he knows, may be told to go now. */
     boolean mayEvict(Plan plan, long sinceMicros, long nowMicros, long sentMicros) {
         boolean rested = nowMicros - sinceMicros >= GRACE_MICROS - slack(plan) - sentMicros;
-        boolean may = rested && isWanted(plan, nowMicros);
+        boolean may = rested && isWanted(plan, nowMicros, nowMicros);
         evictions += may ? 1 : 0;
         return may;
     }
 
-    /** Somebody is outside, or was just now. */
-    boolean isWanted(Plan plan, long nowMicros) {
+    /** Somebody is outside in that time, or was just before. */
+    boolean isWanted(Plan plan, long fromMicros, long untilMicros) {
         return plan.maxConnections < Integer.MAX_VALUE
-                && stays.stream().anyMatch(each -> each.waitedAt(nowMicros, slack(plan)));
+                && stays.stream().anyMatch(each -> each.waited(fromMicros, untilMicros, slack(plan)));
     }
 
     void judge(Plan plan) {

@@ -30,7 +30,7 @@ final class Stay {
         }
     }
 
-    boolean waitedAt(long micros, long slackMicros) {
-        return connectedMicros <= micros && acceptedMicros >= micros - slackMicros;
+    boolean waited(long fromMicros, long untilMicros, long slackMicros) {
+        return connectedMicros <= untilMicros && acceptedMicros >= fromMicros - slackMicros;
     }
 }

@@ -7,7 +7,11 @@ final class BackendPlan implements Cloneable {
     enum Door {
         OPEN,
         REFUSES,
-        BLACK_HOLE
+        BLACK_HOLE,
+        /** With TLS: accepts, and does not answer the hello. */
+        MUTE,
+        /** With TLS: its certificate has another name. */
+        FOR_SOMEBODY_ELSE
     }
 
     /** Where it lives. */

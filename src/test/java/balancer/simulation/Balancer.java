@@ -35,8 +35,9 @@ final class Balancer implements ExchangeObserver {
     private static final String DOMAIN = ".test";
 
     /** Its signatures have one length, so a run can be repeated. */
-    private static final String CERTIFICATE =
-            "src/test/resources/certificate/ed25519.crt,src/test/resources/certificate/ed25519.key";
+    private static final String ISSUED = "src/test/resources/certificate/ed25519.crt";
+
+    private static final String CERTIFICATE = ISSUED + ",src/test/resources/certificate/ed25519.key";
 
     private static final List<String> TCP_LIMITS_OFF = List.of("--connect-timeout=off", "--tunnel-timeout=off");
     private static final List<String> HTTP_LIMITS_OFF = List.of(
@@ -145,6 +146,9 @@ final class Balancer implements ExchangeObserver {
         if (plan.tls) {
             arguments.add("--tls=" + CERTIFICATE);
         }
+        if (plan.tlsBackends) {
+            arguments.add(plan.verifies ? "--backend-ca=" + ISSUED : "--backend-insecure");
+        }
         if (plan.preambles) {
             Collections.addAll(arguments, Preamble.options());
         }
@@ -155,7 +159,7 @@ final class Balancer implements ExchangeObserver {
         arguments.add(plan.front.argument());
         for (int id = 0; id < plan.backends.size(); id++) {
             BackendPlan backend = plan.backends.get(id);
-            arguments.add(nameOf(backend, id) + "*" + backend.weight + (backend.backup ? "*backup" : ""));
+            arguments.add(nameOf(plan, id) + "*" + backend.weight + (backend.backup ? "*backup" : ""));
         }
         return arguments;
     }
@@ -165,7 +169,11 @@ final class Balancer implements ExchangeObserver {
     }
 
     /** A backend without its weight, and so its name. */
-    static String nameOf(BackendPlan backend, int id) {
+    static String nameOf(Plan plan, int id) {
+        BackendPlan backend = plan.backends.get(id);
+        if (plan.tlsBackends) {
+            return "https://" + authorityOf(backend, id);
+        }
         boolean bare = !backend.named && backend.home == BackendPlan.Home.IPV6_BY_PORT;
         return bare ? String.valueOf(FIRST_BACKEND_PORT + id) : authorityOf(backend, id);
     }
@@ -204,7 +212,7 @@ final class Balancer implements ExchangeObserver {
 
     /** As the log and the dashboard call it. */
     String nameOf(int backend) {
-        return nameOf(scene.plan().backends.get(backend), backend);
+        return nameOf(scene.plan(), backend);
     }
 
     @Override

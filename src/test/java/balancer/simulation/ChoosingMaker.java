@@ -71,7 +71,7 @@ final class ChoosingMaker {
         }
         if (plan.choosing.sticky() && !dice.onceIn(4)) {
             int backend = dice.below(plan.backends.size());
-            String token = OwnCookie.token(Balancer.nameOf(plan.backends.get(backend), backend));
+            String token = OwnCookie.token(Balancer.nameOf(plan, backend));
             lines.add(dice.pick(COOKIES).replace("T", dice.onceIn(6) ? dice.pick(OF_NOBODY) : token));
         }
         request.more = List.copyOf(lines);

@@ -17,6 +17,7 @@ final class Excuses {
             "unheard",
             "connect-refused",
             "connect-timeout",
+            "tls-failed",
             "backend-closed",
             "no-backend",
             "queue-timeout",
@@ -86,7 +87,7 @@ final class Excuses {
                     && mayGoOn(client, entry)
                     && effects.isOver(TimeLimit.CONNECT, entry);
             case "no-backend" -> mayGoOn(client, entry) && alternatives.couldGoNowhere(client, entry);
-            case "connect-refused", "connect-timeout" -> mayGoOn(client, entry)
+            case "connect-refused", "connect-timeout", "tls-failed" -> mayGoOn(client, entry)
                     && mishaps.met(client, entry, each -> effects.isExplained(each, entry, end))
                     && alternatives.isExhausted(client, entry);
             case "backend-closed" -> met(client, entry, end)

@@ -82,6 +82,8 @@ enum Mishap {
 
     BACKEND_REFUSES(Reach.BACKEND, "connect-refused"),
     BACKEND_IS_SILENT(Reach.BACKEND, "connect-timeout"),
+    /** Its certificate is for somebody else. */
+    BACKEND_IS_NOT_TRUSTED(Reach.BACKEND, "tls-failed"),
     /** All of its connections are reset. */
     BACKEND_WAS_KILLED(Reach.BACKEND, "cut", "backend-closed", "bad-response"),
     CONNECT_WAS_REFUSED(Reach.BACKEND, "connect-refused"),
@@ -141,7 +143,12 @@ enum Mishap {
     /** Whether it can fail a request that was seen to arrive: over a connection that stood, and had not ended. */
     boolean mayFail() {
         return switch (this) {
-            case BACKEND_REFUSES, BACKEND_IS_SILENT, CONNECT_WAS_REFUSED, CONNECT_WAS_LOST, CONNECTION_ENDED -> false;
+            case BACKEND_REFUSES,
+                    BACKEND_IS_SILENT,
+                    BACKEND_IS_NOT_TRUSTED,
+                    CONNECT_WAS_REFUSED,
+                    CONNECT_WAS_LOST,
+                    CONNECTION_ENDED -> false;
             default -> true;
         };
     }

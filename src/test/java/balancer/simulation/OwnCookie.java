@@ -39,7 +39,7 @@ final class OwnCookie {
     static int named(Plan plan, RequestPlan request) {
         String token = plan.choosing.sticky() ? value(Wire.requestText(request), NAME) : "";
         for (int id = 0; id < plan.backends.size(); id++) {
-            if (!token.isEmpty() && token.equals(token(Balancer.nameOf(plan.backends.get(id), id)))) {
+            if (!token.isEmpty() && token.equals(token(Balancer.nameOf(plan, id)))) {
                 return id;
             }
         }
@@ -105,7 +105,7 @@ final class OwnCookie {
         if (!plan.choosing.sticky() || named(plan, request) == backend) {
             return List.of();
         }
-        String token = token(Balancer.nameOf(plan.backends.get(backend), backend));
+        String token = token(Balancer.nameOf(plan, backend));
         List<String> lines = new ArrayList<>();
         lines.add(
                 "Set-Cookie:" + NAME + "=" + token + "; Path=/; HttpOnly; SameSite=Lax" + (plan.tls ? "; Secure" : ""));

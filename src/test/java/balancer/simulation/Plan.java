@@ -72,6 +72,10 @@ final class Plan {
 
     /** Clients speak TLS. */
     boolean tls;
+    /** Backends speak TLS. */
+    boolean tlsBackends;
+    /** Their certificates are checked, which have addresses, no names. */
+    boolean verifies;
 
     /** How many handshakes they may have begun at once. */
     int mostHandshakes = Handshakes.MOST;
@@ -123,7 +127,8 @@ final class Plan {
     }
 
     void forgetTls() {
-        tls = false;
+        tls = tlsBackends = verifies = false;
+        backends.forEach(TlsMaker::opens);
         mostHandshakes = Handshakes.MOST;
         knocks.clear();
     }
@@ -161,6 +166,8 @@ final class Plan {
         copy.siege = siege;
         copy.logins = logins;
         copy.tls = tls;
+        copy.tlsBackends = tlsBackends;
+        copy.verifies = verifies;
         copy.mostHandshakes = mostHandshakes;
         copy.front = front;
         copy.preambles = preambles;
@@ -259,6 +266,7 @@ final class Plan {
                 .append(limitsOff ? "without limits " : "")
                 .append(serves ? "serve" : tcp ? "TCP" : "HTTP")
                 .append(tls ? " over TLS" : "")
+                .append(tlsBackends ? ", TLS to backends" + (verifies ? ", verified" : "") : "")
                 .append(mostHandshakes == Handshakes.MOST ? "" : ", " + mostHandshakes + " handshakes")
                 .append(front == Front.IPV4 ? "" : " on " + front.argument())
                 .append(preambles ? ", behind a proxy" : "")

@@ -34,8 +34,8 @@ final class PlanMaker {
         }
         if (flavour == Flavour.FAIR || flavour == Flavour.STORM || flavour == Flavour.TCP) {
             new PreambleMaker(new Dice(seed * 47 + flavour.ordinal()), maker.plan).draw();
-            new ChoosingMaker(new Dice(seed * 53 + flavour.ordinal()), maker.plan).draw();
             new TlsMaker(new Dice(seed * 59 + flavour.ordinal()), maker.plan).draw();
+            new ChoosingMaker(new Dice(seed * 53 + flavour.ordinal()), maker.plan).draw();
         }
         new ClockMaker(new Dice(seed * 43 + flavour.ordinal()), maker.plan).draw();
         return maker.plan;

@@ -32,7 +32,8 @@ final class PlannedBackend {
         switch (plan.door) {
             case OPEN -> {}
             case REFUSES -> scene.ledger().mishaps.of(id, Mishap.BACKEND_REFUSES, Mishaps.FOR_GOOD);
-            case BLACK_HOLE -> scene.ledger().mishaps.of(id, Mishap.BACKEND_IS_SILENT, Mishaps.FOR_GOOD);
+            case BLACK_HOLE, MUTE -> scene.ledger().mishaps.of(id, Mishap.BACKEND_IS_SILENT, Mishaps.FOR_GOOD);
+            case FOR_SOMEBODY_ELSE -> scene.ledger().mishaps.of(id, Mishap.BACKEND_IS_NOT_TRUSTED, Mishaps.FOR_GOOD);
         }
         if (plan.moveMicros > 0) {
             after(plan.moveMicros, this::move);
@@ -93,6 +94,12 @@ final class PlannedBackend {
 
     private void accepted(SimulatedPeer peer) {
         connections++;
+        if (plan.door == BackendPlan.Door.MUTE) {
+            return;
+        }
+        if (scene.plan().tlsBackends) {
+            peer.encrypt(scene.tls().server(), new byte[0]);
+        }
         if (scene.plan().tcp) {
             PlannedStream stream = new PlannedStream(this, peer, connections);
             stream.begin();

@@ -53,7 +53,7 @@ final class PlannedClient {
         peer = scene.network().connect(new InetSocketAddress(socket.address(), 0), Front.addressFor(socket));
         scene.ledger().ports.put(plan, peer.localAddress().getPort());
         String first = announced ? Preamble.of(plan, peer.localAddress().getPort()) : "";
-        if (scene.tls() != null) {
+        if (scene.plan().tls) {
             peer.encrypt(scene.tls().client(), first.getBytes(StandardCharsets.ISO_8859_1));
         } else if (announced) {
             peer.send(first);

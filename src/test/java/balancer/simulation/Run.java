@@ -67,7 +67,13 @@ final class Run implements Play {
         Knob.setClock(plan, network.weather());
         ledger = new Ledger(network.clock());
         Content content = new Content();
-        scene = new Scene(plan, network, ledger, content, new Wire(content), plan.tls ? new TlsPeers() : null);
+        scene = new Scene(
+                plan,
+                network,
+                ledger,
+                content,
+                new Wire(content),
+                plan.tls || plan.tlsBackends ? new TlsPeers() : null);
         for (BackendPlan each : plan.backends) {
             servers.add(new PlannedBackend(servers.size(), each, scene));
         }

@@ -1,9 +1,9 @@
 package balancer.simulation;
 
 /**
- * Draws whether clients speak TLS, with dice of its own: the rest of a plan stays as it is. A
- * run with handshakes takes several times as long as one without, so there are few; {@code -Dsimulation.tls=1}
- * encrypts all that can be.
+ * Draws whether clients speak TLS, and backends, with dice of its own: the rest of a plan stays as it is. A run with
+ * handshakes takes several times as long as one without, so there are few; {@code -Dsimulation.tls=1} encrypts all that
+ * can be.
  */
 final class TlsMaker {
     static final String ODDS = "simulation.tls";
@@ -23,5 +23,27 @@ final class TlsMaker {
     void draw() {
         int onceIn = Integer.getInteger(ODDS, plan.tcp ? ONCE_IN_SHORT_RUNS : ONCE_IN);
         plan.tls = dice.onceIn(onceIn) && plan.maxConnections == Integer.MAX_VALUE;
+        plan.tlsBackends = dice.onceIn(onceIn) && plan.introductions == 0;
+        plan.verifies = plan.tlsBackends && dice.onceIn(2);
+        if (plan.tlsBackends) {
+            plan.backends.forEach(this::doors);
+        }
+    }
+
+    /** Without TLS these doors are nothing special. */
+    static void opens(BackendPlan backend) {
+        boolean special = backend.door == BackendPlan.Door.MUTE || backend.door == BackendPlan.Door.FOR_SOMEBODY_ELSE;
+        backend.door = special ? BackendPlan.Door.OPEN : backend.door;
+    }
+
+    private void doors(BackendPlan backend) {
+        boolean byPort = backend.home == BackendPlan.Home.IPV6_BY_PORT; // which no URL is
+        backend.home = byPort ? BackendPlan.Home.IPV6 : backend.home;
+        boolean open = backend.door == BackendPlan.Door.OPEN;
+        if (open && plan.verifies && backend.named) {
+            backend.door = BackendPlan.Door.FOR_SOMEBODY_ELSE;
+        } else if (open && !plan.fair && backend.outages.isEmpty() && dice.onceIn(6)) {
+            backend.door = BackendPlan.Door.MUTE;
+        }
     }
 }

@@ -102,10 +102,11 @@ final class Places {
         }
     }
 
-    /** It was connected; or it was in the backlog as the listener closed, and only the reset of that reached it. */
+    /** It was connected; or all that reached it was the reset of a listener that closed, or of a tunnel to nobody. */
     private static boolean mayHaveWaited(Plan plan, Stay one) {
-        boolean overtaken = plan.stop != Plan.Stop.NEVER && plan.has(Knob.RESETS_OVERTAKE);
-        return one.connectedMicros != Stay.NEVER || overtaken && one.dialledMicros < plan.stopMicros;
+        boolean dialled = one.dialledMicros != Stay.NEVER
+                && (plan.stop == Plan.Stop.NEVER || one.dialledMicros < plan.stopMicros);
+        return one.connectedMicros != Stay.NEVER || dialled && plan.has(Knob.RESETS_OVERTAKE);
     }
 
     /** What is counted is what happened. */

@@ -133,7 +133,7 @@ class MessagesTest {
                         """
                         error: unexpected '9000' (argument 2)
                         hint: '--probe' takes a URL only
-                        error: '--probe localhost:9009' is not an http:// URL
+                        error: '--probe localhost:9009' is not an http:// or https:// URL
                         hint: write it like http://127.0.0.1:9009/readyz
                         error: '--check' does not apply to '--probe'
                         hint: leave it out: a probe starts nothing"""),

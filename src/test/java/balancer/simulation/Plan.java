@@ -72,6 +72,10 @@ final class Plan {
 
     /** Clients speak TLS. */
     boolean tls;
+    /** In version 1.2. */
+    boolean tls12;
+    /** Who connects takes up the session of whoever did before. */
+    boolean resumes;
     /** Backends speak TLS. */
     boolean tlsBackends;
     /** Their certificates are checked, which have addresses, no names. */
@@ -127,7 +131,7 @@ final class Plan {
     }
 
     void forgetTls() {
-        tls = tlsBackends = verifies = false;
+        tls = tls12 = resumes = tlsBackends = verifies = false;
         backends.forEach(TlsMaker::opens);
         mostHandshakes = Handshakes.MOST;
         knocks.clear();
@@ -166,6 +170,8 @@ final class Plan {
         copy.siege = siege;
         copy.logins = logins;
         copy.tls = tls;
+        copy.tls12 = tls12;
+        copy.resumes = resumes;
         copy.tlsBackends = tlsBackends;
         copy.verifies = verifies;
         copy.mostHandshakes = mostHandshakes;
@@ -265,7 +271,7 @@ final class Plan {
                 .append(logins ? "logins " : "")
                 .append(limitsOff ? "without limits " : "")
                 .append(serves ? "serve" : tcp ? "TCP" : "HTTP")
-                .append(tls ? " over TLS" : "")
+                .append(tls ? " over TLS" + (tls12 ? " 1.2" : "") + (resumes ? ", resumed" : "") : "")
                 .append(tlsBackends ? ", TLS to backends" + (verifies ? ", verified" : "") : "")
                 .append(mostHandshakes == Handshakes.MOST ? "" : ", " + mostHandshakes + " handshakes")
                 .append(front == Front.IPV4 ? "" : " on " + front.argument())

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import javax.net.ssl.SSLEngine;
 
 /** A client connection that asks what its plan says and checks each answer to the last byte. */
 final class PlannedClient {
@@ -54,7 +55,7 @@ final class PlannedClient {
         scene.ledger().ports.put(plan, peer.localAddress().getPort());
         String first = announced ? Preamble.of(plan, peer.localAddress().getPort()) : "";
         if (scene.plan().tls) {
-            peer.encrypt(scene.tls().client(), first.getBytes(StandardCharsets.ISO_8859_1));
+            peer.encrypt(engine(), first.getBytes(StandardCharsets.ISO_8859_1));
         } else if (announced) {
             peer.send(first);
         }
@@ -78,6 +79,13 @@ final class PlannedClient {
         } else if (plan.fault != Fault.SILENT_THEN_FIN) {
             ask();
         }
+    }
+
+    private SSLEngine engine() {
+        String[] versions = scene.plan().tls12 ? new String[] {"TLSv1.2"} : new String[0];
+        return scene.plan().resumes
+                ? scene.tls().resuming(versions)
+                : scene.tls().client(versions);
     }
 
     /** So long it has been the others' turn. */

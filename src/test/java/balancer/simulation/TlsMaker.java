@@ -23,11 +23,22 @@ final class TlsMaker {
     void draw() {
         int onceIn = Integer.getInteger(ODDS, plan.tcp ? ONCE_IN_SHORT_RUNS : ONCE_IN);
         plan.tls = dice.onceIn(onceIn) && plan.maxConnections == Integer.MAX_VALUE;
+        plan.tls12 = plan.tls && mayBeOld() && dice.onceIn(3);
+        plan.resumes = plan.tls && dice.onceIn(2);
         plan.tlsBackends = dice.onceIn(onceIn) && plan.introductions == 0;
         plan.verifies = plan.tlsBackends && dice.onceIn(2);
         if (plan.tlsBackends) {
             plan.backends.forEach(this::doors);
         }
+    }
+
+    /** An end of TLS 1.2 is one of both directions, so nothing here may end half. */
+    private boolean mayBeOld() {
+        return !plan.tcp
+                && plan.clients.stream()
+                        .noneMatch(client -> client.ending == ClientPlan.Ending.HALF_CLOSE
+                                || client.fault == ClientPlan.Fault.FIN_AFTER_SENT
+                                || client.requests.stream().anyMatch(request -> request.upgrade));
     }
 
     /** Without TLS these doors are nothing special. */

@@ -59,7 +59,16 @@ public final class TlsPeers {
 
     /** Begins with a full handshake, as it is told no name that it could remember a session under. */
     public SSLEngine client(String... protocols) {
-        SSLEngine engine = engine(context.createSSLEngine(), true, protocols);
+        return client(context.createSSLEngine(), protocols);
+    }
+
+    /** Takes up a session of an earlier one, if there is one. */
+    public SSLEngine resuming(String... protocols) {
+        return client(context.createSSLEngine("balancer", 443), protocols);
+    }
+
+    private static SSLEngine client(SSLEngine made, String... protocols) {
+        SSLEngine engine = engine(made, true, protocols);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
         engine.setSSLParameters(parameters);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import balancer.backend.Backend;
+import balancer.metrics.BackendMetrics;
 import balancer.roster.Change;
 import balancer.testkit.LoopbackProgram;
 import balancer.testkit.TlsBackend;
@@ -167,6 +168,10 @@ class EncryptedBackendsTest {
             assertStatus(200, answer);
         }
         assertEquals(4, heads.size());
+        BackendMetrics metrics =
+                program.program.assembly().proxy().backends().at(0).metrics();
+        assertTrue(metrics.failures > 0, "the bad one is to blame");
+        assertEquals(metrics.failures, metrics.connectFailures, "nothing of the request went there");
     }
 
     /** An attacker can end the connection, but cannot say close_notify: RFC 9112 section 9.8. */

@@ -64,11 +64,11 @@ enum Mishap {
     ANSWER_STALLED(
             Reach.REQUEST, Set.of(TimeLimit.RESPONSE, TimeLimit.STREAM, TimeLimit.TUNNEL), "cut", "response-timeout"),
 
-    // ---- One connection to a backend: who is on it, or may have been.
+    // ---- One connection to a backend: who is on it, or may have been. A handshake that breaks off is "tls-failed".
 
     CONNECTION_ENDED(Reach.CONNECTION, "backend-closed"),
-    CONNECTION_WAS_CUT(Reach.CONNECTION, "cut", "backend-closed", "bad-response"),
-    CONNECTION_LOST_BYTES(Reach.CONNECTION, "cut", "backend-closed", "bad-response"),
+    CONNECTION_WAS_CUT(Reach.CONNECTION, "cut", "backend-closed", "bad-response", "tls-failed"),
+    CONNECTION_LOST_BYTES(Reach.CONNECTION, "cut", "backend-closed", "bad-response", "tls-failed"),
     CONNECTION_WAS_STALLED(
             Reach.CONNECTION,
             Set.of(TimeLimit.CONNECT, TimeLimit.RESPONSE, TimeLimit.STREAM),
@@ -85,7 +85,7 @@ enum Mishap {
     /** Its certificate is for somebody else. */
     BACKEND_IS_NOT_TRUSTED(Reach.BACKEND, "tls-failed"),
     /** All of its connections are reset. */
-    BACKEND_WAS_KILLED(Reach.BACKEND, "cut", "backend-closed", "bad-response"),
+    BACKEND_WAS_KILLED(Reach.BACKEND, "cut", "backend-closed", "bad-response", "tls-failed"),
     CONNECT_WAS_REFUSED(Reach.BACKEND, "connect-refused"),
     CONNECT_WAS_LOST(Reach.BACKEND, "connect-timeout"),
 

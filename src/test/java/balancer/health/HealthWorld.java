@@ -98,10 +98,19 @@ final class HealthWorld implements HealthListener {
         return new HealthWorld(1, "--send-proxy=" + version);
     }
 
-    private HealthWorld(int count, String mode) {
-        List<String> arguments = new ArrayList<>(List.of("--admin=off", mode, "127.0.0.1:" + FRONT.getPort()));
+    /** The whole program with backends that speak TLS, whatever their certificates say. */
+    static HealthWorld encrypted(int count) {
+        return new HealthWorld(count, "--backend-insecure", "https://");
+    }
+
+    private HealthWorld(int count, String option) {
+        this(count, option, "");
+    }
+
+    private HealthWorld(int count, String option, String scheme) {
+        List<String> arguments = new ArrayList<>(List.of("--admin=off", option, "127.0.0.1:" + FRONT.getPort()));
         for (int id = 0; id < count; id++) {
-            arguments.add("127.0.0.1:" + (FIRST_PORT + id));
+            arguments.add(scheme + "127.0.0.1:" + (FIRST_PORT + id));
         }
         SimulatedOutside outside = new SimulatedOutside(network);
         outside.faults = (where, fault) -> faults.add(fault);

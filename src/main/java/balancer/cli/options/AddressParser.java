@@ -200,13 +200,16 @@ final class AddressParser {
     }
 
     /** What to write instead of a URL; empty if it has no host. */
-    private static String addressInUrl(String url) {
+    private String addressInUrl(String url) {
         int start = url.indexOf("://") + 3;
         String scheme = url.substring(0, start).toLowerCase(Locale.ROOT);
         String authority = url.substring(start, authorityEnd(url));
         boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
-        String address =
-                ENCRYPTED.contains(scheme) ? Address.HTTPS + authority : hasPort ? authority : authority + ":80";
+        boolean isEncrypted = ENCRYPTED.contains(scheme);
+        String address = hasPort ? authority : authority + (isEncrypted ? ":443" : ":80");
+        if (isEncrypted && !isListen) {
+            address = Address.HTTPS + authority;
+        }
         return isAddress(new Word(address, "")) ? address : "";
     }
 

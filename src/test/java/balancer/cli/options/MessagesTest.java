@@ -164,6 +164,11 @@ class MessagesTest {
                         error: 'https://app/x?y' is a URL, not HOST:PORT (argument 2)
                         hint: did you mean https://app?"""),
                 says(
+                        "https://app:9000 9001",
+                        """
+                        error: 'https://app:9000' is a URL, not HOST:PORT (argument 1)
+                        hint: did you mean app:9000?"""),
+                says(
                         "9000 tls://app:5432",
                         """
                         error: 'tls://app:5432' is a URL, not HOST:PORT (argument 2)

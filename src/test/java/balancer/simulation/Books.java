@@ -78,7 +78,7 @@ final class Books {
     /** Nobody came since the last look. */
     void requireRest() {
         Page before = last;
-        look().requireSameAs(before);
+        look().requireSameAs(before, plan.tlsBackends);
     }
 
     /** The end: everybody is gone. */

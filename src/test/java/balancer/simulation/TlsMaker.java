@@ -3,7 +3,7 @@ package balancer.simulation;
 /**
  * Draws whether clients speak TLS, and backends, with dice of its own: the rest of a plan stays as it is. A run with
  * handshakes takes several times as long as one without, so there are few; {@code -Dsimulation.tls=1} encrypts all that
- * can be. Backends speak it only where that is asked for: each of their probes, hours of them, is a handshake.
+ * can be.
  */
 final class TlsMaker {
     static final String ODDS = "simulation.tls";
@@ -25,8 +25,7 @@ final class TlsMaker {
         plan.tls = dice.onceIn(onceIn) && plan.maxConnections == Integer.MAX_VALUE;
         plan.tls12 = plan.tls && mayBeOld() && dice.onceIn(3);
         plan.resumes = plan.tls && dice.onceIn(2);
-        boolean asked = System.getProperty(ODDS) != null;
-        plan.tlsBackends = asked && dice.onceIn(onceIn) && plan.introductions == 0;
+        plan.tlsBackends = dice.onceIn(onceIn) && plan.introductions == 0;
         plan.verifies = plan.tlsBackends && dice.onceIn(2);
         if (plan.tlsBackends) {
             plan.backends.forEach(this::doors);
